@@ -1,0 +1,86 @@
+"""The error tree. What is raised decides what happens to the message that caused it.
+
+    CopydeskError
+    ├── Rejected               never succeeds on retry: quarantined with its reason, the message counts as done
+    │   ├── UnreadableObject     damaged compression, over the byte or ratio limit
+    │   ├── UnknownFormat        no format recognises the bytes
+    │   ├── MalformedPayload     recognised, but broken at a place that can be named
+    │   └── InvalidArticle       well-formed, but not an article: the fields and their problems
+    ├── Unavailable            may succeed on retry: the message goes back to its queue
+    │   ├── ObjectUnavailable    S3 throttles, fails or denies (403 is never a reason to quarantine)
+    │   ├── TableUnavailable     DynamoDB throttles or fails
+    │   └── IndexUnavailable     OpenSearch throttles, fails or denies
+    ├── ObjectGone             the very version asked for exists no more: acknowledged, nothing left to read
+    ├── UnknownNotification    a message in no shape we know: retried, then in the dead-letter queue
+    └── Misconfigured          raised once at cold start, names everything that is missing
+"""
+
+
+class CopydeskError(Exception):
+    """Base of every error that copydesk raises on purpose."""
+
+    @property
+    def code(self) -> str:
+        """The reason as one snake_case word, stable across releases: what a person filters and alarms on."""
+        name = type(self).__name__
+        return "".join(f"_{char.lower()}" if char.isupper() else char for char in name).lstrip("_")
+
+
+class Rejected(CopydeskError):
+    """Input that will never become an article.
+
+    `problem` is one sentence for a person and never quotes the article.
+    """
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+    @property
+    def reason(self) -> str:
+        """Code and problem in one line, as the ledger and the quarantine keep it."""
+        return f"{self.code}: {self.problem}"
+
+
+class UnreadableObject(Rejected):
+    """Damaged or hostile compression, or more bytes than the limits allow."""
+
+
+class UnknownFormat(Rejected):
+    """No format recognises the bytes."""
+
+
+class MalformedPayload(Rejected):
+    """The format is known, but the payload breaks it; the problem names the place."""
+
+
+class InvalidArticle(Rejected):
+    """A well-formed record that is not an article; the problem names fields."""
+
+
+class Unavailable(CopydeskError):
+    """A dependency did not answer, or not yet: worth a retry, never a reason to quarantine."""
+
+
+class ObjectUnavailable(Unavailable):
+    """S3 throttled, failed or denied the read."""
+
+
+class TableUnavailable(Unavailable):
+    """DynamoDB throttled or failed, or too many writers met on one article."""
+
+
+class IndexUnavailable(Unavailable):
+    """OpenSearch throttled, failed, or denied the write."""
+
+
+class ObjectGone(CopydeskError):
+    """The version that the event names exists no more."""
+
+
+class UnknownNotification(CopydeskError):
+    """A message whose shape is none of the known notifications."""
+
+
+class Misconfigured(CopydeskError):
+    """Settings are missing or out of range; the message names every one of them."""
