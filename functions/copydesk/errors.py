@@ -11,9 +11,14 @@
     │   ├── TableUnavailable     DynamoDB throttles or fails
     │   └── IndexUnavailable     OpenSearch throttles, fails or denies
     ├── ObjectGone             the very version asked for exists no more: acknowledged, nothing left to read
+    ├── Interrupted            work on one object stopped; says which, its cause says why; the message comes back
     ├── UnknownNotification    a message in no shape we know: retried, then in the dead-letter queue
     └── Misconfigured          raised once at cold start, names everything that is missing
 """
+
+from typing import Self
+
+MAX_KEPT_CHARS = 65_536
 
 
 class CopydeskError(Exception):
@@ -29,12 +34,18 @@ class CopydeskError(Exception):
 class Rejected(CopydeskError):
     """Input that will never become an article.
 
-    `problem` is one sentence for a person and never quotes the article.
+    `problem` is one sentence for a person and never quotes the article; `record` is the record itself, cut to
+    64 kB, for the quarantine alone.
     """
 
-    def __init__(self, problem: str) -> None:
+    def __init__(self, problem: str, record: str = "") -> None:
         super().__init__(problem)
         self.problem = problem
+        self.record = record[:MAX_KEPT_CHARS]
+
+    def about(self, record: str) -> Self:
+        """Return the same rejection, carrying the record it is about."""
+        return type(self)(self.problem, record)
 
     @property
     def reason(self) -> str:
@@ -76,6 +87,16 @@ class IndexUnavailable(Unavailable):
 
 class ObjectGone(CopydeskError):
     """The version that the event names exists no more."""
+
+
+class Interrupted(CopydeskError):
+    """Work on one object stopped before its end and must be repeated; the cause says why."""
+
+    def __init__(self, bucket: str, key: str, version_id: str) -> None:
+        super().__init__(f"s3://{bucket}/{key}")
+        self.bucket = bucket
+        self.key = key
+        self.version_id = version_id
 
 
 class UnknownNotification(CopydeskError):

@@ -1,0 +1,85 @@
+"""A versioned bucket in a folder: every upload is kept under its content, every version has its number."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from copydesk.adapters.local.database import Database
+from copydesk.errors import ObjectGone, UnreadableObject
+from copydesk.events import ObjectRef
+from copydesk.ports import RawObject
+from copydesk.settings import Limits
+
+BUCKET = "local"
+
+
+class LocalBucket:
+    """Inbox and quarantine. Without a folder, bodies live in memory: nothing is left behind."""
+
+    def __init__(self, database: Database, folder: Path | None, limits: Limits) -> None:
+        """Keep objects below `folder`, made when first needed; versions are numbered in the database."""
+        self._database = database
+        self._folder = folder
+        self._limits = limits
+        self._memory: dict[str, bytes] = {}
+
+    def upload(self, key: str, body: bytes) -> ObjectRef:
+        """Add a version of an object and return its reference, as an event would carry it."""
+        etag = hashlib.md5(body, usedforsecurity=False).hexdigest()
+        self._write(f"objects/{etag}", body)
+        return self._entered(key, etag, len(body), removed=False)
+
+    def delete(self, key: str) -> ObjectRef:
+        """Put a delete marker on an object; its versions stay, as in a versioned bucket."""
+        return self._entered(key, "", 0, removed=True)
+
+    def fetch(self, ref: ObjectRef) -> RawObject:
+        """Read the version that the reference names."""
+        if (ref.size or 0) > self._limits.object_bytes:
+            raise UnreadableObject(f"the object has {ref.size} bytes, over {self._limits.object_bytes}")
+        body = self._read(f"objects/{ref.etag}")
+        if body is None:
+            raise ObjectGone(f"version {ref.version_id} is gone")
+        return RawObject(ref, body)
+
+    def put(self, name: str, note: Mapping[str, Any]) -> str:
+        """Set a note aside in the quarantine folder."""
+        self._write(f"quarantine/{name}", json.dumps(note, ensure_ascii=False, indent=1).encode())
+        return f"{self._folder}/quarantine/{name}" if self._folder else f"memory:quarantine/{name}"
+
+    def _entered(self, key: str, etag: str, size: int, *, removed: bool) -> ObjectRef:
+        with self._database.transaction() as connection:
+            last = connection.execute("SELECT max(event_time) FROM objects").fetchone()[0]
+            event_time = _after(last)
+            sequence = connection.execute(
+                "INSERT INTO objects (bucket, key, etag, size, event_time, removed) VALUES (?, ?, ?, ?, ?, ?)",
+                (BUCKET, key, etag, size, event_time, removed),
+            ).lastrowid
+        number = f"{sequence:018X}"
+        return ObjectRef(BUCKET, key, number.lower(), number, etag, size, event_time, removed=removed)
+
+    def _write(self, name: str, body: bytes) -> None:
+        if self._folder is None:
+            self._memory[name] = body
+            return
+        path = self._folder / name
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(body)
+
+    def _read(self, name: str) -> bytes | None:
+        if self._folder is None:
+            return self._memory.get(name)
+        path = self._folder / name
+        return path.read_bytes() if path.exists() else None
+
+
+def _after(last: str | None) -> str:
+    """Now, in milliseconds, and later than every upload before: two uploads never share their moment."""
+    now = datetime.now(UTC)
+    if last:
+        now = max(now, datetime.fromisoformat(last) + timedelta(milliseconds=1))
+    return now.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,67 @@
+"""The SQLite file: its schema, and transactions that nest."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+SCHEMA_VERSION = 1
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS objects (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT, bucket TEXT NOT NULL, key TEXT NOT NULL, etag TEXT NOT NULL,
+    size INTEGER NOT NULL, event_time TEXT NOT NULL, removed INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS objects_by_key ON objects (bucket, key, sequence);
+CREATE TABLE IF NOT EXISTS items (
+    pk TEXT NOT NULL, sk TEXT NOT NULL, item TEXT NOT NULL, PRIMARY KEY (pk, sk)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS stream (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, keys TEXT NOT NULL, old_image TEXT, new_image TEXT
+);
+CREATE TABLE IF NOT EXISTS documents (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, document TEXT
+);
+CREATE VIRTUAL TABLE IF NOT EXISTS fulltext USING fts5 (
+    headline, description, body, tokenize = 'unicode61 remove_diacritics 2'
+);
+"""
+
+
+class Database:
+    """One connection. Changes are durable when the outermost transaction ends well, undone when it does not."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open or create the file; None keeps everything in memory.
+
+        Raises: sqlite3.DatabaseError where the file is something else, ValueError where it is of a newer copydesk.
+        """
+        self.connection = sqlite3.connect(path or ":memory:", isolation_level=None)
+        self.connection.execute("PRAGMA journal_mode = WAL")
+        self.connection.execute("PRAGMA synchronous = NORMAL")
+        version = self.connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > SCHEMA_VERSION:
+            raise ValueError(f"the store was written by a newer copydesk (schema {version})")
+        self.connection.executescript(f"{_SCHEMA}; PRAGMA user_version = {SCHEMA_VERSION};")
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Run the block as one change; inside another transaction it is part of that one."""
+        if self.connection.in_transaction:
+            yield self.connection
+            return
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.connection
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[sqlite3.Connection]:
+        """Run the block and undo whatever it wrote."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.connection
+        finally:
+            self.connection.execute("ROLLBACK")

@@ -1,0 +1,76 @@
+"""The search index in SQLite's FTS5: external versions as in OpenSearch, words blind to case and accents."""
+
+import json
+import re
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from copydesk.adapters.local.database import Database
+from copydesk.ports import BulkAction, BulkOutcome, BulkStatus
+
+_TERM = re.compile(r'"[^"]+"|\S+')
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document found: the document, and its text around the words found."""
+
+    document: dict[str, Any]
+    snippet: str
+
+
+class LocalIndex:
+    """Fulfils SearchIndex, and answers searches."""
+
+    def __init__(self, database: Database) -> None:
+        """Work on an open database."""
+        self._database = database
+
+    def write(self, actions: Sequence[BulkAction]) -> list[BulkOutcome]:
+        """Apply actions; an older or equal version changes nothing and is done."""
+        with self._database.transaction() as connection:
+            for action in actions:
+                self._write(connection, action)
+        return [BulkOutcome(BulkStatus.DONE)] * len(actions)
+
+    def search(self, query: str, limit: int = 10) -> list[Hit]:
+        """Find usable articles that hold every word of the query, best first; "..." is a phrase."""
+        match = " AND ".join(f'"{term.strip(chr(34))}"' for term in _TERM.findall(query) if term.strip('"'))
+        if not match:
+            return []
+        rows = self._database.connection.execute(
+            "SELECT document, snippet(fulltext, -1, '[', ']', ' … ', 18) FROM fulltext JOIN documents ON number = fulltext.rowid "
+            "WHERE fulltext MATCH ? ORDER BY bm25(fulltext, 8.0, 3.0, 1.0), id LIMIT ?",
+            (match, limit),
+        )
+        return [Hit(json.loads(document), " ".join(snippet.split())) for document, snippet in rows.fetchall()]
+
+    def versions(self) -> dict[str, int]:
+        """Return the version of every document by id: what a reconciler compares with the table."""
+        rows = self._database.connection.execute("SELECT id, version FROM documents WHERE document IS NOT NULL")
+        return dict(rows.fetchall())
+
+    def documents(self) -> dict[str, dict[str, Any]]:
+        """Return every document by id."""
+        rows = self._database.connection.execute("SELECT id, document FROM documents WHERE document IS NOT NULL")
+        return {name: json.loads(document) for name, document in rows.fetchall()}
+
+    def _write(self, connection: sqlite3.Connection, action: BulkAction) -> None:
+        row = connection.execute("SELECT number, version FROM documents WHERE id = ?", (action.document_id,)).fetchone()
+        if row and row[1] >= action.version:
+            return
+        document = action.document
+        text = json.dumps(document, ensure_ascii=False) if document is not None else None
+        number = row[0] if row else None
+        number = connection.execute(
+            "INSERT OR REPLACE INTO documents (number, id, version, document) VALUES (?, ?, ?, ?)",
+            (number, action.document_id, action.version, text),
+        ).lastrowid
+        connection.execute("DELETE FROM fulltext WHERE rowid = ?", (number,))
+        if document and document.get("pubStatus") == "usable":
+            connection.execute(
+                "INSERT INTO fulltext (rowid, headline, description, body) VALUES (?, ?, ?, ?)",
+                (number, document.get("headline"), document.get("description"), document.get("text")),
+            )

@@ -1,0 +1,212 @@
+"""What travels: an Upload as a publisher sends it, a Draft as a format found it, an Article as the desk
+clears it, a Record as the table and the search index keep it.
+
+Names are schema.org's first, ninjs' second; camelCase outside, snake_case inside. `schemas/` is generated
+from this module: the index type of a field stands beside it.
+"""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+SCHEMA_VERSION = "1"
+
+
+def indexed(kind: str, **options: Any) -> Any:
+    """Say how OpenSearch maps a field; carried through the JSON Schema as `x-opensearch`."""
+    return Field(json_schema_extra={"x-opensearch": {"type": kind, **options}})
+
+
+_HEADLINE = {"fields": {"keyword": {"type": "keyword", "ignore_above": 512}}}
+_UNSEARCHED: dict[str, Any] = {"enabled": False}
+
+Keyword = Annotated[str, indexed("keyword")]
+Text = Annotated[str, indexed("text")]
+Instant = Annotated[AwareDatetime, indexed("date")]
+Count = Annotated[int, indexed("integer")]
+
+
+class Contract(BaseModel):
+    """Base of all that crosses a trust boundary: camelCase outside, frozen inside."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel, validate_by_name=True, validate_by_alias=True, serialize_by_alias=True, frozen=True
+    )
+
+
+class Person(Contract):
+    """An author: a human being or, where a piece is signed so, a desk."""
+
+    name: Keyword
+    url: Keyword | None = None
+
+
+class Organization(Contract):
+    """A publisher, by the name it uses and the domain it publishes at."""
+
+    name: Keyword | None = None
+    domain: Keyword | None = None
+
+
+def _people(given: Any) -> Any:
+    """Accept a name, a person, or a list of both; anything else is left for pydantic to refuse."""
+    several = given if isinstance(given, list | tuple) else [given]
+    return tuple({"name": one} if isinstance(one, str) else one for one in several if one)
+
+
+def _organization(given: Any) -> Any:
+    first = given[0] if isinstance(given, list) and given else given
+    return {"name": first} if isinstance(first, str) else first
+
+
+def _words(given: Any) -> Any:
+    """Accept a list of words or one comma-separated line."""
+    return tuple(word.strip() for word in given.split(",") if word.strip()) if isinstance(given, str) else given
+
+
+def _addresses(given: Any) -> Any:
+    """Accept an address, an ImageObject with `url`, or a list of both."""
+    several = given if isinstance(given, list | tuple) else [given]
+    return tuple(one.get("url") if isinstance(one, dict) else one for one in several if one)
+
+
+People = Annotated[
+    tuple[Person, ...], BeforeValidator(_people, json_schema_input_type=str | Person | list[str | Person])
+]
+Publisher = Annotated[Organization, BeforeValidator(_organization, json_schema_input_type=str | Organization)]
+Words = Annotated[tuple[Keyword, ...], BeforeValidator(_words, json_schema_input_type=str | list[str])]
+Addresses = Annotated[
+    tuple[Keyword, ...],
+    BeforeValidator(_addresses, json_schema_input_type=str | dict[str, Any] | list[str | dict[str, Any]]),
+]
+
+
+class Upload(Contract):
+    """What a publisher may send: every field optional and as found, only `text` is needed for an article.
+
+    Unknown fields are ignored. Dates are text here; the desk reads them.
+    """
+
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
+
+    headline: str | None = None
+    alternative_headline: str | None = None
+    description: str | None = Field(default=None, description="the teaser, apart from the text")
+    text: str | None = Field(default=None, description="the body; paragraphs separated by line breaks; HTML is read")
+    url: str | None = None
+    canonical_url: str | None = None
+    identifier: str | None = Field(default=None, description="the publisher's own id, constant over revisions")
+    author: People = ()
+    publisher: Publisher | None = None
+    date_published: str | None = None
+    date_modified: str | None = None
+    in_language: str | None = Field(default=None, description="BCP 47")
+    article_section: Words = ()
+    keywords: Words = ()
+    image: Addresses = ()
+    is_accessible_for_free: bool | None = None
+    copyright_notice: str | None = None
+
+
+class Cleaned(Contract):
+    """One rule of the desk and how often it acted on this article."""
+
+    rule: Keyword
+    count: Count
+
+
+class Draft(Upload):
+    """An article as a format found it, and as the normalization steps hand it on."""
+
+    is_page_text: bool = Field(default=False, description="the text is a whole page, chrome and all")
+    published_precision: str | None = None
+    language_confidence: float | None = None
+    cleaned: tuple[Cleaned, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def edited(self, rule: str, count: int, **changes: Any) -> Self:
+        """Return a copy with the changes made, and the rule noted if it acted (count > 0)."""
+        cleaned = (*self.cleaned, Cleaned(rule=rule, count=count)) if count else self.cleaned
+        return self.model_copy(update={**changes, "cleaned": cleaned})
+
+    def warned(self, *warnings: str, **changes: Any) -> Self:
+        """Return a copy with the changes made and the warnings added, each once."""
+        return self.model_copy(update={**changes, "warnings": tuple(dict.fromkeys((*self.warnings, *warnings)))})
+
+
+class Article(Contract):
+    """A cleared article: NFC text without control characters, absolute canonical URL, aware UTC dates."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    headline: Annotated[str, indexed("text", **_HEADLINE)] | None = None
+    alternative_headline: Text | None = None
+    description: Text | None = None
+    text: Annotated[str, indexed("text")] = Field(
+        min_length=1, max_length=1_000_000, description="paragraphs, separated by a blank line"
+    )
+    url: Keyword | None = Field(default=None, description="as received")
+    canonical_url: Keyword | None = None
+    identifier: Keyword | None = None
+    author: tuple[Person, ...] = ()
+    publisher: Organization | None = None
+    date_published: Instant | None = None
+    date_published_precision: Annotated[Literal["second", "minute", "day", "unknown-zone"], indexed("keyword")] | None = (
+        None
+    )
+    date_modified: Instant | None = None
+    in_language: Keyword = Field(default="und", description="BCP 47, `und` where undetermined")
+    language_confidence: Annotated[float, indexed("float")] | None = Field(default=None, ge=0, le=1)
+    article_section: tuple[Keyword, ...] = ()
+    keywords: tuple[Keyword, ...] = ()
+    image: tuple[Keyword, ...] = ()
+    is_accessible_for_free: Annotated[bool, indexed("boolean")] | None = None
+    copyright_notice: Text | None = None
+    word_count: Count = Field(default=0, ge=0)
+    cleaned: tuple[Cleaned, ...] = Field(default=(), description="what the desk removed, by rule")
+    warnings: tuple[Keyword, ...] = ()
+
+
+class Provenance(Contract):
+    """Where a record comes from: enough to read it again."""
+
+    bucket: Keyword
+    key: Keyword
+    version_id: Keyword = ""
+    sequencer: Keyword = ""
+    etag: Keyword = ""
+    event_time: Keyword = Field(default="", description="RFC 3339, UTC")
+    record_index: Count = Field(default=0, ge=0, description="0 for the first record of the object")
+    format: Keyword = ""
+
+
+class Evidence(Contract):
+    """Why two articles were called copies."""
+
+    method: Keyword
+    matched_article_id: Keyword
+    fingerprint: Keyword
+
+
+DuplicateKind = Literal["exact"]
+
+
+class Record(Article):
+    """An article as stored, exported and indexed."""
+
+    schema_version: Keyword = SCHEMA_VERSION
+    article_id: Keyword
+    revision: Count = Field(ge=1, description="how many different texts of this article are known")
+    pub_status: Annotated[Literal["usable", "withdrawn"], indexed("keyword")] = "usable"
+    content_hash: Keyword = Field(description="32 hex digits; equal for equal headline, description, text, dates, authors")
+    fingerprint: Keyword = Field(description="32 hex digits; equal for exact copies, whoever publishes them")
+    cluster_id: Keyword
+    duplicate_of: Keyword | None = None
+    duplicate_kind: Annotated[DuplicateKind, indexed("keyword")] | None = None
+    duplicate_evidence: Evidence | None = None
+    provenance: Provenance
+
+    def published(self) -> dict[str, Any]:
+        """Return the record as JSON-able values under its published camelCase names, absent fields as None."""
+        return self.model_dump(mode="json")

@@ -1,0 +1,1 @@
+"""Article + what the table knows -> verdict: is it a copy, and of what."""

@@ -1,0 +1,268 @@
+"""Turn what AWS delivers into what copydesk works on: references to objects, and changes of the table.
+
+Upload side, one batch of the queue or one direct event:
+
+    event -> messages -> notification -> object_refs
+
+Five envelopes are read: S3 direct, S3 in SQS, S3 in SNS in SQS, EventBridge direct and EventBridge in SQS.
+The schema version of an event is never looked at: S3 raises it without notice and stays compatible.
+
+Table side, one batch of the stream:
+
+    event -> changes
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from urllib.parse import unquote_plus
+
+from copydesk.errors import UnknownNotification
+
+JsonObject: TypeAlias = Mapping[str, Any]
+
+SEQUENCE_DIGITS = 32  # S3 sends 16 to 18 today and promises no length
+NAMED_KEYS = 10  # how many keys of an unknown message its error names
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectRef:
+    """One state of one object in a bucket, as an event tells it: a version that arrived, or a removal."""
+
+    bucket: str
+    key: str  # decoded, as S3 itself is to be asked
+    version_id: str = ""  # "" where the bucket is not versioned
+    sequencer: str = ""  # upper-case hexadecimal; "" where the event carries none
+    etag: str = ""
+    size: int | None = None  # bytes; None where the event does not say, as in removals
+    event_time: str = ""  # RFC 3339, UTC
+    removed: bool = False  # by a delete marker, or for good
+    removes_one_version: bool = False  # for good, and of a versioned bucket: the other versions remain
+
+    @property
+    def sequence(self) -> str:
+        """The place of this state among those of the same key, to be compared as text, never between keys.
+
+        The sequencer padded to 32 digits, or `T` and the time where there is none. AWS documents padding on
+        the right today and on the left earlier, so where two sequencers differ in length the order is only
+        a guess: ask S3 which version is current. Every `T…` sorts after every sequencer.
+        """
+        if not self.sequencer:
+            return f"T{self.event_time}"
+        return self.sequencer.upper().ljust(SEQUENCE_DIGITS, "0")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One SQS message of a batch; `message_id` is what a partial batch failure names."""
+
+    message_id: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One write to the table, as its stream tells it.
+
+    The images are attribute maps in DynamoDB's own typing (`{"S": "…"}`).
+    """
+
+    sequence_number: str  # of the stream record: what a partial batch failure names
+    partition_key: str
+    sort_key: str
+    new_image: JsonObject | None  # None where the row was removed
+    old_image: JsonObject | None  # None where the row is new
+
+
+def is_queue_event(event: JsonObject) -> bool:
+    """Whether a Lambda event is a batch of SQS messages, and not a notification delivered directly."""
+    return _all_from("aws:sqs", event)
+
+
+def _all_from(source: str, event: JsonObject) -> bool:
+    records = event.get("Records")
+    return isinstance(records, list) and all(_at(record, "eventSource") == source for record in records)
+
+
+def messages(event: JsonObject) -> list[Message]:
+    """List the SQS messages of a Lambda event, in their order.
+
+    A message without a text body is kept with an empty one: it fails by itself, not with its whole batch.
+
+    Raises:
+        UnknownNotification: the event is no batch of SQS messages.
+    """
+    if not is_queue_event(event):
+        raise _unknown("not a batch of queue messages", event)
+    return [_message(record) for record in event["Records"]]
+
+
+def _message(record: JsonObject) -> Message:
+    return Message(message_id=_text(record, "messageId"), body=_text_or_empty(record, "body"))
+
+
+def notification(body: str) -> JsonObject:
+    """Parse the body of an SQS message, or the `Message` of an SNS envelope.
+
+    Raises:
+        UnknownNotification: the text is not JSON, is nested too deeply, or is not a JSON object.
+    """
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError) as exc:
+        raise UnknownNotification("message body is not JSON") from exc
+    if not isinstance(document, Mapping):
+        raise UnknownNotification("message body is JSON, but not an object")
+    return document
+
+
+def object_refs(notification: JsonObject) -> list[ObjectRef]:
+    """List the objects that one notification says were created or removed, in its order.
+
+    Empty for what concerns no article: the test message of a new bucket notification, tags, access lists,
+    storage classes, restores, replication and lifecycle rules.
+
+    Raises:
+        UnknownNotification: the shape is none of the known ones, or a part that every event has is missing.
+    """
+    if notification.get("Type") == "Notification":
+        return object_refs(_in_sns_envelope(notification))
+    if notification.get("Event") == "s3:TestEvent":
+        return []
+    if notification.get("source") == "aws.s3":
+        return [_event_bridge_ref(notification)] if _event_bridge_concerns_article(notification) else []
+    if _all_from("aws:s3", notification):
+        return [_s3_ref(record) for record in notification["Records"] if _concerns_article(record)]
+    raise _unknown("not a notification of S3", notification)
+
+
+def _in_sns_envelope(envelope: JsonObject) -> JsonObject:
+    return notification(_text(envelope, "Message"))
+
+
+def _concerns_article(record: JsonObject) -> bool:
+    # LifecycleExpiration:* is left out on purpose: a bucket's rule that tidies up old uploads says nothing
+    # about the articles they brought, and must never withdraw one. A delete that somebody asked for does.
+    return _text(record, "eventName").startswith(("ObjectCreated:", "ObjectRemoved:"))
+
+
+def _event_bridge_concerns_article(event: JsonObject) -> bool:
+    detail_type = _text(event, "detail-type")
+    if not detail_type.startswith("Object "):
+        # CloudTrail's "AWS API Call via CloudTrail" has the same source: passed over, uploads would be lost.
+        raise _unknown("event of S3, but not of an object", event)
+    if detail_type == "Object Deleted":
+        # Here a lifecycle rule's expiration differs from a delete by its reason alone.
+        return bool(_at(event, "detail", "reason") != "Lifecycle Expiration")
+    return detail_type == "Object Created"
+
+
+def _s3_ref(record: JsonObject) -> ObjectRef:
+    event_name = _text(record, "eventName")
+    return _object_ref(
+        record,
+        "s3",
+        # S3 form-encodes keys in its notifications; whatever carries the notification leaves that as it is.
+        key=_form_decoded(_text(record, "s3", "object", "key")),
+        event_time=_text_or_empty(record, "eventTime"),
+        removed=event_name.startswith("ObjectRemoved:"),
+        for_good=event_name == "ObjectRemoved:Delete",
+    )
+
+
+def _event_bridge_ref(event: JsonObject) -> ObjectRef:
+    return _object_ref(
+        event,
+        "detail",
+        # EventBridge gives keys verbatim: decoded, `a+b` would become `a b`, an object that is not there.
+        key=_text(event, "detail", "object", "key"),
+        event_time=_text_or_empty(event, "time"),
+        removed=_text(event, "detail-type") == "Object Deleted",
+        for_good=_at(event, "detail", "deletion-type") == "Permanently Deleted",
+    )
+
+
+def _form_decoded(key: str) -> str:
+    try:
+        return unquote_plus(key, errors="strict")
+    except UnicodeDecodeError as exc:
+        # Replacement characters would name an object that does not exist, and the upload would count as gone.
+        raise UnknownNotification("object key is not form-encoded UTF-8") from exc
+
+
+def _object_ref(
+    event: JsonObject, part: str, *, key: str, event_time: str, removed: bool, for_good: bool
+) -> ObjectRef:
+    """Read what both families keep under `part`; they spell the version and the ETag differently."""
+    version_id = _either(event, (part, "object"), "versionId", "version-id")
+    size = _at(event, part, "object", "size")
+    return ObjectRef(
+        bucket=_text(event, part, "bucket", "name"),
+        key=key,
+        version_id="" if version_id == "null" else version_id,
+        sequencer=_text_or_empty(event, part, "object", "sequencer").upper(),
+        etag=_either(event, (part, "object"), "eTag", "etag"),
+        size=size if isinstance(size, int) else None,
+        event_time=event_time,
+        removed=removed,
+        removes_one_version=for_good and bool(version_id),
+    )
+
+
+def _either(event: JsonObject, path: tuple[str, ...], name: str, other_name: str) -> str:
+    return _text_or_empty(event, *path, name) or _text_or_empty(event, *path, other_name)
+
+
+def changes(event: JsonObject) -> list[Change]:
+    """List the writes of one batch of the table's stream, in their order.
+
+    Raises:
+        UnknownNotification: the event is no batch of this table's stream, or the stream carries no images.
+    """
+    if not _all_from("aws:dynamodb", event):
+        raise _unknown("not a batch of stream records", event)
+    return [_change(record) for record in event["Records"]]
+
+
+def _change(record: JsonObject) -> Change:
+    new_image = _image(record, "NewImage")
+    # A stream set to carry keys only would make every write look like a removal, and empty the index.
+    if (new_image is None) != (_text(record, "eventName") == "REMOVE"):
+        raise _unknown("stream record without the image its kind has", record)
+    return Change(
+        sequence_number=_text(record, "dynamodb", "SequenceNumber"),
+        partition_key=_text(record, "dynamodb", "Keys", "pk", "S"),
+        sort_key=_text(record, "dynamodb", "Keys", "sk", "S"),
+        new_image=new_image,
+        old_image=_image(record, "OldImage"),
+    )
+
+
+def _image(record: JsonObject, name: str) -> JsonObject | None:
+    image = _at(record, "dynamodb", name)
+    return image if isinstance(image, Mapping) else None
+
+
+def _text(event: JsonObject, *path: str) -> str:
+    text = _text_or_empty(event, *path)
+    if not text:
+        raise _unknown(f"no text at {'.'.join(path)}", event)
+    return text
+
+
+def _text_or_empty(event: JsonObject, *path: str) -> str:
+    text = _at(event, *path)
+    return text if isinstance(text, str) else ""
+
+
+def _at(event: object, *path: str) -> Any:
+    for name in path:
+        event = event.get(name) if isinstance(event, Mapping) else None
+    return event
+
+
+def _unknown(problem: str, event: JsonObject) -> UnknownNotification:
+    """Name the keys that were seen, never a value: a message may hold anything, an article for one."""
+    seen = [str(name)[:40] for name in event][:NAMED_KEYS]
+    return UnknownNotification(f"{problem}; its keys: {seen}")

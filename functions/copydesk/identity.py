@@ -1,0 +1,49 @@
+"""Deterministic names: the same article gets the same id on every machine, in every order of arrival."""
+
+import base64
+import hashlib
+import json
+
+from copydesk.article import Article
+
+
+def article_id(article: Article) -> str:
+    """Name an article by its canonical URL, else by its publisher's own id, else by its content.
+
+    Returns: `a_` and 26 characters of base32 (130 bits of SHA-256).
+    """
+    if article.canonical_url:
+        return article_id_of_url(article.canonical_url)
+    if article.identifier:
+        publisher = article.publisher.domain or article.publisher.name if article.publisher else ""
+        return _named("identifier", publisher or "", article.identifier)
+    return _named("content", article.headline or "", article.text)
+
+
+def article_id_of_url(canonical_url: str) -> str:
+    """Name the article of a canonical URL."""
+    return _named("url", canonical_url)
+
+
+def content_hash(article: Article) -> str:
+    """Hash what makes a revision: headline, description, text, date of publication and authors.
+
+    Left out on purpose: addresses, keywords, images and the date of modification, which change without the
+    article being corrected.
+    Returns: 32 hex digits (BLAKE2b-128).
+    """
+    spoken = article.model_dump(
+        mode="json", include={"headline", "description", "text", "date_published", "author"}
+    )
+    line = json.dumps(spoken, sort_keys=True, ensure_ascii=False)
+    return hashlib.blake2b(line.encode(), digest_size=16).hexdigest()
+
+
+def source_id(bucket: str, key: str) -> str:
+    """Name an object for good: bucket and 32 hex digits of the key's hash, since keys may be 1,024 bytes."""
+    return f"{bucket}/{hashlib.blake2b(key.encode(), digest_size=16).hexdigest()}"
+
+
+def _named(*parts: str) -> str:
+    digest = hashlib.sha256("\0".join(parts).encode()).digest()
+    return f"a_{base64.b32encode(digest).decode().lower()[:26]}"

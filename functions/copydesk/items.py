@@ -1,0 +1,159 @@
+"""Records and sources as DynamoDB items, and back: the one place that knows the stored layout.
+
+Works on DynamoDB's typed attribute values ({"S": ...}), which boto3's client, the stream and the local store all
+speak; no SDK needed. Layout: docs/architecture.md, "The table".
+"""
+
+import base64
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+from copydesk.article import Record
+from copydesk.dedupe.verdict import Claim
+from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
+from copydesk.revisions import SourceState, StoredArticle
+
+Attribute = Mapping[str, Any]
+Item = dict[str, Attribute]
+
+META = "META"
+_MEMBER = "m#"
+_SOURCE = "s#"
+
+
+def article_key(article_id: str) -> Item:
+    """The key of an article's current item."""
+    return {"pk": {"S": f"A#{article_id}"}, "sk": {"S": META}}
+
+
+def revision_key(article_id: str, content_hash: str) -> Item:
+    """The key of an earlier text."""
+    return {"pk": {"S": f"A#{article_id}"}, "sk": {"S": f"R#{content_hash}"}}
+
+
+def claim_key(fingerprint: str) -> Item:
+    """The key of the claim of exact copies."""
+    return {"pk": {"S": f"K#{fingerprint}"}, "sk": {"S": "K"}}
+
+
+def ledger_key(source: str, sequence: str = "", page: int = 0) -> Item:
+    """The key of a ledger page; pages sort by version, then number."""
+    return {"pk": {"S": f"S#{source}"}, "sk": {"S": f"V#{sequence}#{page:05d}"}}
+
+
+def article_item(stored: StoredArticle) -> Item:
+    """Lay out an article: record, compressed text, sources, version."""
+    sources = {f"{_SOURCE}{name}": _packed_source(state) for name, state in stored.sources.items()}
+    version: Item = {"version": {"N": str(stored.version)}}
+    return {**article_key(stored.record.article_id), **version, **_packed_record(stored.record), **sources}
+
+
+def stored_article(item: Mapping[str, Attribute]) -> StoredArticle:
+    """Read an article item, from the table or from a stream image."""
+    sources = {
+        name.removeprefix(_SOURCE): _source_state(value) for name, value in item.items() if name.startswith(_SOURCE)
+    }
+    return StoredArticle(record(item), sources, int(item["version"]["N"]))
+
+
+def revision_item(kept: Record) -> Item:
+    """Lay out an earlier text."""
+    return {**revision_key(kept.article_id, kept.content_hash), **_packed_record(kept)}
+
+
+def record(item: Mapping[str, Attribute]) -> Record:
+    """Read the record of an article item or a revision item."""
+    fields = unpacked(item["record"])
+    return Record.model_validate({**fields, "text": zlib.decompress(_bytes(item["text"])).decode()})
+
+
+def claim(item: Mapping[str, Attribute]) -> Claim:
+    """Read a claim item."""
+    members = {
+        name.removeprefix(_MEMBER): value["S"] for name, value in item.items() if name.startswith(_MEMBER)
+    }
+    return Claim(item["pk"]["S"].removeprefix("K#"), members)
+
+
+def member_name(article_id: str) -> str:
+    """The attribute of a claim item that holds one member."""
+    return f"{_MEMBER}{article_id}"
+
+
+def ledger_item(page: LedgerPage) -> Item:
+    """Lay out a ledger page."""
+    outcomes = [[o.record_index, o.kind.value, o.reason, o.article_id, o.revision] for o in page.outcomes]
+    names = ("bucket", "key", "version_id", "sequencer", "sequence", "event_time", "format", "removed", "complete")
+    attributes = {name: packed(getattr(page, name)) for name in names}
+    return {**ledger_key(page.source, page.sequence, page.page), **attributes, "outcomes": packed(outcomes)}
+
+
+def ledger_page(item: Mapping[str, Attribute]) -> LedgerPage:
+    """Read a ledger page."""
+    values = {name: unpacked(value) for name, value in item.items()}
+    bucket, key = values["bucket"], values["key"]
+    return LedgerPage(
+        source=values.pop("pk").removeprefix("S#"),
+        page=int(values.pop("sk").rpartition("#")[2]),
+        outcomes=tuple(
+            Outcome(bucket, key, int(index), OutcomeKind(kind), reason, article_id, int(revision))
+            for index, kind, reason, article_id, revision in values.pop("outcomes")
+        ),
+        **{name: value for name, value in values.items() if name != "expires_at"},
+    )
+
+
+def packed(value: Any) -> Attribute:
+    """Turn a JSON-able value into a typed attribute value; absent members of an object are left out."""
+    match value:
+        case None:
+            return {"NULL": True}
+        case bool():
+            return {"BOOL": value}
+        case int() | float():
+            return {"N": repr(value)}
+        case str():
+            return {"S": value}
+        case bytes():
+            return {"B": value}
+        case Mapping():
+            return {"M": {name: packed(member) for name, member in value.items() if member is not None}}
+        case _:
+            return {"L": [packed(member) for member in value]}
+
+
+def unpacked(attribute: Attribute) -> Any:
+    """Turn a typed attribute value into a JSON-able value."""
+    ((kind, value),) = attribute.items()
+    match kind:
+        case "NULL":
+            return None
+        case "N":
+            return float(value) if "." in value or "e" in value else int(value)
+        case "M":
+            return {name: unpacked(member) for name, member in value.items()}
+        case "L":
+            return [unpacked(member) for member in value]
+        case _:
+            return value
+
+
+def _packed_record(stored: Record) -> Item:
+    fields = stored.model_dump(mode="json", exclude={"text"})
+    return {"record": packed(fields), "text": {"B": zlib.compress(stored.text.encode(), 6)}}
+
+
+def _packed_source(state: SourceState) -> Attribute:
+    values = (state.sequence, state.record_index, state.said_at, state.event_time, state.content_hash, state.removed)
+    return packed(list(values))
+
+
+def _source_state(attribute: Attribute) -> SourceState:
+    return SourceState(*unpacked(attribute))
+
+
+def _bytes(attribute: Attribute) -> bytes:
+    """Binary is bytes from the SDK and base64 text in a stream event and in the local store."""
+    value = attribute["B"]
+    return base64.b64decode(value) if isinstance(value, str) else bytes(value)

@@ -1,0 +1,69 @@
+"""Draft -> Article: the house style, one concern a module, in this order.
+
+A step takes a draft and returns a draft; it notes what it removed (`cleaned`) and what it is unsure of
+(`warnings`). The order is the meaning: the text is whole before its parts are named.
+"""
+
+from collections.abc import Callable
+
+from pydantic import ValidationError
+
+from copydesk.article import Article, Draft
+from copydesk.errors import InvalidArticle
+from copydesk.normalize.authors import name_people
+from copydesk.normalize.canonical_url import canonicalize
+from copydesk.normalize.chrome import drop_chrome
+from copydesk.normalize.dates import read_dates
+from copydesk.normalize.headline import set_headline
+from copydesk.normalize.language import detect
+from copydesk.normalize.markup import strip_markup
+from copydesk.normalize.paragraphs import set_paragraphs
+from copydesk.normalize.repeats import fold_doubled_text
+from copydesk.normalize.unicode import clean_unicode
+
+Step = Callable[[Draft], Draft]
+OnStep = Callable[[str, Draft, Draft], None]
+
+STEPS: tuple[tuple[str, Step], ...] = (
+    ("markup", strip_markup),
+    ("unicode", clean_unicode),
+    ("repeats", fold_doubled_text),
+    ("chrome", drop_chrome),
+    ("headline", set_headline),
+    ("paragraphs", set_paragraphs),
+    ("canonical_url", canonicalize),
+    ("dates", read_dates),
+    ("authors", name_people),
+    ("language", detect),
+)
+
+
+def normalize(draft: Draft, on_step: OnStep | None = None) -> Article:
+    """Put a draft into house style.
+
+    `on_step` is told (name, before, after) of every step: what `explain` shows.
+    Raises: InvalidArticle, naming every field that keeps the draft from being an article.
+    """
+    for name, step in STEPS:
+        after = step(draft)
+        if on_step:
+            on_step(name, draft, after)
+        draft = after
+    return _cleared(draft)
+
+
+def _cleared(draft: Draft) -> Article:
+    if not draft.text:
+        raise InvalidArticle("text: no article text")
+    fields = draft.model_dump(exclude={"is_page_text", "published_precision"}, by_alias=False)
+    try:
+        return Article.model_validate(
+            {
+                **fields,
+                "date_published_precision": draft.published_precision,
+                "word_count": len(draft.text.split()),
+            }
+        )
+    except ValidationError as fault:
+        faults = (f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in fault.errors())
+        raise InvalidArticle("; ".join(faults)) from None

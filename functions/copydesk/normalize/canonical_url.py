@@ -1,0 +1,98 @@
+"""One address for one article, whatever link led to it.
+
+The form is the URL standard's (WHATWG, by ada); what is taken off on top are the rules below. The canonical URL is
+a key: the address as received is kept beside it.
+"""
+
+import re
+from urllib.parse import parse_qsl, quote, unquote
+
+import can_ada
+
+from copydesk.article import Draft, Organization
+
+# Query parameters that say how a reader came, never which article. Written for copydesk; the sources are each
+# service's own documentation.
+_TRACKING = re.compile(
+    r"^(utm_\w+|fbclid|gclid|gclsrc|dclid|wbraid|gbraid|msclkid|twclid|ttclid|yclid|igshid|igsh|li_fat_id|mc_cid|mc_eid"
+    r"|_ga|_gl|_hsenc|_hsmi|mkt_tok|vero_id|oly_enc_id|oly_anon_id|xtor|at_\w+|ns_\w+|wt_\w+|cmpid|cmp|icid|ito|smid|smtyp"
+    r"|ref|ref_src|ref_url|referrer|spm|s_cid|sr_share|share|outputtype|amp|amp_js_v|usqp|__twitter_impression|ocid|taid)$"
+)
+_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+_MOBILE_HOST = re.compile(r"^(www\.)?(amp|m|mobile|touch)\.(?=[^.]+\.[^.]+)")
+_AMP_CACHE = re.compile(r"^[\w-]+\.cdn\.ampproject\.org$")
+_AMP_CACHE_PATH = re.compile(r"^/(?:[acv]/)+(s/)?(?P<address>[^/]+\..+)$")
+_AMP_PATH = re.compile(r"(?<=.)(/amp|\.amp)(?=(\.html?)?/?$)|^/amp(?=/.)", re.IGNORECASE)
+MAX_URL_CHARS = 2_048  # the longest address that DynamoDB's keys and browsers agree on
+
+
+def canonicalize(draft: Draft) -> Draft:
+    """Set `canonical_url` and the publisher's domain.
+
+    The page's own `rel=canonical` is believed where it names the same site and no front page; else the address as
+    received counts. An address that cannot be read is dropped with a warning.
+    """
+    received = canonical_form(draft.url or "")
+    declared = canonical_form(draft.canonical_url or "")
+    believed = declared if declared and _is_believable(declared, received) else received
+    unreadable = draft.warned("url_unreadable") if draft.url and not received else draft
+    known = draft.publisher or Organization()
+    publisher = known.model_copy(update={"domain": known.domain or site(believed)}) if believed else draft.publisher
+    return unreadable.model_copy(
+        update={
+            "url": draft.url if received else None,
+            "canonical_url": believed or None,
+            "publisher": publisher,
+        }
+    )
+
+
+def canonical_form(address: str) -> str:
+    """Return the one form of an address, or "" where it is no absolute http(s) address of a public host.
+
+    Off go: user and password, default port, fragment, session id, tracking parameters, AMP and mobile forms, a
+    trailing slash. The rest of the query is kept, sorted. `http` becomes `https`: the same article answers at both.
+    """
+    if not address or len(address) > MAX_URL_CHARS:
+        return ""
+    try:
+        url = can_ada.parse(address.strip())
+    except ValueError:
+        return ""
+    if url.protocol not in {"http:", "https:"} or "." not in url.hostname.strip("."):
+        return ""
+    if _AMP_CACHE.match(url.hostname) and (cached := _AMP_CACHE_PATH.match(url.pathname)):
+        return canonical_form(f"https://{cached['address']}{url.search}")
+    host = _MOBILE_HOST.sub(r"\1", url.hostname.rstrip("."))
+    port = f":{url.port}" if url.port and url.port not in {"80", "443"} else ""
+    path = _AMP_PATH.sub("", _SESSION.sub("", url.pathname)).rstrip("/")
+    return f"https://{host}{port}{path or '/'}{_query(url.search)}"
+
+
+def site(address: str) -> str | None:
+    """The host of an address without www."""
+    return can_ada.parse(address).hostname.removeprefix("www.") if address else None
+
+
+def _query(search: str) -> str:
+    """Sort what is left of a query without its trackers; a query that is no form data is kept as it stands."""
+    pairs = parse_qsl(search.removeprefix("?"), keep_blank_values=True)
+    if search and not pairs:
+        return search
+    kept = sorted((name, value) for name, value in pairs if not _TRACKING.match(name.lower()))
+    line = "&".join(f"{quote(name, safe='')}={quote(value, safe='/:,')}" for name, value in kept)
+    return f"?{line}" if line else ""
+
+
+def _is_believable(declared: str, received: str) -> bool:
+    """A canonical link is believed on the page's own site, and not where it names a front page by mistake."""
+    path = unquote(can_ada.parse(declared).pathname)
+    if path == "/" and received and can_ada.parse(received).pathname != "/":
+        return False
+    return not received or _base(site(declared)) == _base(site(received))
+
+
+def _base(host: str | None) -> str:
+    """The last two labels of a host, three where the second is as short as in co.uk."""
+    labels = (host or "").split(".")
+    return ".".join(labels[-3:] if len(labels) > 2 and len(labels[-2]) <= 3 else labels[-2:])

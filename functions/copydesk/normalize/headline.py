@@ -1,0 +1,43 @@
+"""The headline once, and out of the body."""
+
+import re
+
+from copydesk.article import Draft
+from copydesk.normalize.lines import ends_sentence, folded, lines_of, words
+
+_SITE_SUFFIX = re.compile(r"\s+[|–—·»-]\s+(?P<site>[^|–—·»]{2,40})$")
+_SPACE = re.compile(r"\s+")
+MAX_HEADLINE_WORDS = 40
+
+
+def set_headline(draft: Draft) -> Draft:
+    """Take the site's name off the headline, find a missing one in the first line, drop its copies from the body."""
+    lines = lines_of(draft.text or "")
+    headline = _SPACE.sub(" ", draft.headline or "").strip() or _first_line(lines)
+    if headline is None:
+        return draft.warned("headline_missing")
+    headline = _without_site(headline, draft)
+    key = folded(headline)
+    kept = [line for line in lines if folded(line) != key]
+    teaser = _SPACE.sub(" ", draft.description or "").strip() or None
+    if teaser and folded(teaser) == key:
+        teaser = None
+    text = "\n".join(kept) if len(kept) < len(lines) and kept else draft.text
+    return draft.edited("headline_in_body", len(lines) - len(kept), headline=headline, text=text, description=teaser)
+
+
+def _first_line(lines: list[str]) -> str | None:
+    """A first line that is no sentence and is followed by more text is the headline."""
+    if len(lines) > 1 and words(lines[0]) <= MAX_HEADLINE_WORDS and not ends_sentence(lines[0]):
+        return lines[0]
+    return None
+
+
+def _without_site(headline: str, draft: Draft) -> str:
+    """Drop " | Site Name" only where it is the publisher's own name or domain."""
+    found = _SITE_SUFFIX.search(headline)
+    if not found or not draft.publisher:
+        return headline
+    names = {re.sub(r"\W", "", name.casefold()) for name in (draft.publisher.name, draft.publisher.domain) if name}
+    site = re.sub(r"\W", "", found["site"].casefold())
+    return headline[: found.start()] if any(site == name or name.startswith(site) for name in names) else headline

@@ -1,0 +1,39 @@
+"""How a line of page text looks: prose or not. Shared by the steps that choose lines."""
+
+import re
+import unicodedata
+
+_SENTENCE_END = tuple(".!?…。！？؟।") 
+_CLOSERS = "\"'”’»“)]」』"
+_NON_WORD = re.compile(r"\W+")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
+def lines_of(text: str) -> list[str]:
+    """Split page text into its non-blank lines."""
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def folded(line: str) -> str:
+    """Return what makes two lines the same: their words, blind to case, width and punctuation."""
+    return _NON_WORD.sub(" ", unicodedata.normalize("NFKC", line).casefold()).strip() or line
+
+
+def words(line: str) -> int:
+    """Count words; in scripts without spaces two characters count as one."""
+    unspaced = len(_UNSPACED.findall(line))
+    return len(line.split()) + unspaced // 2 if unspaced else len(line.split())
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether the line ends like a sentence, closing quotes and brackets aside."""
+    return line.rstrip(_CLOSERS).endswith(_SENTENCE_END)
+
+
+def is_prose(line: str) -> bool:
+    """Whether the line reads like a paragraph: a sentence of eight words, or a long line.
+
+    Measured on 438 flattened news pages: docs/adr/0007-page-text.md.
+    """
+    count = words(line)
+    return (count >= 8 and ends_sentence(line)) or count >= 25

@@ -1,0 +1,20 @@
+"""Paragraphs: one blank line between them, none twice."""
+
+from copydesk.article import Draft
+from copydesk.normalize.lines import folded, lines_of
+
+MIN_REPEAT_CHARS = 40  # shorter lines repeat with reason: a refrain, a name in a list, "No comment."
+
+
+def set_paragraphs(draft: Draft) -> Draft:
+    """Join the text's paragraphs by a blank line, and drop each that says again, word for word, what was said."""
+    lines = lines_of(draft.text or "")
+    seen: set[str] = set()
+    kept = []
+    for line in lines:
+        key = folded(line)
+        if len(key) >= MIN_REPEAT_CHARS and key in seen:
+            continue
+        seen.add(key)
+        kept.append(line)
+    return draft.edited("repeated_paragraph", len(lines) - len(kept), text="\n\n".join(kept))

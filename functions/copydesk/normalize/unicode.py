@@ -1,0 +1,47 @@
+"""One spelling for every character: NFC, no invisible characters, mojibake repaired and flagged."""
+
+import re
+import unicodedata
+
+from copydesk.article import Draft, Organization, Person
+
+# UTF-8 read as Windows-1252 shows as one of these followed by a character of the upper half. The pattern only
+# decides whether the repair is worth its 0.5 ms per kilobyte.
+_MOJIBAKE = re.compile("[\u00c2\u00c3\u00e2\u00ce\u00d0\u00d1][\u0080-\u00bf\u20ac\u201a-\u2122\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc]")
+_LINE_BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
+# Control characters, zero-width space, word joiner, byte order mark, soft hyphen, bidi overrides, noncharacters,
+# lone surrogates. Zero-width (non-)joiners stay: Persian, Hindi and emoji are spelt with them.
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_RUNS = re.compile(" {2,}")
+_FIELDS = ("headline", "alternative_headline", "description", "text", "copyright_notice", "in_language", "identifier")
+
+
+def clean_unicode(draft: Draft) -> Draft:
+    """Clean every text field; URLs and dates are left to their own steps."""
+    values = {name: value for name in _FIELDS if (value := getattr(draft, name)) is not None}
+    repaired = {name: _repaired(value) for name, value in values.items()}
+    broken = sum(repaired[name] != values[name] for name in values)
+    changes: dict[str, object] = {name: _clean(value) for name, value in repaired.items()}
+    changes["author"] = tuple(Person(name=_clean(one.name), url=one.url) for one in draft.author)
+    changes["keywords"] = tuple(_clean(word) for word in draft.keywords)
+    changes["article_section"] = tuple(_clean(word) for word in draft.article_section)
+    if draft.publisher and draft.publisher.name:
+        changes["publisher"] = Organization(name=_clean(draft.publisher.name), domain=draft.publisher.domain)
+    invisible = len(_INVISIBLE.findall(draft.text or ""))
+    return draft.edited("mojibake_repaired", broken, **changes).edited("invisible_characters", invisible)
+
+
+def _clean(value: str) -> str:
+    value = unicodedata.normalize("NFC", _LINE_BREAKS.sub("\n", value))
+    value = _RUNS.sub(" ", _SPACES.sub(" ", _INVISIBLE.sub("", value)))
+    return "\n".join(line.strip() for line in value.split("\n")).strip()
+
+
+def _repaired(value: str) -> str:
+    """Undo UTF-8 read as Windows-1252, once or twice; leave all else, curly quotes above all, alone."""
+    if not _MOJIBAKE.search(value):
+        return value
+    import ftfy  # noqa: PLC0415 - 60 ms, needed by one article in a hundred
+
+    return ftfy.fix_encoding(value)

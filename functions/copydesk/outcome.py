@@ -1,0 +1,49 @@
+"""What became of a record: one outcome each, written down with its reason."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class OutcomeKind(StrEnum):
+    """The six ends a record can come to; their sum is what came in."""
+
+    STORED = "stored"
+    REVISED = "revised"
+    DUPLICATE = "duplicate"
+    STALE = "stale"
+    WITHDRAWN = "withdrawn"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The end of one record. Never holds article text: it goes to logs."""
+
+    bucket: str
+    key: str
+    record_index: int
+    kind: OutcomeKind
+    reason: str = ""
+    article_id: str = ""
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPage:
+    """What became of up to 100 records of one version of one object.
+
+    Pages are numbered from 0; the last one says `complete`. A deletion is a version of its own, with `removed`.
+    """
+
+    source: str
+    sequence: str
+    bucket: str
+    key: str
+    version_id: str = ""
+    sequencer: str = ""
+    event_time: str = ""
+    format: str = ""
+    page: int = 0
+    removed: bool = False
+    complete: bool = False
+    outcomes: tuple[Outcome, ...] = field(default=())

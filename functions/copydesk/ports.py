@@ -1,0 +1,113 @@
+"""What the core needs of the world. Adapters fulfil these; tests run one suite over all of them."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from copydesk.article import Record
+from copydesk.dedupe.verdict import Claim
+from copydesk.events import ObjectRef
+from copydesk.outcome import LedgerPage
+from copydesk.revisions import StoredArticle
+
+
+@dataclass(frozen=True, slots=True)
+class RawObject:
+    """An object as uploaded: still compressed, named by the version that was really read."""
+
+    ref: ObjectRef
+    body: bytes
+    content_type: str = ""
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+class ObjectStore(Protocol):
+    """The inbox."""
+
+    def fetch(self, ref: ObjectRef) -> RawObject:
+        """Read the version that the reference names.
+
+        Raises: ObjectGone where that version exists no more (or, without versions, was overwritten);
+        UnreadableObject over the byte limit; ObjectUnavailable for all that may pass, 403 included.
+        """
+
+
+class ArticleTable(Protocol):
+    """The truth: articles, their earlier texts, claims of copies, and the ledger.
+
+    Every method raises TableUnavailable where a retry may help.
+    """
+
+    def articles(self, article_ids: Collection[str]) -> dict[str, StoredArticle]:
+        """Read articles by id, consistently; unknown ids are absent from the answer."""
+
+    def put(self, stored: StoredArticle) -> StoredArticle | None:
+        """Write version n where n - 1 stands (nothing, for 1).
+
+        Returns: None when it stands now, also when it was this very write that had been applied before and only
+        its answer got lost; otherwise the article that stands there.
+        """
+
+    def revisions(self, article_id: str) -> dict[str, Record]:
+        """Read the texts kept beside the current one, by content hash, consistently."""
+
+    def keep(self, record: Record) -> None:
+        """Keep a text as a revision, under its content hash; writing it again changes nothing."""
+
+    def claims(self, fingerprints: Collection[str]) -> dict[str, Claim]:
+        """Read who bears these fingerprints; unknown and expired claims are absent."""
+
+    def join(self, fingerprint: str, article_id: str, published: str, expires_at: int) -> Claim:
+        """Add a member with its date to a claim, set the claim's end [epoch seconds], return the claim whole."""
+
+    def leave(self, fingerprint: str, article_id: str) -> Claim:
+        """Take a member out of a claim and return what is left of it."""
+
+    def ledger(self, source: str, since: str = "") -> list[LedgerPage]:
+        """Read the pages of one object, in order of sequence and page, from sequence `since` on, consistently."""
+
+    def enter(self, page: LedgerPage) -> None:
+        """Write a ledger page; the same page again replaces itself."""
+
+    def scan(self) -> Iterator[StoredArticle]:
+        """Read every article, in no particular order."""
+
+
+class Quarantine(Protocol):
+    """Where rejected input waits for a person."""
+
+    def put(self, name: str, note: Mapping[str, Any]) -> str:
+        """Set a note aside under a name that is the same on each delivery; return its address."""
+
+
+class BulkStatus(StrEnum):
+    """What became of one bulk action."""
+
+    DONE = "done"
+    RETRY = "retry"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class BulkAction:
+    """One write to the index: the whole document under its external version."""
+
+    document_id: str
+    version: int
+    document: Mapping[str, Any] | None  # None deletes
+
+
+@dataclass(frozen=True, slots=True)
+class BulkOutcome:
+    """The index's answer to one action; `reason` is its error type and never holds article text."""
+
+    status: BulkStatus
+    reason: str = ""
+
+
+class SearchIndex(Protocol):
+    """The projection of the table that people search."""
+
+    def write(self, actions: Sequence[BulkAction]) -> list[BulkOutcome]:
+        """Apply actions, answer each in order. Raises IndexUnavailable where the whole request failed."""

@@ -1,0 +1,27 @@
+"""A change of the table as a bulk action: the whole document, under the table's own version counter."""
+
+from typing import Any
+
+from copydesk.ports import BulkAction
+from copydesk.revisions import StoredArticle
+
+# What a withdrawn article keeps in the index: enough to be known as withdrawn, nothing of what it said. The
+# document stays, because OpenSearch forgets the version of a deleted one after a minute (index.gc_deletes) and
+# a late write would bring the text back.
+_OF_A_WITHDRAWN = {
+    "schemaVersion", "articleId", "revision", "pubStatus", "contentHash", "fingerprint", "clusterId", "canonicalUrl",
+    "inLanguage", "provenance",
+}  # fmt: skip
+
+
+def bulk_action(stored: StoredArticle) -> BulkAction:
+    """Return the write that makes the index say what the table says."""
+    return BulkAction(stored.record.article_id, stored.version, document(stored))
+
+
+def document(stored: StoredArticle) -> dict[str, Any]:
+    """Return the search document: the published record, absent fields left out; a stub once withdrawn."""
+    fields = {name: value for name, value in stored.record.published().items() if value is not None}
+    if stored.record.pub_status == "withdrawn":
+        return {name: value for name, value in fields.items() if name in _OF_A_WITHDRAWN}
+    return fields

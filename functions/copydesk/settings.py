@@ -1,0 +1,93 @@
+"""Every tunable: its unit, its default and where the value comes from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+from urllib.parse import urlsplit
+
+from copydesk.errors import Misconfigured
+
+INGEST_VARIABLES = ("ARTICLE_TABLE", "INBOX_PREFIX", "QUARANTINE_URI", "TEXTS_URI", "DEDUPE_WINDOW_DAYS", "LOG_LEVEL")
+INDEX_VARIABLES = ("SEARCH_ENDPOINT", "SEARCH_INDEX", "QUARANTINE_URI", "TEXTS_URI", "LOG_LEVEL")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one object may cost."""
+
+    object_bytes: int = 64 * 2**20  # as uploaded. A Lambda of 1,769 MB holds it several times over
+    decompressed_bytes: int = 256 * 2**20  # a 1 GB bomb is stopped here
+    compression_ratio: int = 200  # news pages compress 3 to 12 times, bombs 1,000 times; applies over 1 MB
+
+
+@dataclass(frozen=True, slots=True)
+class IngestSettings:
+    """What the ingest function is told by its environment."""
+
+    article_table: str
+    inbox_prefix: str
+    quarantine_uri: str
+    texts_uri: str
+    dedupe_window_days: int = 30
+    limits: Limits = Limits()
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> Self:
+        """Read and check the environment. Raises: Misconfigured, naming every variable at fault at once."""
+        faults = _missing(environ, INGEST_VARIABLES)
+        faults += _not_addresses(environ, ("QUARANTINE_URI", "TEXTS_URI"))
+        days = environ.get("DEDUPE_WINDOW_DAYS", "")
+        if days and not (days.isdecimal() and 1 <= int(days) <= 365):
+            faults.append("DEDUPE_WINDOW_DAYS must be a whole number from 1 to 365")
+        _refuse(faults)
+        return cls(
+            article_table=environ["ARTICLE_TABLE"],
+            inbox_prefix=environ["INBOX_PREFIX"],
+            quarantine_uri=environ["QUARANTINE_URI"],
+            texts_uri=environ["TEXTS_URI"],
+            dedupe_window_days=int(days),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSettings:
+    """What the index function is told by its environment."""
+
+    search_endpoint: str
+    search_index: str
+    quarantine_uri: str
+    texts_uri: str
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> Self:
+        """Read and check the environment. Raises: Misconfigured, naming every variable at fault at once."""
+        faults = _missing(environ, INDEX_VARIABLES)
+        faults += _not_addresses(environ, ("QUARANTINE_URI", "TEXTS_URI"))
+        endpoint = urlsplit(environ.get("SEARCH_ENDPOINT", ""))
+        if endpoint.scheme not in {"http", "https"} and environ.get("SEARCH_ENDPOINT"):
+            faults.append("SEARCH_ENDPOINT must be an http or https address")
+        _refuse(faults)
+        return cls(
+            search_endpoint=environ["SEARCH_ENDPOINT"],
+            search_index=environ["SEARCH_INDEX"],
+            quarantine_uri=environ["QUARANTINE_URI"],
+            texts_uri=environ["TEXTS_URI"],
+        )
+
+
+def _missing(environ: Mapping[str, str], names: tuple[str, ...]) -> list[str]:
+    return [f"{name} is not set" for name in names if not environ.get(name)]
+
+
+def _not_addresses(environ: Mapping[str, str], names: tuple[str, ...]) -> list[str]:
+    given = ((name, environ.get(name, "")) for name in names)
+    return [
+        f"{name} must look like s3://bucket/prefix/"
+        for name, value in given
+        if value and not (value.startswith("s3://") and value.endswith("/") and urlsplit(value).netloc)
+    ]
+
+
+def _refuse(faults: list[str]) -> None:
+    if faults:
+        raise Misconfigured("; ".join(faults))
