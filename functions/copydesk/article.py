@@ -1,5 +1,7 @@
-"""What travels: an Upload as a publisher sends it, a Draft as a format found it, an Article as the desk
-clears it, a Record as the table and the search index keep it.
+"""What travels from stage to stage.
+
+An Upload as a publisher sends it, a Draft as a format found it, an Article as the desk clears it, a Record as the
+table and the search index keep it.
 
 Names are schema.org's first, ninjs' second; camelCase outside, snake_case inside. `schemas/` is generated
 from this module: the index type of a field stands beside it.
@@ -31,7 +33,11 @@ class Contract(BaseModel):
     """Base of all that crosses a trust boundary: camelCase outside, frozen inside."""
 
     model_config = ConfigDict(
-        alias_generator=to_camel, validate_by_name=True, validate_by_alias=True, serialize_by_alias=True, frozen=True
+        alias_generator=to_camel,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        frozen=True,
     )
 
 
@@ -152,9 +158,9 @@ class Article(Contract):
     author: tuple[Person, ...] = ()
     publisher: Organization | None = None
     date_published: Instant | None = None
-    date_published_precision: Annotated[Literal["second", "minute", "day", "unknown-zone"], indexed("keyword")] | None = (
-        None
-    )
+    date_published_precision: (
+        Annotated[Literal["second", "minute", "day", "unknown-zone"], indexed("keyword")] | None
+    ) = None
     date_modified: Instant | None = None
     in_language: Keyword = Field(default="und", description="BCP 47, `und` where undetermined")
     language_confidence: Annotated[float, indexed("float")] | None = Field(default=None, ge=0, le=1)
@@ -199,7 +205,9 @@ class Record(Article):
     article_id: Keyword
     revision: Count = Field(ge=1, description="how many different texts of this article are known")
     pub_status: Annotated[Literal["usable", "withdrawn"], indexed("keyword")] = "usable"
-    content_hash: Keyword = Field(description="32 hex digits; equal for equal headline, description, text, dates, authors")
+    content_hash: Keyword = Field(
+        description="32 hex digits; equal for equal headline, description, text, dates, authors"
+    )
     fingerprint: Keyword = Field(description="32 hex digits; equal for exact copies, whoever publishes them")
     cluster_id: Keyword
     duplicate_of: Keyword | None = None

@@ -32,7 +32,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="copydesk", description=__doc__.splitlines()[0])
     parser.add_argument("--version", action="version", version=f"copydesk {__version__}")
     subcommands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _paths(_command(subcommands, "ingest", commands.ingest, "take files in, as uploads, in the order given"), stored=True)
+    _paths(
+        _command(subcommands, "ingest", commands.ingest, "take files in, as uploads, in the order given"),
+        stored=True,
+    )
     _paths(_command(subcommands, "explain", commands.explain, "show what would happen and why; writes nothing"))
     export = _command(subcommands, "export", commands.export, "print every stored record as JSON Lines")
     _store(export)
@@ -53,7 +56,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _command(
-    subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: commands.Command, text: str
+    subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: commands.Command,
+    text: str,
 ) -> argparse.ArgumentParser:
     command = subcommands.add_parser(name, help=text, description=text)
     command.set_defaults(run=run)

@@ -17,7 +17,7 @@ from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
 Command = Callable[[Namespace], int]
 
 
-class WrongUsage(Exception):  # noqa: N818 - not an error of the product
+class WrongUsage(Exception):
     """What was asked for cannot be done; the message says why."""
 
 
@@ -125,7 +125,11 @@ def demo(options: Namespace) -> int:
         raise WrongUsage(f"no samples at {options.samples}; run this in a checkout, or name a folder with --samples")
     with LocalStore(options.store) as store:
         before = {stored.record.article_id: stored.record for stored in store.table.scan()}
-        rows = [row for path in tables.progress(list(_files([options.samples])), "taking in") for row in _taken_in(path, store)]
+        rows = [
+            row
+            for path in tables.progress(list(_files([options.samples])), "taking in")
+            for row in _taken_in(path, store)
+        ]
         tables.outcomes(rows)
         after = {stored.record.article_id: stored.record for stored in store.table.scan()}
         tables.changes(before, after, options.store)

@@ -1,19 +1,19 @@
 """The error tree. What is raised decides what happens to the message that caused it.
 
-    CopydeskError
-    ├── Rejected               never succeeds on retry: quarantined with its reason, the message counts as done
-    │   ├── UnreadableObject     damaged compression, over the byte or ratio limit
-    │   ├── UnknownFormat        no format recognises the bytes
-    │   ├── MalformedPayload     recognised, but broken at a place that can be named
-    │   └── InvalidArticle       well-formed, but not an article: the fields and their problems
-    ├── Unavailable            may succeed on retry: the message goes back to its queue
-    │   ├── ObjectUnavailable    S3 throttles, fails or denies (403 is never a reason to quarantine)
-    │   ├── TableUnavailable     DynamoDB throttles or fails
-    │   └── IndexUnavailable     OpenSearch throttles, fails or denies
-    ├── ObjectGone             the very version asked for exists no more: acknowledged, nothing left to read
-    ├── Interrupted            work on one object stopped; says which, its cause says why; the message comes back
-    ├── UnknownNotification    a message in no shape we know: retried, then in the dead-letter queue
-    └── Misconfigured          raised once at cold start, names everything that is missing
+CopydeskError
+├── Rejected               never succeeds on retry: quarantined with its reason, the message counts as done
+│   ├── UnreadableObject     damaged compression, over the byte or ratio limit
+│   ├── UnknownFormat        no format recognises the bytes
+│   ├── MalformedPayload     recognised, but broken at a place that can be named
+│   └── InvalidArticle       well-formed, but not an article: the fields and their problems
+├── Unavailable            may succeed on retry: the message goes back to its queue
+│   ├── ObjectUnavailable    S3 throttles, fails or denies (403 is never a reason to quarantine)
+│   ├── TableUnavailable     DynamoDB throttles or fails
+│   └── IndexUnavailable     OpenSearch throttles, fails or denies
+├── ObjectGone             the very version asked for exists no more: acknowledged, nothing left to read
+├── Interrupted            work on one object stopped; says which, its cause says why; the message comes back
+├── UnknownNotification    a message in no shape we know: retried, then in the dead-letter queue
+└── Misconfigured          raised once at cold start, names everything that is missing
 """
 
 from typing import Self

@@ -191,9 +191,7 @@ def _form_decoded(key: str) -> str:
         raise UnknownNotification("object key is not form-encoded UTF-8") from exc
 
 
-def _object_ref(
-    event: JsonObject, part: str, *, key: str, event_time: str, removed: bool, for_good: bool
-) -> ObjectRef:
+def _object_ref(event: JsonObject, part: str, *, key: str, event_time: str, removed: bool, for_good: bool) -> ObjectRef:
     """Read what both families keep under `part`; they spell the version and the ETag differently."""
     version_id = _either(event, (part, "object"), "versionId", "version-id")
     size = _at(event, part, "object", "size")

@@ -1,7 +1,7 @@
 """The two handlers, free of AWS: the Lambdas wire them to boto3, the local store to SQLite, tests to fakes."""
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -26,13 +26,6 @@ class Reporter(Protocol):
 
     def failure(self, problem: str, reason: str, **where: str) -> None:
         """Tell what goes back to its queue or was refused, why, and where."""
-
-
-class TextLoader(Protocol):
-    """Completes an article item whose text is too large for the table."""
-
-    def __call__(self, image: JsonObject) -> JsonObject:
-        """Return the image with its text in it. Raises Unavailable where the text cannot be read now."""
 
 
 class Deadline(Protocol):
@@ -109,9 +102,9 @@ class IndexHandler:
     index: SearchIndex
     quarantine: Quarantine
     reporter: Reporter
-    load_text: TextLoader | None = None
+    load_text: Callable[[JsonObject], JsonObject] | None = None  # completes items whose text was moved out
 
-    def __call__(self, event: JsonObject, context: Deadline | None = None) -> dict[str, Any]:
+    def __call__(self, event: JsonObject) -> dict[str, Any]:
         """Write a batch of stream records to the index.
 
         Returns: the stream's partial batch answer. Lambda goes on from the lowest sequence number named, so the
@@ -139,7 +132,11 @@ class IndexHandler:
     def _set_aside(self, article: StoredArticle, answer: BulkOutcome) -> None:
         """Quarantine a document that the index refuses for good, so that it never blocks its shard."""
         record = article.record
-        note = {"articleId": record.article_id, "version": article.version, "reason": f"index_refused: {answer.reason}"}
+        note = {
+            "articleId": record.article_id,
+            "version": article.version,
+            "reason": f"index_refused: {answer.reason}",
+        }
         self.quarantine.put(f"index/{record.article_id}/{article.version}.json", note)
         self.reporter.failure("document refused by the index", answer.reason, article=record.article_id)
 

@@ -32,9 +32,7 @@ def content_hash(article: Article) -> str:
     article being corrected.
     Returns: 32 hex digits (BLAKE2b-128).
     """
-    spoken = article.model_dump(
-        mode="json", include={"headline", "description", "text", "date_published", "author"}
-    )
+    spoken = article.model_dump(mode="json", include={"headline", "description", "text", "date_published", "author"})
     line = json.dumps(spoken, sort_keys=True, ensure_ascii=False)
     return hashlib.blake2b(line.encode(), digest_size=16).hexdigest()
 

@@ -6,7 +6,7 @@ speak; no SDK needed. Layout: docs/architecture.md, "The table".
 
 import base64
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from copydesk.article import Record
@@ -68,11 +68,18 @@ def record(item: Mapping[str, Attribute]) -> Record:
     return Record.model_validate({**fields, "text": zlib.decompress(_bytes(item["text"])).decode()})
 
 
+def text_loader(read: Callable[[str], bytes]) -> Callable[[Mapping[str, Attribute]], Mapping[str, Attribute]]:
+    """Return a function that completes an item whose compressed text was moved out; `read` gets it by its key."""
+
+    def load(item: Mapping[str, Attribute]) -> Mapping[str, Attribute]:
+        return {**item, "text": {"B": read(item["text_key"]["S"])}} if "text_key" in item else item
+
+    return load
+
+
 def claim(item: Mapping[str, Attribute]) -> Claim:
     """Read a claim item."""
-    members = {
-        name.removeprefix(_MEMBER): value["S"] for name, value in item.items() if name.startswith(_MEMBER)
-    }
+    members = {name.removeprefix(_MEMBER): value["S"] for name, value in item.items() if name.startswith(_MEMBER)}
     return Claim(item["pk"]["S"].removeprefix("K#"), members)
 
 
@@ -84,7 +91,17 @@ def member_name(article_id: str) -> str:
 def ledger_item(page: LedgerPage) -> Item:
     """Lay out a ledger page."""
     outcomes = [[o.record_index, o.kind.value, o.reason, o.article_id, o.revision] for o in page.outcomes]
-    names = ("bucket", "key", "version_id", "sequencer", "sequence", "event_time", "format", "removed", "complete")
+    names = (
+        "bucket",
+        "key",
+        "version_id",
+        "sequencer",
+        "sequence",
+        "event_time",
+        "format",
+        "removed",
+        "complete",
+    )
     attributes = {name: packed(getattr(page, name)) for name in names}
     return {**ledger_key(page.source, page.sequence, page.page), **attributes, "outcomes": packed(outcomes)}
 
@@ -145,7 +162,14 @@ def _packed_record(stored: Record) -> Item:
 
 
 def _packed_source(state: SourceState) -> Attribute:
-    values = (state.sequence, state.record_index, state.said_at, state.event_time, state.content_hash, state.removed)
+    values = (
+        state.sequence,
+        state.record_index,
+        state.said_at,
+        state.event_time,
+        state.content_hash,
+        state.removed,
+    )
     return packed(list(values))
 
 

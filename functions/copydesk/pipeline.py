@@ -9,7 +9,7 @@ work is written last. A delivery whose ledger is closed is answered from the led
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -43,7 +43,7 @@ class Desk:
     table: ArticleTable
     quarantine: Quarantine
     dedupe_window_days: int = 30
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     on_step: OnRecordStep | None = None
 
 
@@ -54,7 +54,13 @@ def ingest(ref: ObjectRef, desk: Desk) -> list[Outcome]:
     Raises: Unavailable where the message must come back; a repetition completes whatever was begun.
     """
     page = LedgerPage(
-        source_id(ref.bucket, ref.key), ref.sequence, ref.bucket, ref.key, ref.version_id, ref.sequencer, ref.event_time
+        source_id(ref.bucket, ref.key),
+        ref.sequence,
+        ref.bucket,
+        ref.key,
+        ref.version_id,
+        ref.sequencer,
+        ref.event_time,
     )
     since = desk.table.ledger(page.source, since=ref.sequence)
     answered = [entry for entry in since if entry.sequence == ref.sequence]
@@ -120,9 +126,7 @@ def _arrival(
     return Arrival(page.source, ref.sequence, identified(article, fingerprint(article), provenance), removed)
 
 
-def _store_all(
-    arrivals: list[Arrival | Rejected], ref: ObjectRef, first_index: int, desk: Desk
-) -> Iterator[Outcome]:
+def _store_all(arrivals: list[Arrival | Rejected], ref: ObjectRef, first_index: int, desk: Desk) -> Iterator[Outcome]:
     """Store a page of records, each seeing those before it."""
     records = [arrival.record for arrival in arrivals if isinstance(arrival, Arrival)]
     articles = desk.table.articles({record.article_id for record in records})

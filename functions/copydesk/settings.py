@@ -1,13 +1,20 @@
 """Every tunable: its unit, its default and where the value comes from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import urlsplit
 
 from copydesk.errors import Misconfigured
 
-INGEST_VARIABLES = ("ARTICLE_TABLE", "INBOX_PREFIX", "QUARANTINE_URI", "TEXTS_URI", "DEDUPE_WINDOW_DAYS", "LOG_LEVEL")
+INGEST_VARIABLES = (
+    "ARTICLE_TABLE",
+    "INBOX_PREFIX",
+    "QUARANTINE_URI",
+    "TEXTS_URI",
+    "DEDUPE_WINDOW_DAYS",
+    "LOG_LEVEL",
+)
 INDEX_VARIABLES = ("SEARCH_ENDPOINT", "SEARCH_INDEX", "QUARANTINE_URI", "TEXTS_URI", "LOG_LEVEL")
 
 
@@ -29,7 +36,7 @@ class IngestSettings:
     quarantine_uri: str
     texts_uri: str
     dedupe_window_days: int = 30
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Self:

@@ -44,7 +44,7 @@ def outcomes(rows: Sequence["Row"]) -> None:
         ("headline, or why", {"ratio": 3}),
         ("cleaned", {"style": "dim", "ratio": 2}),
     ):
-        table.add_column(title, **options)  # type: ignore[arg-type]
+        table.add_column(title, **options)
     for row in rows:
         end = row.outcome
         said = "\n".join(part for part in (row.headline, end.reason) if part)
@@ -60,7 +60,9 @@ def changes(before: Mapping[str, Record], after: Mapping[str, Record], store: Pa
     new = sum(name not in before for name in after)
     changed = sum(name in before and before[name] != record for name, record in after.items())
     if new or changed:
-        _console.print(f"{store}: {new} new articles, {changed} changed, {len(after)} in all. Run it again: nothing changes.")
+        _console.print(
+            f"{store}: {new} new articles, {changed} changed, {len(after)} in all. Run it again: nothing changes."
+        )
     else:
         _console.print(f"{store}: nothing changed; all {len(after)} articles were there already.")
 
@@ -90,7 +92,12 @@ def ledger(lines: Sequence[Mapping[str, Any]]) -> None:
 
 def explanation(line: Mapping[str, Any]) -> None:
     """Print one record's way through the desk: each step that changed something, before and after."""
-    _console.print(Text(f"\n{line['source']}  record {line['recordIndex']}  {line['format'] or 'unknown format'}", style="bold"))
+    _console.print(
+        Text(
+            f"\n{line['source']}  record {line['recordIndex']}  {line['format'] or 'unknown format'}",
+            style="bold",
+        )
+    )
     for step in line["steps"]:
         if step["changed"]:
             _console.print(Text(f"  {step['step']}", style="cyan"))
@@ -99,7 +106,15 @@ def explanation(line: Mapping[str, Any]) -> None:
             _difference(str(change["before"] or ""), str(change["after"] or ""))
     _console.print("  ", _coloured(line["outcome"]), Text(line["reason"] or ""))
     article = line["article"] or {}
-    for name in ("articleId", "revision", "headline", "canonicalUrl", "datePublished", "inLanguage", "duplicateOf"):
+    for name in (
+        "articleId",
+        "revision",
+        "headline",
+        "canonicalUrl",
+        "datePublished",
+        "inLanguage",
+        "duplicateOf",
+    ):
         if article.get(name):
             _console.print(Text(f"    {name}: {article[name]}", style="dim"))
 

@@ -49,8 +49,8 @@ def linked(stored: StoredArticle, claim: Claim) -> StoredArticle:
         "cluster_id": f"c{first[1:]}" if copy else f"c{record.article_id[1:]}",
         "duplicate_of": first if copy else None,
         "duplicate_kind": "exact" if copy else None,
-        "duplicate_evidence": Evidence(
-            method="exact", matched_article_id=first, fingerprint=claim.fingerprint
-        ) if copy else None,
+        "duplicate_evidence": Evidence(method="exact", matched_article_id=first, fingerprint=claim.fingerprint)
+        if copy
+        else None,
     }
     return replace(stored, record=record.model_copy(update=links))

@@ -1,7 +1,7 @@
-"""What suppliers call the fields of an article: one map for schema.org, news-please, newspaper4k, Fundus,
-trafilatura, NewsCatcher, Webz, Event Registry, Media Cloud and NewsAPI.
+"""What suppliers call the fields of an article.
 
-The first filled name wins, so a supplier's better field stands before its worse one.
+One map for schema.org, news-please, newspaper4k, Fundus, trafilatura, NewsCatcher, Webz, Event Registry, Media Cloud
+and NewsAPI. The first filled name wins, so a supplier's better field stands before its worse one.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,12 +16,37 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "canonicalUrl": ("canonicalUrl", "canonical_url", "canonical_link", "canonical", "normalized_url"),
     "identifier": ("identifier", "uuid", "guid", "uri", "article_id"),
     "author": ("author", "authors", "byline", "creator"),
-    "publisher": ("publisher", "source", "name_source", "thread.site_full", "source_domain", "canonical_domain", "sitename"),
-    "datePublished": (
-        "datePublished", "date_publish", "publishing_date", "publish_date", "published_date", "published",
-        "publishedAt", "dateTimePub", "publication_date", "date_published", "dateCreated", "date",
+    "publisher": (
+        "publisher",
+        "source",
+        "name_source",
+        "thread.site_full",
+        "source_domain",
+        "canonical_domain",
+        "sitename",
     ),
-    "dateModified": ("dateModified", "date_modify", "updated_date", "updated", "modified_date", "date_modified"),
+    "datePublished": (
+        "datePublished",
+        "date_publish",
+        "publishing_date",
+        "publish_date",
+        "published_date",
+        "published",
+        "publishedAt",
+        "dateTimePub",
+        "publication_date",
+        "date_published",
+        "dateCreated",
+        "date",
+    ),
+    "dateModified": (
+        "dateModified",
+        "date_modify",
+        "updated_date",
+        "updated",
+        "modified_date",
+        "date_modified",
+    ),
     "inLanguage": ("inLanguage", "language", "lang", "meta_lang", "full_language"),
     "articleSection": ("articleSection", "section", "category", "theme", "thread.site_section"),
     "keywords": ("keywords", "tags", "topics", "meta_keywords"),
@@ -55,7 +80,10 @@ def _reshaped(found: Mapping[str, Any]) -> dict[str, Any]:
     reshaped: dict[str, Any] = {}
     publisher = found.get("publisher")
     if isinstance(publisher, Mapping):
-        reshaped["publisher"] = {"name": publisher.get("name") or publisher.get("title"), "domain": publisher.get("domain")}
+        reshaped["publisher"] = {
+            "name": publisher.get("name") or publisher.get("title"),
+            "domain": publisher.get("domain"),
+        }
     elif isinstance(publisher, str) and "." in publisher and " " not in publisher:
         reshaped["publisher"] = {"domain": publisher.removeprefix("www.").lower()}
     for name in ("url", "canonicalUrl"):

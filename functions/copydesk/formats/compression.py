@@ -4,7 +4,7 @@ import bz2
 import lzma
 import zlib
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from copydesk.errors import UnreadableObject
 from copydesk.settings import Limits
@@ -39,7 +39,7 @@ class _Gzip:
         return self._stream.decompress(self._stream.unconsumed_tail + data, max(max_length, 0))
 
 
-_CODECS: tuple[tuple[str, bytes, Callable[[], _Decompressor]], ...] = (
+_CODECS: tuple[tuple[str, bytes, Callable[[], Any]], ...] = (
     ("gzip", b"\x1f\x8b", _Gzip),
     ("bzip2", b"BZh", bz2.BZ2Decompressor),
     ("xz", b"\xfd7zXZ\0", lzma.LZMADecompressor),

@@ -11,7 +11,20 @@ from copydesk.formats.html_text import article_text, parsed
 from copydesk.formats.json_records import draft as draft_of
 from copydesk.formats.sniff import Payload
 
-_MARKS = ("<!doctype html", "<html", "<head", "<body", "<article", "<main", "<div", "<p>", "<p ", "<h1", "<meta", "<title")
+_MARKS = (
+    "<!doctype html",
+    "<html",
+    "<head",
+    "<body",
+    "<article",
+    "<main",
+    "<div",
+    "<p>",
+    "<p ",
+    "<h1",
+    "<meta",
+    "<title",
+)
 _META = {
     "og:title": "headline",
     "og:description": "description",
@@ -26,7 +39,14 @@ _META = {
     "og:image": "image",
     "keywords": "keywords",
 }
-_ARTICLE_TYPES = {"article", "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "blogposting"}
+_ARTICLE_TYPES = {
+    "article",
+    "newsarticle",
+    "reportagenewsarticle",
+    "analysisnewsarticle",
+    "opinionnewsarticle",
+    "blogposting",
+}
 
 
 def recognise(payload: Payload) -> bool:

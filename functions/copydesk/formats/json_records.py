@@ -12,7 +12,14 @@ from copydesk.formats.aliases import renamed
 from copydesk.formats.format import Format
 from copydesk.formats.sniff import Payload
 
-_WRAPPERS = ("articles", "posts", "results", "stories", "items", "data")  # NewsAPI, Webz, Event Registry, Media Cloud
+_WRAPPERS = (
+    "articles",
+    "posts",
+    "results",
+    "stories",
+    "items",
+    "data",
+)  # NewsAPI, Webz, Event Registry, Media Cloud
 
 
 def recognise(payload: Payload) -> bool:

@@ -6,7 +6,7 @@ against the run. Measured as "maximum-subarray block" on flattened news pages: d
 
 import re
 
-from copydesk.article import Draft
+from copydesk.article import Draft, Person
 from copydesk.normalize.lines import ends_sentence, folded, is_prose, lines_of, words
 
 MAX_GAIN = 300  # characters one prose line can count for
@@ -74,8 +74,6 @@ def _is_note(line: str) -> bool:
     return bool(_BYLINE.match(line) or _SITE_PROSE.search(line)) or digits * 4 > len(folded(line))
 
 
-def _byline_above(lines: list[str], start: int, draft: Draft) -> object:
-    from copydesk.article import Person
-
+def _byline_above(lines: list[str], start: int, draft: Draft) -> tuple[Person, ...]:
     found = next((line for line in reversed(lines[max(0, start - 8) : start]) if _BYLINE.match(line)), None)
     return (Person(name=found),) if found else draft.author

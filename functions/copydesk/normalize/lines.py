@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_SENTENCE_END = tuple(".!?…。！？؟।") 
+_SENTENCE_END = tuple(".!?…。！？؟।")
 _CLOSERS = "\"'”’»“)]」』"
 _NON_WORD = re.compile(r"\W+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")

@@ -46,7 +46,7 @@ def _longest_run(keys: list[str], lines: list[str]) -> tuple[int, int, int] | No
         chars = sum(prose[run[0] : run[0] + run[2]])
         if chars > best_chars:
             best, best_chars = run, chars
-    once = sum({key: size for key, size in zip(keys, prose, strict=True)}.values())
+    once = sum(dict(zip(keys, prose, strict=True)).values())
     return _trimmed(best, prose) if best and best_chars >= MIN_RUN_SHARE * once else None
 
 

@@ -7,14 +7,26 @@ from copydesk.article import Draft, Organization, Person
 
 # UTF-8 read as Windows-1252 shows as one of these followed by a character of the upper half. The pattern only
 # decides whether the repair is worth its 0.5 ms per kilobyte.
-_MOJIBAKE = re.compile("[\u00c2\u00c3\u00e2\u00ce\u00d0\u00d1][\u0080-\u00bf\u20ac\u201a-\u2122\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc]")
+_MOJIBAKE = re.compile(
+    "[\u00c2\u00c3\u00e2\u00ce\u00d0\u00d1][\u0080-\u00bf\u20ac\u201a-\u2122\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc]"
+)
 _LINE_BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
 # Control characters, zero-width space, word joiner, byte order mark, soft hyphen, bidi overrides, noncharacters,
 # lone surrogates. Zero-width (non-)joiners stay: Persian, Hindi and emoji are spelt with them.
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _RUNS = re.compile(" {2,}")
-_FIELDS = ("headline", "alternative_headline", "description", "text", "copyright_notice", "in_language", "identifier")
+_FIELDS = (
+    "headline",
+    "alternative_headline",
+    "description",
+    "text",
+    "copyright_notice",
+    "in_language",
+    "identifier",
+)
 
 
 def clean_unicode(draft: Draft) -> Draft:

@@ -41,7 +41,8 @@ class LocalIndex:
         if not match:
             return []
         rows = self._database.connection.execute(
-            "SELECT document, snippet(fulltext, -1, '[', ']', ' … ', 18) FROM fulltext JOIN documents ON number = fulltext.rowid "
+            "SELECT document, snippet(fulltext, -1, '[', ']', ' … ', 18) "
+            "FROM fulltext JOIN documents ON number = fulltext.rowid "
             "WHERE fulltext MATCH ? ORDER BY bm25(fulltext, 8.0, 3.0, 1.0), id LIMIT ?",
             (match, limit),
         )

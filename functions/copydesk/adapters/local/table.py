@@ -101,7 +101,9 @@ class LocalTable:
 
     def sources(self) -> Iterator[LedgerPage]:
         """Read the whole ledger, in order of source, version and page."""
-        rows = self._database.connection.execute("SELECT item FROM items WHERE pk >= 'S#' AND pk < 'S$' ORDER BY pk, sk")
+        rows = self._database.connection.execute(
+            "SELECT item FROM items WHERE pk >= 'S#' AND pk < 'S$' ORDER BY pk, sk"
+        )
         for (item,) in rows:
             yield items.ledger_page(json.loads(item))
 

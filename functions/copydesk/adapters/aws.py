@@ -1,0 +1,50 @@
+"""What the AWS adapters share: clients that retry sensibly, and the reading of botocore's errors."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from copydesk.errors import Unavailable
+
+# Standard mode: three attempts with jitter. More would only burn the invocation: the queue repeats for free.
+_CONFIG = Config(
+    retries={"mode": "standard", "total_max_attempts": 3},
+    connect_timeout=2,
+    read_timeout=10,
+    tcp_keepalive=True,
+)
+
+
+def client(service: str) -> Any:
+    """Return a client of the account, region and endpoint that the environment names."""
+    return boto3.client(service, config=_CONFIG)  # type: ignore[call-overload]
+
+
+def code(error: ClientError) -> str:
+    """Return the error code of a refused call."""
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def bucket_and_prefix(uri: str) -> tuple[str, str]:
+    """Split s3://bucket/prefix/."""
+    parts = urlsplit(uri)
+    return parts.netloc, parts.path.lstrip("/")
+
+
+@contextmanager
+def translated(kind: type[Unavailable]) -> Iterator[None]:
+    """Turn whatever botocore raises into one error that says: worth a retry.
+
+    Denied calls are among them: a role is mended without the article having to be sent again.
+    """
+    try:
+        yield
+    except ClientError as error:
+        raise kind(f"{error.operation_name}: {code(error)}") from error
+    except BotoCoreError as error:
+        raise kind(type(error).__name__) from error

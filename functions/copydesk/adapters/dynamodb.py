@@ -1,0 +1,220 @@
+"""DynamoDB: the article table. Single-item conditional writes, each safe to repeat.
+
+The lifecycle of an article item, by its version v:
+
+    (absent) ──put v=1, if absent──> v=1 ──put v=2, if v=1──> v=2 ...
+
+A condition that fails is looked into: the answer to an earlier, applied write may have been lost, and then what
+stands there is what we meant to write (ReturnValuesOnConditionCheckFailure brings it without another read).
+"""
+
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any, Protocol
+
+from botocore.exceptions import ClientError
+
+from copydesk import items
+from copydesk.adapters.aws import code, translated
+from copydesk.article import Record
+from copydesk.dedupe.verdict import Claim
+from copydesk.errors import TableUnavailable
+from copydesk.items import Item
+from copydesk.outcome import LedgerPage
+from copydesk.revisions import StoredArticle
+
+MAX_TEXT_BYTES = 300_000  # compressed; DynamoDB's item ends at 400 kB, and fields and sources need room
+BATCH_KEYS = 100  # BatchGetItem's limit
+_MAX_PASSES = 8  # over keys that DynamoDB left unprocessed
+
+
+class Texts(Protocol):
+    """Where texts go that are too large for an item."""
+
+    def put(self, name: str, compressed: bytes) -> str:
+        """Write a compressed text and return its key."""
+
+    def get(self, key: str) -> bytes:
+        """Read a compressed text."""
+
+
+class DynamoArticleTable:
+    """Fulfils ArticleTable with a boto3 DynamoDB client; `now` [epoch seconds] decides which claims have expired."""
+
+    def __init__(self, dynamodb: Any, table: str, texts: Texts, now: Callable[[], float] = time.time) -> None:
+        """Work on one table."""
+        self._dynamodb = dynamodb
+        self._table = table
+        self._texts = texts
+        self._with_text = items.text_loader(texts.get)
+        self._now = now
+
+    def articles(self, article_ids: Collection[str]) -> dict[str, StoredArticle]:
+        """Read articles by id, consistently."""
+        found = self._batch_get([items.article_key(name) for name in article_ids])
+        stored = [items.stored_article(self._with_text(item)) for item in found]
+        return {article.record.article_id: article for article in stored}
+
+    def put(self, stored: StoredArticle) -> StoredArticle | None:
+        """Write version n where n - 1 stands; None when it stands now."""
+        condition: dict[str, Any] = {"ConditionExpression": "attribute_not_exists(pk)"}
+        if stored.version > 1:
+            condition = {
+                "ConditionExpression": "version = :before",
+                "ExpressionAttributeValues": {":before": {"N": str(stored.version - 1)}},
+            }
+        standing = self._put_if(self._within_limit(items.article_item(stored)), condition)
+        if standing is None:
+            return None
+        if not standing:
+            raise TableUnavailable(f"article {stored.record.article_id} is gone from the table")
+        before = items.stored_article(self._with_text(standing))
+        return None if before == stored else before
+
+    def revisions(self, article_id: str) -> dict[str, Record]:
+        """Read the texts kept beside the current one, by content hash, consistently."""
+        kept = self._query(items.revision_key(article_id, "")["pk"], "R#", "R$")
+        records = (items.record(self._with_text(item)) for item in kept)
+        return {record.content_hash: record for record in records}
+
+    def keep(self, record: Record) -> None:
+        """Keep a text as a revision."""
+        self._put_if(self._within_limit(items.revision_item(record)), {})
+
+    def claims(self, fingerprints: Collection[str]) -> dict[str, Claim]:
+        """Read who bears these fingerprints; expired claims are gone, though DynamoDB may take days to delete them."""
+        found = self._batch_get([items.claim_key(name) for name in fingerprints])
+        live = (items.claim(item) for item in found if int(item["expires_at"]["N"]) > self._now())
+        return {claim.fingerprint: claim for claim in live}
+
+    def join(self, fingerprint: str, article_id: str, published: str, expires_at: int) -> Claim:
+        """Add a member to a claim in one write; a claim that has expired is begun anew."""
+        names = {"#member": items.member_name(article_id)}
+        values = {
+            ":published": {"S": published},
+            ":end": {"N": str(expires_at)},
+            ":now": {"N": str(int(self._now()))},
+        }
+        update = {
+            "UpdateExpression": "SET #member = :published, expires_at = :end",
+            "ConditionExpression": "attribute_not_exists(pk) OR expires_at > :now",
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": values,
+        }
+        item = self._update(items.claim_key(fingerprint), update)
+        if item is None:
+            fresh = {
+                **items.claim_key(fingerprint),
+                names["#member"]: {"S": published},
+                "expires_at": values[":end"],
+            }
+            expired = {
+                "ConditionExpression": "expires_at <= :now",
+                "ExpressionAttributeValues": {":now": values[":now"]},
+            }
+            if self._put_if(fresh, expired) is not None:  # another writer began it anew at the same moment
+                raise TableUnavailable(f"claim {fingerprint} is written by too many at once")
+            item = fresh
+        return items.claim(item)
+
+    def leave(self, fingerprint: str, article_id: str) -> Claim:
+        """Take a member out of a claim."""
+        update = {
+            "UpdateExpression": "REMOVE #member",
+            "ConditionExpression": "attribute_exists(pk)",
+            "ExpressionAttributeNames": {"#member": items.member_name(article_id)},
+        }
+        return items.claim(self._update(items.claim_key(fingerprint), update) or items.claim_key(fingerprint))
+
+    def ledger(self, source: str, since: str = "") -> list[LedgerPage]:
+        """Read the pages of one object, from sequence `since` on, consistently."""
+        pages = self._query(items.ledger_key(source)["pk"], f"V#{since}", "V$")
+        return [items.ledger_page(item) for item in pages]
+
+    def enter(self, page: LedgerPage) -> None:
+        """Write a ledger page."""
+        self._put_if(items.ledger_item(page), {})
+
+    def scan(self) -> Iterator[StoredArticle]:
+        """Read every article, a page of the table at a time."""
+        found = self._pages(
+            "scan", FilterExpression="sk = :meta", ExpressionAttributeValues={":meta": {"S": items.META}}
+        )
+        for item in found:
+            yield items.stored_article(self._with_text(item))
+
+    def _within_limit(self, item: Item) -> Item:
+        """Move a text out of an item that it would make too large. Written before the item that points to it."""
+        compressed = item["text"]["B"]
+        if len(compressed) <= MAX_TEXT_BYTES:
+            return item
+        content_hash = item["record"]["M"]["contentHash"]["S"]
+        article_id = item["record"]["M"]["articleId"]["S"]
+        key = self._texts.put(f"{article_id}/{content_hash}", compressed)
+        return {**{name: value for name, value in item.items() if name != "text"}, "text_key": {"S": key}}
+
+    def _put_if(self, item: Item, condition: Mapping[str, Any]) -> Item | None:
+        """Put an item; None when it stands, else the item that kept it out (empty where nothing stands)."""
+        extra = {**condition, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"} if condition else {}
+        try:
+            with translated(TableUnavailable):
+                self._dynamodb.put_item(TableName=self._table, Item=item, **extra)
+        except TableUnavailable as error:
+            return _standing(error)
+        return None
+
+    def _update(self, key: Item, update: Mapping[str, Any]) -> Item | None:
+        """Update an item and return it whole; None where the condition failed."""
+        try:
+            with translated(TableUnavailable):
+                answer = self._dynamodb.update_item(TableName=self._table, Key=key, ReturnValues="ALL_NEW", **update)
+        except TableUnavailable as error:
+            _standing(error)
+            return None
+        attributes: Item = answer["Attributes"]
+        return attributes
+
+    def _batch_get(self, keys: list[Item]) -> list[Item]:
+        """Read items consistently, a hundred keys a call; what is not there is left out."""
+        found: list[Item] = []
+        for start in range(0, len(keys), BATCH_KEYS):
+            request: Any = {self._table: {"Keys": keys[start : start + BATCH_KEYS], "ConsistentRead": True}}
+            for _ in range(_MAX_PASSES):
+                with translated(TableUnavailable):
+                    answer = self._dynamodb.batch_get_item(RequestItems=request)
+                found += answer["Responses"].get(self._table, [])
+                request = answer.get("UnprocessedKeys")
+                if not request:
+                    break
+            else:
+                raise TableUnavailable("BatchGetItem: keys stay unprocessed")
+        return found
+
+    def _query(self, partition: Mapping[str, Any], start: str, end: str) -> list[Item]:
+        return list(
+            self._pages(
+                "query",
+                KeyConditionExpression="pk = :pk AND sk BETWEEN :start AND :end",
+                ExpressionAttributeValues={":pk": partition, ":start": {"S": start}, ":end": {"S": end}},
+                ConsistentRead=True,
+            )
+        )
+
+    def _pages(self, operation: str, **request: Any) -> Iterator[Item]:
+        start: Any = {}
+        while True:
+            with translated(TableUnavailable):
+                answer = getattr(self._dynamodb, operation)(TableName=self._table, **request, **start)
+            yield from answer["Items"]
+            if not answer.get("LastEvaluatedKey"):
+                return
+            start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+
+def _standing(error: TableUnavailable) -> Item:
+    """The item that made a condition fail; any other error goes on."""
+    cause = error.__cause__
+    if not isinstance(cause, ClientError) or code(cause) != "ConditionalCheckFailedException":
+        raise error
+    standing: Item = cause.response.get("Item", {})  # type: ignore[assignment]
+    return standing

@@ -1,0 +1,35 @@
+"""Logs and metrics of a Lambda, by Powertools: one structured line an outcome, one metric an outcome's kind."""
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+from copydesk.outcome import Outcome, OutcomeKind
+
+
+class LambdaReporter:
+    """Fulfils Reporter. Service, namespace and level come from Powertools' environment variables."""
+
+    def __init__(self, level: str) -> None:
+        """Make logger and metrics once, at cold start; `level` as LOG_LEVEL gives it."""
+        self.logger = Logger(level=level)
+        self.metrics = Metrics()
+
+    def outcome(self, outcome: Outcome) -> None:
+        """Log the end of one record; a rejection as a warning."""
+        fields = {
+            "bucket": outcome.bucket,
+            "key": outcome.key,
+            "record_index": outcome.record_index,
+            "outcome": outcome.kind.value,
+            "reason": outcome.reason,
+            "article_id": outcome.article_id,
+            "revision": outcome.revision,
+        }
+        log = self.logger.warning if outcome.kind is OutcomeKind.REJECTED else self.logger.info
+        log("record", extra=fields)
+        self.metrics.add_metric(name=outcome.kind.value.capitalize(), unit=MetricUnit.Count, value=1)
+
+    def failure(self, problem: str, reason: str, **where: str) -> None:
+        """Log what goes back to its queue or was refused."""
+        self.logger.error(problem, extra={"reason": reason, **where})
+        self.metrics.add_metric(name="Failures", unit=MetricUnit.Count, value=1)

@@ -1,0 +1,86 @@
+"""S3: the inbox read by version, the quarantine, and texts too large for the table."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from copydesk.adapters.aws import bucket_and_prefix, code, translated
+from copydesk.errors import ObjectGone, ObjectUnavailable, UnreadableObject
+from copydesk.events import ObjectRef
+from copydesk.ports import RawObject
+from copydesk.settings import Limits
+
+_GONE = {"NoSuchKey", "NoSuchVersion", "404", "MethodNotAllowed", "PreconditionFailed"}
+
+
+class S3ObjectStore:
+    """Fulfils ObjectStore."""
+
+    def __init__(self, s3: Any, limits: Limits) -> None:
+        """Read with a boto3 S3 client."""
+        self._s3 = s3
+        self._limits = limits
+
+    def fetch(self, ref: ObjectRef) -> RawObject:
+        """Read the version that the reference names.
+
+        Without a version the ETag stands in for it: an object overwritten since answers 412 and counts as gone,
+        since its own event is on its way. A delete marker in the place of the version answers 405.
+        """
+        named: dict[str, str] = {"VersionId": ref.version_id} if ref.version_id else {}
+        if ref.etag and not ref.version_id:
+            named["IfMatch"] = ref.etag
+        try:
+            with translated(ObjectUnavailable):
+                answer = self._s3.get_object(Bucket=ref.bucket, Key=ref.key, **named)
+                if answer["ContentLength"] > self._limits.object_bytes:
+                    raise UnreadableObject(
+                        f"the object has {answer['ContentLength']} bytes, over {self._limits.object_bytes}"
+                    )
+                body = answer["Body"].read()
+        except ObjectUnavailable as error:
+            if isinstance(error.__cause__, ClientError) and code(error.__cause__) in _GONE:
+                raise ObjectGone(f"{ref.version_id or ref.etag or 'the object'} is gone") from error
+            raise
+        return RawObject(ref, body, answer.get("ContentType", ""), answer.get("Metadata", {}))
+
+
+class S3Quarantine:
+    """Fulfils Quarantine below s3://bucket/prefix/."""
+
+    def __init__(self, s3: Any, uri: str) -> None:
+        """Write with a boto3 S3 client."""
+        self._s3 = s3
+        self._bucket, self._prefix = bucket_and_prefix(uri)
+
+    def put(self, name: str, note: Mapping[str, Any]) -> str:
+        """Set a note aside; a repetition overwrites it with itself."""
+        body = json.dumps(note, ensure_ascii=False).encode("utf-8", "replace")
+        key = f"{self._prefix}{name}"
+        with translated(ObjectUnavailable):
+            self._s3.put_object(Bucket=self._bucket, Key=key, Body=body, ContentType="application/json")
+        return f"s3://{self._bucket}/{key}"
+
+
+class S3Texts:
+    """Texts that would break the table's 400 kB item: compressed, under the hash of what they say."""
+
+    def __init__(self, s3: Any, uri: str) -> None:
+        """Keep texts below s3://bucket/prefix/ with a boto3 S3 client."""
+        self._s3 = s3
+        self._bucket, self._prefix = bucket_and_prefix(uri)
+
+    def put(self, name: str, compressed: bytes) -> str:
+        """Write a compressed text and return its key."""
+        key = f"{self._prefix}{name}"
+        with translated(ObjectUnavailable):
+            self._s3.put_object(Bucket=self._bucket, Key=key, Body=compressed)
+        return key
+
+    def get(self, key: str) -> bytes:
+        """Read a compressed text."""
+        with translated(ObjectUnavailable):
+            body: bytes = self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+        return body

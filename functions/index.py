@@ -1,0 +1,32 @@
+"""Lambda: the table's stream -> the search index.
+
+Wired at cold start: a function that lacks settings fails before it reads the stream, and names them all.
+"""
+
+import os
+from typing import Any
+
+from copydesk.adapters.aws import client
+from copydesk.adapters.opensearch import OpenSearchIndex
+from copydesk.adapters.report import LambdaReporter
+from copydesk.adapters.s3 import S3Quarantine, S3Texts
+from copydesk.handlers import IndexHandler
+from copydesk.items import text_loader
+from copydesk.settings import IndexSettings
+
+_settings = IndexSettings.from_environ(os.environ)
+_s3 = client("s3")
+_reporter = LambdaReporter(os.environ["LOG_LEVEL"])
+_handler = IndexHandler(
+    index=OpenSearchIndex(_settings.search_endpoint, _settings.search_index),
+    quarantine=S3Quarantine(_s3, _settings.quarantine_uri),
+    reporter=_reporter,
+    load_text=text_loader(S3Texts(_s3, _settings.texts_uri).get),
+)
+
+
+@_reporter.metrics.log_metrics
+@_reporter.logger.inject_lambda_context
+def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Bring a batch of stream records to the index."""
+    return _handler(event)

@@ -1,0 +1,36 @@
+"""Lambda: bucket notifications -> stored articles.
+
+Wired at cold start: a function that lacks settings fails before it takes a message, and names them all.
+"""
+
+import os
+from typing import Any
+
+from copydesk.adapters.aws import client
+from copydesk.adapters.dynamodb import DynamoArticleTable
+from copydesk.adapters.report import LambdaReporter
+from copydesk.adapters.s3 import S3ObjectStore, S3Quarantine, S3Texts
+from copydesk.handlers import IngestHandler
+from copydesk.pipeline import Desk
+from copydesk.settings import IngestSettings
+
+_settings = IngestSettings.from_environ(os.environ)
+_s3 = client("s3")
+_reporter = LambdaReporter(os.environ["LOG_LEVEL"])
+_handler = IngestHandler(
+    Desk(
+        store=S3ObjectStore(_s3, _settings.limits),
+        table=DynamoArticleTable(client("dynamodb"), _settings.article_table, S3Texts(_s3, _settings.texts_uri)),
+        quarantine=S3Quarantine(_s3, _settings.quarantine_uri),
+        dedupe_window_days=_settings.dedupe_window_days,
+        limits=_settings.limits,
+    ),
+    _reporter,
+)
+
+
+@_reporter.metrics.log_metrics
+@_reporter.logger.inject_lambda_context
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Take in a batch of messages from the ingest queue, or one notification sent directly."""
+    return _handler(event, context)

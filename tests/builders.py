@@ -1,0 +1,62 @@
+"""Valid things to test with: every default is fine, a test overrides what it is about."""
+
+from typing import Any
+
+from copydesk.article import Article, Draft, Provenance
+from copydesk.dedupe.fingerprint import fingerprint
+from copydesk.events import ObjectRef
+from copydesk.normalize import normalize
+from copydesk.revisions import Arrival, StoredArticle, admit, identified
+
+TEXT = (
+    "The council of Ansleigh voted on Tuesday to keep all four of its libraries open for another year.\n\n"
+    "Members of every party said that the reading rooms had never been as full as in this winter.\n\n"
+    "The decision costs the town 120,000 pounds, which it will take out of its reserve for roads."
+)
+
+
+def draft(**over: Any) -> Draft:
+    """A draft with headline, text and address."""
+    fields = {"headline": "Ansleigh keeps its libraries", "text": TEXT, "url": "https://gazette.example/libraries"}
+    return Draft.model_validate({**fields, **over})
+
+
+def article(**over: Any) -> Article:
+    """A cleared article, made by the real steps."""
+    return normalize(draft(**over))
+
+
+def ref(key: str = "inbox/a.json", number: int = 1, **over: Any) -> ObjectRef:
+    """A reference to version `number` of an object, uploaded `number` seconds past noon."""
+    fields: dict[str, Any] = {
+        "bucket": "gazette-inbox",
+        "key": key,
+        "version_id": f"v{number}",
+        "sequencer": f"{number:018X}",
+        "etag": f"{number:032x}",
+        "size": 1_000,
+        "event_time": f"2026-03-04T12:{number // 60:02d}:{number % 60:02d}.000Z",
+    }
+    return ObjectRef(**{**fields, **over})
+
+
+def arrival(number: int = 1, key: str = "inbox/a.json", removed: str = "", **over: Any) -> Arrival:
+    """Record 0 of version `number` of an object, as the pipeline would make it; `over` are the draft's fields."""
+    cleared, origin = article(**over), ref(key, number)
+    provenance = Provenance(
+        bucket=origin.bucket,
+        key=key,
+        version_id=origin.version_id,
+        sequencer=origin.sequencer,
+        etag=origin.etag,
+        event_time=origin.event_time,
+        format="json",
+    )
+    record = identified(cleared, fingerprint(cleared), provenance)
+    return Arrival(f"{origin.bucket}/{key}", origin.sequence, record, removed)
+
+
+def stored(version: int = 1, **over: Any) -> StoredArticle:
+    """An article as the table keeps it."""
+    admitted = admit(None, arrival(**over), {}).stored
+    return StoredArticle(admitted.record, admitted.sources, version)

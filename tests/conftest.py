@@ -1,0 +1,16 @@
+"""What several suites share: addresses of real engines, and an account that is nobody's."""
+
+import pytest
+
+from engines import dynamodb_url, opensearch_url, pytest_runtest_makereport  # noqa: F401
+
+
+@pytest.fixture(autouse=True)
+def nobodys_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Credentials that open nothing, so that no test can ever reach an account of its runner."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+    monkeypatch.setenv("AWS_ACCOUNT_ID_ENDPOINT_MODE", "disabled")  # moto does not know account endpoints
+    monkeypatch.delenv("AWS_PROFILE", raising=False)
