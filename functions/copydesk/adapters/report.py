@@ -1,5 +1,7 @@
 """Logs and metrics of a Lambda, by Powertools: one structured line an outcome, one metric an outcome's kind."""
 
+import logging
+
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
@@ -10,8 +12,15 @@ class LambdaReporter:
     """Fulfils Reporter. Service, namespace and level come from Powertools' environment variables."""
 
     def __init__(self, level: str) -> None:
-        """Make logger and metrics once, at cold start; `level` as LOG_LEVEL gives it."""
+        """Make logger and metrics once, at cold start; `level` as LOG_LEVEL gives it.
+
+        Powertools lets Lambda's own level win, which is INFO or DEBUG: ours is set behind it. The SDK's loggers are
+        kept at INFO whatever the level: at DEBUG they write request bodies, and those are articles.
+        """
         self.logger = Logger(level=level)
+        logging.getLogger(self.logger.name).setLevel(level)
+        for name in ("botocore", "boto3", "urllib3", "s3transfer"):
+            logging.getLogger(name).setLevel(logging.INFO)
         self.metrics = Metrics()
 
     def outcome(self, outcome: Outcome) -> None:

@@ -1,0 +1,74 @@
+"""Rules for the two functions."""
+
+from copydesk.settings import INDEX_VARIABLES, INGEST_VARIABLES
+from template.cloudformation import ROOT, Template, resource_of
+
+POWERTOOLS_VARIABLES = {"POWERTOOLS_SERVICE_NAME": "copydesk", "POWERTOOLS_METRICS_NAMESPACE": "copydesk"}
+READ = {"IngestFunction": INGEST_VARIABLES, "IndexFunction": INDEX_VARIABLES}
+
+
+def functions_are_told_what_the_settings_read(template: Template) -> list[str]:
+    """Each variable that is read, none besides, and Powertools' two."""
+    faults = []
+    for name, read in READ.items():
+        told = template.functions()[name]["Environment"]["Variables"]
+        differing = set(told) ^ {*read, *POWERTOOLS_VARIABLES}
+        faults += [f"{name}: {variable} is told or read, not both" for variable in sorted(differing)]
+        faults += [
+            f"{name}: {variable} is {told.get(variable)}"
+            for variable, value in POWERTOOLS_VARIABLES.items()
+            if told.get(variable) != value
+        ]
+    return faults
+
+
+def one_build_serves_both(template: Template) -> list[str]:
+    """Same code, runtime and processor: SAM then builds once."""
+    shared = ("CodeUri", "Runtime", "Architectures")
+    ingest, index = (template.functions()[name] for name in READ)
+    faults = [f"the functions differ in {name}" for name in shared if ingest[name] != index[name]]
+    if ingest["Architectures"] != [{"Ref": "Architecture"}]:
+        faults.append("the processor is not the parameter's")
+    return faults
+
+
+def handlers_exist(template: Template) -> list[str]:
+    """A module beside the package, and a function in it."""
+    faults = []
+    for name, function in template.functions().items():
+        module, _, attribute = function["Handler"].partition(".")
+        source = ROOT / function["CodeUri"] / f"{module}.py"
+        if not source.exists() or f"def {attribute}(" not in source.read_text(encoding="utf-8"):
+            faults.append(f"{name}: {function['Handler']} is not there")
+    return faults
+
+
+def logs_are_lines_of_json_that_expire(template: Template) -> list[str]:
+    """In a group of the stack's own. A level above INFO would make Lambda drop the metrics."""
+    faults = []
+    groups = template.properties("AWS::Logs::LogGroup")
+    for name, function in template.functions().items():
+        logging = function.get("LoggingConfig", {})
+        if logging.get("LogFormat") != "JSON":
+            faults.append(f"{name} logs plain text")
+        if logging.get("ApplicationLogLevel") != {"Fn::If": ["LogsDebug", "DEBUG", "INFO"]}:
+            faults.append(f"{name} may lose its metrics")
+        if not groups.get(resource_of(logging.get("LogGroup")), {}).get("RetentionInDays"):
+            faults.append(f"{name} keeps its logs for ever")
+    return faults
+
+
+def functions_are_traced_and_end(template: Template) -> list[str]:
+    """By the platform; and within what queue and stream wait for."""
+    faults = [f"{name} is not traced" for name, one in template.functions().items() if one.get("Tracing") != "Active"]
+    slow = (name for name, function in template.functions().items() if not 30 <= function.get("Timeout", 3) <= 900)
+    return faults + [f"{name} has no time to answer a throttled table" for name in slow]
+
+
+FUNCTION_RULES = (
+    functions_are_told_what_the_settings_read,
+    one_build_serves_both,
+    handlers_exist,
+    logs_are_lines_of_json_that_expire,
+    functions_are_traced_and_end,
+)

@@ -1,0 +1,54 @@
+"""functions/requirements.txt is what the functions ship: all that the package needs, exactly, and no SDK."""
+
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import requires
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from template.cloudformation import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+BROUGHT_BY_THE_RUNTIME = {"boto3", "botocore", "s3transfer"}
+
+
+def declared() -> Iterator[Requirement]:
+    """What the project asks for on Lambda: its dependencies and, of the extra `aws`, what Lambda does not bring."""
+    for line in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["aws"]]:
+        requirement = Requirement(line)
+        if canonicalize_name(requirement.name) not in BROUGHT_BY_THE_RUNTIME:
+            yield requirement
+
+
+def pinned() -> dict[str, Requirement]:
+    """Every line of the file by its canonical name."""
+    text = (ROOT / "functions" / "requirements.txt").read_text(encoding="utf-8")
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
+    return {canonicalize_name(found.name): found for found in map(Requirement, filter(None, lines))}
+
+
+@pytest.mark.parametrize("requirement", list(declared()), ids=lambda requirement: requirement.name)
+def test_a_dependency_of_the_project_is_pinned_within_its_bounds(requirement: Requirement) -> None:
+    pin = pinned()[canonicalize_name(requirement.name)]
+    (version,) = (specifier.version for specifier in pin.specifier)
+
+    assert requirement.specifier.contains(version)
+
+
+@pytest.mark.parametrize("pin", list(pinned().values()), ids=lambda pin: pin.name)
+def test_a_pin_is_exact(pin: Requirement) -> None:
+    assert [specifier.operator for specifier in pin.specifier] == ["=="]
+
+
+@pytest.mark.parametrize("name", pinned())
+def test_what_a_pinned_package_needs_is_pinned_too(name: str) -> None:
+    needed = [Requirement(line) for line in requires(name) or []]
+    always = {canonicalize_name(one.name) for one in needed if one.marker is None or one.marker.evaluate()}
+
+    assert always - pinned().keys() == set()
+
+
+def test_what_the_runtime_brings_is_not_shipped() -> None:
+    assert BROUGHT_BY_THE_RUNTIME.isdisjoint(pinned())
