@@ -2,10 +2,19 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+CHECKED := functions tests infra benchmarks
+ENGINES ?= opensearch dynamodb
+ARCHITECTURE ?= arm64
+SAM := aws-sam-cli==1.170.0 cfn-lint==1.58.0
+EMULATOR := 'ministack[full]==1.5.33' boto3
+LAMBDA_PYTHON ?= $(or $(lastword $(sort $(wildcard $(HOME)/.pyenv/versions/3.13.*/bin/python3.13))),python3.13)
+LAMBDA_PATH = $(shell $(LAMBDA_PYTHON) -c 'import sys; print(sys.base_prefix)')/bin:$(CURDIR)/.venv-sam/bin
+export SAM_CLI_TELEMETRY := 0
+export AWS_DEFAULT_REGION ?= us-east-1
 .DEFAULT_GOAL := help
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "copydesk needs Python 3.11 or newer; set PYTHON=python3.x")'
@@ -23,9 +32,46 @@ test: $(VENV)/.ready-test ## set up and run the whole test suite
 	@$(BIN)/python -m pytest
 
 check: $(VENV)/.ready-dev ## formatting, lint and types
-	@$(BIN)/ruff format --check functions tests && $(BIN)/ruff check functions tests && $(BIN)/mypy
+	@$(BIN)/ruff format --check $(CHECKED) && $(BIN)/ruff check $(CHECKED)
+	@$(BIN)/mypy && cd infra/engines && ../../$(BIN)/mypy --strict __main__.py
 
 schemas: $(VENV)/.ready-test ## write schemas/ anew from the models
 	@$(BIN)/python -m copydesk.contract
 
-.PHONY: help demo test check schemas
+# ---- What needs more than Python: SAM, an emulator, Java ---------------------------------------------------------
+
+template: .venv-sam/.ready ## lint the SAM template
+	@PATH="$(LAMBDA_PATH):$$PATH" sam validate --lint && .venv-sam/bin/cfn-lint template.yaml infra/*.yaml
+
+build: .venv-sam/.ready ## build the one artifact of both functions (ARCHITECTURE=arm64 or x86_64)
+	@PATH="$(LAMBDA_PATH):$$PATH" sam build --parameter-overrides Architecture=$(ARCHITECTURE)
+
+engines: ## start a real OpenSearch node and DynamoDB Local (needs Maven and a JDK)
+	@$(PYTHON) infra/engines start $(ENGINES)
+
+engines-stop: ## stop them
+	@$(PYTHON) infra/engines stop
+
+test-engines: $(VENV)/.ready-test engines ## run the tests that need the engines; none may be skipped
+	@set -a; eval "$$($(PYTHON) infra/engines addresses $(ENGINES))"; \
+	COPYDESK_REQUIRE_ENGINES=1 $(BIN)/python -m pytest -m "opensearch or dynamodb_local"
+
+bench-cost: $(VENV)/.ready-test ## request units and dollars of an article, by DynamoDB's own count
+	@$(PYTHON) infra/engines start dynamodb && set -a && eval "$$($(PYTHON) infra/engines addresses dynamodb)" && \
+	$(BIN)/python benchmarks/cost
+
+e2e: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## deploy into an emulator, feed it SOURCE, compare
+	@$(BIN)/python tests/e2e $(SOURCE)
+
+# SAM's pip build and the emulator's workers want the functions' own Python: the real one, not a shim.
+.venv-sam/.ready:
+	@echo "setting up (SAM) ..."
+	@$(LAMBDA_PYTHON) -m venv .venv-sam && .venv-sam/bin/pip install -q --disable-pip-version-check $(SAM)
+	@touch $@
+
+.venv-emulator/.ready:
+	@echo "setting up (emulator) ..."
+	@$(LAMBDA_PYTHON) -m venv .venv-emulator && .venv-emulator/bin/pip install -q --disable-pip-version-check $(EMULATOR)
+	@touch $@
+
+.PHONY: help demo test check schemas template build engines engines-stop test-engines bench-cost e2e

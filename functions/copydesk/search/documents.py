@@ -4,6 +4,7 @@ from typing import Any
 
 from copydesk.ports import BulkAction
 from copydesk.revisions import StoredArticle
+from copydesk.search.languages import field_of
 
 # What a withdrawn article keeps in the index: enough to be known as withdrawn, nothing of what it said. The
 # document stays, because OpenSearch forgets the version of a deleted one after a minute (index.gc_deletes) and
@@ -20,8 +21,13 @@ def bulk_action(stored: StoredArticle) -> BulkAction:
 
 
 def document(stored: StoredArticle) -> dict[str, Any]:
-    """Return the search document: the published record, absent fields left out; a stub once withdrawn."""
-    fields = {name: value for name, value in stored.record.published().items() if value is not None}
-    if stored.record.pub_status == "withdrawn":
+    """Return the search document: the published record, absent fields left out; a stub once withdrawn.
+
+    `localized` is what the analyzer of the article's language reads; it is searched, never returned.
+    """
+    record = stored.record
+    fields = {name: value for name, value in record.published().items() if value is not None}
+    if record.pub_status == "withdrawn":
         return {name: value for name, value in fields.items() if name in _OF_A_WITHDRAWN}
-    return fields
+    read = "\n\n".join(part for part in (record.headline, record.description, record.text) if part)
+    return {**fields, "localized": {field_of(record.in_language): read}}

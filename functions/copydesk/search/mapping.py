@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from copydesk.article import Record
+from copydesk.search.languages import localized_mapping
 
 MAX_KEYWORD_CHARS = 8_191  # Lucene refuses terms over 32,766 bytes; a character may take four
 INDEX_ALIAS = "articles"
@@ -17,7 +18,11 @@ def index_template() -> dict[str, Any]:
         "priority": 100,
         "template": {
             "settings": {"number_of_shards": 1, "number_of_replicas": 1},
-            "mappings": {"dynamic": "strict", "properties": _properties(schema, schema["$defs"])},
+            "mappings": {
+                "dynamic": "strict",
+                "_source": {"excludes": ["localized"]},
+                "properties": {**_properties(schema, schema["$defs"]), "localized": localized_mapping()},
+            },
         },
         "_meta": {"generated_from": "copydesk.article.Record"},
     }

@@ -3,7 +3,7 @@
 import json
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,7 +63,7 @@ class LocalIndex:
         if row and row[1] >= action.version:
             return
         document = action.document
-        text = json.dumps(document, ensure_ascii=False) if document is not None else None
+        text = json.dumps(_source(document), ensure_ascii=False) if document is not None else None
         number = row[0] if row else None
         number = connection.execute(
             "INSERT OR REPLACE INTO documents (number, id, version, document) VALUES (?, ?, ?, ?)",
@@ -75,3 +75,8 @@ class LocalIndex:
                 "INSERT INTO fulltext (rowid, headline, description, body) VALUES (?, ?, ?, ?)",
                 (number, document.get("headline"), document.get("description"), document.get("text")),
             )
+
+
+def _source(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What a search returns: the document without what is only read by analyzers."""
+    return {name: value for name, value in document.items() if name != "localized"}

@@ -1,0 +1,173 @@
+"""What an article costs at the table: request units by DynamoDB's own count, and dollars a million.
+
+    make bench-cost          (starts DynamoDB Local; COPYDESK_TEST_DYNAMODB names another)
+
+The real pipeline runs on the real adapter; every call asks for ConsumedCapacity, and the answers are summed by what
+happened to the article: new, copy of another, revision, the same delivery again, deletion.
+"""
+
+import json
+import os
+import random
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import boto3
+
+from copydesk.adapters.dynamodb import DynamoArticleTable
+from copydesk.events import ObjectRef
+from copydesk.pipeline import Desk, ingest
+from copydesk.ports import RawObject
+
+SIZES = {"1 kB": 1_000, "4 kB": 4_000, "40 kB": 40_000}
+ARTICLES = 20  # of each size and fate; the sums are even, so few are enough
+DOLLARS_WRITE, DOLLARS_READ = 0.625, 0.125  # a million request units on demand, us-east-1
+
+
+@dataclass
+class Meter:
+    """Request units consumed since the last reset, and how many calls asked for them."""
+
+    reads: float = 0
+    writes: float = 0
+    calls: int = 0
+
+    def count(self, parsed: dict[str, Any], model: Any, **_: Any) -> None:
+        """Add what one answer says it consumed."""
+        consumed = parsed.get("ConsumedCapacity") or []
+        units = sum(entry["CapacityUnits"] for entry in (consumed if isinstance(consumed, list) else [consumed]))
+        reads = model.name in {"BatchGetItem", "GetItem", "Query", "Scan"}
+        self.reads += units if reads else 0
+        self.writes += 0 if reads else units
+        self.calls += 1
+
+
+@dataclass
+class Inbox:
+    """An object store in memory: bodies by version."""
+
+    bodies: dict[str, bytes] = field(default_factory=dict)
+
+    def fetch(self, ref: ObjectRef) -> RawObject:
+        """Return what was uploaded as this version."""
+        return RawObject(ref, self.bodies[ref.version_id])
+
+
+class NoQuarantine:
+    """Nothing here is rejected."""
+
+    def put(self, name: str, note: Any) -> str:
+        """Refuse."""
+        raise AssertionError(name, note)
+
+
+class NoTexts:
+    """No text here is too large for an item."""
+
+    def put(self, name: str, compressed: bytes) -> str:
+        """Refuse."""
+        raise AssertionError(name, len(compressed))
+
+    def get(self, key: str) -> bytes:
+        """Refuse."""
+        raise AssertionError(key)
+
+
+def main() -> int:
+    """Print the table."""
+    endpoint = os.environ.get("COPYDESK_TEST_DYNAMODB")
+    if not endpoint:
+        print("no DynamoDB Local: set COPYDESK_TEST_DYNAMODB or run make bench-cost", file=sys.stderr)
+        return 2
+    print(f"{'article':8}{'fate':12}{'RRU':>7}{'WRU':>7}{'calls':>7}{'$ a million':>14}")
+    with _table(endpoint) as (dynamodb, name):
+        for label, size in SIZES.items():
+            for fate, reads, writes, calls in _fates(dynamodb, name, size):
+                dollars = reads * DOLLARS_READ + writes * DOLLARS_WRITE
+                print(f"{label:8}{fate:12}{reads:7.1f}{writes:7.1f}{calls:7.1f}{dollars:14.2f}")
+    return 0
+
+
+def _fates(dynamodb: Any, table: str, size: int) -> Iterator[tuple[str, float, float, float]]:
+    """Run every fate over its articles and yield the means."""
+    meter, inbox = Meter(), Inbox()
+    dynamodb.meta.events.register("after-call.dynamodb", meter.count, unique_id="meter")
+    desk = Desk(inbox, DynamoArticleTable(dynamodb, table, NoTexts()), NoQuarantine())
+    fates = {
+        "new": lambda n: _upload(inbox, size, n, f"{n}", "first"),
+        "copy": lambda n: _upload(inbox, size, n, f"copy-{n}", "first"),
+        "revision": lambda n: _upload(inbox, size, n, f"{n}", "second"),
+        "replay": lambda n: _ref(size, f"{n}", "second"),
+        "unchanged": lambda n: _upload(inbox, size, n, f"{n}", "third", text="second"),
+        "delete": lambda n: _ref(size, f"copy-{n}", "gone", removed=True),
+    }
+    for fate, make in fates.items():
+        refs = [make(number) for number in range(ARTICLES)]
+        meter.reads = meter.writes = meter.calls = 0
+        for ref in refs:
+            ingest(ref, desk)
+        yield fate, meter.reads / ARTICLES, meter.writes / ARTICLES, meter.calls / ARTICLES
+    dynamodb.meta.events.unregister("after-call.dynamodb", unique_id="meter")
+
+
+_ORDER = ("first", "second", "third", "gone")
+
+
+def _ref(size: int, name: str, version: str, *, removed: bool = False) -> ObjectRef:
+    number = _ORDER.index(version) + 1
+    moment = f"2026-03-04T12:00:{number:02d}.000Z"
+    key = f"inbox/{size}/{name}.json"
+    return ObjectRef("cost", key, f"{key}:{version}", f"{number:018X}", "", size, moment, removed=removed)
+
+
+def _upload(inbox: Inbox, size: int, number: int, name: str, version: str, text: str = "") -> ObjectRef:
+    """Put an article of about `size` bytes of text into the inbox; the same number and text give the same words."""
+    ref = _ref(size, name, version)
+    body = {"headline": f"Report {number} on {size}", "text": _words(size, number, text or version)}
+    inbox.bodies[ref.version_id] = json.dumps({**body, "url": f"https://cost.example/{size}/{name}"}).encode()
+    return ref
+
+
+def _words(size: int, number: int, version: str) -> str:
+    """Prose that compresses about as news does (2 to 1): words of a small vocabulary in no order."""
+    source = random.Random(f"{size} {number}")  # noqa: S311 - no secret
+    vocabulary = [f"{a}{b}{c}" for a in "bdfklmnprst" for b in "aeiou" for c in ("n", "l", "rt", "st", "m", "ck")]
+    words = [source.choice(vocabulary) for _ in range(size // 5)]
+    return f"In its {version} edition. " + " ".join(words)[:size]
+
+
+@contextmanager
+def _table(endpoint: str) -> Iterator[tuple[Any, str]]:
+    dynamodb = boto3.client(
+        "dynamodb",
+        endpoint_url=endpoint,
+        region_name="us-east-1",
+        aws_access_key_id="x",
+        aws_secret_access_key="x",  # noqa: S106
+    )
+    dynamodb.meta.events.register("provide-client-params.dynamodb", _ask_for_capacity)
+    name = f"cost-{uuid.uuid4().hex[:8]}"
+    keys = [("pk", "HASH"), ("sk", "RANGE")]
+    dynamodb.create_table(
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key, _ in keys],
+        KeySchema=[{"AttributeName": key, "KeyType": kind} for key, kind in keys],
+    )
+    try:
+        yield dynamodb, name
+    finally:
+        dynamodb.delete_table(TableName=name)
+
+
+def _ask_for_capacity(params: dict[str, Any], model: Any, **_: Any) -> dict[str, Any]:
+    asks = "ReturnConsumedCapacity" in model.input_shape.members
+    return {**params, "ReturnConsumedCapacity": "TOTAL"} if asks else params
+
+
+if __name__ == "__main__":
+    sys.exit(main())
