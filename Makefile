@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 CHECKED := functions tests infra benchmarks
 ENGINES ?= opensearch dynamodb
 ARCHITECTURE ?= arm64
+STAGE ?= default
 SAM := aws-sam-cli==1.170.0 cfn-lint==1.58.0
 EMULATOR := 'ministack[full]==1.5.33' boto3
 LAMBDA_PYTHON ?= $(or $(lastword $(sort $(wildcard $(HOME)/.pyenv/versions/3.13.*/bin/python3.13))),python3.13)
@@ -46,6 +47,9 @@ template: .venv-sam/.ready ## lint the SAM template
 build: .venv-sam/.ready ## build the one artifact of both functions (ARCHITECTURE=arm64 or x86_64)
 	@PATH="$(LAMBDA_PATH):$$PATH" sam build --parameter-overrides Architecture=$(ARCHITECTURE)
 
+deploy: .venv-sam/.ready ## build and deploy into your AWS account (STAGE=default or prod, see samconfig.toml)
+	@PATH="$(LAMBDA_PATH):$$PATH" sam build --config-env $(STAGE) && PATH="$(LAMBDA_PATH):$$PATH" sam deploy --config-env $(STAGE)
+
 engines: ## start a real OpenSearch node and DynamoDB Local (needs Maven and a JDK)
 	@$(PYTHON) infra/engines start $(ENGINES)
 
@@ -63,6 +67,9 @@ bench-cost: $(VENV)/.ready-test ## request units and dollars of an article, by D
 e2e: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## deploy into an emulator, feed it SOURCE, compare
 	@$(BIN)/python tests/e2e $(SOURCE)
 
+e2e-grants: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## take each grant of the roles away; it is missed
+	@$(BIN)/python tests/e2e --grants
+
 # SAM's pip build and the emulator's workers want the functions' own Python: the real one, not a shim.
 .venv-sam/.ready:
 	@echo "setting up (SAM) ..."
@@ -74,4 +81,4 @@ e2e: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## deploy into a
 	@$(LAMBDA_PYTHON) -m venv .venv-emulator && .venv-emulator/bin/pip install -q --disable-pip-version-check $(EMULATOR)
 	@touch $@
 
-.PHONY: help demo test check schemas template build engines engines-stop test-engines bench-cost e2e
+.PHONY: help demo test check schemas template build deploy engines engines-stop test-engines bench-cost e2e e2e-grants

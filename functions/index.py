@@ -10,6 +10,7 @@ from copydesk.adapters.aws import client
 from copydesk.adapters.opensearch import OpenSearchIndex
 from copydesk.adapters.report import LambdaReporter
 from copydesk.adapters.s3 import S3Quarantine, S3Texts
+from copydesk.adapters.search_setup import PreparedIndex
 from copydesk.handlers import IndexHandler
 from copydesk.items import text_loader
 from copydesk.settings import IndexSettings
@@ -18,7 +19,7 @@ _settings = IndexSettings.from_environ(os.environ)
 _s3 = client("s3")
 _reporter = LambdaReporter(os.environ["LOG_LEVEL"])
 _handler = IndexHandler(
-    index=OpenSearchIndex(_settings.search_endpoint, _settings.search_index),
+    index=PreparedIndex(OpenSearchIndex(_settings.search_endpoint, _settings.search_index)),
     quarantine=S3Quarantine(_s3, _settings.quarantine_uri),
     reporter=_reporter,
     load_text=text_loader(S3Texts(_s3, _settings.texts_uri).get),

@@ -25,17 +25,13 @@ def dynamodb_address() -> str | None:
 @pytest.fixture(scope="session")
 def opensearch_url() -> str:
     """URL of a real OpenSearch node; the test is skipped without one."""
-    return opensearch_address() or _without(
-        "no OpenSearch node: set COPYDESK_TEST_OPENSEARCH or run make test-engines"
-    )
+    return opensearch_address() or _without("no OpenSearch node: set COPYDESK_TEST_OPENSEARCH or run make test-engines")
 
 
 @pytest.fixture(scope="session")
 def dynamodb_url() -> str:
     """URL of Amazon's DynamoDB Local; the test is skipped without one."""
-    return dynamodb_address() or _without(
-        "no DynamoDB Local: set COPYDESK_TEST_DYNAMODB or run make test-engines"
-    )
+    return dynamodb_address() or _without("no DynamoDB Local: set COPYDESK_TEST_DYNAMODB or run make test-engines")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,24 +1,28 @@
 """What each command does: paths in, the local store in the middle, lines or a table out."""
 
-import json
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from copydesk import tables
+from copydesk import node_commands
 from copydesk.adapters.local import LocalStore
+from copydesk.adapters.local.bucket import BUCKET
 from copydesk.article import Draft
 from copydesk.identity import article_id_of_url, source_id
 from copydesk.normalize.canonical_url import canonical_form
 from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
+from copydesk.output import WrongUsage, print_lines, screen_or_why_not
+from copydesk.revisions import StoredArticle
 
 Command = Callable[[Namespace], int]
 
-
-class WrongUsage(Exception):
-    """What was asked for cannot be done; the message says why."""
+_NOTHING_WITHDRAWN = {
+    **dict.fromkeys(("recordIndex", "outcome", "reason", "articleId", "revision")),
+    "reason": "the object was deleted; it held no article",
+}
 
 
 @dataclass
@@ -36,6 +40,12 @@ class Collected:
         """Keep a failure as one line."""
         self.failures.append(f"{problem}: {reason} ({', '.join(where.values())})")
 
+    def checked(self) -> list[Outcome]:
+        """Return the outcomes. Raises: WrongUsage where there were failures, naming them all."""
+        if self.failures:
+            raise WrongUsage("; ".join(self.failures))
+        return self.outcomes
+
 
 @dataclass
 class Steps:
@@ -50,72 +60,82 @@ class Steps:
         self.by_record.setdefault(record_index, []).append({"step": name, "changed": changed})
 
 
+@dataclass(frozen=True)
+class Row:
+    """One record's end, with what a person wants to see beside it: what was cleaned, what is doubtful."""
+
+    source: str
+    outcome: Outcome
+    headline: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """The row as other programs read it."""
+        return {"source": self.source, **_end(self.outcome)}
+
+
 def ingest(options: Namespace) -> int:
     """Take files in as uploads; print what became of each record."""
-    paths = list(_files(options.paths))
-    rejected, rows = False, []
+    paths = _files(options.paths, options.store)
+    show = _printed if options.json else _tabled
     with LocalStore(options.store) as store:
-        for path in paths if options.json else tables.progress(paths, "taking in"):
-            taken_in = _taken_in(path, store)
-            rejected |= any(row.outcome.kind is OutcomeKind.REJECTED for row in taken_in)
-            if options.json:
-                _print_lines(row.line for row in taken_in)
-            else:
-                rows += taken_in
-    if not options.json:
-        tables.outcomes(rows)
-    return int(rejected)
+        rows = show(paths, store)
+    return int(any(row.outcome.kind is OutcomeKind.REJECTED for row in rows))
 
 
 def explain(options: Namespace) -> int:
     """Show what would become of each file and why; nothing is written."""
-    if options.store:
-        _existing(options.store)
-    rejected = False
-    steps = Steps()
+    paths = _files(options.paths, options.store)
+    screen = None if options.json else screen_or_why_not()
+    steps, rejected = Steps(), False
     with LocalStore(options.store, keeps_objects=False, on_step=steps) as store, store.database.rehearsal():
-        for path in _files(options.paths):
-            steps.by_record.clear()
-            for row in _taken_in(path, store):
-                rejected |= row.outcome.kind is OutcomeKind.REJECTED
-                explanation = _explanation(row, store, steps)
-                _print_lines([explanation]) if options.json else tables.explanation(explanation)
+        for explanation in (line for path in paths for line in _explained(path, store, steps)):
+            screen.explanation(explanation) if screen else print_lines([explanation])
+            rejected |= explanation["outcome"] == OutcomeKind.REJECTED
     return int(rejected)
 
 
 def export(options: Namespace) -> int:
     """Print every stored record as JSON Lines, provenance included."""
-    with LocalStore(_existing(options.store)) as store:
-        _print_lines(stored.record.published() for stored in store.table.scan())
+    with LocalStore(options.store) as store:
+        print_lines(stored.record.published() for stored in store.table.scan())
     return 0
 
 
 def search(options: Namespace) -> int:
-    """Print the articles that hold every word of the query, best first."""
-    with LocalStore(_existing(options.store)) as store:
+    """Print the articles that hold every word of the query, best first; on a node, the answer to its query."""
+    if options.endpoint:
+        return node_commands.search(options)
+    if options.query is None:
+        raise WrongUsage("search needs words to look for")
+    with LocalStore(options.store) as store:
         hits = store.index.search(options.query, options.limit)
-    _print_lines(hit.document for hit in hits) if options.json else tables.hits(options.query, hits)
+    print_lines(hit.document for hit in hits) if options.json else screen_or_why_not().hits(options.query, hits)
     return 0
 
 
 def trace(options: Namespace) -> int:
     """Print the ledger's answer for an object, or for every object that an article came from."""
-    with LocalStore(_existing(options.store)) as store:
-        pages = _ledger_of(options.name, store)
-        if not pages:
-            raise WrongUsage(f"nothing is known of {options.name}")
+    with LocalStore(options.store) as store:
+        pages = _pages_of_key(options.name, store) or _pages_of_article(options.name, store)
+    if not pages:
+        raise WrongUsage(f"nothing is known of {options.name}; a path must be written as it was ingested")
     lines = [_ledger_line(page, outcome) for page in pages for outcome in page.outcomes or (None,)]
-    _print_lines(lines) if options.json else tables.ledger(lines)
+    print_lines(lines) if options.json else screen_or_why_not().ledger(lines)
     return 0
 
 
 def withdraw(options: Namespace) -> int:
     """Delete an object from the inbox; the articles that only it said are withdrawn."""
     collected = Collected()
-    with LocalStore(_existing(options.store)) as store:
-        store.delete(_key(Path(options.key)), collected)
-        rows = [Row(options.key, outcome, _headline(outcome, store)) for outcome in collected.outcomes]
-    _print_lines(row.line for row in rows) if options.json else tables.outcomes(rows)
+    with LocalStore(options.store) as store:
+        pages = _pages_of_key(options.key, store)
+        if not pages:
+            raise WrongUsage(f"nothing is known of {options.key}; a path must be written as it was ingested")
+        store.delete(pages[-1].key, collected)
+        rows = [_row(options.key, outcome, store) for outcome in collected.checked()]
+    print_lines(row.line for row in rows) if options.json else screen_or_why_not().outcomes(rows)
     return 0
 
 
@@ -123,129 +143,135 @@ def demo(options: Namespace) -> int:
     """Take the bundled samples in, show what became of each, and search them. A second run changes nothing."""
     if not options.samples.is_dir():
         raise WrongUsage(f"no samples at {options.samples}; run this in a checkout, or name a folder with --samples")
+    paths, screen, query = _files([options.samples], options.store), screen_or_why_not(), "ferry terminal"
     with LocalStore(options.store) as store:
         before = {stored.record.article_id: stored.record for stored in store.table.scan()}
-        rows = [
-            row
-            for path in tables.progress(list(_files([options.samples])), "taking in")
-            for row in _taken_in(path, store)
-        ]
-        tables.outcomes(rows)
+        _tabled(paths, store)
         after = {stored.record.article_id: stored.record for stored in store.table.scan()}
-        tables.changes(before, after, options.store)
-        query = "ferry terminal"
-        tables.hits(query, store.index.search(query, 5))
+        screen.changes(before, after, options.store)
+        screen.hits(query, store.index.search(query, 5))
     return 0
 
 
-@dataclass(frozen=True)
-class Row:
-    """One record's end, with what a person wants to see beside it."""
-
-    source: str
-    outcome: Outcome
-    headline: str = ""
-    cleaned: str = ""
-
-    @property
-    def line(self) -> dict[str, Any]:
-        """The row as other programs read it."""
-        end = self.outcome
-        return {
-            "source": self.source,
-            "recordIndex": end.record_index,
-            "outcome": end.kind.value,
-            "reason": end.reason or None,
-            "articleId": end.article_id or None,
-            "revision": end.revision or None,
-        }
+def _printed(paths: list[Path], store: LocalStore) -> list[Row]:
+    """Take files in; print a record's line as soon as its file is done."""
+    rows: list[Row] = []
+    for path in paths:
+        taken_in = [Row(str(path), outcome) for outcome in _taken_in(path, store)]
+        print_lines(row.line for row in taken_in)
+        rows += taken_in
+    return rows
 
 
-def _taken_in(path: Path, store: LocalStore) -> list[Row]:
+def _tabled(paths: list[Path], store: LocalStore) -> list[Row]:
+    """Take files in under a progress bar, then print the table; after a failure, of what was done until then."""
+    screen = screen_or_why_not()
+    rows: list[Row] = []
+    try:
+        with closing(screen.progress(paths, "taking in")) as following:
+            for path in following:
+                rows += [_row(str(path), outcome, store) for outcome in _taken_in(path, store)]
+    finally:
+        if rows:
+            screen.outcomes(rows)
+    return rows
+
+
+def _taken_in(path: Path, store: LocalStore) -> list[Outcome]:
     collected = Collected()
     try:
         body = path.read_bytes()
     except OSError as problem:
         raise WrongUsage(f"{path}: {problem.strerror}") from problem
     store.upload(_key(path), body, collected)
-    if collected.failures:
-        raise WrongUsage("; ".join(collected.failures))
-    return [Row(str(path), outcome, *_shown(outcome, store)) for outcome in collected.outcomes]
+    return collected.checked()
 
 
-def _shown(outcome: Outcome, store: LocalStore) -> tuple[str, str]:
-    """Headline and cleaning of the article a record became; the quarantine has both for a rejected one."""
-    stored = store.table.articles([outcome.article_id]).get(outcome.article_id)
+def _row(source: str, outcome: Outcome, store: LocalStore) -> Row:
+    """A record's end beside the article that it became, if it became one."""
+    stored = _article(outcome, store)
     if stored is None:
-        return "", ""
-    notes = [f"{note.count} {note.rule}" for note in stored.record.cleaned]
-    return stored.record.headline or "", ", ".join([*notes, *stored.record.warnings])
+        return Row(source, outcome)
+    cleaned = ", ".join(f"{note.count} {note.rule}" for note in stored.record.cleaned)
+    noted = (("cleaned", cleaned), ("unsure", ", ".join(stored.record.warnings)))
+    return Row(source, outcome, stored.record.headline or "", tuple(f"{what}: {said}" for what, said in noted if said))
 
 
-def _headline(outcome: Outcome, store: LocalStore) -> str:
-    return _shown(outcome, store)[0]
+def _article(outcome: Outcome, store: LocalStore) -> StoredArticle | None:
+    return store.table.articles([outcome.article_id]).get(outcome.article_id)
 
 
-def _explanation(row: Row, store: LocalStore, steps: Steps) -> dict[str, Any]:
-    outcome = row.outcome
-    stored = store.table.articles([outcome.article_id]).get(outcome.article_id)
-    pages = store.table.ledger(source_id(outcome.bucket, outcome.key))
-    return {
-        "source": row.source,
-        "recordIndex": outcome.record_index,
-        "format": pages[-1].format or None,
-        "outcome": outcome.kind.value,
-        "reason": outcome.reason or None,
-        "article": stored.record.published() if stored else None,
-        "steps": steps.by_record.get(outcome.record_index, []),
-    }
+def _explained(path: Path, store: LocalStore, steps: Steps) -> Iterator[dict[str, Any]]:
+    steps.by_record.clear()
+    outcomes = _taken_in(path, store)
+    pages = store.table.ledger(source_id(BUCKET, _key(path)))
+    for outcome in outcomes:
+        stored = _article(outcome, store)
+        yield {
+            "source": str(path),
+            "recordIndex": outcome.record_index,
+            "format": pages[-1].format or None,
+            "outcome": outcome.kind.value,
+            "reason": outcome.reason or None,
+            "article": stored.record.published() if stored else None,
+            "steps": steps.by_record.get(outcome.record_index, []),
+        }
 
 
-def _ledger_of(name: str, store: LocalStore) -> list[LedgerPage]:
-    """The pages of the object of that key, else of every object that the article of that id or address came from."""
-    for key in (_key(Path(name)), name):
-        if pages := store.table.ledger(source_id("local", key)):
-            return pages
-    url = canonical_form(name)
-    wanted = article_id_of_url(url) if url else name
+def _pages_of_key(name: str, store: LocalStore) -> list[LedgerPage]:
+    """The ledger of an object, named by the path it was ingested from or by its whole key."""
+    return store.table.ledger(source_id(BUCKET, _key(Path(name)))) or store.table.ledger(source_id(BUCKET, name))
+
+
+def _pages_of_article(name: str, store: LocalStore) -> list[LedgerPage]:
+    """What every object said of the article of that address or id, and what of these objects became no article."""
+    address = canonical_form(name)
+    wanted = article_id_of_url(address) if address else name
     stored = store.table.articles([wanted]).get(wanted)
-    return [page for source in sorted(stored.sources) for page in store.table.ledger(source)] if stored else []
+    sources = sorted(stored.sources, key=lambda source: stored.sources[source].event_time) if stored else []
+    pages = (page for source in sources for page in store.table.ledger(source))
+    about = (replace(p, outcomes=tuple(o for o in p.outcomes if o.article_id in {wanted, ""})) for p in pages)
+    return [page for page in about if page.outcomes]
 
 
 def _ledger_line(page: LedgerPage, outcome: Outcome | None) -> dict[str, Any]:
+    """One record's end, or None for a deletion that found nothing to withdraw."""
+    place = {"key": page.key, "versionId": page.version_id, "eventTime": page.event_time, "format": page.format or None}
+    return {**place, **(_end(outcome) if outcome else _NOTHING_WITHDRAWN)}
+
+
+def _end(outcome: Outcome) -> dict[str, Any]:
     return {
-        "key": page.key,
-        "versionId": page.version_id,
-        "eventTime": page.event_time,
-        "format": page.format or None,
-        "recordIndex": outcome.record_index if outcome else None,
-        "outcome": outcome.kind.value if outcome else ("withdrawn" if page.removed else None),
-        "reason": (outcome.reason if outcome else "the object was deleted") or None,
-        "articleId": (outcome.article_id if outcome else "") or None,
-        "revision": (outcome.revision if outcome else 0) or None,
+        "recordIndex": outcome.record_index,
+        "outcome": outcome.kind.value,
+        "reason": outcome.reason or None,
+        "articleId": outcome.article_id or None,
+        "revision": outcome.revision or None,
     }
 
 
-def _files(paths: list[Path]) -> Iterator[Path]:
-    """Files as given; the files of a folder in order of their names, hidden ones left out."""
+def _files(paths: list[Path], store: Path | None) -> list[Path]:
+    """Files as given, folders as the files in them. Raises: WrongUsage, before any is read."""
+    found: list[Path] = []
     for path in paths:
         if not path.exists():
             raise WrongUsage(f"{path}: no such file or folder")
-        inside = path.rglob("*") if path.is_dir() else [path]
-        yield from sorted(one for one in inside if one.is_file() and not one.name.startswith("."))
+        inside = _inside(path, store) if path.is_dir() else [path]
+        if not inside:
+            raise WrongUsage(f"{path}: no files in this folder")
+        found += inside
+    return found
+
+
+def _inside(folder: Path, store: Path | None) -> list[Path]:
+    """The files of a folder and its folders in order of their names, without hidden ones and the store's own."""
+    root = folder.resolve()
+    own = {store.resolve().with_name(store.name + end) for end in ("", "-wal", "-shm", ".bucket")} if store else set()
+    below = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    shown = (path for path in below if not any(part.startswith(".") for part in path.parts))
+    return [folder / path for path in shown if own.isdisjoint([root / path, *(root / path).parents])]
 
 
 def _key(path: Path) -> str:
     """The key of an upload: the path as given, below the inbox's prefix."""
     return f"inbox/{path.as_posix().lstrip('/')}"
-
-
-def _existing(store: Path) -> Path:
-    if not store.is_file():
-        raise WrongUsage(f"no store at {store}; `copydesk ingest PATH --store {store}` makes one")
-    return store
-
-
-def _print_lines(lines: Any) -> None:
-    for line in lines:
-        print(json.dumps(line, ensure_ascii=False))

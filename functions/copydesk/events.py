@@ -165,7 +165,7 @@ def _s3_ref(record: JsonObject) -> ObjectRef:
         "s3",
         # S3 form-encodes keys in its notifications; whatever carries the notification leaves that as it is.
         key=_form_decoded(_text(record, "s3", "object", "key")),
-        event_time=_text_or_empty(record, "eventTime"),
+        event_time=_text(record, "eventTime"),
         removed=event_name.startswith("ObjectRemoved:"),
         for_good=event_name == "ObjectRemoved:Delete",
     )
@@ -177,7 +177,7 @@ def _event_bridge_ref(event: JsonObject) -> ObjectRef:
         "detail",
         # EventBridge gives keys verbatim: decoded, `a+b` would become `a b`, an object that is not there.
         key=_text(event, "detail", "object", "key"),
-        event_time=_text_or_empty(event, "time"),
+        event_time=_text(event, "time"),
         removed=_text(event, "detail-type") == "Object Deleted",
         for_good=_at(event, "detail", "deletion-type") == "Permanently Deleted",
     )

@@ -1,12 +1,12 @@
 """The two handlers, free of AWS: the Lambdas wire them to boto3, the local store to SQLite, tests to fakes."""
 
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from copydesk import events, items
-from copydesk.errors import CopydeskError, Interrupted
+from copydesk.errors import CopydeskError, IndexUnavailable, Interrupted, UnknownNotification
 from copydesk.outcome import Outcome
 from copydesk.pipeline import Desk, ingest
 from copydesk.ports import BulkOutcome, BulkStatus, Quarantine, SearchIndex
@@ -49,7 +49,7 @@ class IngestHandler:
         is raised instead: Lambda repeats asynchronous invocations by itself.
         """
         if not events.is_queue_event(event):
-            self._take_in(event)
+            self._take_in(lambda: event)
             return {}
         failed = [message.message_id for message in events.messages(event) if not self._done(message, context)]
         return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
@@ -59,28 +59,26 @@ class IngestHandler:
         if context and context.get_remaining_time_in_millis() < RESERVE_MS:
             return False
         try:
-            self._take_in(events.notification(message.body))
-        except Exception as error:  # noqa: BLE001 - an unexpected fault must not cost the batch's other messages
-            self._report(error, message.message_id)
+            self._take_in(lambda: events.notification(message.body), message_id=message.message_id)
+        except CopydeskError:
             return False
         return True
 
-    def _take_in(self, notification: JsonObject) -> None:
-        for ref in events.object_refs(notification):
-            try:
-                outcomes = ingest(ref, self.desk)
-            except Exception as error:
-                raise Interrupted(ref.bucket, ref.key, ref.version_id) from error
-            for outcome in outcomes:
-                self.reporter.outcome(outcome)
+    def _take_in(self, read: Callable[[], JsonObject], **where: str) -> None:
+        """Take in all that a notification names.
 
-    def _report(self, error: Exception, message_id: str) -> None:
-        problem = "message goes back to its queue"
-        if isinstance(error, Interrupted):
-            where = {"bucket": error.bucket, "key": error.key, "version_id": error.version_id}
-            self.reporter.failure(problem, reason(error.__cause__ or error), message_id=message_id, **where)
-        else:
-            self.reporter.failure(problem, reason(error), message_id=message_id)
+        Whatever stops it, an unexpected fault too, is told here; what is raised quotes nothing.
+        """
+        try:
+            for ref in events.object_refs(read()):
+                where |= {"bucket": ref.bucket, "key": ref.key, "version_id": ref.version_id}
+                for outcome in ingest(ref, self.desk):
+                    self.reporter.outcome(outcome)
+        except Exception as error:
+            self.reporter.failure("notification comes back", reason(error), **where)
+            if isinstance(error, UnknownNotification):
+                raise
+            raise Interrupted(where.get("bucket", ""), where.get("key", ""), where.get("version_id", "")) from error
 
 
 def reason(error: BaseException) -> str:
@@ -111,19 +109,39 @@ class IndexHandler:
         first failure is named alone: what follows is sent again and recognised by its version.
         """
         changes = [change for change in events.changes(event) if change.sort_key == items.META and change.new_image]
+        written = self._write(changes, self._articles(changes))
+        return {"batchItemFailures": [{"itemIdentifier": change.sequence_number} for change in changes[written:][:1]]}
+
+    def _articles(self, changes: Sequence[events.Change]) -> list[StoredArticle]:
+        """Read articles, up to the first that cannot be read: those before it must not wait for it."""
+        articles: list[StoredArticle] = []
         try:
-            stored = [self._article(change) for change in changes]
-            answers = self.index.write([bulk_action(article) for article in stored]) if stored else []
+            for change in changes:
+                articles.append(self._article(change))  # noqa: PERF401 - what was read before a fault counts
+        except Exception as error:  # noqa: BLE001 - a damaged item must not be quoted in the log
+            self._report(error, changes[len(articles)])
+        return articles
+
+    def _write(self, changes: Sequence[events.Change], articles: Sequence[StoredArticle]) -> int:
+        """Return how many of the changes, from the first on, the index has now or refuses for good."""
+        written = 0
+        try:
+            answers = self.index.write([bulk_action(article) for article in articles]) if articles else []
+            for article, answer in zip(articles, answers, strict=True):
+                self._settle(article, answer)
+                written += 1
         except CopydeskError as error:
-            self.reporter.failure("stream batch goes back", reason(error), article=changes[0].partition_key)
-            return _from(changes[0])
-        for change, article, answer in zip(changes, stored, answers, strict=True):
-            if answer.status is BulkStatus.RETRY:
-                self.reporter.failure("stream record goes back", answer.reason, article=change.partition_key)
-                return _from(change)
-            if answer.status is BulkStatus.REJECTED:
-                self._set_aside(article, answer)
-        return {"batchItemFailures": []}
+            self._report(error, changes[written])
+        return written
+
+    def _settle(self, article: StoredArticle, answer: BulkOutcome) -> None:
+        if answer.status is BulkStatus.RETRY:
+            raise IndexUnavailable(answer.reason)
+        if answer.status is BulkStatus.REJECTED:
+            self._set_aside(article, answer)
+
+    def _report(self, error: Exception, change: events.Change) -> None:
+        self.reporter.failure("stream record comes back", reason(error), article=change.partition_key)
 
     def _article(self, change: events.Change) -> StoredArticle:
         image = change.new_image or {}
@@ -139,7 +157,3 @@ class IndexHandler:
         }
         self.quarantine.put(f"index/{record.article_id}/{article.version}.json", note)
         self.reporter.failure("document refused by the index", answer.reason, article=record.article_id)
-
-
-def _from(change: events.Change) -> dict[str, Any]:
-    return {"batchItemFailures": [{"itemIdentifier": change.sequence_number}]}

@@ -147,7 +147,7 @@ def unpacked(attribute: Attribute) -> Any:
         case "NULL":
             return None
         case "N":
-            return float(value) if "." in value or "e" in value else int(value)
+            return int(value) if value.lstrip("-").isdecimal() else float(value)
         case "M":
             return {name: unpacked(member) for name, member in value.items()}
         case "L":

@@ -19,14 +19,14 @@ from copydesk import copies
 from copydesk.article import Draft, Provenance
 from copydesk.dedupe.fingerprint import fingerprint
 from copydesk.dedupe.verdict import Claim, linked
-from copydesk.errors import MalformedPayload, ObjectGone, Rejected, TableUnavailable
+from copydesk.errors import MalformedPayload, ObjectGone, Rejected
 from copydesk.events import ObjectRef
 from copydesk.formats import Payload, parse
 from copydesk.identity import source_id
 from copydesk.normalize import normalize
 from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
 from copydesk.ports import ArticleTable, ObjectStore, Quarantine
-from copydesk.revisions import Arrival, StoredArticle, admit, identified, needs_revisions, withdraw
+from copydesk.revisions import Admission, Arrival, StoredArticle, admit, identified, needs_revisions, withdraw
 from copydesk.settings import Limits
 
 T = TypeVar("T")
@@ -63,38 +63,55 @@ def ingest(ref: ObjectRef, desk: Desk) -> list[Outcome]:
         ref.event_time,
     )
     since = desk.table.ledger(page.source, since=ref.sequence)
-    answered = [entry for entry in since if entry.sequence == ref.sequence]
-    if answered and answered[-1].complete:
-        return [outcome for entry in answered for outcome in entry.outcomes]
-    return _take_back(ref, page, desk) if ref.removed else _take_in(ref, page, _latest_deletion(since), desk)
+    begun = [entry for entry in since if entry.sequence == ref.sequence]
+    if not ref.removed:
+        return _take_in(ref, page, begun, _removed(ref, since), desk)
+    return _outcomes(begun) if _are_complete(begun) else _take_back(ref, page, desk)
 
 
-def _take_in(ref: ObjectRef, page: LedgerPage, removed: str, desk: Desk) -> list[Outcome]:
-    """Store every record of an object, then make sure that it was not deleted meanwhile."""
-    try:
-        payload = parse(desk.store.fetch(ref), desk.limits)
-    except ObjectGone:
-        return _closed(page, [_outcome(ref, 0, OutcomeKind.STALE, "this version was gone before it was read")], desk)
-    except Rejected as rejected:
-        return _closed(page, [_set_aside(ref, 0, rejected, desk)], desk)
-    outcomes = _store_pages(ref, replace(page, format=payload.format), payload, removed, desk)
-    later = _latest_deletion(desk.table.ledger(page.source, since=ref.sequence))
-    if later > removed:
-        for outcome in outcomes:
-            _withdraw(outcome.article_id, page.source, later, desk)
+def _take_in(ref: ObjectRef, page: LedgerPage, begun: list[LedgerPage], removed: str, desk: Desk) -> list[Outcome]:
+    """Store every record of an object, then make sure that it was not deleted meanwhile.
+
+    `begun` are the pages that an earlier delivery left: their records are not stored again. But that delivery may
+    have been cut short before it could look for deletions.
+    """
+    outcomes, later = _outcomes(begun), removed
+    if not _are_complete(begun):
+        outcomes = _store_object(ref, page, begun, removed, desk)
+        later = _removed(ref, desk.table.ledger(page.source, since=ref.sequence))
+    if later and (begun or later > removed):
+        for name in _names(outcomes):
+            _withdraw(name, page, later, desk)
     return outcomes
 
 
-def _store_pages(ref: ObjectRef, page: LedgerPage, payload: Payload, removed: str, desk: Desk) -> list[Outcome]:
-    outcomes: list[Outcome] = []
-    for number, records in enumerate(_slices(payload.records)):
-        if number:
+def _store_object(ref: ObjectRef, page: LedgerPage, begun: list[LedgerPage], removed: str, desk: Desk) -> list[Outcome]:
+    known = _outcomes(begun)
+    try:
+        payload = parse(desk.store.fetch(ref), desk.limits)
+    except ObjectGone:
+        gone = _outcome(ref, len(known), OutcomeKind.STALE, "this version was gone before it was read")
+        return _closed(page, [*known, gone], desk)
+    except Rejected as rejected:
+        return _closed(page, [*known, _set_aside(ref, len(known), rejected, desk)], desk)
+    page = begun[-1] if begun else replace(page, format=payload.format)
+    return _store_pages(ref, page, payload, known, removed, desk)
+
+
+def _store_pages(
+    ref: ObjectRef, page: LedgerPage, payload: Payload, known: list[Outcome], removed: str, desk: Desk
+) -> list[Outcome]:
+    """Store the records that follow those known; `page` is the last one of those, or a fresh one."""
+    outcomes = list(known)
+    for records in _slices(islice(payload.records, len(known), None)):
+        if outcomes:
             desk.table.enter(page)
         arrivals = [
             _arrival(record, page, removed, ref, index, desk) for index, record in enumerate(records, len(outcomes))
         ]
-        page = replace(page, page=number, outcomes=tuple(_store_all(arrivals, ref, len(outcomes), desk)))
-        outcomes += page.outcomes
+        ends = tuple(_store_all(arrivals, ref, len(outcomes), desk))
+        page = replace(page, page=len(outcomes) // RECORDS_PER_PAGE, outcomes=ends)
+        outcomes += ends
     if not outcomes:
         empty = MalformedPayload("the object holds no records")
         page = replace(page, outcomes=(_set_aside(ref, 0, empty, desk),))
@@ -135,79 +152,66 @@ def _store_all(arrivals: list[Arrival | Rejected], ref: ObjectRef, first_index: 
         if isinstance(arrival, Rejected):
             yield _set_aside(ref, index, arrival, desk)
             continue
-        kind, reason, stored = _store(arrival, articles, claims, desk)
-        record = stored.record
-        if kind is OutcomeKind.STORED and record.duplicate_of:
-            kind, reason = OutcomeKind.DUPLICATE, f"exact copy of {record.duplicate_of}"
-        yield _outcome(ref, index, kind, reason, stored)
+        admission = _store(arrival, articles, claims, desk)
+        name = arrival.record.article_id
+        yield _outcome(ref, index, admission.kind, admission.reason, name, admission.revision)
 
 
-def _store(
-    arrival: Arrival, articles: dict[str, StoredArticle], claims: dict[str, Claim], desk: Desk
-) -> tuple[OutcomeKind, str, StoredArticle]:
-    """Fold an arrival into its article until no other writer comes between."""
-    name, table = arrival.record.article_id, desk.table
-    before = articles.get(name)
-    for _ in range(copies.MAX_ATTEMPTS):
+def _store(arrival: Arrival, articles: dict[str, StoredArticle], claims: dict[str, Claim], desk: Desk) -> Admission:
+    """Fold an arrival into its article, and note in `articles` and `claims` what the next record should see."""
+    name, mark, table = arrival.record.article_id, arrival.record.fingerprint, desk.table
+
+    def judge(before: StoredArticle | None) -> Admission:
         revisions = table.revisions(name) if needs_revisions(before, arrival) else {}
         admission = admit(before, arrival, revisions)
-        mark = admission.stored.record.fingerprint
-        after = linked(admission.stored, claims.get(mark, Claim(mark, {})).joined(admission.stored))
-        for text in admission.kept:
-            table.keep(text)
-        standing = copies.put(before, after, table)
-        if standing is None:
-            break
-        before = standing
-    else:
-        raise TableUnavailable(f"article {name} is written by too many at once")
-    claim = copies.join(arrival.record, after, table, _expires_at(arrival, desk))
-    if claim:
-        claims[claim.fingerprint] = claim
-        after = linked(after, claim)
-    articles.update(table.articles([name]))
-    return admission.kind, admission.reason, after
+        # linked by the claims known so far: most often right, and then one write is enough
+        return replace(admission, stored=linked(admission.stored, copies.joined(admission, mark, claims)))
+
+    admission = copies.write(articles.get(name), judge, table)
+    standing = copies.settle(admission, mark, table, _expires_at(arrival.record.provenance.event_time, desk))
+    articles[name] = standing
+    if standing.record.pub_status == "usable":
+        claims[mark] = copies.joined(admission, mark, claims)
+    if admission.kind is OutcomeKind.STORED and standing.record.duplicate_of:
+        reason = f"exact copy of {standing.record.duplicate_of}"
+        return replace(admission, kind=OutcomeKind.DUPLICATE, reason=reason)
+    return admission
 
 
 def _take_back(ref: ObjectRef, page: LedgerPage, desk: Desk) -> list[Outcome]:
-    """Withdraw what an object said before it was deleted.
+    """Withdraw what an object said before it was deleted, or what the one version said that was deleted for good.
 
     The deletion is entered first: whoever stores an earlier version meanwhile will find it and withdraw for himself.
     """
-    page = replace(page, removed=True)
+    one_version = ref.removes_one_version and bool(ref.version_id)
+    page = replace(page, removed=not one_version)
     desk.table.enter(page)
     earlier = [entry for entry in desk.table.ledger(page.source) if entry.sequence < ref.sequence]
-    if ref.removes_one_version and not _was_latest(ref, earlier):
-        return _closed(page, [], desk)
-    names = dict.fromkeys(o.article_id for entry in earlier for o in entry.outcomes if o.article_id)
+    last = ref.sequence
+    if one_version:
+        earlier = [entry for entry in earlier if entry.version_id == ref.version_id and not entry.removed]
+        last = earlier[-1].sequence if earlier else ""
     outcomes: list[Outcome] = []
-    for name in names:
-        stored = _withdraw(name, page.source, ref.sequence, desk)
-        if stored:
-            still = "" if stored.record.pub_status == "withdrawn" else "another object still says it"
-            outcomes.append(_outcome(ref, len(outcomes), OutcomeKind.WITHDRAWN, still, stored))
+    for name in _names(_outcomes(earlier)):
+        taken = _withdraw(name, page, last, desk)
+        if taken and not (one_version and taken.kind is OutcomeKind.STALE):
+            outcomes.append(_outcome(ref, len(outcomes), taken.kind, taken.reason, name, taken.revision))
     return _closed(page, outcomes, desk)
 
 
-def _was_latest(ref: ObjectRef, earlier: list[LedgerPage]) -> bool:
-    """Whether the version deleted for good was the one that spoke for its object."""
-    created = [entry for entry in earlier if not entry.removed]
-    return bool(created) and created[-1].version_id == ref.version_id
+def _withdraw(name: str, page: LedgerPage, sequence: str, desk: Desk) -> Admission | None:
+    """Take back what an object said of one article up to `sequence`; None where it had no part in it."""
+    before = desk.table.articles([name]).get(name)
+    if before is None or page.source not in before.sources:
+        return None
 
+    def judge(standing: StoredArticle | None) -> Admission:
+        return withdraw(standing or before, page.source, sequence, desk.table.revisions(name))
 
-def _withdraw(name: str, source: str, sequence: str, desk: Desk) -> StoredArticle | None:
-    """Take back one article; None where the object had no part in it."""
-    for _ in range(copies.MAX_ATTEMPTS):
-        before = desk.table.articles([name]).get(name)
-        if before is None or source not in before.sources:
-            return None
-        revisions = desk.table.revisions(name)
-        after = withdraw(before, source, sequence, revisions)
-        if copies.put(before, after, desk.table) is None:
-            if after.record.pub_status == "withdrawn":
-                copies.leave([after.record, *revisions.values()], desk.table)
-            return after
-    raise TableUnavailable(f"article {name} is written by too many at once")
+    admission = copies.write(before, judge, desk.table)
+    if admission.kind is OutcomeKind.WITHDRAWN:
+        copies.settle(admission, "", desk.table, _expires_at(page.event_time, desk))
+    return admission
 
 
 def _set_aside(ref: ObjectRef, index: int, rejected: Rejected, desk: Desk) -> Outcome:
@@ -236,28 +240,38 @@ def _closed(page: LedgerPage, outcomes: list[Outcome], desk: Desk) -> list[Outco
 
 
 def _outcome(
-    ref: ObjectRef, index: int, kind: OutcomeKind, reason: str = "", stored: StoredArticle | None = None
+    ref: ObjectRef, index: int, kind: OutcomeKind, reason: str, article_id: str = "", revision: int = 0
 ) -> Outcome:
-    record = stored.record if stored else None
-    return Outcome(
-        ref.bucket,
-        ref.key,
-        index,
-        kind,
-        reason,
-        record.article_id if record else "",
-        record.revision if record else 0,
-    )
+    return Outcome(ref.bucket, ref.key, index, kind, reason, article_id, revision)
 
 
-def _latest_deletion(pages: Iterable[LedgerPage]) -> str:
-    return max((page.sequence for page in pages if page.removed), default="")
+def _are_complete(pages: list[LedgerPage]) -> bool:
+    return bool(pages) and pages[-1].complete
 
 
-def _expires_at(arrival: Arrival, desk: Desk) -> int:
-    """When the claim of this arrival ends, in epoch seconds: the window counts from the upload, not from now."""
-    uploaded = datetime.fromisoformat(arrival.record.provenance.event_time)
-    return int((uploaded + timedelta(days=desk.dedupe_window_days)).timestamp())
+def _outcomes(pages: Iterable[LedgerPage]) -> list[Outcome]:
+    return [outcome for page in pages for outcome in page.outcomes]
+
+
+def _names(outcomes: Iterable[Outcome]) -> list[str]:
+    """The articles that outcomes name, each once."""
+    return list(dict.fromkeys(outcome.article_id for outcome in outcomes if outcome.article_id))
+
+
+def _removed(ref: ObjectRef, since: Iterable[LedgerPage]) -> str:
+    """The sequence up to which pages from this version on say that the object was deleted; "" where none does.
+
+    A version deleted for good is named again by a later page, and takes no other version with it.
+    """
+    later = [page for page in since if page.sequence > ref.sequence]
+    deletions = [page.sequence for page in later if page.removed]
+    itself = [ref.sequence for page in later if ref.version_id and page.version_id == ref.version_id]
+    return max(deletions + itself, default="")
+
+
+def _expires_at(event_time: str, desk: Desk) -> int:
+    """When a claim ends, in epoch seconds: the window counts from the upload, not from now."""
+    return int((datetime.fromisoformat(event_time) + timedelta(days=desk.dedupe_window_days)).timestamp())
 
 
 def _slices(values: Iterable[T]) -> Iterator[list[T]]:

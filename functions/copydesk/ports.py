@@ -59,7 +59,7 @@ class ArticleTable(Protocol):
         """Read who bears these fingerprints; unknown and expired claims are absent."""
 
     def join(self, fingerprint: str, article_id: str, published: str, expires_at: int) -> Claim:
-        """Add a member with its date to a claim, set the claim's end [epoch seconds], return the claim whole."""
+        """Add a member with its date to a claim, move the claim's end [epoch seconds] no earlier, return it whole."""
 
     def leave(self, fingerprint: str, article_id: str) -> Claim:
         """Take a member out of a claim and return what is left of it."""

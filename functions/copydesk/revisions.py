@@ -19,6 +19,8 @@ from copydesk.article import Article, Provenance, Record
 from copydesk.identity import article_id, content_hash
 from copydesk.outcome import OutcomeKind
 
+_LINKS = ("cluster_id", "duplicate_of", "duplicate_kind", "duplicate_evidence")
+_LATER_VERSION = "a later version of the same object is known"
 MAX_SOURCES = 100  # per article; a re-crawled page seldom has five. The oldest are forgotten first.
 
 
@@ -26,7 +28,7 @@ MAX_SOURCES = 100  # per article; a re-crawled page seldom has five. The oldest 
 class SourceState:
     """The last thing one object said about an article, and whether the object is gone.
 
-    `sequence` orders the versions of the object; `removed` is the sequence of its latest deletion, or "".
+    `sequence` orders the versions of the object; all up to and with `removed` were deleted ("": none was).
     `said_at` and `event_time` are RFC 3339 in UTC and compare as text.
     """
 
@@ -39,8 +41,8 @@ class SourceState:
 
     @property
     def is_live(self) -> bool:
-        """Whether the object still says it: no deletion came after."""
-        return self.removed <= self.sequence
+        """Whether the object still says it: no deletion reaches this version."""
+        return self.removed < self.sequence
 
     @property
     def place(self) -> tuple[str, int]:
@@ -65,7 +67,7 @@ class StoredArticle:
 class Arrival:
     """One record of one object version, cleared and identified.
 
-    `removed` is the sequence of the latest deletion of the object that the ledger knows, or "".
+    `removed` is the sequence up to which the ledger knows the object's versions to be deleted, or "".
     """
 
     source: str
@@ -76,25 +78,29 @@ class Arrival:
     @property
     def state(self) -> SourceState:
         """What the register of this source becomes, if nothing later is known."""
-        provenance, record = self.record.provenance, self.record
-        declared = record.date_modified or record.date_published
-        said_at = _timestamp(declared) if declared else provenance.event_time
+        provenance = self.record.provenance
         return SourceState(
             sequence=self.sequence,
             record_index=provenance.record_index,
-            said_at=min(said_at, provenance.event_time or said_at),
+            said_at=_said_at(self.record),
             event_time=provenance.event_time,
-            content_hash=record.content_hash,
+            content_hash=self.record.content_hash,
             removed=self.removed,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """What an arrival changes: the article as it should be, texts to keep as revisions, and the outcome."""
+    """What an arrival or a deletion makes of an article, and what to call it.
+
+    `stored` is the article as it should be. `texts` is all it is known to have said, by content hash; `kept` are
+    those of them to be kept as revisions. `revision` counts the texts that were known once this one was.
+    """
 
     stored: StoredArticle
+    texts: Mapping[str, Record]
     kept: tuple[Record, ...]
+    revision: int
     kind: OutcomeKind
     reason: str = ""
 
@@ -114,11 +120,18 @@ def identified(article: Article, fingerprint: str, provenance: Provenance) -> Re
 
 
 def needs_revisions(stored: StoredArticle | None, arrival: Arrival) -> bool:
-    """Whether earlier texts must be read before `admit`: only if some text other than the current one plays."""
+    """Whether earlier texts must be read before `admit`: not if the current one is and stays the only one."""
     if stored is None:
         return False
-    known = {state.content_hash for state in stored.sources.values()}
-    return known | {arrival.record.content_hash} != {stored.record.content_hash}
+    return stored.record.revision > 1 or stored.record.content_hash != arrival.record.content_hash
+
+
+def known_texts(revisions: Mapping[str, Record], *records: Record) -> dict[str, Record]:
+    """Return revisions and records by content hash: of each text the one uploaded first, without links."""
+    texts = dict(revisions)
+    for record in map(_bare, records):
+        texts[record.content_hash] = min(texts.get(record.content_hash, record), record, key=_upload_order)
+    return texts
 
 
 def admit(stored: StoredArticle | None, arrival: Arrival, revisions: Mapping[str, Record]) -> Admission:
@@ -128,58 +141,57 @@ def admit(stored: StoredArticle | None, arrival: Arrival, revisions: Mapping[str
     carried over unchanged: dedupe settles them.
     """
     earlier = stored.sources.get(arrival.source) if stored else None
-    state = _advanced(earlier, arrival.state)
-    sources = {**(stored.sources if stored else {}), arrival.source: state}
-    texts = dict(revisions)
-    for record in (stored.record, arrival.record) if stored else (arrival.record,):
-        texts[record.content_hash] = _first(texts.get(record.content_hash), _bare(record))
+    sources = {**(stored.sources if stored else {}), arrival.source: _advanced(earlier, arrival.state)}
+    texts = known_texts(revisions, *([stored.record] if stored else []), arrival.record)
     after = _projected(stored, sources, texts)
-    kind, reason = _verdict(stored, earlier, arrival.state, after)
-    kept = tuple(
-        text for name, text in texts.items() if name != after.record.content_hash and text != revisions.get(name)
-    )
-    return Admission(after, kept, kind, reason)
+    before, known = stored, texts
+    if stored and earlier and _is_repeated(arrival.state, earlier):
+        known = {name: text for name, text in texts.items() if not _came_with(arrival, text)}
+        before = _rewound(stored, arrival, known)
+    kind, reason = _verdict(before, arrival)
+    revision = len({*known, arrival.record.content_hash})
+    return Admission(after, texts, _kept(after, texts, revisions), revision, kind, reason)
 
 
-def withdraw(stored: StoredArticle, source: str, sequence: str, revisions: Mapping[str, Record]) -> StoredArticle:
-    """Take back what an object said, up to the deletion numbered `sequence`.
+def withdraw(stored: StoredArticle, source: str, sequence: str, revisions: Mapping[str, Record]) -> Admission:
+    """Take back what an object said in its versions up to and with `sequence`.
 
     The article is withdrawn when no object says it any more; else the last text still said becomes current.
     """
     state = stored.sources.get(source)
-    if state is None:
-        return stored
+    texts = known_texts(revisions, stored.record)
+    if state is None or state.sequence > sequence:
+        return Admission(stored, texts, (), stored.record.revision, OutcomeKind.STALE, _LATER_VERSION)
     sources = {**stored.sources, source: replace(state, removed=max(state.removed, sequence))}
-    texts = dict(revisions)
-    texts[stored.record.content_hash] = _first(texts.get(stored.record.content_hash), _bare(stored.record))
-    return _projected(stored, sources, texts)
+    after = _projected(stored, sources, texts)
+    return Admission(
+        stored=after,
+        texts=texts,
+        kept=_kept(after, texts, revisions),
+        revision=after.record.revision,
+        kind=OutcomeKind.WITHDRAWN,
+        reason="another object still says it" if after.record.pub_status == "usable" else "",
+    )
 
 
 def _advanced(earlier: SourceState | None, new: SourceState) -> SourceState:
     """Move a source's register forward, never back; a deletion is remembered beside what was said."""
     if earlier is None:
         return new
-    last = max(new, earlier, key=lambda state: state.place)
-    return replace(last, removed=max(earlier.removed, new.removed))
-
-
-def _first(known: Record | None, record: Record) -> Record:
-    """Of two arrivals of the same text, the one uploaded first: it gives the record its provenance."""
-    return record if known is None else min(known, record, key=_upload_order)
+    return replace(max(new, earlier, key=lambda state: state.place), removed=max(earlier.removed, new.removed))
 
 
 def _bare(record: Record) -> Record:
     """The record as if alone in the world: how a text is kept, whatever it was linked to when it came."""
-    return record.model_copy(
-        update={
-            "revision": 1,
-            "pub_status": "usable",
-            "cluster_id": f"c{record.article_id[1:]}",
-            "duplicate_of": None,
-            "duplicate_kind": None,
-            "duplicate_evidence": None,
-        }
-    )
+    alone = {"revision": 1, "pub_status": "usable", "cluster_id": f"c{record.article_id[1:]}"}
+    return record.model_copy(update={**dict.fromkeys(_LINKS), **alone})
+
+
+def _said_at(record: Record) -> str:
+    """The date declared, never later than the upload, or the upload's time."""
+    uploaded, declared = record.provenance.event_time, record.date_modified or record.date_published
+    said_at = _timestamp(declared) if declared else uploaded
+    return min(said_at, uploaded or said_at)
 
 
 def _timestamp(moment: datetime) -> str:
@@ -189,28 +201,25 @@ def _timestamp(moment: datetime) -> str:
 
 def _upload_order(record: Record) -> tuple[str, str, str, str, int]:
     source = record.provenance
-    return (source.event_time, source.bucket, source.key, source.sequencer, source.record_index)
+    return (source.event_time, source.sequencer, source.bucket, source.key, source.record_index)
 
 
 def _projected(
     stored: StoredArticle | None, sources: Mapping[str, SourceState], texts: Mapping[str, Record]
 ) -> StoredArticle:
     """Choose the current text and dress it as the record; same input, same result, same version."""
+    state = sources[_speaker(sources)]
+    text = texts[state.content_hash]
+    dressed: dict[str, object] = {"revision": len(texts), "pub_status": "usable" if state.is_live else "withdrawn"}
+    if stored and state.is_live:
+        dressed |= {name: getattr(stored.record, name) for name in _LINKS}
+    return StoredArticle(text.model_copy(update=dressed), _bounded(sources), stored.version if stored else 0)
+
+
+def _speaker(sources: Mapping[str, SourceState]) -> str:
+    """The source that spoke last, of those that still say it, if any does."""
     speaking = [name for name in sources if sources[name].is_live] or list(sources)
-    last = max(speaking, key=lambda name: _spoken_order(name, sources[name]))
-    text = texts[sources[last].content_hash]
-    links = stored.record if stored else text
-    record = text.model_copy(
-        update={
-            "revision": len(texts),
-            "pub_status": "usable" if sources[last].is_live else "withdrawn",
-            "cluster_id": links.cluster_id,
-            "duplicate_of": links.duplicate_of,
-            "duplicate_kind": links.duplicate_kind,
-            "duplicate_evidence": links.duplicate_evidence,
-        }
-    )
-    return StoredArticle(record, _bounded(sources), stored.version if stored else 0)
+    return max(speaking, key=lambda name: _spoken_order(name, sources[name]))
 
 
 def _spoken_order(name: str, state: SourceState) -> tuple[str, str, str, int, str]:
@@ -218,30 +227,56 @@ def _spoken_order(name: str, state: SourceState) -> tuple[str, str, str, int, st
 
 
 def _bounded(sources: Mapping[str, SourceState]) -> dict[str, SourceState]:
-    if len(sources) <= MAX_SOURCES:
-        return dict(sources)
     latest = sorted(sources, key=lambda name: _spoken_order(name, sources[name]))[-MAX_SOURCES:]
     return {name: sources[name] for name in latest}
 
 
-def _verdict(
-    stored: StoredArticle | None, earlier: SourceState | None, said: SourceState, after: StoredArticle
-) -> tuple[OutcomeKind, str]:
-    """Name what happened, from the states before and after."""
-    if not _advanced(earlier, said).is_live:
+def _kept(after: StoredArticle, texts: Mapping[str, Record], revisions: Mapping[str, Record]) -> tuple[Record, ...]:
+    current = after.record.content_hash
+    return tuple(text for name, text in texts.items() if name != current and text != revisions.get(name))
+
+
+def _is_repeated(said: SourceState, earlier: SourceState) -> bool:
+    """Whether this record was taken in before: a file's records come in order, and its last is remembered."""
+    return earlier.sequence == said.sequence and earlier.record_index >= said.record_index
+
+
+def _came_with(arrival: Arrival, text: Record) -> bool:
+    """Whether a text is known from this record of this version, or one after it."""
+    index = arrival.record.provenance.record_index
+    start = text.provenance.model_copy(update={"record_index": index})
+    return start == arrival.record.provenance and text.provenance.record_index >= index
+
+
+def _rewound(stored: StoredArticle, arrival: Arrival, known: Mapping[str, Record]) -> StoredArticle | None:
+    """The article as it was before a record that is delivered again, as far as its texts and other sources tell."""
+    if not known:
+        return None
+    origin, removed = arrival.record.provenance, stored.sources[arrival.source].removed
+    others = {name: state for name, state in stored.sources.items() if name != arrival.source}
+    spoke = any((text.provenance.bucket, text.provenance.key) == (origin.bucket, origin.key) for text in known.values())
+    was_live = any(state.is_live for state in others.values()) or (spoke and not removed)
+    last = max(known.values(), key=lambda text: (_said_at(text), _upload_order(text)))
+    status = "usable" if was_live else "withdrawn"
+    return StoredArticle(last.model_copy(update={"pub_status": status}), others, stored.version)
+
+
+def _verdict(before: StoredArticle | None, arrival: Arrival) -> tuple[OutcomeKind, str]:
+    """Name what happens to an arrival, from the article as it was."""
+    sources = before.sources if before else {}
+    said = arrival.state
+    register = _advanced(sources.get(arrival.source), said)
+    sources = {**sources, arrival.source: register}
+    if not register.is_live:
         return OutcomeKind.STALE, "the object was deleted after this version"
-    if earlier and earlier.place > said.place:
-        return OutcomeKind.STALE, "a later version of the same object is known"
-    if after.record.content_hash != said.content_hash:
+    if register.place > said.place:
+        return OutcomeKind.STALE, _LATER_VERSION
+    if sources[_speaker(sources)].content_hash != said.content_hash:
         return OutcomeKind.STALE, "a later text of the same article is known"
-    if stored is None or (earlier and earlier.place == said.place):  # delivered again: say again what was said
-        return _first_or_revised(after), ""
-    if stored.record.pub_status == "withdrawn":
+    if before is None:
+        return OutcomeKind.STORED, ""
+    if before.record.pub_status == "withdrawn":
         return OutcomeKind.STORED, "published again after it was withdrawn"
-    if stored.record.content_hash == said.content_hash:
+    if before.record.content_hash == said.content_hash:
         return OutcomeKind.DUPLICATE, "unchanged: this text of the article is stored"
     return OutcomeKind.REVISED, ""
-
-
-def _first_or_revised(after: StoredArticle) -> OutcomeKind:
-    return OutcomeKind.STORED if after.record.revision == 1 else OutcomeKind.REVISED

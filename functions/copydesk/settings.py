@@ -9,7 +9,6 @@ from copydesk.errors import Misconfigured
 
 INGEST_VARIABLES = (
     "ARTICLE_TABLE",
-    "INBOX_PREFIX",
     "QUARANTINE_URI",
     "TEXTS_URI",
     "DEDUPE_WINDOW_DAYS",
@@ -32,7 +31,6 @@ class IngestSettings:
     """What the ingest function is told by its environment."""
 
     article_table: str
-    inbox_prefix: str
     quarantine_uri: str
     texts_uri: str
     dedupe_window_days: int = 30
@@ -49,7 +47,6 @@ class IngestSettings:
         _refuse(faults)
         return cls(
             article_table=environ["ARTICLE_TABLE"],
-            inbox_prefix=environ["INBOX_PREFIX"],
             quarantine_uri=environ["QUARANTINE_URI"],
             texts_uri=environ["TEXTS_URI"],
             dedupe_window_days=int(days),
@@ -70,8 +67,8 @@ class IndexSettings:
         """Read and check the environment. Raises: Misconfigured, naming every variable at fault at once."""
         faults = _missing(environ, INDEX_VARIABLES)
         faults += _not_addresses(environ, ("QUARANTINE_URI", "TEXTS_URI"))
-        endpoint = urlsplit(environ.get("SEARCH_ENDPOINT", ""))
-        if endpoint.scheme not in {"http", "https"} and environ.get("SEARCH_ENDPOINT"):
+        endpoint = environ.get("SEARCH_ENDPOINT", "")
+        if endpoint and not (endpoint.startswith(("http://", "https://")) and _host(endpoint)):
             faults.append("SEARCH_ENDPOINT must be an http or https address")
         _refuse(faults)
         return cls(
@@ -91,8 +88,16 @@ def _not_addresses(environ: Mapping[str, str], names: tuple[str, ...]) -> list[s
     return [
         f"{name} must look like s3://bucket/prefix/"
         for name, value in given
-        if value and not (value.startswith("s3://") and value.endswith("/") and urlsplit(value).netloc)
+        if value and not (value.startswith("s3://") and value.endswith("/") and _host(value))
     ]
+
+
+def _host(address: str) -> str:
+    """The host of an address; "" where it has none or cannot be read."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _refuse(faults: list[str]) -> None:

@@ -19,9 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0 when done, 1 when an engine failed, 2 on wrong usage or a missing program."""
     parser = argparse.ArgumentParser(prog="infra/engines", description=__doc__)
     parser.add_argument("command", choices=COMMANDS)
-    parser.add_argument(
-        "names", nargs="*", metavar="NAME", help=f"{', '.join(ENGINES)}, or all (the default)"
-    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(ENGINES)}, or all (the default)")
     chosen = parser.parse_args(arguments)
     unknown = set(chosen.names) - {*ENGINES, "all"}
     if unknown:
@@ -98,9 +96,7 @@ def _is_brought(engine: Engine) -> bool:
     if not url or url == address(engine):
         return False
     if not _accepts_connections(url):
-        raise EngineError(
-            f"nothing answers at the address in {engine.variable}: start it, or unset the variable"
-        )
+        raise EngineError(f"nothing answers at the address in {engine.variable}: start it, or unset the variable")
     print(f"{engine.name}: your own, at the address in {engine.variable}")  # which may hold a password
     return True
 

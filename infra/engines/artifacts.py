@@ -91,9 +91,7 @@ def _jdk(home: Path) -> Jdk | None:
 def _copy_jars(engine: Engine, jdk: Jdk, folder: Path) -> None:
     maven = shutil.which("mvn")
     if not maven:
-        raise MissingProgramError(
-            f"{engine.name} needs Maven (mvn) on PATH, to fetch its jars once. Install it first."
-        )
+        raise MissingProgramError(f"{engine.name} needs Maven (mvn) on PATH, to fetch its jars once. Install it first.")
     print(f"{engine.name} {engine.version}: Maven fetches its jars, once ...", flush=True)
     options = ("-q", "-B", "--strict-checksums", "-f", str(HERE / engine.name / "pom.xml"))
     into = (f"-DoutputDirectory={folder}", "-DincludeScope=runtime")

@@ -8,9 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-HOME = (
-    HERE.parents[1] / ".engines"
-)  # ignored by git; `lib` is kept from run to run, `run` only while an engine runs
+HOME = HERE.parents[1] / ".engines"  # ignored by git; `lib` is kept from run to run, `run` only while an engine runs
 POM_VERSION = "m:dependencies/m:dependency/m:version"
 POM_NAMESPACES = {"m": "http://maven.apache.org/POM/4.0.0"}
 

@@ -22,9 +22,7 @@ UPLOAD = ObjectRef(
 )
 DELETE = replace(UPLOAD, version_id="", sequencer="0069B50F11C0FFEE02", etag="", size=None, removed=True)
 DELETE_ONE_VERSION = replace(DELETE, version_id=UPLOAD.version_id, removes_one_version=True)
-DELETE_MARKER = replace(
-    DELETE, version_id="Gz7eTTeInB0xD3leteMarkerV3rs10n2", etag="d41d8cd98f00b204e9800998ecf8427e"
-)
+DELETE_MARKER = replace(DELETE, version_id="Gz7eTTeInB0xD3leteMarkerV3rs10n2", etag="d41d8cd98f00b204e9800998ecf8427e")
 EVENT_BRIDGE_TIME = "2026-03-14T07:21:09Z"  # EventBridge tells whole seconds
 REMOVALS = {
     "delete": DELETE,

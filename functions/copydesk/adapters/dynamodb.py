@@ -8,6 +8,7 @@ A condition that fails is looked into: the answer to an earlier, applied write m
 stands there is what we meant to write (ReturnValuesOnConditionCheckFailure brings it without another read).
 """
 
+import json
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Protocol
@@ -23,8 +24,8 @@ from copydesk.items import Item
 from copydesk.outcome import LedgerPage
 from copydesk.revisions import StoredArticle
 
-MAX_TEXT_BYTES = 300_000  # compressed; DynamoDB's item ends at 400 kB, and fields and sources need room
-BATCH_KEYS = 100  # BatchGetItem's limit
+MAX_INLINE_BYTES = 300_000  # compressed text and fields as JSON; DynamoDB's item ends at 400 kB
+BATCH_KEYS = 100  # BatchGetItem's limit; it refuses a key that is named twice
 _MAX_PASSES = 8  # over keys that DynamoDB left unprocessed
 
 
@@ -51,7 +52,7 @@ class DynamoArticleTable:
 
     def articles(self, article_ids: Collection[str]) -> dict[str, StoredArticle]:
         """Read articles by id, consistently."""
-        found = self._batch_get([items.article_key(name) for name in article_ids])
+        found = self._batch_get([items.article_key(name) for name in dict.fromkeys(article_ids)])
         stored = [items.stored_article(self._with_text(item)) for item in found]
         return {article.record.article_id: article for article in stored}
 
@@ -83,28 +84,32 @@ class DynamoArticleTable:
 
     def claims(self, fingerprints: Collection[str]) -> dict[str, Claim]:
         """Read who bears these fingerprints; expired claims are gone, though DynamoDB may take days to delete them."""
-        found = self._batch_get([items.claim_key(name) for name in fingerprints])
+        found = self._batch_get([items.claim_key(name) for name in dict.fromkeys(fingerprints)])
         live = (items.claim(item) for item in found if int(item["expires_at"]["N"]) > self._now())
         return {claim.fingerprint: claim for claim in live}
 
     def join(self, fingerprint: str, article_id: str, published: str, expires_at: int) -> Claim:
-        """Add a member to a claim in one write; a claim that has expired is begun anew."""
+        """Add a member to a claim in one write; two where its end lies later already; one expired is begun anew."""
         names = {"#member": items.member_name(article_id)}
         values = {
             ":published": {"S": published},
             ":end": {"N": str(expires_at)},
             ":now": {"N": str(int(self._now()))},
         }
-        update = {
+        with_values = {"ExpressionAttributeNames": names, "ExpressionAttributeValues": values}
+        extending = {
             "UpdateExpression": "SET #member = :published, expires_at = :end",
-            "ConditionExpression": "attribute_not_exists(pk) OR expires_at > :now",
-            "ExpressionAttributeNames": names,
-            "ExpressionAttributeValues": values,
+            "ConditionExpression": "attribute_not_exists(pk) OR (expires_at > :now AND expires_at <= :end)",
         }
-        item = self._update(items.claim_key(fingerprint), update)
+        lasting = {  # a late delivery never shortens a claim
+            "UpdateExpression": "SET #member = :published",
+            "ConditionExpression": "expires_at > :now AND expires_at > :end",
+        }
+        key = items.claim_key(fingerprint)
+        item = self._update(key, {**extending, **with_values}) or self._update(key, {**lasting, **with_values})
         if item is None:
             fresh = {
-                **items.claim_key(fingerprint),
+                **key,
                 names["#member"]: {"S": published},
                 "expires_at": values[":end"],
             }
@@ -112,7 +117,7 @@ class DynamoArticleTable:
                 "ConditionExpression": "expires_at <= :now",
                 "ExpressionAttributeValues": {":now": values[":now"]},
             }
-            if self._put_if(fresh, expired) is not None:  # another writer began it anew at the same moment
+            if self._put_if(fresh, expired) not in (None, fresh):  # another began it anew at the same moment
                 raise TableUnavailable(f"claim {fingerprint} is written by too many at once")
             item = fresh
         return items.claim(item)
@@ -146,12 +151,13 @@ class DynamoArticleTable:
     def _within_limit(self, item: Item) -> Item:
         """Move a text out of an item that it would make too large. Written before the item that points to it."""
         compressed = item["text"]["B"]
-        if len(compressed) <= MAX_TEXT_BYTES:
+        fields = {name: value for name, value in item.items() if name != "text"}
+        if len(compressed) + len(json.dumps(fields, ensure_ascii=False).encode()) <= MAX_INLINE_BYTES:
             return item
         content_hash = item["record"]["M"]["contentHash"]["S"]
         article_id = item["record"]["M"]["articleId"]["S"]
         key = self._texts.put(f"{article_id}/{content_hash}", compressed)
-        return {**{name: value for name, value in item.items() if name != "text"}, "text_key": {"S": key}}
+        return {**fields, "text_key": {"S": key}}
 
     def _put_if(self, item: Item, condition: Mapping[str, Any]) -> Item | None:
         """Put an item; None when it stands, else the item that kept it out (empty where nothing stands)."""

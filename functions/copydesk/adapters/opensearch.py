@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 import urllib3
 
-from copydesk.errors import IndexUnavailable
-from copydesk.ports import BulkAction, BulkOutcome
+from copydesk.errors import IndexUnavailable, Misconfigured
+from copydesk.ports import BulkAction, BulkOutcome, BulkStatus
 from copydesk.search.bulk_response import outcomes
 
 MAX_BULK_BYTES = 5 * 2**20  # small nodes refuse over 10 MiB; half of that is what bulk guides advise
@@ -33,7 +33,7 @@ class OpenSearchIndex:
         host = parts.hostname or ""
         netloc = f"{host}:{parts.port}" if parts.port else host
         self._address = urlunsplit((parts.scheme, netloc, parts.path.rstrip("/"), "", ""))
-        self._alias = alias
+        self.alias = alias
         self._service = _service(host)
         self._headers = {"content-type": "application/x-ndjson"}
         if parts.username:
@@ -42,13 +42,20 @@ class OpenSearchIndex:
         self._pool = urllib3.PoolManager(timeout=_TIMEOUT, retries=False)
 
     def write(self, actions: Sequence[BulkAction]) -> list[BulkOutcome]:
-        """Apply actions in requests of at most 5 MB, answer each in order."""
+        """Apply actions in requests of at most 5 MB, answer each in order.
+
+        The alias must be one: where it is missing, the node would make an index of that name without our mapping.
+        """
+        return self.write_to(self.alias, actions, "/_bulk?require_alias=true")
+
+    def write_to(self, target: str, actions: Sequence[BulkAction], path: str = "/_bulk") -> list[BulkOutcome]:
+        """Apply actions to an index by its own name."""
         answered: list[BulkOutcome] = []
-        for body in _bodies(actions, self._alias):
-            answered += self._bulk(body)
+        for body in _bodies(actions, target):
+            answered += self._bulk(path, body)
         return answered
 
-    def request(self, method: str, path: str, body: bytes, content_type: str = "application/json") -> Any:
+    def request(self, method: str, path: str, body: bytes = b"", content_type: str = "application/json") -> Any:
         """Send one request and return the parsed answer. Raises: IndexUnavailable for anything but success."""
         url = f"{self._address}{path}"
         headers = self._signed(method, url, body, {**self._headers, "content-type": content_type})
@@ -58,17 +65,25 @@ class OpenSearchIndex:
             raise IndexUnavailable(type(error).__name__) from error
         if answer.status >= 300:
             raise RefusedRequest(answer.status)
-        return json.loads(answer.data)
-
-    def _bulk(self, lines: list[bytes]) -> list[BulkOutcome]:
-        """Send one bulk; halve it where the node says it is too large."""
         try:
-            return outcomes(self.request("POST", "/_bulk", b"".join(lines), "application/x-ndjson"))
+            return json.loads(answer.data)
+        except ValueError as error:
+            raise IndexUnavailable("the answer is not JSON") from error
+
+    def _bulk(self, path: str, lines: list[bytes]) -> list[BulkOutcome]:
+        """Send one bulk; halve it where the node says it is too large, down to the document that is."""
+        try:
+            answer = self.request("POST", path, b"".join(lines), "application/x-ndjson")
         except RefusedRequest as refused:
-            if refused.status != 413 or len(lines) == 1:
+            if refused.status != 413:
                 raise
-        half = len(lines) // 2
-        return [*self._bulk(lines[:half]), *self._bulk(lines[half:])]
+            half = len(lines) // 2
+            if not half:  # refused for good: left to a retry, it would block its shard
+                return [BulkOutcome(BulkStatus.REJECTED, "status_413")]
+            return [*self._bulk(path, lines[:half]), *self._bulk(path, lines[half:])]
+        if not isinstance(answer, dict) or len(answer.get("items", ())) != len(lines):
+            raise IndexUnavailable("the answer is none to this bulk")
+        return outcomes(answer)
 
     def _signed(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> dict[str, str]:
         if not self._service:
@@ -79,7 +94,7 @@ class OpenSearchIndex:
         from copydesk.adapters.signature import signed  # noqa: PLC0415
 
         request = AWSRequest(method=method, url=url, data=body, headers=dict(headers))
-        return signed(request, self._service, os.environ["AWS_REGION"])
+        return signed(request, self._service, _region())
 
 
 class RefusedRequest(IndexUnavailable):
@@ -90,6 +105,13 @@ class RefusedRequest(IndexUnavailable):
         self.status = status
 
 
+def _region() -> str:
+    region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+    if not region:
+        raise Misconfigured("AWS_REGION is not set, and requests to an AWS endpoint are signed for a region")
+    return region
+
+
 def _service(host: str) -> str:
     """Which AWS service signs for this host; "" for a node of one's own."""
     for suffix, service in ((".es.amazonaws.com", "es"), (".aoss.amazonaws.com", "aoss")):
@@ -98,12 +120,12 @@ def _service(host: str) -> str:
     return ""
 
 
-def _bodies(actions: Sequence[BulkAction], alias: str) -> Iterator[list[bytes]]:
+def _bodies(actions: Sequence[BulkAction], target: str) -> Iterator[list[bytes]]:
     """Group actions into requests; one entry an action, its line or two lines of NDJSON."""
     lines: list[bytes] = []
     size = 0
     for action in actions:
-        line = _lines(action, alias)
+        line = _lines(action, target)
         if lines and size + len(line) > MAX_BULK_BYTES:
             yield lines
             lines, size = [], 0
@@ -113,13 +135,13 @@ def _bodies(actions: Sequence[BulkAction], alias: str) -> Iterator[list[bytes]]:
         yield lines
 
 
-def _lines(action: BulkAction, alias: str) -> bytes:
+def _lines(action: BulkAction, target: str) -> bytes:
     operation = "delete" if action.document is None else "index"
-    target = {
-        "_index": alias,
+    place = {
+        "_index": target,
         "_id": action.document_id,
         "version": action.version,
         "version_type": "external",
     }
-    parts = [{operation: target}, *([action.document] if action.document is not None else [])]
+    parts = [{operation: place}, *([action.document] if action.document is not None else [])]
     return b"".join(json.dumps(part, ensure_ascii=False).encode("utf-8", "replace") + b"\n" for part in parts)

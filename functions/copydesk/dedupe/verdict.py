@@ -4,7 +4,7 @@ A claim lists every article that ever bore one fingerprint. The first member is 
 smaller id), not the one that arrived first, so every order of arrival ends in the same links.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from copydesk.article import Evidence, Record
@@ -20,9 +20,9 @@ class Claim:
     fingerprint: str
     members: Mapping[str, str]
 
-    def joined(self, stored: StoredArticle) -> "Claim":
+    def joined(self, article_id: str, published: str) -> "Claim":
         """Return the claim with this article among its members."""
-        return replace(self, members={**self.members, stored.record.article_id: published(stored.record)})
+        return replace(self, members={**self.members, article_id: published})
 
     @property
     def first(self) -> str | None:
@@ -30,23 +30,28 @@ class Claim:
         return min(self.members, key=lambda name: (self.members[name] or _UNDATED, name), default=None)
 
 
-def published(record: Record) -> str:
-    """Return the date a claim remembers: RFC 3339 in UTC, or "" where the article has none."""
-    return record.date_published.isoformat() if record.date_published else ""
+def published(texts: Iterable[Record], fingerprint: str) -> str:
+    """Return the date a claim remembers: the first at which an article says it published a text of this fingerprint.
+
+    Several revisions may bear one fingerprint; one date for all of them keeps their order from deciding.
+    Returns: RFC 3339 in UTC, or "" where none of them is dated.
+    """
+    dates = (text.date_published for text in texts if text.fingerprint == fingerprint)
+    return min((date.isoformat() for date in dates if date), default="")
 
 
 def linked(stored: StoredArticle, claim: Claim) -> StoredArticle:
     """Make the record say what the claim shows.
 
-    An article that no longer bears the fingerprint is left as it is.
+    A withdrawn article, and one that no longer bears the fingerprint, is left as it is.
     """
     record = stored.record
     first = claim.first
-    if record.fingerprint != claim.fingerprint or first is None:
+    if record.pub_status != "usable" or record.fingerprint != claim.fingerprint or first is None:
         return stored
-    copy = first != record.article_id and record.pub_status == "usable"
+    copy = first != record.article_id
     links = {
-        "cluster_id": f"c{first[1:]}" if copy else f"c{record.article_id[1:]}",
+        "cluster_id": f"c{first[1:]}",
         "duplicate_of": first if copy else None,
         "duplicate_kind": "exact" if copy else None,
         "duplicate_evidence": Evidence(method="exact", matched_article_id=first, fingerprint=claim.fingerprint)

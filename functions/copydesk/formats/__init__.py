@@ -5,13 +5,43 @@ from dataclasses import dataclass
 
 from copydesk.article import Draft
 from copydesk.errors import Rejected, UnknownFormat, UnreadableObject
-from copydesk.formats import html_page, json_lines, json_records, plain_text
+from copydesk.formats import (
+    delimited,
+    feed,
+    html_page,
+    json_feed,
+    json_ld,
+    json_lines,
+    json_records,
+    mhtml,
+    news_sitemap,
+    newsml_g2,
+    ninjs,
+    nitf,
+    plain_text,
+    warc,
+)
 from copydesk.formats.compression import decompress
 from copydesk.formats.sniff import Payload as RawPayload
 from copydesk.ports import RawObject
 from copydesk.settings import Limits
 
-FORMATS = (json_lines.FORMAT, json_records.FORMAT, html_page.FORMAT, plain_text.FORMAT)
+FORMATS = (
+    warc.FORMAT,
+    json_lines.FORMAT,
+    json_feed.FORMAT,
+    json_ld.FORMAT,
+    ninjs.FORMAT,
+    json_records.FORMAT,
+    feed.FORMAT,
+    newsml_g2.FORMAT,
+    nitf.FORMAT,
+    news_sitemap.FORMAT,
+    html_page.FORMAT,
+    mhtml.FORMAT,
+    delimited.FORMAT,
+    plain_text.FORMAT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +61,8 @@ def parse(raw: RawObject, limits: Limits) -> Payload:
     Raises: UnreadableObject for damage, bombs and emptiness; UnknownFormat; MalformedPayload where the whole
     object cannot be read.
     """
-    payload = RawPayload(decompress(raw.body, limits), raw.content_type)
+    body = raw.body if warc.is_archive(raw.body) else decompress(raw.body, limits)
+    payload = RawPayload(body, raw.content_type)
     if not payload.body.strip():
         raise UnreadableObject("the object is empty")
     for candidate in FORMATS:

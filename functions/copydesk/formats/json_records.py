@@ -1,6 +1,7 @@
 """JSON: one scraped record, an array of them, or a supplier's answer that wraps one."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,38 +13,37 @@ from copydesk.formats.aliases import renamed
 from copydesk.formats.format import Format
 from copydesk.formats.sniff import Payload
 
-_WRAPPERS = (
-    "articles",
-    "posts",
-    "results",
-    "stories",
-    "items",
-    "data",
-)  # NewsAPI, Webz, Event Registry, Media Cloud
+_WRAPPERS = ("articles", "posts", "results", "stories", "items", "data")  # NewsAPI, Webz, Event Registry, Media Cloud
+# An array begins with a value; page text may begin with "[Updated]" or "[1]".
+_BEGINS_ARRAY = re.compile(r'\[\s*(?:["{\[\]]|[-+\d.eE]+\s*(?:,|\]\s*\Z)|-?(?:true|false|null|NaN|Infinity)\b)')
+_BEGINS_OBJECT = re.compile(r"""\{\s*["'}]""")  # single quotes: Python's repr, broken JSON that is no page text
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def recognise(payload: Payload) -> bool:
     """Whether the payload begins an object or an array of JSON."""
-    head = payload.head[:200]
-    return head.startswith("[") or (head.startswith("{") and head[1:].lstrip()[:1] in {'"', "}"})
+    head = payload.head
+    return bool(_BEGINS_OBJECT.match(head) or _BEGINS_ARRAY.match(head))
 
 
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     """Yield a draft for each record of the document."""
-    text, _ = payload.text()
+    text, guessed = payload.text()
     document = loaded(text, 0)
-    if isinstance(document, Rejected):
-        yield document
-        return
-    for value in _records(document):
-        yield record(value, json.dumps(value, ensure_ascii=False))
+    for value in [document] if isinstance(document, Rejected) else _records(document):
+        yield record(value, guessed=guessed)
 
 
 def _records(document: Any) -> list[Any]:
     if isinstance(document, list):
         return document
-    wrapped = [document[name] for name in _WRAPPERS if isinstance(document.get(name), list)]
-    return wrapped[0] if wrapped and not renamed(document).get("text") else [document]
+    if isinstance(document, dict) and not renamed(document).get("text"):
+        for wrapped in (document[name] for name in _WRAPPERS if name in document):
+            if isinstance(wrapped, list):
+                return wrapped
+            if isinstance(wrapped, dict) and isinstance(wrapped.get("results"), list):  # Event Registry wraps twice
+                return list(wrapped["results"])
+    return [document]
 
 
 def loaded(text: str, line: int) -> Any:
@@ -52,7 +52,7 @@ def loaded(text: str, line: int) -> Any:
     NaN and Infinity are no JSON, and nesting deeper than the interpreter's stack is an attack.
     """
     try:
-        return json.loads(text, parse_constant=_refused)
+        return values(text)
     except RecursionError:
         return MalformedPayload(_at(line, "nested too deeply"), text)
     except json.JSONDecodeError as fault:
@@ -61,22 +61,55 @@ def loaded(text: str, line: int) -> Any:
         return MalformedPayload(_at(line, "a number that JSON does not have"), text)
 
 
-def record(value: Any, raw: str) -> Draft | Rejected:
-    """Read one record under its supplier's names."""
+def values(text: str, *, is_strict: bool = True) -> Any:
+    """Parse JSON. Half of a surrogate pair, which JSON can write and no encoding can, is left out.
+
+    Pages write worse JSON than suppliers: read leniently, NaN is null and control characters stay.
+    Raises: ValueError and RecursionError, as json.loads does.
+    """
+    constant = _refused if is_strict else _null
+    value = json.loads(text, parse_constant=constant, strict=is_strict)
+    if not _ESCAPED_SURROGATE.search(text):
+        return value
+    written = json.dumps(value, ensure_ascii=False)
+    kept = written.encode("utf-8", "ignore").decode("utf-8")
+    return value if len(kept) == len(written) else json.loads(kept, parse_constant=constant)
+
+
+def record(value: Any, raw: str = "", *, guessed: bool = False) -> Draft | Rejected:
+    """Read one record under its supplier's names; `raw` is what it looked like, `guessed` its encoding's flag.
+
+    A rejection passes as it is: what could not be parsed keeps its place.
+    """
+    if isinstance(value, Rejected):
+        return value
     if not isinstance(value, dict):
-        return MalformedPayload(f"a record must be an object, this is {type(value).__name__}", raw)
+        return MalformedPayload(f"a record must be an object, this is {type(value).__name__}", raw or written(value))
     try:
-        return draft(value)
+        found = draft(value)
     except Rejected as rejected:
-        return rejected.about(raw)
+        return rejected.about(raw or written(value))
+    return found.warned("encoding_guessed") if guessed else found
+
+
+def written(value: Any) -> str:
+    """Return a record as JSON for the quarantine; "" where it is nested too deeply to be written."""
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        return ""
 
 
 def draft(fields: Mapping[str, Any]) -> Draft:
+    """Validate fields under their supplier's names. Raises: as `validated`."""
+    return validated(renamed(fields))
+
+
+def validated(named: Mapping[str, Any]) -> Draft:
     """Validate fields under schema.org names. A field of the wrong type is dropped with a warning, never guessed.
 
     Raises: InvalidArticle where the text itself is of the wrong type.
     """
-    named = renamed(fields)
     try:
         return Draft.model_validate(named)
     except ValidationError as fault:
@@ -93,6 +126,10 @@ def _at(line: int, problem: str) -> str:
 
 def _refused(constant: str) -> None:
     raise ValueError(constant)
+
+
+def _null(_: str) -> None:
+    return None
 
 
 FORMAT = Format("json", recognise, parse)

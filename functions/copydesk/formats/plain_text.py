@@ -1,19 +1,24 @@
 """Plain text as scrapers leave it: a whole page with its chrome, or an article alone. The last resort."""
 
+import re
 from collections.abc import Iterator
 
 from copydesk.article import Draft
 from copydesk.formats.format import Format
 from copydesk.formats.sniff import Payload
 
-MAX_UNPRINTABLE = 0.02  # share of the first 64 kB; real pages have none, binary files 20 % and more
+MAX_UNPRINTABLE = 0.02  # share of the first 64 kB; real pages have none, binary files 10 % and more
+_UNPRINTABLE = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
+# Formats that are written in text but are no page text.
+_OTHERS = ("<?xml", "<!doctyp", "<rss", "<feed", "<rdf", "{\\rtf", "%pdf-", "%!ps", "warc/")
 
 
 def recognise(payload: Payload) -> bool:
-    """Whether the first 64 kB read as text."""
+    """Whether the first 64 kB read as text, and as none of the formats that only look like it."""
     head = payload.head
-    odd = sum(not (char.isprintable() or char in "\t\n\r\f\x0b") or char == "\ufffd" for char in head)
-    return bool(head) and "\0" not in head and odd <= len(head) * MAX_UNPRINTABLE + 2
+    odd = len(_UNPRINTABLE.findall(head))
+    is_text = bool(head) and "\0" not in head and odd <= len(head) * MAX_UNPRINTABLE + 2
+    return is_text and not head[:8].lower().startswith(_OTHERS)
 
 
 def parse(payload: Payload) -> Iterator[Draft]:

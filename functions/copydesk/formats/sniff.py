@@ -22,7 +22,7 @@ class Payload:
     @property
     def head(self) -> str:
         """The first 64 kB as text, leading white space off; undecodable bytes show as U+FFFD."""
-        return self.body[:HEAD_BYTES].decode(self.encoding or "utf-8", "replace").lstrip("\ufeff \t\r\n")
+        return _decoded(self.body[:HEAD_BYTES], self.encoding)[0].lstrip("\ufeff \t\r\n")
 
     @property
     def encoding(self) -> str:
@@ -30,12 +30,20 @@ class Payload:
         return next((name for mark, name in _BOMS if self.body.startswith(mark)), "")
 
     def text(self) -> tuple[str, bool]:
-        """Decode the whole payload; the flag says that the encoding was a guess.
+        """Decode the whole payload; the flag says that the encoding was a guess, or characters were damaged."""
+        return _decoded(self.body, self.encoding)
 
-        UTF-8 is certain where it decodes; what does not is read as Windows-1252, which newsrooms' old systems
-        write, byte for byte as browsers do.
-        """
-        try:
-            return self.body.decode(self.encoding or "utf-8"), False
-        except UnicodeDecodeError:
-            return self.body.decode("cp1252", "replace"), True
+
+def _decoded(body: bytes, encoding: str) -> tuple[str, bool]:
+    """Decode by the byte order mark, else as UTF-8, else as Windows-1252, which newsrooms' old systems write.
+
+    UTF-8 is certain where it decodes. Where it does not, it is still UTF-8 if more characters of many bytes are
+    whole than broken: one cut or damaged character must not cost all the others.
+    """
+    try:
+        return body.decode(encoding or "utf-8"), False
+    except UnicodeDecodeError:
+        text = body.decode(encoding or "utf-8", "replace")
+    broken = text.count("\ufffd")
+    whole = len(text) - len(text.encode("ascii", "ignore")) - broken
+    return text if encoding or whole > broken else body.decode("cp1252", "replace"), True

@@ -16,10 +16,12 @@ from copydesk.normalize.chrome import drop_chrome
 from copydesk.normalize.dates import read_dates
 from copydesk.normalize.headline import set_headline
 from copydesk.normalize.language import detect
+from copydesk.normalize.limits import drop_oversized
 from copydesk.normalize.markup import strip_markup
 from copydesk.normalize.paragraphs import set_paragraphs
 from copydesk.normalize.repeats import fold_doubled_text
 from copydesk.normalize.unicode import clean_unicode
+from copydesk.normalize.wrapping import unwrap
 
 Step = Callable[[Draft], Draft]
 OnStep = Callable[[str, Draft, Draft], None]
@@ -27,6 +29,7 @@ OnStep = Callable[[str, Draft, Draft], None]
 STEPS: tuple[tuple[str, Step], ...] = (
     ("markup", strip_markup),
     ("unicode", clean_unicode),
+    ("wrapping", unwrap),
     ("repeats", fold_doubled_text),
     ("chrome", drop_chrome),
     ("headline", set_headline),
@@ -39,11 +42,12 @@ STEPS: tuple[tuple[str, Step], ...] = (
 
 
 def normalize(draft: Draft, on_step: OnStep | None = None) -> Article:
-    """Put a draft into house style.
+    """Put a draft into house style; what is beyond all bounds is dropped before the first step.
 
     `on_step` is told (name, before, after) of every step: what `explain` shows.
     Raises: InvalidArticle, naming every field that keeps the draft from being an article.
     """
+    draft = drop_oversized(draft)
     for name, step in STEPS:
         after = step(draft)
         if on_step:

@@ -5,6 +5,7 @@ a key: the address as received is kept beside it.
 """
 
 import re
+from ipaddress import ip_address
 from urllib.parse import parse_qsl, quote, unquote
 
 import can_ada
@@ -20,9 +21,15 @@ _TRACKING = re.compile(
 )
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _MOBILE_HOST = re.compile(r"^(www\.)?(amp|m|mobile|touch)\.(?=[^.]+\.[^.]+)")
-_AMP_CACHE = re.compile(r"^[\w-]+\.cdn\.ampproject\.org$")
-_AMP_CACHE_PATH = re.compile(r"^/(?:[acv]/)+(s/)?(?P<address>[^/]+\..+)$")
+_AMP_CACHE = re.compile(
+    r"^([\w-]+\.cdn\.ampproject\.org/[acv]|(www\.)?google\.[a-z.]+/amp)/(s/)?(?P<address>[^/]+\..+)$"
+)
 _AMP_PATH = re.compile(r"(?<=.)(/amp|\.amp)(?=(\.html?)?/?$)|^/amp(?=/.)", re.IGNORECASE)
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")  # RFC 3986, section 2.3
+_IP_ADDRESS = re.compile(r"[\d.]+")
+# The names that countries keep under their own for all comers: co.uk, com.au, or.at.
+_SECOND_LEVELS = {"ac", "co", "com", "edu", "go", "gob", "gov", "gv", "ne", "net", "nom", "or", "org"}
 MAX_URL_CHARS = 2_048  # the longest address that DynamoDB's keys and browsers agree on
 
 
@@ -40,7 +47,7 @@ def canonicalize(draft: Draft) -> Draft:
     publisher = known.model_copy(update={"domain": known.domain or site(believed)}) if believed else draft.publisher
     return unreadable.model_copy(
         update={
-            "url": draft.url if received else None,
+            "url": draft.url.strip() if draft.url and received else None,
             "canonical_url": believed or None,
             "publisher": publisher,
         }
@@ -52,21 +59,46 @@ def canonical_form(address: str) -> str:
 
     Off go: user and password, default port, fragment, session id, tracking parameters, AMP and mobile forms, a
     trailing slash. The rest of the query is kept, sorted. `http` becomes `https`: the same article answers at both.
+    The form of a form is itself.
     """
+    form, again = _form(address), ""
+    while form and form != again:
+        form, again = _form(form), form
+    return form
+
+
+def _form(address: str) -> str:
+    """Take every addition off once; some stand in several layers."""
     if not address or len(address) > MAX_URL_CHARS:
         return ""
     try:
         url = can_ada.parse(address.strip())
-    except ValueError:
+    except (ValueError, TypeError):  # TypeError: half a surrogate pair
         return ""
-    if url.protocol not in {"http:", "https:"} or "." not in url.hostname.strip("."):
+    if url.protocol not in {"http:", "https:"} or not _is_public(url.hostname):
         return ""
-    if _AMP_CACHE.match(url.hostname) and (cached := _AMP_CACHE_PATH.match(url.pathname)):
-        return canonical_form(f"https://{cached['address']}{url.search}")
+    if cached := _AMP_CACHE.match(url.hostname + url.pathname):
+        return f"https://{cached['address']}{url.search}"
     host = _MOBILE_HOST.sub(r"\1", url.hostname.rstrip("."))
     port = f":{url.port}" if url.port and url.port not in {"80", "443"} else ""
-    path = _AMP_PATH.sub("", _SESSION.sub("", url.pathname)).rstrip("/")
-    return f"https://{host}{port}{path or '/'}{_query(url.search)}"
+    path = _AMP_PATH.sub("", _SESSION.sub("", _ESCAPE.sub(_unescaped, url.pathname))).rstrip("/")
+    form = f"https://{host}{port}{path or '/'}{_query(url.search)}"
+    return form if len(form) <= MAX_URL_CHARS else ""
+
+
+def _is_public(host: str) -> bool:
+    if _IP_ADDRESS.fullmatch(host):
+        try:
+            return ip_address(host).is_global
+        except ValueError:
+            return False
+    return "." in host.strip(".")
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    """Write an escape in the one way of RFC 3986, section 6.2.2: in capitals, and not at all where none is needed."""
+    char = chr(int(escape[0][1:], 16))
+    return char if _UNRESERVED.fullmatch(char) else escape[0].upper()
 
 
 def site(address: str) -> str | None:
@@ -75,13 +107,15 @@ def site(address: str) -> str | None:
 
 
 def _query(search: str) -> str:
-    """Sort what is left of a query without its trackers; a query that is no form data is kept as it stands."""
-    pairs = parse_qsl(search.removeprefix("?"), keep_blank_values=True)
-    if search and not pairs:
-        return search
+    """Sort what is left of a query without its trackers."""
+    pairs = parse_qsl(search.removeprefix("?"), keep_blank_values=True, errors="surrogateescape")
     kept = sorted((name, value) for name, value in pairs if not _TRACKING.match(name.lower()))
-    line = "&".join(f"{quote(name, safe='')}={quote(value, safe='/:,')}" for name, value in kept)
+    line = "&".join(f"{_quoted(name, '')}={_quoted(value, '/:,')}" for name, value in kept)
     return f"?{line}" if line else ""
+
+
+def _quoted(part: str, safe: str) -> str:
+    return quote(part, safe=safe, errors="surrogateescape")  # bytes that are no UTF-8 stay what they are
 
 
 def _is_believable(declared: str, received: str) -> bool:
@@ -93,6 +127,7 @@ def _is_believable(declared: str, received: str) -> bool:
 
 
 def _base(host: str | None) -> str:
-    """The last two labels of a host, three where the second is as short as in co.uk."""
+    """The last two labels of a host, three under a country's second level as in co.uk."""
     labels = (host or "").split(".")
-    return ".".join(labels[-3:] if len(labels) > 2 and len(labels[-2]) <= 3 else labels[-2:])
+    is_second_level = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS
+    return ".".join(labels[-3:] if is_second_level else labels[-2:])

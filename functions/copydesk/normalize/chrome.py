@@ -31,9 +31,10 @@ def drop_chrome(draft: Draft) -> Draft:
     if not body:  # a brief without a sentence of eight words: better whole than lost
         return draft.model_copy(update={"is_page_text": False})
     headline = draft.headline or _headline_above(lines, start)
-    dropped = len(lines) - len(body) - sum(line == headline for line in lines)
+    left = [*lines[:start], *(line for line in lines[start:end] if not _belongs(line)), *lines[end:]]
+    dropped = sum(line != headline for line in left)
     kept = draft.edited("chrome_line", dropped, text="\n\n".join(body), headline=headline, is_page_text=False)
-    return kept if kept.author else kept.model_copy(update={"author": _byline_above(lines, start, kept)})
+    return kept if kept.author else kept.model_copy(update={"author": authors_above(lines, start)})
 
 
 def _block(lines: list[str]) -> tuple[int, int]:
@@ -49,14 +50,14 @@ def _block(lines: list[str]) -> tuple[int, int]:
 
 
 def _worth(line: str) -> int:
-    if is_prose(line) and not _SITE_PROSE.search(line):
+    if is_prose(line) and not is_site_prose(line):
         return min(len(line), MAX_GAIN)
     return -min(max(len(line), MIN_LOSS), MAX_LOSS)
 
 
 def _belongs(line: str) -> bool:
     """Inside the block, keep prose, short sentences and subheads; drop what is the site's."""
-    if _SITE_PROSE.search(line) and not (is_prose(line) and len(line) > MAX_LOSS):
+    if is_site_prose(line) and not (is_prose(line) and len(line) > MAX_LOSS):
         return False
     return is_prose(line) or ends_sentence(line) or words(line) > 3
 
@@ -71,9 +72,15 @@ def _headline_above(lines: list[str], start: int) -> str | None:
 
 def _is_note(line: str) -> bool:
     digits = sum(char.isdigit() for char in line)
-    return bool(_BYLINE.match(line) or _SITE_PROSE.search(line)) or digits * 4 > len(folded(line))
+    return bool(_BYLINE.match(line) or is_site_prose(line)) or digits * 4 > len(folded(line))
 
 
-def _byline_above(lines: list[str], start: int, draft: Draft) -> tuple[Person, ...]:
+def authors_above(lines: list[str], start: int) -> tuple[Person, ...]:
+    """The nearest byline in the eight lines above line `start`."""
     found = next((line for line in reversed(lines[max(0, start - 8) : start]) if _BYLINE.match(line)), None)
-    return (Person(name=found),) if found else draft.author
+    return (Person(name=found),) if found else ()
+
+
+def is_site_prose(line: str) -> bool:
+    """Whether a line speaks of the site: cookies, newsletters, rights."""
+    return bool(_SITE_PROSE.search(line))

@@ -7,8 +7,11 @@ from email.utils import parsedate_to_datetime
 from copydesk.article import Draft
 
 _DAY = re.compile(r"\d{4}-?\d{2}-?\d{2}$")
+_TIME = re.compile(r"\d:\d\d|T\d\d")
 _MINUTE = re.compile(r"[T ]\d{2}:\d{2}(?!:)")
-_SPACED_ZONE = re.compile(r" (?=(Z|UTC|[+-]\d{2}:?\d{2})$)")
+_SPACED_ZONE = re.compile(r" ?(UTC|GMT)$| (?=(Z|[+-]\d{2}:?\d{2})$)")
+_EPOCH = re.compile(r"\d{10}(\d{3})?(\.\d+)?", re.ASCII)
+MAX_DATE_CHARS = 64  # the longest form read has 37; what is longer is prose
 _EARLIEST = 1600  # the first newspapers
 
 
@@ -39,26 +42,29 @@ def _read(written: str | None) -> tuple[datetime | None, str | None]:
     A time without a zone is taken as UTC and marked; a day alone is midnight UTC and marked.
     """
     text = (written or "").strip()
-    moment = _iso(text) or _rfc2822(text) or _epoch(text)
-    if moment is None or moment.year < _EARLIEST:
+    if len(text) > MAX_DATE_CHARS:
         return None, None
-    if _DAY.match(text):
-        return moment.replace(tzinfo=UTC), "day"
+    moment = _epoch(text) or _iso(text) or _rfc2822(text)
+    instant = _in_utc(moment) if moment else None
+    if moment is None or instant is None or instant.year < _EARLIEST:
+        return None, None
+    if _DAY.match(text) or (moment.tzinfo is None and not _TIME.search(text)):
+        return instant, "day"
     if moment.tzinfo is None:
-        return moment.replace(tzinfo=UTC), "unknown-zone"
-    return _in_utc(moment), "minute" if _MINUTE.search(text) else "second"
+        return instant, "unknown-zone"
+    return instant, "minute" if _MINUTE.search(text) else "second"
 
 
 def _in_utc(moment: datetime) -> datetime | None:
     try:
-        return moment.astimezone(UTC)
-    except OverflowError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError:  # a zone can carry the year 9999 over its end
         return None
 
 
 def _iso(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(_SPACED_ZONE.sub("", text).replace("UTC", "Z"))
+        return datetime.fromisoformat(_SPACED_ZONE.sub(lambda zone: "Z" if zone[1] else "", text))
     except ValueError:
         return None
 
@@ -72,7 +78,11 @@ def _rfc2822(text: str) -> datetime | None:
 
 
 def _epoch(text: str) -> datetime | None:
-    """Seconds or milliseconds since 1970, as crawlers write them: ten or thirteen digits."""
-    if not text.isdecimal() or len(text) not in {10, 13}:
+    """Seconds or milliseconds since 1970, as crawlers write them: ten or thirteen digits.
+
+    Asked first: thirteen digits can also be read as an ISO date of the 17th century.
+    """
+    found = _EPOCH.fullmatch(text)
+    if not found:
         return None
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(text) / (1000 if len(text) == 13 else 1))
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=float(text) / (1000 if found[1] else 1))

@@ -40,4 +40,4 @@ def _without_site(headline: str, draft: Draft) -> str:
         return headline
     names = {re.sub(r"\W", "", name.casefold()) for name in (draft.publisher.name, draft.publisher.domain) if name}
     site = re.sub(r"\W", "", found["site"].casefold())
-    return headline[: found.start()] if any(site == name or name.startswith(site) for name in names) else headline
+    return headline[: found.start()] if site and any(name.startswith(site) for name in names) else headline

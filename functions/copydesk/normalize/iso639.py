@@ -1,6 +1,7 @@
 """ISO 639-3 and 639-2 codes -> the two letters that BCP 47 prefers (RFC 5646, section 2.2.1).
 
-Holds the languages that detection knows and suppliers of news declare; a code that is not here stays as it is.
+Holds the languages that detection knows and suppliers of news declare, and three codes that were withdrawn; a code
+that is not here stays as it is.
 """
 
 _PAIRS = """
@@ -12,7 +13,15 @@ mal ml mar mr may ms mkd mk mlg mg mon mn msa ms mya my nep ne nld nl nno nn nob
 pan pa per fa pes fa pol pl por pt prs fa pus ps ron ro rum ro run rn rus ru san sa sin si slk sk slo sk slv sl
 sna sn som so spa es sqi sq srp sr sun su swa sw swe sv swh sw tam ta tat tt tel te tgk tg tgl tl tha th tir ti
 tuk tk tur tr uig ug ukr uk urd ur uzb uz vie vi wel cy xho xh yid yi ydd yi yor yo zho zh zul zu
+iw he in id ji yi
 """
 
 _CODES = _PAIRS.split()
 TWO_LETTERS: dict[str, str] = dict(zip(_CODES[::2], _CODES[1::2], strict=True))
+
+# The languages that detection tells apart. Any other is taken for a neighbour, Icelandic for Swedish.
+_DETECTED = """
+af ak am ar az be bg bn ca cs cy da de el en eo es et fa fi fr gu he hi hr hu hy id it ja jv ka km kn ko la lt lv mk
+ml mr my nb ne nl or pa pl pt ro ru si sk sl sn sr sv ta te th tk tl tr uk ur uz vi yi zh zu
+"""
+DETECTED = frozenset(_DETECTED.split())

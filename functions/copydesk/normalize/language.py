@@ -3,9 +3,11 @@
 import re
 
 from copydesk.article import Draft
-from copydesk.normalize.iso639 import TWO_LETTERS
+from copydesk.normalize.iso639 import DETECTED, TWO_LETTERS
 
 _TAG = re.compile(r"^[a-zA-Z]{2,3}([-_][a-zA-Z0-9]{2,8})*$")
+_NO_LANGUAGE = {"und", "mul", "zxx", "mis"}  # ISO 639-2: undetermined, several, none, uncoded
+_SAME_TONGUE = {"sr", "hr"}  # Serbian in Latin letters is taken for Croatian
 MIN_CHARS = 60  # under this, trigrams guess; the declared tag counts alone
 DECISIVE = 0.5  # confidence above which the text overrules what its supplier declares
 
@@ -19,10 +21,15 @@ def detect(draft: Draft) -> Draft:
     found, confidence = _found(draft.text or "")
     if found is None:
         return draft.model_copy(update={"in_language": declared or "und", "language_confidence": None})
-    if declared and (declared.split("-")[0] == found or confidence < DECISIVE):
+    if declared and (not _contradicts(found, declared.split("-")[0]) or confidence < DECISIVE):
         return draft.model_copy(update={"in_language": declared, "language_confidence": confidence})
     overruled = draft.warned("language_contradicts_declaration") if declared else draft
     return overruled.model_copy(update={"in_language": found, "language_confidence": confidence})
+
+
+def _contradicts(found: str, declared: str) -> bool:
+    """A declared language that detection does not know is believed."""
+    return found != declared and declared in DETECTED and {found, declared} != _SAME_TONGUE
 
 
 def _tag(declared: str | None) -> str | None:
@@ -31,6 +38,8 @@ def _tag(declared: str | None) -> str | None:
         return None
     language, *rest = declared.strip().replace("_", "-").split("-")
     code = TWO_LETTERS.get(language.lower(), language.lower())
+    if code in _NO_LANGUAGE:
+        return None
     regions = [part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest]
     return "-".join([code, *regions])
 

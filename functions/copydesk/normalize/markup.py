@@ -3,31 +3,53 @@
 import html
 import re
 
-from copydesk.article import Draft
+from copydesk.article import Draft, Organization, Person
 
-_BLOCK_TAG = re.compile(r"<(p|br|div|h[1-6]|ul|li|a|em|strong|span|figure|img)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|table|tr|td|section|article|figure|figcaption|img|a|em|strong|b|i|u|span"
+    r"|sup|sub|small|cite|mark|q|script|style|iframe)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_PARAGRAPH_TAG = re.compile(r"<(?:p|br|div)\b[^<>]*>", re.IGNORECASE)
+_LINE_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _ENTITY = re.compile(r"&(#\d+|#x[0-9a-f]+|[a-z]\w{1,30});", re.IGNORECASE)
+_AGAIN_ESCAPED = re.compile(r"&(?:amp;)+", re.IGNORECASE)
 
 
 def strip_markup(draft: Draft) -> Draft:
     """Turn an HTML body into text with a blank line between paragraphs, and resolve entities in every short field."""
     changes: dict[str, object] = {
-        name: _plain(value)
+        name: _stripped(value)[0]
         for name in ("headline", "alternative_headline", "description", "copyright_notice")
         if (value := getattr(draft, name))
     }
-    text, tags = draft.text or "", 0
+    changes["author"] = tuple(Person(name=_stripped(one.name)[0], url=one.url) for one in draft.author)
+    changes["keywords"] = tuple(_unescaped(word) for word in draft.keywords)
+    changes["article_section"] = tuple(_unescaped(word) for word in draft.article_section)
+    if draft.publisher and draft.publisher.name:
+        changes["publisher"] = Organization(name=_unescaped(draft.publisher.name), domain=draft.publisher.domain)
+    tags = 0
     if not draft.is_page_text:
-        tags = len(_BLOCK_TAG.findall(text))
-        changes["text"] = _text_of(text) if tags > 1 else _plain(text)
-    return draft.edited("markup", tags if tags > 1 else 0, **changes)
+        changes["text"], tags = _stripped(draft.text or "")
+    return draft.edited("markup", tags, **changes)
 
 
-def _plain(value: str) -> str:
-    return html.unescape(value) if _ENTITY.search(value) else value
+def _stripped(value: str) -> tuple[str, int]:
+    """Return the text and the number of tags that were taken out; a single tag is what the text speaks of."""
+    if not _TAG.search(value):
+        value = _unescaped(value)  # feeds escape a body whole
+    tags = len(_TAG.findall(value))
+    return (_text_of(value), tags) if tags > 1 or _LINE_BREAK_TAG.search(value) else (value, 0)
+
+
+def _unescaped(value: str) -> str:
+    return html.unescape(_AGAIN_ESCAPED.sub("&", value)) if _ENTITY.search(value) else value
 
 
 def _text_of(fragment: str) -> str:
+    """HTML reads line breaks as spaces; where no tag divides the text into paragraphs, its line breaks do."""
     from copydesk.formats.html_text import text_of  # noqa: PLC0415 - the parser is loaded by the few that need it
 
-    return text_of(fragment)
+    divider = _BLANK_LINE if _PARAGRAPH_TAG.search(fragment) else re.compile("\n")
+    return text_of(divider.sub("<br><br>", fragment))

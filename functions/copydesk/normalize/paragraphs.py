@@ -13,7 +13,7 @@ def set_paragraphs(draft: Draft) -> Draft:
     kept = []
     for line in lines:
         key = folded(line)
-        if len(key) >= MIN_REPEAT_CHARS and key in seen:
+        if len(line) >= MIN_REPEAT_CHARS and key in seen:
             continue
         seen.add(key)
         kept.append(line)

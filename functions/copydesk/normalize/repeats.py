@@ -1,84 +1,254 @@
 """Text that stands twice: scraped pages often carry headline and body once as a preview and once in full.
 
-The longest repeated run of lines is the body. What stands right before both copies is the headline, prose between
-the second headline and the second copy is the teaser, and whatever is left over is the page's chrome.
+The longest repeated run of lines is the body; copies that differ by a few lines (an advertisement, a caption, an
+edited paragraph) are still copies. What stands right before both is the headline, prose between the second headline
+and the second copy is the teaser, and whatever is left over is the page's chrome.
 """
 
-from copydesk.article import Draft
-from copydesk.normalize.lines import ends_sentence, folded, is_prose, lines_of, words
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeVar
 
-MIN_RUN_CHARS = 250  # of prose; a repeated promo box is shorter, see docs/adr/0007-page-text.md
-MIN_RUN_SHARE = 0.3  # of the page's prose, counted once; five pages of 490 that are not doubled reach 0.2
+from copydesk.article import Draft
+from copydesk.normalize.chrome import authors_above, is_site_prose
+from copydesk.normalize.lines import ends_sentence, folded, is_prose, lines_of, words
+from copydesk.normalize.paragraphs import MIN_REPEAT_CHARS
+
+T = TypeVar("T")
+
+MIN_COPY_CHARS = 250  # of prose; a repeated promo box is shorter, see docs/adr/0007-page-text.md
+MIN_COPY_SHARE = 0.3  # of the page's prose, counted once; five pages of 490 that are not doubled reach 0.2
 MAX_HEADLINE_WORDS = 40
+MAX_TRIES = 4  # repeats of one line that may begin a copy: one that comes more often is a refrain, or an attack
+MAX_GAP = 3  # lines in a row that only one copy has
+_GAPS = sorted(((a, b) for a in range(MAX_GAP + 1) for b in range(MAX_GAP + 1) if a or b), key=sum)
+
+
+class _Block(NamedTuple):
+    """Lines that stand twice in the same order."""
+
+    first: int
+    second: int
+    length: int
+
+    def of(self, values: Sequence[T]) -> Sequence[T]:
+        """What stands at the lines of the first copy."""
+        return values[self.first : self.first + self.length]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The lines of a text; `keys` tell equal ones, `prose` holds the length of those that tell a story, else 0."""
+
+    lines: list[str]
+    keys: list[str]
+    prose: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Copies:
+    """Where the two copies stand, what they say, and what was found around them."""
+
+    first: range
+    second: range
+    body: list[str]
+    headline: str | None = None
+    teaser: str | None = None
 
 
 def fold_doubled_text(draft: Draft) -> Draft:
-    """Keep the first copy of a doubled body, name headline and teaser, drop what stands around it."""
-    lines = lines_of(draft.text or "")
-    run = _longest_run([folded(line) for line in lines], lines)
-    if run is None:
+    """Keep the first copy of a doubled body, name headline and teaser, drop what stands around it.
+
+    Where one copy goes on after the other has ended, only the shorter one is dropped: how far the article goes is
+    then for the next step to find. A text that is no page, and tells more than the copies do, stays as it is.
+    """
+    page = _page(lines_of(draft.text or ""))
+    copies = _copies(page)
+    news = _news(page, copies) if copies else set()
+    if copies is None or (news and not draft.is_page_text):
         return draft
-    first, second, length = run
-    body = lines[first : first + length]
-    headline, teaser = _around(lines, first, second, length)
-    named = {"headline": draft.headline or headline, "description": draft.description or teaser}
-    chrome = len(lines) - 2 * length - sum(line in {headline, teaser} for line in lines)
-    kept = draft.edited("repeated_paragraph", length, text="\n\n".join(body), is_page_text=False, **named)
+    shorter = _shorter(copies, news)
+    if shorter:
+        kept = page.lines[: shorter.start] + page.lines[shorter.stop :]
+        return draft.edited("repeated_paragraph", len(shorter), text="\n\n".join(kept))
+    return _folded(draft, page, copies)
+
+
+def _folded(draft: Draft, page: _Page, copies: _Copies) -> Draft:
+    chrome = len(page.lines) - len(copies.body) - len(copies.second)
+    chrome -= sum(line in {copies.headline, copies.teaser} for line in page.lines)
+    kept = draft.edited(
+        "repeated_paragraph",
+        len(copies.second),
+        text="\n\n".join(copies.body),
+        headline=draft.headline or copies.headline,
+        description=draft.description or copies.teaser,
+        author=draft.author or authors_above(page.lines, copies.first.start),
+        is_page_text=False,
+    )
     return kept.edited("chrome_line", max(chrome, 0))
 
 
-def _longest_run(keys: list[str], lines: list[str]) -> tuple[int, int, int] | None:
-    """Find the repeated run with most prose: (start of first copy, start of second, lines).
+def _page(lines: list[str]) -> _Page:
+    prose = [len(line) if len(line) >= MIN_REPEAT_CHARS and is_prose(line) else 0 for line in lines]
+    return _Page(lines, [folded(line) for line in lines], prose)
 
-    Copies do not overlap. Starts are tried from each pair of equal prose lines, so a page without a repeated
-    paragraph costs one pass.
+
+def _copies(page: _Page) -> _Copies | None:
+    """Find both copies whole; None where the text is not doubled."""
+    run = _longest_run(page)
+    if run is None:
+        return None
+    blocks = _grown_over_gaps(page, run)
+    once = sum(dict(zip(page.keys, page.prose, strict=True)).values())
+    told = sum(sum(block.of(page.prose)) for block in blocks)
+    if told < max(MIN_COPY_CHARS, MIN_COPY_SHARE * once):
+        return None
+    blocks = _trimmed(page, blocks)
+    first, second = (range(blocks[0][n], blocks[-1][n] + blocks[-1].length) for n in (0, 1))
+    return _around(page, _Copies(first, second, _merged(page, blocks)))
+
+
+def _longest_run(page: _Page) -> _Block | None:
+    """Find the repeated run with most prose. Copies do not overlap.
+
+    Starts are tried from pairs of equal prose lines that no run tried before has covered, so a page without a
+    repeated paragraph costs one pass.
     """
-    prose = [len(line) if is_prose(line) else 0 for line in lines]
     seen: dict[str, int] = {}
-    best, best_chars = None, MIN_RUN_CHARS - 1
-    for place, key in enumerate(keys):
-        if not prose[place]:
+    tries: dict[str, int] = {}
+    best, best_chars, last = None, 0, _Block(0, 0, 0)
+    for place, key in enumerate(page.keys):
+        first = seen.setdefault(key, place) if page.prose[place] else place
+        covered = place - first == last.second - last.first and place < last.second + last.length
+        if first == place or covered or tries.get(key, 0) >= MAX_TRIES:
             continue
-        first = seen.setdefault(key, place)
-        if first == place:
-            continue
-        run = _grown(keys, first, place)
-        chars = sum(prose[run[0] : run[0] + run[2]])
+        tries[key] = tries.get(key, 0) + 1
+        last = _grown(page.keys, first, place)
+        chars = sum(last.of(page.prose))
         if chars > best_chars:
-            best, best_chars = run, chars
-    once = sum(dict(zip(keys, prose, strict=True)).values())
-    return _trimmed(best, prose) if best and best_chars >= MIN_RUN_SHARE * once else None
+            best, best_chars = last, chars
+    return best
 
 
-def _grown(keys: list[str], first: int, second: int) -> tuple[int, int, int]:
+def _grown(keys: list[str], first: int, second: int) -> _Block:
     """Grow a pair of equal lines down, then up, as long as both copies agree and do not meet."""
     length = 1
     while second + length < len(keys) and first + length < second and keys[first + length] == keys[second + length]:
         length += 1
     while first > 0 and second - 1 > first + length - 1 and keys[first - 1] == keys[second - 1]:
         first, second, length = first - 1, second - 1, length + 1
-    return first, second, length
+    return _Block(first, second, length)
 
 
-def _trimmed(run: tuple[int, int, int], prose: list[int]) -> tuple[int, int, int]:
-    """Drop lines at both ends of a run that are not prose: headline, captions and share buttons repeat too."""
-    first, second, length = run
-    while length and not prose[first]:
-        first, second, length = first + 1, second + 1, length - 1
-    while length and not prose[first + length - 1]:
-        length -= 1
-    return first, second, length
+def _grown_over_gaps(page: _Page, run: _Block) -> list[_Block]:
+    """Follow both copies down and up, over lines that only one of them has. Returns: blocks in order.
+
+    At the head of the copies one line of prose alone is the headline or the teaser, so it takes two.
+    """
+    count = len(page.keys)
+    down = _chain(page.keys, [_tells(line) for line in page.lines], run, run.second)
+    end = down[-1].first + down[-1].length
+    up = _chain(page.keys[::-1], page.prose[::-1], _mirrored(run, count), count - end, needed=2)
+    return [_mirrored(block, count) for block in reversed(up[1:])] + down
 
 
-def _around(lines: list[str], first: int, second: int, length: int) -> tuple[str | None, str | None]:
+def _tells(line: str) -> bool:
+    return _may_end(line) and not is_site_prose(line)
+
+
+def _mirrored(block: _Block, count: int) -> _Block:
+    """The block as seen from the end of `count` lines."""
+    return _Block(count - block.second - block.length, count - block.first - block.length, block.length)
+
+
+def _chain(keys: list[str], tells: Sequence[int], block: _Block, limit: int, needed: int = 1) -> list[_Block]:
+    """Follow the copies downwards by blocks with `needed` lines that tell; the first ends before line `limit`."""
+    chain: list[_Block] = []
+    found: _Block | None = block
+    while found:
+        chain.append(found)
+        below = _below(keys, found, limit)
+        found = next((each for each in below if sum(map(bool, each.of(tells))) >= needed), None)
+    return chain
+
+
+def _below(keys: list[str], block: _Block, limit: int) -> Iterator[_Block]:
+    """Equal lines that follow the block after a gap in one copy or both, the smallest gap first."""
+    for gap_in_first, gap_in_second in _GAPS:
+        first = block.first + block.length + gap_in_first
+        second = block.second + block.length + gap_in_second
+        length = 0
+        while first + length < limit and second + length < len(keys) and keys[first + length] == keys[second + length]:
+            length += 1
+        if length:
+            yield _Block(first, second, length)
+
+
+def _trimmed(page: _Page, blocks: list[_Block]) -> list[_Block]:
+    """Drop lines at both ends that are not prose: headline, captions and share buttons repeat too."""
+    head, *rest = blocks
+    while head.length and not is_prose(page.lines[head.first]):
+        head = _Block(head.first + 1, head.second + 1, head.length - 1)
+    *front, tail = [head, *rest]
+    while tail.length and not _may_end(tail.of(page.lines)[-1]):
+        tail = tail._replace(length=tail.length - 1)
+    return [*front, tail]
+
+
+def _may_end(line: str) -> bool:
+    return is_prose(line) or ends_sentence(line)
+
+
+def _merged(page: _Page, blocks: list[_Block]) -> list[str]:
+    """The lines of both copies; where they differ, the prose of the first, or of the second if only that has any."""
+    body: list[str] = []
+    first, second = blocks[0].first, blocks[0].second
+    for block in blocks:
+        gaps = page.lines[first : block.first], page.lines[second : block.second]
+        body += next(filter(None, ([line for line in gap if _tells(line)] for gap in gaps)), [])
+        body += block.of(page.lines)
+        first, second = block.first + block.length, block.second + block.length
+    return body
+
+
+def _around(page: _Page, copies: _Copies) -> _Copies:
     """Headline: the nearest short line before the first copy that also stands between the copies.
 
     Teaser: the only prose between the second headline and the second copy.
     """
-    between = lines[first + length : second]
-    repeated = {folded(line) for line in between}
-    above = [line for line in reversed(lines[max(0, first - 10) : first]) if words(line) <= MAX_HEADLINE_WORDS]
-    headline = next((line for line in above if folded(line) in repeated and words(line) > 2), None)
-    start = max((n for n, line in enumerate(between) if headline and folded(line) == folded(headline)), default=-1)
-    prose = [line for line in between[start + 1 :] if is_prose(line) or (words(line) > 5 and ends_sentence(line))]
-    return headline, prose[0] if len(prose) == 1 else None
+    first, second = copies.first, copies.second
+    between = page.keys[first.stop : second.start]
+    above = [n for n in reversed(range(max(0, first.start - 10), first.start)) if page.keys[n] in between]
+    headline = next((page.lines[n] for n in above if _may_be_headline(page.lines[n])), None)
+    start = second.start - between[::-1].index(folded(headline)) if headline else first.stop
+    told = [
+        line for line in page.lines[start : second.start] if is_prose(line) or (words(line) > 5 and ends_sentence(line))
+    ]
+    return replace(copies, headline=headline, teaser=told[0] if len(told) == 1 else None)
+
+
+def _may_be_headline(line: str) -> bool:
+    """Whether a repeated line is short enough, and not the lead: a statement of more than twelve words."""
+    is_statement = words(line) > 12 and line.endswith((".", ".”", ".’", '."'))
+    return 2 < words(line) <= MAX_HEADLINE_WORDS and not is_statement
+
+
+def _news(page: _Page, copies: _Copies) -> set[int]:
+    """The places of prose that neither copy says, nor its headline or teaser, nor the site about itself."""
+    told = {page.keys[place] for place in copies.first} | {
+        folded(line) for line in (copies.headline, copies.teaser) if line
+    }
+    outside = (
+        *range(copies.first.start),
+        *range(copies.first.stop, copies.second.start),
+        *range(copies.second.stop, len(page.lines)),
+    )
+    return {n for n in outside if page.prose[n] and page.keys[n] not in told and not is_site_prose(page.lines[n])}
+
+
+def _shorter(copies: _Copies, news: set[int]) -> range | None:
+    """The copy that ends while the other one goes on, None where both are whole."""
+    if copies.first.stop in news:
+        return copies.second
+    return copies.first if copies.second.stop in news else None

@@ -18,6 +18,7 @@ _INVISIBLE = re.compile(
 )
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _RUNS = re.compile(" {2,}")
+MAX_REPAIRS = 3
 _FIELDS = (
     "headline",
     "alternative_headline",
@@ -32,21 +33,32 @@ _FIELDS = (
 def clean_unicode(draft: Draft) -> Draft:
     """Clean every text field; URLs and dates are left to their own steps."""
     values = {name: value for name in _FIELDS if (value := getattr(draft, name)) is not None}
-    repaired = {name: _repaired(value) for name, value in values.items()}
-    broken = sum(repaired[name] != values[name] for name in values)
-    changes: dict[str, object] = {name: _clean(value) for name, value in repaired.items()}
-    changes["author"] = tuple(Person(name=_clean(one.name), url=one.url) for one in draft.author)
-    changes["keywords"] = tuple(_clean(word) for word in draft.keywords)
-    changes["article_section"] = tuple(_clean(word) for word in draft.article_section)
+    broken = sum(_repaired(value) != value for value in values.values())
+    changes: dict[str, object] = {name: _spelt(value) for name, value in values.items()}
+    changes["author"] = tuple(Person(name=_spelt(one.name), url=one.url) for one in draft.author)
+    changes["keywords"] = tuple(filter(None, map(_spelt, draft.keywords)))
+    changes["article_section"] = tuple(filter(None, map(_spelt, draft.article_section)))
     if draft.publisher and draft.publisher.name:
-        changes["publisher"] = Organization(name=_clean(draft.publisher.name), domain=draft.publisher.domain)
+        changes["publisher"] = Organization(name=_spelt(draft.publisher.name), domain=draft.publisher.domain)
     invisible = len(_INVISIBLE.findall(draft.text or ""))
     return draft.edited("mojibake_repaired", broken, **changes).edited("invisible_characters", invisible)
 
 
+def _spelt(value: str) -> str:
+    """Repair and clean; again where that brought the parts of another broken character together."""
+    spelt = _clean(_repaired(value))
+    for _ in range(MAX_REPAIRS):
+        again = _clean(_repaired(spelt)) if _MOJIBAKE.search(spelt) else spelt
+        if again == spelt:
+            break
+        spelt = again
+    return spelt
+
+
 def _clean(value: str) -> str:
-    value = unicodedata.normalize("NFC", _LINE_BREAKS.sub("\n", value))
-    value = _RUNS.sub(" ", _SPACES.sub(" ", _INVISIBLE.sub("", value)))
+    """Compose last: an invisible character between a letter and its accent keeps them apart."""
+    value = _INVISIBLE.sub("", _LINE_BREAKS.sub("\n", value))
+    value = _RUNS.sub(" ", _SPACES.sub(" ", unicodedata.normalize("NFC", value)))
     return "\n".join(line.strip() for line in value.split("\n")).strip()
 
 

@@ -5,14 +5,15 @@ from typing import Any
 
 from copydesk.ports import BulkOutcome, BulkStatus
 
-_BUSY = {429, 500, 502, 503, 504}
+# 401 and 403 pass when the role is mended, 404 on a write when the index is made: none is the document's fault.
+_MAY_PASS = {401, 403, 404, 429, 500, 502, 503, 504}
 
 
 def outcomes(answer: Mapping[str, Any]) -> list[BulkOutcome]:
     """Return one outcome per action, in the order of the request.
 
     409 is success: the index holds this version or a newer one. 404 on a delete is success: it is gone.
-    429 and 5xx may pass; any other refusal is for good.
+    Refusals that are the node's, not the document's, may pass; any other is for good.
     """
     return [_outcome(*next(iter(entry.items()))) for entry in answer["items"]]
 
@@ -23,4 +24,4 @@ def _outcome(operation: str, answer: Mapping[str, Any]) -> BulkOutcome:
         return BulkOutcome(BulkStatus.DONE)
     error = answer.get("error")
     reason = str(error.get("type")) if isinstance(error, Mapping) else f"status_{status}"
-    return BulkOutcome(BulkStatus.RETRY if status in _BUSY else BulkStatus.REJECTED, reason)
+    return BulkOutcome(BulkStatus.RETRY if status in _MAY_PASS else BulkStatus.REJECTED, reason)

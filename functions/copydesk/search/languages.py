@@ -19,7 +19,7 @@ _KIN = {"nb": "no", "nn": "no"}
 
 def field_of(language: str) -> str:
     """Return the field, below `localized`, for a BCP 47 tag."""
-    code = language.split("-")[0].lower()
+    code = language.partition("-")[0].lower()
     code = _KIN.get(code, code)
     return code if code in ANALYZERS else OTHER
 

@@ -10,14 +10,14 @@ MAX_KEYWORD_CHARS = 8_191  # Lucene refuses terms over 32,766 bytes; a character
 INDEX_ALIAS = "articles"
 
 
-def index_template() -> dict[str, Any]:
-    """Return the composable index template for the indices behind the alias `articles`."""
+def index_template(alias: str = INDEX_ALIAS) -> dict[str, Any]:
+    """Return the composable index template for the indices behind an alias."""
     schema = Record.model_json_schema(mode="serialization")
     return {
-        "index_patterns": [f"{INDEX_ALIAS}-v*"],
+        "index_patterns": [f"{alias}-v*"],
         "priority": 100,
         "template": {
-            "settings": {"number_of_shards": 1, "number_of_replicas": 1},
+            "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},
             "mappings": {
                 "dynamic": "strict",
                 "_source": {"excludes": ["localized"]},

@@ -38,16 +38,17 @@ class LocalBucket:
 
     def fetch(self, ref: ObjectRef) -> RawObject:
         """Read the version that the reference names."""
-        if (ref.size or 0) > self._limits.object_bytes:
-            raise UnreadableObject(f"the object has {ref.size} bytes, over {self._limits.object_bytes}")
         body = self._read(f"objects/{ref.etag}")
         if body is None:
             raise ObjectGone(f"version {ref.version_id} is gone")
+        if len(body) > self._limits.object_bytes:
+            raise UnreadableObject(f"the object has {len(body)} bytes, over {self._limits.object_bytes}")
         return RawObject(ref, body)
 
     def put(self, name: str, note: Mapping[str, Any]) -> str:
-        """Set a note aside in the quarantine folder."""
-        self._write(f"quarantine/{name}", json.dumps(note, ensure_ascii=False, indent=1).encode())
+        """Set a note aside in the quarantine folder; a repetition overwrites it with itself."""
+        body = json.dumps(note, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+        self._write(f"quarantine/{name}", body)
         return f"{self._folder}/quarantine/{name}" if self._folder else f"memory:quarantine/{name}"
 
     def _entered(self, key: str, etag: str, size: int, *, removed: bool) -> ObjectRef:
@@ -62,19 +63,21 @@ class LocalBucket:
         return ObjectRef(BUCKET, key, number.lower(), number, etag, size, event_time, removed=removed)
 
     def _write(self, name: str, body: bytes) -> None:
+        """Write whole or not at all: half a file must never stand under a name that vouches for its content."""
         if self._folder is None:
             self._memory[name] = body
             return
         path = self._folder / name
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(body)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"{path.name}.part")
+        part.write_bytes(body)
+        part.replace(path)
 
     def _read(self, name: str) -> bytes | None:
         if self._folder is None:
             return self._memory.get(name)
         path = self._folder / name
-        return path.read_bytes() if path.exists() else None
+        return path.read_bytes() if path.is_file() else None
 
 
 def _after(last: str | None) -> str:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 SCHEMA_VERSION = 1
@@ -36,12 +36,20 @@ class Database:
         Raises: sqlite3.DatabaseError where the file is something else, ValueError where it is of a newer copydesk.
         """
         self.connection = sqlite3.connect(path or ":memory:", isolation_level=None)
-        self.connection.execute("PRAGMA journal_mode = WAL")
-        self.connection.execute("PRAGMA synchronous = NORMAL")
+        with ExitStack() as unless_ready:
+            unless_ready.callback(self.connection.close)
+            self._prepare()
+            unless_ready.pop_all()
+
+    def _prepare(self) -> None:
+        """Lay out a new file; one that is laid out is not written to by opening it."""
         version = self.connection.execute("PRAGMA user_version").fetchone()[0]
         if version > SCHEMA_VERSION:
             raise ValueError(f"the store was written by a newer copydesk (schema {version})")
-        self.connection.executescript(f"{_SCHEMA}; PRAGMA user_version = {SCHEMA_VERSION};")
+        self.connection.execute("PRAGMA synchronous = NORMAL")
+        if version < SCHEMA_VERSION:
+            self.connection.execute("PRAGMA journal_mode = WAL")
+            self.connection.executescript(f"{_SCHEMA}; PRAGMA user_version = {SCHEMA_VERSION};")
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

@@ -11,6 +11,8 @@ from copydesk.adapters.local.database import Database
 from copydesk.ports import BulkAction, BulkOutcome, BulkStatus
 
 _TERM = re.compile(r'"[^"]+"|\S+')
+_NO_PART_OF_A_TERM = re.compile(r'["\0]')
+_WORD = re.compile(r"[^\W_]")  # a term without one, such as a dash, would match nothing and so all of the query
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class LocalIndex:
 
     def search(self, query: str, limit: int = 10) -> list[Hit]:
         """Find usable articles that hold every word of the query, best first; "..." is a phrase."""
-        match = " AND ".join(f'"{term.strip(chr(34))}"' for term in _TERM.findall(query) if term.strip('"'))
+        terms = (_NO_PART_OF_A_TERM.sub(" ", term) for term in _TERM.findall(query))
+        match = " AND ".join(f'"{term}"' for term in terms if _WORD.search(term))
         if not match:
             return []
         rows = self._database.connection.execute(

@@ -10,6 +10,7 @@ from copydesk import items
 from copydesk.adapters.local.database import Database
 from copydesk.article import Record
 from copydesk.dedupe.verdict import Claim
+from copydesk.errors import TableUnavailable
 from copydesk.items import Item
 from copydesk.outcome import LedgerPage
 from copydesk.revisions import StoredArticle
@@ -34,6 +35,8 @@ class LocalTable:
             item = items.article_item(stored)
             standing = self._get(item)
             before = items.stored_article(standing) if standing else None
+            if before is None and stored.version > 1:
+                raise TableUnavailable(f"article {stored.record.article_id} is gone from the table")
             if before == stored:
                 return None
             if (before.version if before else 0) != stored.version - 1:
@@ -63,12 +66,9 @@ class LocalTable:
         with self._database.transaction():
             key = items.claim_key(fingerprint)
             standing = self._get(key)
-            members = standing if standing and self._is_live(standing) else key
-            item = {
-                **members,
-                items.member_name(article_id): {"S": published},
-                "expires_at": {"N": str(expires_at)},
-            }
+            live = standing if standing and self._is_live(standing) else None
+            end = max(expires_at, int(live["expires_at"]["N"])) if live else expires_at
+            item = {**(live or key), items.member_name(article_id): {"S": published}, "expires_at": {"N": str(end)}}
             self._put(item, standing)
         return items.claim(item)
 

@@ -1,0 +1,64 @@
+"""The extractors that are compared: bytes of a page in, text out."""
+
+import importlib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from training.html.corpus import fold_of
+from training.html.train import FOLDS
+
+from copydesk.extraction.article import extract
+from copydesk.extraction.scoring import Tables, read_tables
+from copydesk.formats.html_text import parsed
+
+Extractor = Callable[[bytes, str], str]  # page, site
+
+
+def installed(folds: Path) -> dict[str, Extractor]:
+    """Return copydesk and every other extractor that can be imported, by name."""
+    found: dict[str, Extractor] = {"copydesk": copydesk(folds)}
+    for name, (module, make) in _OTHERS.items():
+        try:
+            found[name] = make(importlib.import_module(module))
+        except ImportError:
+            sys.stderr.write(f"{name} is not installed: left out\n")
+    return found
+
+
+def copydesk(folds: Path) -> Extractor:
+    """Return copydesk with the tables that were trained without the page's site."""
+    tables: list[Tables] = [read_tables(folds / f"fold-{fold}") for fold in range(FOLDS)]
+    return lambda html, site: extract(parsed(html), tables[fold_of(site, FOLDS)]).text
+
+
+def _trafilatura(library: Any) -> Extractor:
+    return lambda html, _: library.extract(html, include_comments=False) or ""
+
+
+def _resiliparse(library: Any) -> Extractor:
+    return lambda html, _: library.extract_plain_text(html.decode("utf-8", "replace"), main_content=True)
+
+
+def _readability(library: Any) -> Extractor:
+    text_of = importlib.import_module("turbohtml").parse
+    return lambda html, _: str(text_of(library.Document(html).summary()).to_text())
+
+
+def _newspaper(library: Any) -> Extractor:
+    def read(html: bytes, site: str) -> str:
+        article = library.Article(url=f"https://{site}/")
+        article.download(input_html=html.decode("utf-8", "replace"))
+        article.parse()
+        return str(article.text)
+
+    return read
+
+
+_OTHERS: dict[str, tuple[str, Callable[[Any], Extractor]]] = {
+    "trafilatura": ("trafilatura", _trafilatura),
+    "resiliparse": ("resiliparse.extract.html2text", _resiliparse),
+    "readability-lxml": ("readability", _readability),
+    "newspaper4k": ("newspaper", _newspaper),
+}

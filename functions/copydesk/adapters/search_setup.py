@@ -1,0 +1,133 @@
+"""The index behind its alias: made once, and rebuilt from the table when the mapping changes.
+
+Readers and writers know the alias alone. A rebuild fills a new index from the table, catches up with what was written
+meanwhile, and moves the alias in one step; external versions make every write safe to repeat.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from copydesk.adapters.opensearch import OpenSearchIndex, RefusedRequest
+from copydesk.errors import IndexUnavailable
+from copydesk.ports import BulkAction, BulkOutcome, BulkStatus
+from copydesk.revisions import StoredArticle
+from copydesk.search.documents import bulk_action
+from copydesk.search.mapping import index_template
+
+BATCH = 500  # documents a bulk
+NO_INDEX = "index_not_found_exception"
+MAX_PASSES = 10  # over the table, until one finds nothing new
+
+Articles = Callable[[], Iterable[StoredArticle]]
+
+
+class PreparedIndex:
+    """Fulfils SearchIndex: makes the index before the first write, and again should somebody delete it."""
+
+    def __init__(self, index: OpenSearchIndex) -> None:
+        """Write to this index; nothing is sent yet."""
+        self._index = index
+        self._is_ready = False
+
+    def write(self, actions: Sequence[BulkAction]) -> list[BulkOutcome]:
+        """Apply actions, answer each in order; those that met no index come back to be written again."""
+        if not self._is_ready:
+            ensure(self._index)
+            self._is_ready = True
+        answers = self._index.write(actions)
+        self._is_ready = not any(answer.reason == NO_INDEX for answer in answers)
+        return answers
+
+
+def ensure(index: OpenSearchIndex) -> str:
+    """Make template, index and alias where they are missing; return the index behind the alias.
+
+    Two functions that start at once may both try: whoever comes second finds it done.
+    """
+    standing = behind_alias(index)
+    if standing:
+        return standing
+    _put_template(index)
+    return _create(index, _name(index, 1), aliases={index.alias: {}})
+
+
+def behind_alias(index: OpenSearchIndex) -> str | None:
+    """Return the index that the alias stands for, None where there is no such alias."""
+    try:
+        answer = index.request("GET", f"/_alias/{index.alias}")
+    except RefusedRequest as refused:
+        if refused.status == 404:
+            return None
+        raise
+    return max(answer, default=None)
+
+
+def rebuild(index: OpenSearchIndex, articles: Articles) -> str:
+    """Move the alias to a new index, filled from the table under today's mapping; return the new index.
+
+    Searches are answered throughout: by the old index until the new one has all of it, by the new one after. The old
+    index is deleted at the end.
+    """
+    old = behind_alias(index)
+    _put_template(index)
+    new = _create(index, _name(index, int(old.rpartition("-")[2]) + 1 if old else 1), aliases={})
+    for _ in range(MAX_PASSES):
+        if not _copy(index, new, articles):
+            break
+    moved = [{"add": {"index": new, "alias": index.alias}}]
+    if old:
+        moved.insert(0, {"remove": {"index": old, "alias": index.alias}})
+    index.request("POST", "/_aliases", json.dumps({"actions": moved}).encode())
+    _copy(index, new, articles)  # what the stream wrote to the old index in the last moment
+    if old:
+        index.request("DELETE", f"/{old}")
+    return new
+
+
+def _copy(index: OpenSearchIndex, target: str, articles: Articles) -> int:
+    """Write every article that the target lacks or has older; return how many were written."""
+    written = 0
+    batch: list[StoredArticle] = []
+    for article in articles():
+        batch.append(article)
+        if len(batch) == BATCH:
+            written += _written(index, target, batch)
+            batch = []
+    return written + _written(index, target, batch)
+
+
+def _written(index: OpenSearchIndex, target: str, batch: list[StoredArticle]) -> int:
+    if not batch:
+        return 0
+    wanted = {"docs": [{"_id": article.record.article_id, "_source": False} for article in batch]}
+    answer = index.request("POST", f"/{target}/_mget", json.dumps(wanted).encode())
+    standing = {found["_id"]: found.get("_version", 0) for found in answer["docs"]}
+    newer = [article for article in batch if article.version > standing.get(article.record.article_id, 0)]
+    answers = index.write_to(target, [bulk_action(article) for article in newer]) if newer else []
+    refused = [answer.reason for answer in answers if answer.status is not BulkStatus.DONE]
+    if refused:
+        raise IndexUnavailable(f"{len(refused)} documents were refused, the first for {refused[0]}")
+    return len(newer)
+
+
+def _put_template(index: OpenSearchIndex) -> None:
+    index.request("PUT", f"/_index_template/{index.alias}", json.dumps(index_template(index.alias)).encode())
+
+
+def _create(index: OpenSearchIndex, name: str, aliases: dict[str, Any]) -> str:
+    try:
+        index.request("PUT", f"/{name}", json.dumps({"aliases": aliases}).encode())
+    except RefusedRequest as refused:
+        if refused.status != 400 or not _exists(index, name):
+            raise
+    return name
+
+
+def _exists(index: OpenSearchIndex, name: str) -> bool:
+    answer = index.request("GET", f"/{name}")
+    return name in answer
+
+
+def _name(index: OpenSearchIndex, number: int) -> str:
+    return f"{index.alias}-v1-{number:06d}"

@@ -1,0 +1,44 @@
+"""What a page declares of its article in its head: title and description.
+
+Neither is taken over as text; the blocks are only compared with them. A declared body (JSON-LD articleBody) is not
+even compared: on the training pages it told nothing that the other features do not.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+MOST_COMPARED = 500  # letters; no title or description is longer
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Words of the title and the description, lower case; empty where the page has none."""
+
+    title: frozenset[str] = frozenset()
+    description: frozenset[str] = frozenset()
+
+    def compare(self, text: str) -> tuple[float, float]:
+        """Return the shares of a block's words that stand in the title and in the description."""
+        if len(text) > MOST_COMPARED:
+            return 0.0, 0.0
+        words = text.lower().split()
+        return len(self.title.intersection(words)) / len(words), len(self.description.intersection(words)) / len(words)
+
+
+def declared(document: Any) -> Declared:
+    """Read a parsed page's declarations."""
+    title = _meta(document, "og:title") or _text(document.select_one("title"))
+    return Declared(_words(title), _words(_meta(document, "og:description") or _meta(document, "description")))
+
+
+def _meta(document: Any, name: str) -> str:
+    tag = document.select_one(f"meta[property='{name}'], meta[name='{name}']")
+    return str(tag.attr("content") or "") if tag is not None else ""
+
+
+def _text(element: Any) -> str:
+    return str(element.text) if element is not None else ""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text[:MOST_COMPARED].lower().split())

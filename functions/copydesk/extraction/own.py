@@ -1,0 +1,148 @@
+"""Features of a single block: its text, its place on the page, its neighbours, and what the page declares."""
+
+import re
+from collections import Counter
+from math import log2
+
+from copydesk.extraction.measures import Measures
+from copydesk.extraction.page import Page
+from copydesk.extraction.words import WordWeights
+
+NAMES = (
+    "text:size",
+    "text:word_length",
+    "text:linked",
+    "text:sentences",
+    "text:ends_as",
+    "text:symbols",
+    "text:copies",
+    "words:text",
+    "declared:in_title",
+    "declared:in_description",
+    "position:place",
+    "position:good_before",
+    "position:after_headline",
+    "position:after_best_start",
+    "position:before_best_end",
+    "position:heading_words",
+    "position:after_heading",
+    "position:headlines",
+    "neighbours:size_before",
+    "neighbours:linked_before",
+    "neighbours:like_before",
+    "neighbours:size_after",
+    "neighbours:linked_after",
+    "neighbours:good_2",
+    "neighbours:good_6",
+    "neighbours:to_good_after",
+    "neighbours:picture_before",
+    "neighbours:picture_after",
+)
+_SENTENCE_END = re.compile(r"[.!?…]['\"”’»)\]]*(?:\s|$)|[。！？]")
+_SYMBOL = re.compile(r"[|·•»›→@©#]|\.\.\.|…$|https?:")
+_ENDS = {**dict.fromkeys(".!?。！？", 3), **dict.fromkeys("\"”’»'」）)]", 2), **dict.fromkeys(":：;,，、", 1), "…": 4}
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+HEADING_LETTERS = 60  # of a heading are weighed for the blocks below it
+FAR = 20  # blocks; a larger distance makes no difference
+
+
+class OwnFeatures:
+    """The features of each block of one page; neighbours and headings are looked up in lists made once."""
+
+    def __init__(self, measures: Measures, kinds: list[int], keys: list[str], weights: WordWeights) -> None:
+        page = measures.page
+        self._measures, self._kinds, self._weights = measures, kinds, weights
+        self._blocks = page.blocks
+        self._keys, self._copies = keys, Counter(keys)
+        self._declared = page.declared
+        self._best = page.boxes[measures.best] if page.boxes else None
+        self._prose = [b > a for a, b in zip(measures.good_until, measures.good_until[1:], strict=False)]
+        self._good_after = _distances(self._prose[::-1])[::-1]
+        self._headings = self._headings_rows()
+
+    def _headings_rows(self) -> list[tuple[float, int, int, int]]:
+        """For each block: the heading before (weight, blocks since), blocks since the first h1, h1s so far."""
+        boxes, blocks = self._measures.page.boxes, self._blocks
+        rows = []
+        headline, count, last, weights = -1, 0, -1, {-1: 0.0}
+        for place, heading in enumerate(headings_before(self._measures.page)):
+            if heading not in weights:
+                weights[heading] = self._weights.of_text(blocks[heading].text[:HEADING_LETTERS])
+            since = place - heading if heading >= 0 else 3 * FAR
+            rows.append((weights[heading], since, place - headline if headline >= 0 else -1, count))
+            box = blocks[place].box
+            if boxes[box].tag == "h1" and box != last:
+                headline, count, last = (place if headline < 0 else headline), count + 1, box
+        return rows
+
+    def row(self, place: int) -> list[float]:
+        """Compute the features of a block, in the order of NAMES."""
+        return [*self._of_text(place), *self._of_position(place), *self._of_neighbours(place)]
+
+    def _of_text(self, place: int) -> list[float]:
+        block, size = self._blocks[place], self._measures.sizes[place]
+        text = block.text
+        words = text.split()
+        return [
+            size,
+            size / len(words),
+            block.linked,
+            len(_SENTENCE_END.findall(text)),
+            _ENDS.get(text[-1], 0),
+            len(_SYMBOL.findall(text)),
+            self._copies[self._keys[place]],
+            self._weights.of_text(text),
+            *self._declared.compare(text),
+        ]
+
+    def _of_position(self, place: int) -> list[float]:
+        measures, best = self._measures, self._best
+        weight, since, after_headline, headlines = self._headings[place]
+        return [
+            place / len(self._blocks),
+            measures.good_until[place] / (measures.good_until[-1] or 1.0),
+            after_headline,
+            place - best.first if best else 0,
+            best.end - place if best else 0,
+            weight,
+            since,
+            headlines,
+        ]
+
+    def _of_neighbours(self, place: int) -> list[float]:
+        measures, kinds = self._measures, self._kinds
+        end = len(self._blocks)
+        before = self._blocks[place - 1] if place else None
+        after = self._blocks[place + 1] if place + 1 < end else None
+        good = measures.good_until
+        return [
+            measures.sizes[place - 1] if before else 0.0,
+            before.linked if before else -1.0,
+            before is not None and kinds[place - 1] == kinds[place],
+            measures.sizes[place + 1] if after else 0.0,
+            after.linked if after else -1.0,
+            log2(1 + good[min(end, place + 3)] - good[max(0, place - 2)]),
+            log2(1 + good[min(end, place + 7)] - good[max(0, place - 6)]),
+            self._good_after[place],
+            self._blocks[place].pictured,
+            after is not None and after.pictured,
+        ]
+
+
+def headings_before(page: Page) -> list[int]:
+    """For each block the last heading before it, as a place among the blocks; -1 where there is none."""
+    heading, places = -1, []
+    for place, block in enumerate(page.blocks):
+        places.append(heading)
+        if page.boxes[block.box].tag in _HEADINGS:
+            heading = place
+    return places
+
+
+def _distances(marks: list[bool]) -> list[int]:
+    """Count the blocks back to the nearest marked one before each, at most FAR."""
+    distances, last = [], -FAR
+    for place, marked in enumerate(marks):
+        distances.append(min(FAR, place - last))
+        last = place if marked else last
+    return distances

@@ -1,0 +1,101 @@
+"""CSV and TSV with a header line: one draft a row, under its supplier's names of columns."""
+
+import csv
+import re
+from collections.abc import Iterator
+
+from copydesk.article import Draft
+from copydesk.errors import MalformedPayload, Rejected
+from copydesk.formats.aliases import ALIASES
+from copydesk.formats.format import Format
+from copydesk.formats.json_records import record
+from copydesk.formats.sniff import Payload
+
+MAX_CELL = 4 * 2**20  # characters; also where a quote that is never closed is given up
+MAX_HEADER = 8_192  # characters
+_DELIMITERS = ",\t;|"
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+# What spreadsheets and data sets call columns, besides the names of suppliers.
+_COLUMNS = {"article": "text", "story": "text", "full_text": "text", "article_text": "text", "news": "text",
+            "publication": "publisher", "outlet": "publisher", "source_name": "publisher", "heading": "headline",
+            "article_url": "url", "time": "datePublished", "id": "identifier"}  # fmt: skip
+_NAMES = {name.lower(): name for aliases in ALIASES.values() for name in aliases} | _COLUMNS
+_FIELDS = {name.lower(): field for field, aliases in ALIASES.items() for name in aliases} | _COLUMNS
+_BESIDE_TEXT = {"headline", "url", "canonicalUrl", "datePublished", "identifier", "publisher", "author"}
+
+
+def recognise(payload: Payload) -> bool:
+    """Whether the first line names columns, one of them the text's and one the address, headline, date or so."""
+    return bool(_delimiter(payload.head))
+
+
+def _delimiter(head: str) -> str:
+    """The delimiter under which the first line is a header of articles, or ""."""
+    first = _LINE.match(head)
+    line = first[0].rstrip("\r\n") if first else ""
+    if not line or len(line) > MAX_HEADER or line[0] in "<{[":
+        return ""
+    return next((one for one in _DELIMITERS if one in line and _is_header(_cells(line, one))), "")
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return [cell.strip().lower() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+    except csv.Error:
+        return []
+
+
+def _is_header(columns: list[str]) -> bool:
+    known = {_FIELDS[column] for column in columns if column in _FIELDS}
+    names = [column for column in columns if column]
+    is_short = all(len(column) <= 64 and column.count(" ") <= 3 for column in columns)
+    return is_short and len(set(names)) == len(names) and "text" in known and bool(known & _BESIDE_TEXT)
+
+
+def parse(payload: Payload) -> Iterator[Draft | Rejected]:
+    """Yield a draft for each row, blank ones aside; problems name the line on which the row ends."""
+    text, guessed = payload.text()
+    text = text.lstrip("\ufeff \t\r\n")
+    delimiter = _delimiter(text)
+    rows = _rows(text, delimiter)
+    next(rows)
+    columns = [_NAMES.get(name, name) for name in _cells(next(_lines(text)).rstrip("\r\n"), delimiter)]
+    for line, cells in rows:
+        if isinstance(cells, Rejected):
+            yield cells
+        elif any(cell.strip() for cell in cells):
+            yield _row(columns, cells, line, guessed=guessed)
+
+
+def _row(columns: list[str], cells: list[str], line: int, *, guessed: bool) -> Draft | Rejected:
+    if len(cells) > len(columns):
+        problem = f"line {line}: {len(cells)} cells under {len(columns)} columns"
+        return MalformedPayload(problem, "\t".join(cells))
+    filled = {name: cell for name, cell in zip(columns, cells, strict=False) if cell.strip()}
+    return record(filled, guessed=guessed)
+
+
+def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | Rejected]]:
+    """Each row with its line. The reader takes up again behind a row that it cannot read."""
+    csv.field_size_limit(MAX_CELL)
+    reader = csv.reader(_lines(text), delimiter=delimiter)
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as fault:
+            yield reader.line_num, MalformedPayload(f"line {reader.line_num}: {fault}")
+            continue
+        if cells is None:
+            return
+        yield reader.line_num, cells
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Lines end as in files, and not at the separators that Unicode has and articles carry."""
+    place = 0
+    while place < len(text) and (line := _LINE.match(text, place)):
+        yield line[0]
+        place = line.end()
+
+
+FORMAT = Format("delimited", recognise, parse)

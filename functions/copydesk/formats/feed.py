@@ -1,0 +1,149 @@
+"""RSS 0.9x, 1.0 and 2.0, and Atom: one draft an entry.
+
+The whole body stands before the excerpt; an excerpt that stands alone becomes the text, with a warning.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from copydesk.article import Draft
+from copydesk.errors import InvalidArticle, Rejected
+from copydesk.formats.feed_fields import Fields, Prefixes, entry_fields, loose_fields
+from copydesk.formats.format import Format
+from copydesk.formats.json_records import validated
+from copydesk.formats.sniff import Payload
+from copydesk.formats.xml import Root, opened, root_of, spans
+
+HEAD_CHARS = 16_384  # what a feed says of itself; real heads have 1,000
+_ROOTS = {"rss", "feed", "channel"}
+_ATOM = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#")
+_RSS_OF_RDF = ("purl.org/rss/1.0", "purl.org/net/rss1.1", "netscape.com/rdf/simple", "channel.netscape.com/rdf")
+_BODIES = ("content:encoded", "content", "xhtml:body", "xhtml:div", "body", "fullitem", "fulltext")
+_EXCERPTS = (
+    "description",
+    "summary",
+    "dc:description",
+    "abstract",
+    "dc:abstract",
+    "itunes:summary",
+    "media:description",
+)
+_PUBLISHED = ("pubdate", "published", "issued", "dc:issued", "dc:date", "created", "dc:created", "date")
+_MODIFIED = ("updated", "modified", "dc:modified", "lastbuilddate")
+_NAME_TAG = re.compile(r"<name>([^<]*)</name>")
+_MAIL_NAME = re.compile(r"\S+@\S+ \(([^()]+)\)\s*\Z")  # RSS: jo@gazette.example (Jo Field)
+_LANGUAGE = re.compile(r"""<[^<>]*\sxml:lang\s*=\s*["']([\w-]+)""")
+_BASE = re.compile(r"""<[^<>]*\sxml:base\s*=\s*["']([^"'<>]+)""")
+_NOT_HEAD = re.compile(r"<(image|textinput|textInput|items)\b.*?</\1>", re.DOTALL)
+
+
+def recognise(payload: Payload) -> bool:
+    """Whether the root element is a feed's."""
+    root = root_of(payload)
+    if root is None:
+        return False
+    name = root.name.lower()
+    is_rss = name == "rdf" and any(mark in uri for _, uri in root.prefixes for mark in _RSS_OF_RDF)
+    return is_rss or name in _ROOTS or (name == "entry" and root.namespace in _ATOM)
+
+
+def parse(payload: Payload) -> Iterator[Draft | Rejected]:
+    """Yield a draft for each entry, in document order."""
+    try:
+        text, root, guessed = opened(payload)
+    except Rejected as rejected:
+        yield rejected
+        return
+    entries = list(spans(text, "item", "entry", "ITEM", start=root.start))
+    feed = _head(text, root, entries)
+    for begin, end in entries:
+        yield _entry(text[begin:end], root.prefixes, feed, guessed=guessed)
+
+
+def _head(text: str, root: Root, entries: list[tuple[int, int]]) -> dict[str, Any]:
+    """What the feed says of itself and so of every entry: language, publisher, author, rights."""
+    begin, end = (entries[0][0], entries[-1][1]) if entries else (len(text), len(text))
+    head = text[root.start : begin][:HEAD_CHARS] + text[end : end + HEAD_CHARS]
+    found = loose_fields(_NOT_HEAD.sub("", head), root.prefixes)
+    address = _address(found, "") or ""
+    base, language = _BASE.match(head), _LANGUAGE.match(head)
+    return {
+        "base": base[1] if base else address,
+        "inLanguage": found.first("language", "dc:language") or (language and language[1]),
+        "publisher": {"name": found.first("title"), "domain": _domain(address)},
+        "author": _people(found, "author", "managingeditor"),
+        "copyrightNotice": found.first("copyright", "rights", "dc:rights"),
+    }
+
+
+def _entry(fragment: str, prefixes: Prefixes, feed: dict[str, Any], *, guessed: bool) -> Draft | Rejected:
+    found = entry_fields(fragment, prefixes)
+    body, excerpt = found.first(*_BODIES), found.first(*_EXCERPTS)
+    text = body or excerpt
+    if not text:
+        return InvalidArticle("text: the entry carries neither content nor summary", fragment)
+    draft = validated({**_fields(found, feed), "text": text, "description": excerpt if body else None})
+    warnings = {"excerpt_only": not body, "markup_repaired": found.is_repaired, "encoding_guessed": guessed}
+    return draft.warned(*(name for name, applies in warnings.items() if applies))
+
+
+def _fields(found: Fields, feed: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "headline": found.first("title", "dc:title", "media:title"),
+        "url": _address(found, found.first("@base") or feed["base"]),
+        "identifier": found.first("guid", "id", "dc:identifier", "@about"),
+        "datePublished": found.first(*_PUBLISHED),
+        "dateModified": found.first(*_MODIFIED),
+        "author": _people(found, "author", "dc:creator", "creator") or feed["author"],
+        "keywords": _categories(found),
+        "inLanguage": found.first("dc:language", "language", "@xml:lang") or feed["inLanguage"],
+        "publisher": feed["publisher"],
+        "copyrightNotice": found.first("rights", "dc:rights", "copyright") or feed["copyrightNotice"],
+        "image": _images(found),
+    }
+
+
+def _address(found: Fields, base: str) -> str | None:
+    """The address for people: never a feed's own, nor an enclosure's; a guid only where it says that it is one."""
+    links = [link for link in found.every("link") if link.attributes.get("rel", "alternate") == "alternate"]
+    guids = [guid.text for guid in found.every("guid") if guid.attributes.get("isPermaLink", "true") != "false"]
+    given = [found.first("feedburner:origlink"), *(link.attributes.get("href") or link.text for link in links)]
+    permanent = [guid for guid in guids if guid.strip().startswith(("http://", "https://"))]
+    address = next((one.strip() for one in [*given, *permanent] if one and one.strip()), None)
+    try:
+        return urljoin(base, address) if address else None
+    except ValueError:  # a bracket where only IPv6 may have one
+        return address
+
+
+def _domain(address: str) -> str | None:
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.") or None
+    except ValueError:
+        return None
+
+
+def _people(found: Fields, *names: str) -> list[str]:
+    written = (field.text for field in found.every(*names))
+    people = (_NAME_TAG.search(text) or _MAIL_NAME.match(text.strip()) or text for text in written)
+    found_names = [one if isinstance(one, str) else one[1] for one in people]
+    return [name.strip() for name in dict.fromkeys(found_names) if name.strip() and "<" not in name[:1]]
+
+
+def _categories(found: Fields) -> list[str]:
+    """RSS writes a category as text, Atom as a label or a term."""
+    fields = found.every("category", "dc:subject", "media:keywords")
+    given = (field.attributes.get("label") or field.attributes.get("term") or field.text for field in fields)
+    return list(dict.fromkeys(word.strip() for word in given if word.strip()))
+
+
+def _images(found: Fields) -> list[str]:
+    media = found.every("media:content", "media:thumbnail", "enclosure", "link")
+    kinds = ((field, field.attributes.get("type", field.attributes.get("medium", ""))) for field in media)
+    given = [field.attributes.get("url") or field.attributes.get("href") for field, kind in kinds if "image" in kind]
+    return [address for address in dict.fromkeys(given) if address]
+
+
+FORMAT = Format("feed", recognise, parse)

@@ -1,0 +1,96 @@
+"""JSON Feed 1.x: one draft an item.
+
+The whole body stands before the summary; a summary that stands alone becomes the text, with a warning.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from copydesk.article import Draft
+from copydesk.errors import InvalidArticle, MalformedPayload, Rejected
+from copydesk.formats.format import Format
+from copydesk.formats.json_head import top_names
+from copydesk.formats.json_records import loaded, validated, written
+from copydesk.formats.sniff import Payload
+
+_VERSION = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version')
+
+
+def recognise(payload: Payload) -> bool:
+    """Whether the document names JSON Feed as its version."""
+    names = top_names(payload)
+    if "version" in names and _VERSION.search(payload.head):
+        return True
+    return "items" in names and bool(names & {"home_page_url", "feed_url"})
+
+
+def parse(payload: Payload) -> Iterator[Draft | Rejected]:
+    """Yield a draft for each item, in document order."""
+    text, guessed = payload.text()
+    feed = loaded(text, 0)
+    if isinstance(feed, Rejected):
+        yield feed
+        return
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list):
+        yield MalformedPayload("items: a feed must have a list of them", text)
+        return
+    for item in items:
+        draft = _item(item, feed)
+        yield draft.warned("encoding_guessed") if guessed and isinstance(draft, Draft) else draft
+
+
+def _item(item: Any, feed: Mapping[str, Any]) -> Draft | Rejected:
+    if not isinstance(item, dict):
+        return MalformedPayload(f"an item must be an object, this is {type(item).__name__}", written(item))
+    body, summary = item.get("content_html") or item.get("content_text"), item.get("summary")
+    if not body and not summary:
+        return InvalidArticle("text: the item carries neither content nor summary", written(item))
+    try:
+        draft = validated({**_fields(item, feed), "text": body or summary, "description": summary if body else None})
+    except Rejected as rejected:
+        return rejected.about(written(item))
+    return draft if body else draft.warned("excerpt_only")
+
+
+def _fields(item: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:
+    images = [item.get("image"), item.get("banner_image")]
+    return {
+        "headline": item.get("title"),
+        "url": item.get("url"),
+        "identifier": item.get("id"),
+        "datePublished": item.get("date_published"),
+        "dateModified": item.get("date_modified"),
+        "author": _authors(item) or _authors(feed),
+        "keywords": [tag for tag in _listed(item.get("tags")) if isinstance(tag, str)],
+        "inLanguage": item.get("language") or feed.get("language"),
+        "publisher": {"name": feed.get("title"), "domain": _domain(feed)},
+        "image": [address for address in images if isinstance(address, str)],
+    }
+
+
+def _authors(said: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """1.1 has a list, 1.0 had one; an author without a name says nothing."""
+    authors = _listed(said.get("authors")) or [said.get("author")]
+    return [
+        {"name": author["name"], "url": author.get("url")}
+        for author in authors
+        if isinstance(author, dict) and author.get("name")
+    ]
+
+
+def _listed(given: Any) -> list[Any]:
+    return given if isinstance(given, list) else []
+
+
+def _domain(feed: Mapping[str, Any]) -> str | None:
+    try:
+        host = urlsplit(str(feed.get("home_page_url") or feed.get("feed_url") or "")).hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
+
+
+FORMAT = Format("json_feed", recognise, parse)

@@ -1,0 +1,59 @@
+"""Sitemaps, Google News' above all: they announce articles and carry none.
+
+Each announcement is rejected with the address in its record, so that its page can be fetched and uploaded; a sitemap
+without news, which may list 50,000 pages, is rejected as a whole.
+"""
+
+import json
+from collections.abc import Iterator
+
+from copydesk.errors import InvalidArticle, MalformedPayload, Rejected
+from copydesk.formats.format import Format
+from copydesk.formats.nitf import text_in
+from copydesk.formats.sniff import Payload
+from copydesk.formats.xml import opened, parsed, root_of, spans
+
+MAX_ANNOUNCEMENTS = 1_000  # what Google News allows
+_FIELDS = {
+    "headline": "news/{*}title",
+    "url": "loc",
+    "datePublished": "news/{*}publication_date",
+    "publisher": "publication/{*}name",
+    "inLanguage": "publication/{*}language",
+    "keywords": "news/{*}keywords",
+}
+
+
+def recognise(payload: Payload) -> bool:
+    """Whether the root element is a sitemap's or that of a list of sitemaps."""
+    root = root_of(payload)
+    return root is not None and root.name in {"urlset", "sitemapindex"}
+
+
+def parse(payload: Payload) -> Iterator[Rejected]:
+    """Yield a rejection for each article that is announced."""
+    try:
+        text, root, _ = opened(payload)
+    except Rejected as rejected:
+        yield rejected
+        return
+    places = list(spans(text, "url", start=root.start))
+    news = [(begin, end) for begin, end in places if "publication_date" in text[begin:end]]
+    if not news or len(news) > MAX_ANNOUNCEMENTS:
+        yield MalformedPayload(f"a sitemap of {len(places)} pages, {len(news)} of them news, carries no articles")
+        return
+    for begin, end in news:
+        yield _announcement(text[begin:end], root.prefixes)
+
+
+def _announcement(fragment: str, prefixes: tuple[tuple[str, str], ...]) -> Rejected:
+    try:
+        entry = parsed(fragment, prefixes)
+    except MalformedPayload as broken:
+        return broken
+    fields = {name: told for name, path in _FIELDS.items() if (told := text_in(entry, path))}
+    problem = "a news sitemap announces the article without its text: upload the page at its address"
+    return InvalidArticle(problem, json.dumps(fields, ensure_ascii=False))
+
+
+FORMAT = Format("news_sitemap", recognise, parse)

@@ -1,0 +1,125 @@
+"""IPTC NewsML-G2: one draft a newsItem, alone or in a newsMessage; items that carry no story are rejected."""
+
+from collections.abc import Iterator
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from copydesk.article import Draft
+from copydesk.errors import InvalidArticle, Rejected
+from copydesk.formats.format import Format
+from copydesk.formats.json_records import validated
+from copydesk.formats.nitf import story_fields, text_in, words
+from copydesk.formats.sniff import Payload
+from copydesk.formats.xml import Root, inner_html, local, opened, parsed, root_of, spans
+
+_ITEMS = ("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
+_PARTS = ("contentSet", "contentMeta", "groupSet", "itemSet")  # of an item; found alone they are read as one
+_XHTML = {"html", "body", "div", "section", "article"}
+_WITHHELD = {"canceled", "cancelled", "withheld"}
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def recognise(payload: Payload) -> bool:
+    """Whether the root element is a NewsML-G2 item, message, or part of an item."""
+    root = root_of(payload)
+    return root is not None and root.name in {"newsMessage", *_ITEMS, *_PARTS}
+
+
+def parse(payload: Payload) -> Iterator[Draft | Rejected]:
+    """Yield a draft for each newsItem, and a rejection in the place of each item without a story."""
+    try:
+        text, root, guessed = opened(payload)
+    except Rejected as rejected:
+        yield rejected
+        return
+    names = (root.name,) if root.name in _PARTS else _ITEMS
+    for begin, end in spans(text, *names, start=root.start):
+        draft = _item(text[begin:end], root)
+        yield draft.warned("encoding_guessed") if guessed and isinstance(draft, Draft) else draft
+
+
+def _item(fragment: str, root: Root) -> Draft | Rejected:
+    try:
+        item = parsed(fragment, root.prefixes)
+        fields = _fields(item)
+        story = _story(item)
+        found = {**fields, **{name: value for name, value in story.items() if value and not fields.get(name)}}
+        return validated(found).warned(*_warnings(item))
+    except Rejected as rejected:
+        return rejected.about(fragment)
+
+
+def _story(item: ET.Element) -> dict[str, Any]:
+    """The fields of the content: NITF has some of its own, XHTML and plain text have the text alone.
+
+    Raises: InvalidArticle, naming what the item holds instead.
+    """
+    if local(item) not in {"newsItem", "contentSet"}:
+        raise InvalidArticle(f"text: no article text, a {local(item)} has no body")
+    held = [child for inline in item.iterfind(".//{*}inlineXML") for child in inline]
+    for content in held:
+        if local(content) == "nitf":
+            return story_fields(content)
+        if local(content) in _XHTML:
+            body = content.find(".//{*}body")
+            return {"text": f"<div>{inner_html(content if body is None else body)}</div>"}
+    paragraphs = "\n\n".join(words(one) for one in held if local(one) == "p")
+    inline = [one.text for one in item.iterfind(".//{*}inlineData") if "base64" not in one.get("encoding", "")]
+    text = next((one for one in [paragraphs, *inline] if one and one.strip()), None)
+    if not text:
+        raise InvalidArticle(f"text: no article text, the item {_instead(item, held)}")
+    return {"text": text}
+
+
+def _instead(item: ET.Element, held: list[ET.Element]) -> str:
+    if held:
+        return f"holds {local(held[0])[:40]}"
+    remote = sum(1 for _ in item.iterfind(".//{*}remoteContent"))
+    return f"names {remote} remote files" if remote else "has no content"
+
+
+def _fields(item: ET.Element) -> dict[str, Any]:
+    """What the item says of its content."""
+    meta = item.find("{*}contentMeta")
+    about = ET.Element("nothing") if meta is None else meta
+    modified = text_in(item, "versionCreated") or text_in(about, "contentModified")
+    created = text_in(item, "firstCreated") or text_in(about, "contentCreated")
+    language = about.find("{*}language")
+    return {
+        "identifier": item.get("guid"),
+        "headline": _headline(about) or text_in(item, "itemMeta/{*}title"),
+        "description": text_in(about, "description"),
+        "author": text_in(about, "by") or _named(about, "creator"),
+        "publisher": next(iter(_named(item, "itemMeta/{*}provider")), None),
+        "datePublished": created or (modified if item.get("version", "1") in {"0", "1"} else None),
+        "dateModified": modified,
+        "inLanguage": language.get("tag") if language is not None else item.get(_LANGUAGE),
+        "keywords": [name for subject in about.iterfind("{*}subject") if (name := text_in(subject, "name"))],
+        "copyrightNotice": text_in(item, "copyrightNotice") or next(iter(_named(item, "copyrightHolder")), None),
+    }
+
+
+def _headline(about: ET.Element) -> str | None:
+    headlines = about.findall("{*}headline")
+    main = [one for one in headlines if one.get("role", "").endswith("main")]
+    return next((words(one) for one in [*main, *headlines] if words(one)), None)
+
+
+def _named(parent: ET.Element, name: str) -> list[str]:
+    """The names of parties; where none is written out, the literal or the code does."""
+    given = parent.iterfind(f".//{{*}}{name}")
+    names = (
+        text_in(party, "name") or party.get("literal") or party.get("qcode", "").rpartition(":")[2] for party in given
+    )
+    return [one for one in names if one]
+
+
+def _warnings(item: ET.Element) -> list[str]:
+    """What the agency asks for and the desk does not yet act on."""
+    status = item.find(".//{*}pubStatus")
+    code = status.get("qcode", "").rpartition(":")[2].lower() if status is not None else ""
+    kept = [f"pub_status:{code}"] if code in _WITHHELD else []
+    return [*kept, "embargoed"] if text_in(item, "embargoed") else kept
+
+
+FORMAT = Format("newsml_g2", recognise, parse)

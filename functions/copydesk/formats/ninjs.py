@@ -1,0 +1,139 @@
+"""IPTC ninjs, all three lines: a story's JSON as news agencies exchange it, alone or in a list.
+
+1.x has one field a use (`headline`, `body_text`, `body_xhtml`), 2.x lists with roles (`headlines`, `bodies`),
+3.x the same in camelCase.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from copydesk.article import Draft
+from copydesk.errors import InvalidArticle, MalformedPayload, Rejected
+from copydesk.formats.format import Format
+from copydesk.formats.json_head import top_names
+from copydesk.formats.json_records import loaded, validated, written
+from copydesk.formats.sniff import Payload
+
+# Names that only ninjs has; a record must also have its `uri`.
+_MARKS = {
+    "standard", "$standard", "headlines", "bodies", "descriptions", "versioncreated", "firstcreated", "contentcreated",
+    "pubstatus", "representationtype", "renditions", "associations", "usageterms", "copyrightholder", "copyrightnotice",
+    "altids", "infosources", "infosource", "rightsinfo", "ednote", "trustindicators", "trustindicator", "eventdetails",
+    "plannedcoverage", "digitalsourcetype", "linkedrights", "encodedrights", "located", "embargoed", "slugline",
+}  # fmt: skip
+# With `uri` and nothing else than these, it is ninjs too.
+_VOCABULARY = _MARKS | {
+    "uri", "type", "mimetype", "version", "language", "urgency", "title", "headline", "byline", "by", "person",
+    "people", "organisation", "organisations", "place", "places", "subject", "subjects", "event", "events", "object",
+    "objects", "genre", "genres", "profile", "priority", "charcount", "wordcount", "advice", "advices", "expires",
+    "evolvedfrom", "$schema",
+}  # fmt: skip
+_TYPES = ("text", "audio", "video", "picture", "graphic", "composite", "planning", "component", "event")
+_PATTERNS = ("body_", "description_", "headline_")
+_WITHHELD = {"canceled", "cancelled", "withheld"}
+
+
+def recognise(payload: Payload) -> bool:
+    """Whether the names at the top are those of ninjs: few files say so themselves."""
+    names = top_names(payload)
+    if "uri" not in names:
+        return "standard" in names and '"ninjs"' in payload.head
+    known = {name.lower() for name in names}
+    return any(name in _MARKS or name.startswith(_PATTERNS) for name in known) or known <= _VOCABULARY
+
+
+def parse(payload: Payload) -> Iterator[Draft | Rejected]:
+    """Yield a draft for each story; those without a body, as pictures and events are, are rejected."""
+    text, guessed = payload.text()
+    document = loaded(text, 0)
+    for story in document if isinstance(document, list) else [document]:
+        draft = story if isinstance(story, Rejected) else _story(story)
+        yield draft.warned("encoding_guessed") if guessed and isinstance(draft, Draft) else draft
+
+
+def _story(story: Any) -> Draft | Rejected:
+    if not isinstance(story, dict):
+        return MalformedPayload(f"a story must be an object, this is {type(story).__name__}", written(story))
+    folded = {name.lower(): value for name, value in story.items()}
+    fields = {**_common(folded), **(_listed_uses(folded) if _has_lists(folded) else _single_uses(folded))}
+    if not fields["text"]:
+        kind = folded.get("type") if folded.get("type") in _TYPES else "story"
+        return InvalidArticle(f"text: no article text, the {kind} has no body", written(story))
+    try:
+        return validated(fields).warned(*_warnings(folded))
+    except Rejected as rejected:
+        return rejected.about(written(story))
+
+
+def _has_lists(story: Mapping[str, Any]) -> bool:
+    return any(isinstance(story.get(name), list) for name in ("headlines", "bodies", "descriptions"))
+
+
+def _common(story: Mapping[str, Any]) -> dict[str, Any]:
+    first_version = str(story.get("version", "1")) in {"0", "1"}
+    created = story.get("firstcreated") or story.get("contentcreated")
+    sources = story.get("infosources") or story.get("infosource")
+    return {
+        "identifier": story.get("uri"),
+        "datePublished": created or (story.get("versioncreated") if first_version else None),
+        "dateModified": story.get("versioncreated"),
+        "inLanguage": story.get("language"),
+        "author": story.get("by") or story.get("byline"),
+        "keywords": _named(story.get("subjects") or story.get("subject")),
+        "articleSection": _named(story.get("genres") or story.get("genre")),
+        "publisher": next(iter(_named(sources)), None) or story.get("copyrightholder"),
+        "copyrightNotice": story.get("copyrightnotice") or story.get("copyrightholder"),
+    }
+
+
+def _single_uses(story: Mapping[str, Any]) -> dict[str, Any]:
+    """1.x: a field for each use; the body in HTML stands before the one in text, which has no paragraphs."""
+    bodies = ["body_xhtml", "body_html", "body_text", *(name for name in story if name.startswith("body_"))]
+    teasers = ["description_text", *(name for name in story if name.startswith("description_"))]
+    headlines = ["headline", "headline_main", *(name for name in story if name.startswith("headline_")), "title"]
+    return {
+        "text": next((story[name] for name in bodies if story.get(name)), None),
+        "description": next((story[name] for name in teasers if story.get(name)), None),
+        "headline": next((story[name] for name in headlines if story.get(name)), None),
+    }
+
+
+def _listed_uses(story: Mapping[str, Any]) -> dict[str, Any]:
+    """2.x and 3.x: lists of values with a role and a content type."""
+    bodies = _values(story.get("bodies"))
+    in_html = [value for value, said in bodies if "html" in said]
+    main = [value for value, said in _values(story.get("headlines")) if "main" in said]
+    every = [value for value, _ in _values(story.get("headlines"))]
+    return {
+        "text": next(iter([*in_html, *(value for value, _ in bodies)]), None),
+        "description": next((value for value, _ in _values(story.get("descriptions"))), None),
+        "headline": next(iter([*main, *every]), story.get("title") or story.get("headline")),
+    }
+
+
+def _values(given: Any) -> list[tuple[str, str]]:
+    """Each filled value with its role and content type in one line."""
+    uses = [{key.lower(): said for key, said in use.items()} for use in _objects(given)]
+    return [
+        (use["value"], f"{use.get('role')} {use.get('contenttype')}")
+        for use in uses
+        if isinstance(use.get("value"), str) and use["value"].strip()
+    ]
+
+
+def _named(given: Any) -> list[str]:
+    return [one["name"] for one in _objects(given) if isinstance(one.get("name"), str) and one["name"].strip()]
+
+
+def _objects(given: Any) -> list[dict[str, Any]]:
+    return [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
+
+
+def _warnings(story: Mapping[str, Any]) -> list[str]:
+    """What the agency asks for and the desk does not yet act on."""
+    status = str(story.get("pubstatus", "")).lower()
+    kept = [f"pub_status:{status}"] if status in _WITHHELD else []
+    return [*kept, "embargoed"] if story.get("embargoed") else kept
+
+
+FORMAT = Format("ninjs", recognise, parse)

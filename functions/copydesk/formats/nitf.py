@@ -1,0 +1,114 @@
+"""NITF: a story as news agencies have marked it up since 1999, alone or as the content of a NewsML-G2 item."""
+
+from collections.abc import Iterator
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from copydesk.article import Draft
+from copydesk.errors import InvalidArticle, Rejected
+from copydesk.formats.format import Format
+from copydesk.formats.json_records import validated
+from copydesk.formats.sniff import Payload
+from copydesk.formats.xml import inner_html, local, opened, parsed, root_of, spans
+
+_AS_HTML = {"hl1": "h1", "hl2": "h2", "block": "div", "body.content": "div", "pre": "div", "bq": "blockquote"}
+_BESIDE_THE_TEXT = {"media", "note", "ed-msg", "note.ed"}
+_WITHHELD = {"canceled", "cancelled", "withheld", "embargoed"}
+
+
+def recognise(payload: Payload) -> bool:
+    """Whether the root element is NITF's."""
+    root = root_of(payload)
+    return root is not None and root.name.lower() == "nitf"
+
+
+def parse(payload: Payload) -> Iterator[Draft | Rejected]:
+    """Yield a draft for each story; agencies' archives set several one behind the other."""
+    try:
+        text, root, guessed = opened(payload)
+    except Rejected as rejected:
+        yield rejected
+        return
+    for begin, end in spans(text, "nitf", "NITF", start=root.start):
+        draft = _story(text[begin:end])
+        yield draft.warned("encoding_guessed") if guessed and isinstance(draft, Draft) else draft
+
+
+def _story(fragment: str) -> Draft | Rejected:
+    try:
+        story = parsed(fragment)
+        fields = story_fields(story)
+        if not fields["text"]:
+            raise InvalidArticle("text: no article text, the story has no body.content")
+        return validated(fields).warned(*_warnings(story))
+    except Rejected as rejected:
+        return rejected.about(fragment)
+
+
+def story_fields(story: ET.Element) -> dict[str, Any]:
+    """Return a story's fields under the names of the contract, absent ones as None; the element is changed."""
+    holder, notice = _said(story, "doc.copyright", "holder"), text_in(story, "doc.rights") or text_in(story, "rights")
+    people = [words(person) for person in story.findall(".//{*}byline/{*}person")]
+    subjects = [one.get("tobject.subject.type") for one in story.iterfind(".//{*}tobject.subject")]
+    return {
+        "headline": text_in(story, "hl1") or text_in(story, "hedline") or text_in(story, "title"),
+        "alternativeHeadline": text_in(story, "hedline/{*}hl2"),
+        "description": text_in(story, "abstract"),
+        "identifier": _said(story, "doc-id", "id-string"),
+        "author": people or text_in(story, "byline") or (),
+        "publisher": _said(story, "pubdata", "name") or text_in(story, "distributor"),
+        "datePublished": _said(story, "date.issue", "norm") or _said(story, "pubdata", "date.publication"),
+        "inLanguage": story.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        "articleSection": [name for name in (_said(story, "pubdata", "position.section"), *subjects) if name],
+        "keywords": [key for one in story.iterfind(".//{*}keyword") if (key := one.get("key"))],
+        "copyrightNotice": notice or holder,
+        "text": _body(story),
+    }
+
+
+def _body(story: ET.Element) -> str | None:
+    """The content as HTML, without pictures and their captions, and without notes to editors."""
+    content = story.find(".//{*}body.content")
+    if content is None:
+        return None
+    for parent in list(content.iter()):
+        for child in [child for child in parent if local(child) in _BESIDE_THE_TEXT]:
+            _taken_out(parent, child)
+    for element in content.iter():
+        element.tag = _AS_HTML.get(local(element), local(element))
+    return inner_html(content).strip() or None
+
+
+def _taken_out(parent: ET.Element, child: ET.Element) -> None:
+    """What follows an element in its parent is its tail: that stays."""
+    place = list(parent).index(child)
+    if place:
+        parent[place - 1].tail = (parent[place - 1].tail or "") + (child.tail or "")
+    else:
+        parent.text = (parent.text or "") + (child.tail or "")
+    parent.remove(child)
+
+
+def words(element: ET.Element) -> str:
+    """Return all text in an element, white space folded."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def text_in(parent: ET.Element, name: str) -> str | None:
+    """Return the text of the first descendant of a name in any namespace, or None where it is absent or empty."""
+    found = parent.find(f".//{{*}}{name}")
+    return (words(found) or None) if found is not None else None
+
+
+def _said(story: ET.Element, name: str, attribute: str) -> str | None:
+    found = story.find(f".//{{*}}{name}")
+    return found.get(attribute) if found is not None else None
+
+
+def _warnings(story: ET.Element) -> list[str]:
+    """What the agency asks for and the desk does not yet act on."""
+    status = (_said(story, "docdata", "management-status") or "").lower()
+    return [f"pub_status:{status}"] if status in _WITHHELD else []
+
+
+FORMAT = Format("nitf", recognise, parse)

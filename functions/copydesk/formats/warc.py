@@ -1,0 +1,99 @@
+"""Web archives, WARC 1.0 and 1.1 and ARC, also compressed: one draft a page that was fetched.
+
+Pages are read one at a time. What was fetched beside them, as pictures and scripts are, is passed over; a page that
+the server did not give, or that holds no article, is rejected alone.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from copydesk.article import Draft
+from copydesk.errors import InvalidArticle, Rejected, UnreadableObject
+from copydesk.formats import html_page
+from copydesk.formats.compression import streamed
+from copydesk.formats.format import Format
+from copydesk.formats.html_text import MAX_BYTES
+from copydesk.formats.http_response import Response, response
+from copydesk.formats.sniff import Payload
+from copydesk.formats.warc_records import Record, records
+from copydesk.formats.xml_encoding import codec_of
+from copydesk.settings import Limits
+
+LIMITS = replace(Limits(), decompressed_bytes=8 * 2**30)  # never held: what the 64 MB of an object may give
+_BEGINNINGS = (b"WARC/1.", b"WARC/0.", b"filedesc://")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+
+
+def is_archive(body: bytes) -> bool:
+    """Whether the bytes, or those under one layer of compression, begin an archive."""
+    try:
+        return next(streamed(body, LIMITS), b"").startswith(_BEGINNINGS)
+    except UnreadableObject:
+        return False
+
+
+def recognise(payload: Payload) -> bool:
+    """Whether the payload begins an archive; an archive comes still compressed."""
+    return is_archive(payload.body)
+
+
+def parse(payload: Payload) -> Iterator[Draft | Rejected]:
+    """Yield a draft for each page. What follows a damaged place is lost, and one rejection says so."""
+    try:
+        for record in records(streamed(payload.body, LIMITS)):
+            yield from _page(record)
+    except Rejected as damage:
+        yield damage
+
+
+def _page(record: Record) -> Iterator[Draft | Rejected]:
+    kind = record.headers.get("warc-type", "").lower()
+    if kind not in {"response", "resource"} or not _is_fetched_page(record):
+        return
+    if record.block is None:
+        yield UnreadableObject("the page is over 16 MB", record.target)
+        return
+    try:
+        fetched = response(record.block) if kind == "response" else Response(200, record.headers, record.block)
+        if not _is_html(fetched):
+            return
+        yield from _read(fetched, record.target)
+    except Rejected as rejected:
+        yield rejected.about(record.target)
+
+
+def _is_fetched_page(record: Record) -> bool:
+    """Name servers' answers are records too; a resource is a page where it says so."""
+    given = record.headers.get("content-type", "").lower()
+    return "html" in given or ("http" in given and record.headers.get("warc-type") != "resource")
+
+
+def _is_html(fetched: Response) -> bool:
+    given = fetched.headers.get("content-type", "").lower()
+    return "html" in given or (not given and b"<html" in fetched.sent[:1024].lower())
+
+
+def _read(fetched: Response, target: str) -> Iterator[Draft | Rejected]:
+    if not 200 <= fetched.status < 300:
+        raise InvalidArticle(f"text: no article text, the server answered with status {fetched.status}")
+    body = _in_utf8(fetched.body(MAX_BYTES), fetched.headers.get("content-type", ""))
+    for page in html_page.parse(Payload(body, "text/html")):
+        if isinstance(page, Rejected):
+            yield page.about(f"{target}\n\n{body[:MAX_BYTES].decode('utf-8', 'replace')}")
+        else:
+            yield page.model_copy(update={"url": target or page.url})
+
+
+def _in_utf8(body: bytes, content_type: str) -> bytes:
+    """A page whose charset only the server knows, as UTF-8; the others tell it themselves."""
+    said = _CHARSET.search(content_type)
+    codec = codec_of(said[1]) if said else ""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.decode(codec, "replace").encode("utf-8") if codec else body
+    return body
+
+
+FORMAT = Format("warc", recognise, parse)

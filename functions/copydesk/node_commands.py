@@ -1,0 +1,95 @@
+"""The commands that talk to a search node: the shipped queries, and the index behind its alias."""
+
+import json
+from argparse import Namespace
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from copydesk.adapters.local import LocalStore
+from copydesk.adapters.local.index import Hit
+from copydesk.output import print_lines, screen_or_why_not
+from copydesk.revisions import StoredArticle
+from copydesk.search.mapping import INDEX_ALIAS
+from copydesk.search.queries import query
+
+
+def search(options: Namespace) -> int:
+    """Answer one of the shipped queries on a node; print hits, or what was counted."""
+    node = _node(options.endpoint)
+    body = query(
+        "more_like_this" if options.like else options.template,
+        size=options.limit,
+        language=options.language,
+        query=options.query,
+        article_id=options.like,
+        published_from=options.published_from,
+        published_to=options.published_to,
+        publisher=options.publisher,
+        section=options.section,
+    )
+    answer = node.request("POST", f"/{INDEX_ALIAS}/_search", json.dumps(body).encode())
+    if options.json:
+        print_lines(_lines(answer))
+    else:
+        _show(options.query or options.like or options.template, answer)
+    return 0
+
+
+def set_up(options: Namespace) -> int:
+    """Make template, index and alias where they are missing."""
+    from copydesk.adapters.search_setup import ensure  # noqa: PLC0415 - needs the aws extra
+
+    print(ensure(_node(options.endpoint)))
+    return 0
+
+
+def rebuild(options: Namespace) -> int:
+    """Fill a new index from the table, under today's mapping, and move the alias to it."""
+    from copydesk.adapters.search_setup import rebuild as rebuilt  # noqa: PLC0415 - needs the aws extra
+
+    node = _node(options.endpoint)
+    if options.store:
+        with LocalStore(options.store) as store:
+            print(rebuilt(node, store.table.scan))
+        return 0
+    print(rebuilt(node, lambda: _articles_of(options.table, options.texts_uri)))
+    return 0
+
+
+def _node(endpoint: str) -> Any:
+    from copydesk.adapters.opensearch import OpenSearchIndex  # noqa: PLC0415 - needs the aws extra
+
+    return OpenSearchIndex(endpoint, INDEX_ALIAS)
+
+
+def _articles_of(table: str, texts_uri: str) -> Iterable[StoredArticle]:
+    from copydesk.adapters.aws import client  # noqa: PLC0415 - boto3 is loaded for AWS alone
+    from copydesk.adapters.dynamodb import DynamoArticleTable  # noqa: PLC0415
+    from copydesk.adapters.s3 import S3Texts  # noqa: PLC0415
+
+    return DynamoArticleTable(client("dynamodb"), table, S3Texts(client("s3"), texts_uri)).scan()
+
+
+def _lines(answer: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    """One line a hit; where the query counts, one line of counts."""
+    if "aggregations" in answer:
+        yield {name: _counts(counted) for name, counted in answer["aggregations"].items()}
+        return
+    for hit in answer["hits"]["hits"]:
+        copies = hit.get("inner_hits", {}).get("copies", {}).get("hits", {}).get("hits", [])
+        others = [copy["_source"] for copy in copies if copy["_id"] != hit["_id"]]
+        yield {**hit["_source"], **({"copies": others} if others else {})}
+
+
+def _counts(counted: Mapping[str, Any]) -> dict[str, int]:
+    return {str(one.get("key_as_string", one["key"])): one["doc_count"] for one in counted["buckets"]}
+
+
+def _show(asked: str, answer: Mapping[str, Any]) -> None:
+    screen = screen_or_why_not()
+    if "aggregations" in answer:
+        screen.counts({name: _counts(counted) for name, counted in answer["aggregations"].items()})
+        return
+    found = answer["hits"]["hits"]
+    hits = [Hit(hit["_source"], " ".join(hit.get("highlight", {}).get("text", [""])[0].split())) for hit in found]
+    screen.hits(asked, hits)

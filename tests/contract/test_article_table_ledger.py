@@ -1,0 +1,83 @@
+"""What every article table promises of the ledger: every page, in order, however many there are."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+import ports
+from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
+from copydesk.ports import ArticleTable
+from ports import AWKWARD_KEY
+
+clock, s3, table = ports.clock, ports.s3, ports.table  # fixtures
+
+SOURCE = "gazette-inbox/0123456789abcdef"
+
+
+def page(number: int = 0, sequence: str = "01", **over: Any) -> LedgerPage:
+    outcome = Outcome("gazette-inbox", AWKWARD_KEY, number, OutcomeKind.STORED, "", "a_1", 1)
+    entry = LedgerPage(SOURCE, sequence, "gazette-inbox", AWKWARD_KEY, page=number, outcomes=(outcome,))
+    return replace(entry, **over)
+
+
+def test_ledger_page_comes_back_with_every_field(table: ArticleTable) -> None:
+    ends = tuple(
+        Outcome("gazette-inbox", AWKWARD_KEY, index, kind, f"weil „{kind}“", f"a_{index}", index)
+        for index, kind in enumerate(OutcomeKind)
+    )
+    about = {"version_id": "v1", "sequencer": "01", "event_time": "2026-03-04T12:00:00.000Z", "format": "json"}
+    entry = page(7, **about, removed=True, complete=True, outcomes=ends)
+    table.enter(entry)
+
+    assert table.ledger(SOURCE) == [entry]
+
+
+def test_page_without_outcomes_comes_back(table: ArticleTable) -> None:
+    table.enter(page(outcomes=()))
+
+    assert table.ledger(SOURCE) == [page(outcomes=())]
+
+
+def test_page_replaces_itself(table: ArticleTable) -> None:
+    for entry in (page(), page(complete=True), page(complete=True)):
+        table.enter(entry)
+
+    assert table.ledger(SOURCE) == [page(complete=True)]
+
+
+def test_pages_come_in_order_of_sequence_and_number(table: ArticleTable) -> None:
+    places = [("01", 2), ("T2026-03-04T12:00:00.000Z", 0), ("00", 10), ("01", 0), ("00", 9), ("01", 10)]
+    for sequence, number in places:
+        table.enter(page(number, sequence))
+
+    assert [(entry.sequence, entry.page) for entry in table.ledger(SOURCE)] == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("since", "sequences"),
+    [("", ["01", "02", "T1"]), ("02", ["02", "T1"]), ("03", ["T1"]), ("T1", ["T1"]), ("T2", [])],
+    ids=["all", "from-one-on", "from-between", "the-last", "past-the-last"],
+)
+def test_ledger_is_read_from_a_sequence_on(table: ArticleTable, since: str, sequences: list[str]) -> None:
+    for sequence in ("T1", "02", "01"):
+        table.enter(page(sequence=sequence))
+
+    assert [entry.sequence for entry in table.ledger(SOURCE, since=since)] == sequences
+
+
+def test_source_has_only_its_own_pages(table: ArticleTable) -> None:
+    table.enter(page())
+
+    assert table.ledger(SOURCE[:-1]) == []
+    assert table.ledger(f"{SOURCE}0") == []
+
+
+def test_300_pages_come_back_whole(table: ArticleTable) -> None:
+    """1.2 MB: DynamoDB answers a query with at most 1 MB at a time."""
+    end = Outcome("gazette-inbox", AWKWARD_KEY, 0, OutcomeKind.REJECTED, reason="text: no article text; " * 170)
+    pages = [page(number, outcomes=(end,)) for number in range(300)]
+    for entry in pages:
+        table.enter(entry)
+
+    assert table.ledger(SOURCE) == pages

@@ -1,0 +1,110 @@
+"""What every quarantine promises: fake, local folder, S3 on moto."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+import ports
+from copydesk.adapters.s3 import S3Quarantine
+from copydesk.ports import Quarantine
+from fakes import MemoryQuarantine
+
+s3 = ports.s3  # fixture
+
+NAME = "gazette-inbox/0123456789abcdef/T2026-03-04T12:00:00.000Z/000041.json"
+NOTE = {
+    "key": "größe + 100 %.json",
+    "recordIndex": 41,
+    "reason": "invalid_article: text: no article text",
+    "record": "",
+}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A quarantine, and a way to read what is in it: notes by name."""
+
+    port: Quarantine
+    notes: Callable[[], Mapping[str, Any]]
+
+
+def in_memory(_: pytest.FixtureRequest) -> Opened:
+    port = MemoryQuarantine()
+    return Opened(port, lambda: port.notes)
+
+
+def in_a_folder(request: pytest.FixtureRequest) -> Opened:
+    port = ports.folder_bucket(request)
+    folder = request.getfixturevalue("tmp_path") / "store.db.bucket" / "quarantine"
+    return Opened(
+        port, lambda: {str(path.relative_to(folder)): json.loads(path.read_bytes()) for path in folder.rglob("*.json")}
+    )
+
+
+def in_s3(request: pytest.FixtureRequest) -> Opened:
+    s3 = request.getfixturevalue("s3")
+
+    def notes() -> dict[str, Any]:
+        keys = [entry["Key"] for entry in s3.list_objects_v2(Bucket=ports.ASIDE)["Contents"]]
+        bodies = (s3.get_object(Bucket=ports.ASIDE, Key=key)["Body"] for key in keys)
+        return {key.removeprefix("set-aside/"): json.load(body) for key, body in zip(keys, bodies, strict=True)}
+
+    return Opened(S3Quarantine(s3, f"s3://{ports.ASIDE}/set-aside/"), notes)
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(in_memory, id="fake"),
+        pytest.param(in_a_folder, id="local-folder"),
+        pytest.param(in_s3, id="moto"),
+    ]
+)
+def quarantine(request: pytest.FixtureRequest) -> Opened:
+    made: Opened = request.param(request)
+    return made
+
+
+def test_note_is_set_aside_under_its_name(quarantine: Opened) -> None:
+    address = quarantine.port.put(NAME, NOTE)
+
+    assert address.endswith(NAME)
+    assert quarantine.notes() == {NAME: NOTE}
+
+
+def test_note_set_aside_again_stands_once(quarantine: Opened) -> None:
+    first, second = (quarantine.port.put(NAME, NOTE) for _ in range(2))
+
+    assert first == second
+    assert quarantine.notes() == {NAME: NOTE}
+
+
+def test_note_under_the_same_name_is_replaced(quarantine: Opened) -> None:
+    quarantine.port.put(NAME, {**NOTE, "reason": "malformed_payload: line 1"})
+    quarantine.port.put(NAME, NOTE)
+
+    assert quarantine.notes() == {NAME: NOTE}
+
+
+def test_notes_under_different_names_stand_side_by_side(quarantine: Opened) -> None:
+    names = [f"gazette-inbox/0123456789abcdef/01/{index:06d}.json" for index in range(3)]
+
+    assert len({quarantine.port.put(name, NOTE) for name in names}) == 3
+    assert sorted(quarantine.notes()) == names
+
+
+@pytest.mark.parametrize(
+    "record", ["„Größe“ 文字 🗞", '{"text": "a\\nb"}', "\0\x1f\u2028", "x" * 65_536], ids=["text", "json", "odd", "long"]
+)
+def test_record_is_set_aside_as_it_came(quarantine: Opened, record: str) -> None:
+    quarantine.port.put(NAME, {**NOTE, "record": record})
+
+    assert quarantine.notes()[NAME]["record"] == record
+
+
+def test_record_with_half_a_character_is_set_aside_all_the_same(quarantine: Opened) -> None:
+    quarantine.port.put(NAME, {**NOTE, "record": "cut \ud83d here"})
+
+    assert quarantine.notes()[NAME]["record"] in {"cut \ud83d here", "cut ? here"}

@@ -1,0 +1,169 @@
+"""The shipped queries, each proven on a real node by hits on a small set with known answers."""
+
+import json
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from builders import stored
+from copydesk.adapters.opensearch import OpenSearchIndex
+from copydesk.adapters.search_setup import PreparedIndex
+from copydesk.revisions import StoredArticle
+from copydesk.search.documents import bulk_action
+from copydesk.search.queries import NAMES, query
+
+
+def piece(name: str, headline: str, text: str, **over: Any) -> StoredArticle:
+    """An article at gazette.example under a name of its own."""
+    publisher = over.pop("publisher", "gazette.example")
+    fields = {"url": f"https://{publisher}/{name}", "date_published": "2026-03-02T10:00:00Z", "in_language": "en"}
+    return stored(headline=headline, text=text, **{**fields, **over})
+
+
+FERRY = piece(
+    "ferry",
+    "New ferry terminal opens",
+    "The harbour has a new ferry terminal, and the first passengers walked through it on Monday morning.",
+    article_section=("Local",),
+)
+COPY = piece(
+    "copy",
+    "New ferry terminal opens",
+    "The harbour has a new ferry terminal, and the first passengers walked through it on Monday morning.",
+    publisher="herald.example",
+    date_published="2026-03-03T10:00:00Z",
+)
+LIBRARY = piece(
+    "library",
+    "Libraries stay open",
+    "The council keeps all four libraries open for another year, and the readers applauded the decision loudly.",
+    date_published="2026-03-05T10:00:00Z",
+    article_section=("Politics",),
+)
+HOUSES = piece(
+    "haus",
+    "Alte Häuser am Hafen",
+    "Die alten Häuser am Hafen werden in diesem Jahr renoviert, sagte der Bürgermeister am Montag der Zeitung.",
+    publisher="zeitung.example",
+    in_language="de",
+    date_published="2026-03-04T10:00:00Z",
+)
+GONE = piece("gone", "Ferry terminal rumours", "The ferry terminal was said to be closed, which was never the case.")
+
+
+def name_of(article: StoredArticle) -> str:
+    """The id of an article."""
+    return article.record.article_id
+
+
+@pytest.fixture(scope="module")
+def node(opensearch_url: str) -> Iterator[OpenSearchIndex]:
+    """A node that holds the small set."""
+    index = OpenSearchIndex(opensearch_url, f"articles-{uuid.uuid4().hex[:8]}")
+    cluster = {"duplicate_of": name_of(FERRY), "duplicate_kind": "exact", "cluster_id": FERRY.record.cluster_id}
+    linked = replace(COPY, record=COPY.record.model_copy(update=cluster))
+    withdrawn = replace(GONE, record=GONE.record.model_copy(update={"pub_status": "withdrawn"}))
+    PreparedIndex(index).write([bulk_action(article) for article in (FERRY, linked, LIBRARY, HOUSES, withdrawn)])
+    index.request("POST", f"/{index.alias}/_refresh")
+    yield index
+    index.request("DELETE", f"/{index.alias}-v1-*")
+    index.request("DELETE", f"/_index_template/{index.alias}")
+
+
+def asked(node: OpenSearchIndex, name: str, **parameters: Any) -> Any:
+    """The node's answer to a query."""
+    body = json.dumps(query(name, **parameters)).encode()
+    return node.request("POST", f"/{node.alias}/_search", body)
+
+
+def ids(answer: Any) -> list[str]:
+    """The ids found, in order."""
+    return [hit["_id"] for hit in answer["hits"]["hits"]]
+
+
+@pytest.mark.opensearch
+def test_full_text_finds_usable_articles_that_hold_every_word(node: OpenSearchIndex) -> None:
+    answer = asked(node, "full_text", query="ferry terminal")
+
+    assert set(ids(answer)) == {name_of(FERRY), name_of(COPY)}
+    assert "<em>ferry</em>" in answer["hits"]["hits"][0]["highlight"]["text"][0]
+
+
+@pytest.mark.opensearch
+@pytest.mark.parametrize(
+    ("asked_for", "language", "found"),
+    [
+        ("haus", "de", HOUSES),
+        ("library", "en", LIBRARY),
+        ("haus", None, HOUSES),
+        ("haus", "en", None),
+    ],
+    ids=["german plural", "english plural", "any language", "german word read as english"],
+)
+def test_words_are_read_by_the_analyzer_of_the_language(
+    node: OpenSearchIndex, asked_for: str, language: str | None, found: StoredArticle | None
+) -> None:
+    assert ids(asked(node, "full_text", query=asked_for, language=language)) == ([name_of(found)] if found else [])
+
+
+@pytest.mark.opensearch
+@pytest.mark.parametrize(
+    ("parameters", "found"),
+    [
+        ({"publisher": "herald.example"}, [COPY]),
+        ({"section": "Local"}, [FERRY]),
+        ({"published_from": "2026-03-03"}, [COPY]),
+        ({"published_to": "2026-03-02"}, [FERRY]),
+        ({"publisher": "gazette.example", "section": "Politics"}, []),
+    ],
+    ids=["publisher", "section", "from", "to", "nothing fits"],
+)
+def test_full_text_is_narrowed(node: OpenSearchIndex, parameters: dict[str, str], found: list[StoredArticle]) -> None:
+    assert ids(asked(node, "full_text", query="ferry", **parameters)) == [name_of(article) for article in found]
+
+
+@pytest.mark.opensearch
+def test_collapsed_shows_a_story_once_with_its_copies(node: OpenSearchIndex) -> None:
+    (hit,) = asked(node, "collapsed", query="ferry")["hits"]["hits"]
+
+    copies = hit["inner_hits"]["copies"]["hits"]["hits"]
+    assert {copy["_id"] for copy in copies} == {name_of(FERRY), name_of(COPY)}
+
+
+@pytest.mark.opensearch
+def test_latest_is_in_order_of_publication(node: OpenSearchIndex) -> None:
+    assert ids(asked(node, "latest", size=3)) == [name_of(LIBRARY), name_of(HOUSES), name_of(COPY)]
+
+
+@pytest.mark.opensearch
+def test_latest_of_a_publisher_and_section(node: OpenSearchIndex) -> None:
+    assert ids(asked(node, "latest", publisher="gazette.example", section="Politics")) == [name_of(LIBRARY)]
+
+
+@pytest.mark.opensearch
+def test_facets_count_usable_articles(node: OpenSearchIndex) -> None:
+    counted = asked(node, "facets", query="the")["aggregations"]
+
+    publishers = {bucket["key"]: bucket["doc_count"] for bucket in counted["publisher"]["buckets"]}
+    assert publishers == {"gazette.example": 2, "herald.example": 1}
+
+
+@pytest.mark.opensearch
+def test_more_like_this_finds_the_copy_first(node: OpenSearchIndex) -> None:
+    assert ids(asked(node, "more_like_this", article_id=name_of(FERRY)))[0] == name_of(COPY)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_query_without_parameters_asks_for_usable_articles_alone(name: str) -> None:
+    body = query(name)
+
+    assert {"term": {"pubStatus": "usable"}} in body["query"]["bool"]["filter"]
+    assert "$param" not in json.dumps(body)
+
+
+def test_unknown_query_is_refused() -> None:
+    with pytest.raises(KeyError):
+        query("everything")

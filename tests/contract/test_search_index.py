@@ -1,0 +1,200 @@
+"""What every search index promises: fake, SQLite, and a real OpenSearch node."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+import ports
+from builders import stored
+from copydesk.adapters.local.index import LocalIndex
+from copydesk.adapters.opensearch import OpenSearchIndex
+from copydesk.ports import BulkAction, BulkOutcome, BulkStatus, SearchIndex
+from copydesk.revisions import StoredArticle
+from copydesk.search.documents import bulk_action
+from copydesk.search.mapping import index_template
+from fakes import MemoryIndex
+
+DONE = BulkOutcome(BulkStatus.DONE)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A search index, and a way to read what is in it: by id."""
+
+    port: SearchIndex
+    documents: Callable[[], Mapping[str, Any]]
+    versions: Callable[[], Mapping[str, int]]
+
+
+def in_memory(_: pytest.FixtureRequest) -> Opened:
+    port = MemoryIndex()
+    return Opened(port, port.documents, port.versions)
+
+
+def in_sqlite(request: pytest.FixtureRequest) -> Opened:
+    port = LocalIndex(ports.database(request))
+    return Opened(port, port.documents, port.versions)
+
+
+def in_opensearch(request: pytest.FixtureRequest) -> Opened:
+    """Create an index from the product's template, under a name nobody else has; delete both afterwards."""
+    name = f"test-{uuid4().hex}"
+    port = OpenSearchIndex(request.getfixturevalue("opensearch_url"), name)
+    template = {**index_template(), "index_patterns": [f"{name}-v*"]}
+    port.request("PUT", f"/_index_template/{name}", json.dumps(template).encode())
+    request.addfinalizer(lambda: port.request("DELETE", f"/_index_template/{name}", b""))
+    port.request("PUT", f"/{name}-v1", json.dumps({"aliases": {name: {}}}).encode())
+    request.addfinalizer(lambda: port.request("DELETE", f"/{name}-v1", b""))
+
+    def hits() -> list[dict[str, Any]]:
+        port.request("POST", f"/{name}/_refresh", b"")
+        answer = port.request("POST", f"/{name}/_search?version=true", b'{"size": 100}')
+        return list(answer["hits"]["hits"])
+
+    return Opened(
+        port,
+        lambda: {hit["_id"]: hit["_source"] for hit in hits()},
+        lambda: {hit["_id"]: hit["_version"] for hit in hits()},
+    )
+
+
+WITH_MAPPING = [
+    pytest.param(in_memory, id="fake"),
+    pytest.param(in_opensearch, id="opensearch", marks=pytest.mark.opensearch),
+]
+
+
+@pytest.fixture(params=[*WITH_MAPPING, pytest.param(in_sqlite, id="sqlite")])
+def index(request: pytest.FixtureRequest) -> Opened:
+    """Every SearchIndex, empty."""
+    made: Opened = request.param(request)
+    return made
+
+
+@pytest.fixture(params=WITH_MAPPING)
+def mapped(request: pytest.FixtureRequest) -> Opened:
+    """Those that refuse what the mapping does not allow."""
+    made: Opened = request.param(request)
+    return made
+
+
+def write(version: int, name: str = "a_1", **over: Any) -> BulkAction:
+    """The product's own document of an article, under another id."""
+    action = bulk_action(stored(version, **over))
+    return replace(action, document_id=name)
+
+
+def shown(action: BulkAction) -> dict[str, Any]:
+    """What an index gives back of a document: all but what only analyzers read."""
+    return {name: value for name, value in (action.document or {}).items() if name != "localized"}
+
+
+def test_article_is_written_whole(index: Opened) -> None:
+    action = write(1, headline="Größe – 文字 🗞\u2028")
+
+    assert index.port.write([action]) == [DONE]
+    assert index.documents() == {"a_1": shown(action)}
+    assert index.versions() == {"a_1": 1}
+
+
+def test_nothing_to_write_is_answered_with_nothing(index: Opened) -> None:
+    assert index.port.write([]) == []
+
+
+def test_newer_version_wins(index: Opened) -> None:
+    for action in (write(1), write(7, headline="Newer")):
+        assert index.port.write([action]) == [DONE]
+
+    assert index.documents() == {"a_1": shown(write(7, headline="Newer"))}
+    assert index.versions() == {"a_1": 7}
+
+
+@pytest.mark.parametrize("version", [5, 4], ids=["equal", "older"])
+def test_version_that_is_not_newer_changes_nothing_and_is_done(index: Opened, version: int) -> None:
+    index.port.write([write(5)])
+
+    assert index.port.write([write(version, headline="Late")]) == [DONE]
+    assert index.documents() == {"a_1": shown(write(5))}
+
+
+def test_versions_of_one_article_in_one_request_end_in_the_newest(index: Opened) -> None:
+    actions = [write(2, headline="Second"), write(3, headline="Third"), write(1, headline="First")]
+
+    assert index.port.write(actions) == [DONE] * 3
+    assert index.documents() == {"a_1": shown(actions[1])}
+
+
+def test_many_articles_are_answered_one_by_one(index: Opened) -> None:
+    actions = [write(1, f"a_{number:02d}") for number in range(50)]
+
+    assert index.port.write(actions) == [DONE] * 50
+    assert index.versions() == {action.document_id: 1 for action in actions}
+
+
+def test_newer_version_replaces_the_whole_document(index: Opened) -> None:
+    index.port.write([write(1, description="A teaser."), write(2)])
+
+    assert "description" not in index.documents()["a_1"]
+
+
+def test_deleted_article_is_gone(index: Opened) -> None:
+    index.port.write([write(1), write(1, "a_2")])
+
+    assert index.port.write([BulkAction("a_1", 2, None)]) == [DONE]
+    assert sorted(index.documents()) == ["a_2"]
+
+
+def test_deletion_of_an_unknown_article_is_done(index: Opened) -> None:
+    assert index.port.write([BulkAction("a_unknown", 1, None)]) == [DONE]
+    assert index.documents() == {}
+
+
+@pytest.mark.parametrize("version", [5, 4], ids=["equal", "older"])
+def test_deletion_that_is_not_newer_changes_nothing_and_is_done(index: Opened, version: int) -> None:
+    index.port.write([write(5)])
+
+    assert index.port.write([BulkAction("a_1", version, None)]) == [DONE]
+    assert index.documents() == {"a_1": shown(write(5))}
+
+
+def test_late_write_does_not_bring_a_deleted_article_back(index: Opened) -> None:
+    index.port.write([write(1), BulkAction("a_1", 3, None)])
+
+    assert index.port.write([write(2)]) == [DONE]
+    assert index.documents() == {}
+
+
+def test_every_field_of_an_article_has_its_place(mapped: Opened) -> None:
+    record = ports.EVERY_FIELD.model_copy(update={"pub_status": "usable"})
+    action = bulk_action(StoredArticle(record, {}, 1))
+
+    assert mapped.port.write([action]) == [DONE]
+    assert mapped.documents() == {record.article_id: shown(action)}
+
+
+def test_words_too_long_for_a_search_term_are_kept(mapped: Opened) -> None:
+    long = {"url": "ü" * 40_000, "headline": "ü" * 40_000, "keywords": ["ü" * 40_000]}
+    action = BulkAction("a_1", 1, {**(write(1).document or {}), **long})
+
+    assert mapped.port.write([action]) == [DONE]
+    assert mapped.documents() == {"a_1": shown(action)}
+
+
+def test_refused_document_leaves_its_neighbours_done(mapped: Opened) -> None:
+    refused = BulkAction("a_2", 1, {**(write(1).document or {}), "colour": "red"})
+    answers = mapped.port.write([write(1), refused, write(1, "a_3")])
+
+    assert answers == [DONE, BulkOutcome(BulkStatus.REJECTED, "strict_dynamic_mapping_exception"), DONE]
+    assert sorted(mapped.documents()) == ["a_1", "a_3"]
+
+
+def test_refused_document_leaves_the_version_before_it(mapped: Opened) -> None:
+    mapped.port.write([write(1)])
+    mapped.port.write([BulkAction("a_1", 2, {"colour": "red"})])
+
+    assert mapped.documents() == {"a_1": shown(write(1))}
+    assert mapped.port.write([write(2)]) == [DONE]

@@ -1,0 +1,115 @@
+"""The index behind its alias, on a real node: made once, remade when lost, rebuilt without a gap."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from builders import stored
+from copydesk.adapters.opensearch import OpenSearchIndex
+from copydesk.adapters.search_setup import PreparedIndex, behind_alias, ensure, rebuild
+from copydesk.ports import BulkOutcome, BulkStatus
+from copydesk.search.documents import bulk_action
+
+pytestmark = pytest.mark.opensearch
+DONE = BulkOutcome(BulkStatus.DONE)
+
+
+@pytest.fixture
+def node(opensearch_url: str) -> Iterator[OpenSearchIndex]:
+    """A node with an alias of our own, and nothing behind it."""
+    index = OpenSearchIndex(opensearch_url, f"articles-{uuid.uuid4().hex[:8]}")
+    yield index
+    index.request("DELETE", f"/{index.alias}-v1-*")
+    index.request("DELETE", f"/_index_template/{index.alias}")
+
+
+def found(index: OpenSearchIndex) -> dict[str, Any]:
+    """Every document behind the alias, by id."""
+    index.request("POST", f"/{index.alias}/_refresh")
+    answer = index.request("POST", f"/{index.alias}/_search")
+    return {hit["_id"]: hit["_source"] for hit in answer["hits"]["hits"]}
+
+
+def test_first_write_makes_index_and_alias(node: OpenSearchIndex) -> None:
+    article = stored()
+
+    assert PreparedIndex(node).write([bulk_action(article)]) == [DONE]
+
+    assert behind_alias(node) == f"{node.alias}-v1-000001"
+    assert list(found(node)) == [article.record.article_id]
+
+
+def test_second_function_finds_the_index_made(node: OpenSearchIndex) -> None:
+    assert ensure(node) == ensure(node) == f"{node.alias}-v1-000001"
+
+
+def test_write_to_a_lost_index_comes_back_and_then_succeeds(node: OpenSearchIndex) -> None:
+    index = PreparedIndex(node)
+    index.write([bulk_action(stored())])
+    node.request("DELETE", f"/{node.alias}-v1-000001")
+
+    lost, again = index.write([bulk_action(stored())]), index.write([bulk_action(stored())])
+
+    assert [answer.status for answer in lost] == [BulkStatus.RETRY]
+    assert again == [DONE]
+
+
+def test_without_an_alias_no_index_is_made_by_accident(node: OpenSearchIndex) -> None:
+    ensure(node)
+    node.request("DELETE", f"/{node.alias}-v1-000001")
+
+    node.write([bulk_action(stored())])
+
+    assert behind_alias(node) is None
+
+
+def test_template_is_strict(node: OpenSearchIndex) -> None:
+    name = ensure(node)
+
+    mapping = node.request("GET", f"/{name}/_mapping")[name]["mappings"]
+
+    assert mapping["dynamic"] == "strict"
+    assert mapping["properties"]["text"]["type"] == "text"
+
+
+def test_rebuild_moves_the_alias_to_a_new_index_with_every_article(node: OpenSearchIndex) -> None:
+    table = [stored(version=n, url=f"https://gazette.example/{n}") for n in range(1, 4)]
+    PreparedIndex(node).write([bulk_action(article) for article in table[:2]])
+
+    new = rebuild(node, lambda: table)
+
+    assert behind_alias(node) == new == f"{node.alias}-v1-000002"
+    assert set(found(node)) == {article.record.article_id for article in table}
+
+
+def test_rebuild_answers_searches_throughout(node: OpenSearchIndex) -> None:
+    table = [stored(url=f"https://gazette.example/{n}") for n in range(3)]
+    PreparedIndex(node).write([bulk_action(article) for article in table])
+    seen: list[int] = []
+
+    def watched() -> Iterator[Any]:
+        seen.append(len(found(node)))
+        yield from table
+
+    rebuild(node, watched)
+
+    assert seen == [3] * len(seen)
+    assert len(found(node)) == 3
+
+
+def test_article_written_while_the_rebuild_runs_is_in_the_new_index(node: OpenSearchIndex) -> None:
+    table = [stored(url="https://gazette.example/first")]
+    late = stored(url="https://gazette.example/late")
+    ensure(node)
+
+    def growing() -> Iterator[Any]:
+        yield from list(table)
+        if late not in table:
+            table.append(late)
+            node.write([bulk_action(late)])
+
+    rebuild(node, growing)
+
+    assert late.record.article_id in found(node)

@@ -1,0 +1,48 @@
+"""Bytes as an upload brings them, and what the desk makes of them."""
+
+from builders import ref
+from copydesk.article import Article, Draft
+from copydesk.errors import Rejected
+from copydesk.formats import parse
+from copydesk.normalize import normalize
+from copydesk.ports import RawObject
+from copydesk.settings import Limits
+
+LIMITS = Limits()
+
+
+def raw(body: bytes | str) -> RawObject:
+    """An object of the inbox that holds these bytes."""
+    return RawObject(ref(), body.encode() if isinstance(body, str) else body)
+
+
+def records(body: bytes | str, limits: Limits = LIMITS) -> list[Draft | Rejected]:
+    """Every record of an object: a draft, or its rejection in its place."""
+    return list(parse(raw(body), limits).records)
+
+
+def only(body: bytes | str) -> Draft:
+    """The one draft of an object."""
+    [record] = records(body)
+    assert isinstance(record, Draft), record.reason
+    return record
+
+
+def reasons(body: bytes | str) -> list[str]:
+    """The reasons of all rejections, of the object as a whole or of records in it."""
+    try:
+        return [record.reason for record in records(body) if isinstance(record, Rejected)]
+    except Rejected as rejected:
+        return [rejected.reason]
+
+
+def cleared(body: bytes | str) -> list[Article | Rejected]:
+    """The whole way of every record: an article, or its rejection."""
+    return [record if isinstance(record, Rejected) else _cleared(record) for record in records(body)]
+
+
+def _cleared(draft: Draft) -> Article | Rejected:
+    try:
+        return normalize(draft)
+    except Rejected as rejected:
+        return rejected

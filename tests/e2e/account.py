@@ -1,0 +1,229 @@
+"""Accounting: every upload in the ledger, the table against the local store, the index against the table."""
+
+import json
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from stack import Stack
+from uploads import Upload
+
+from copydesk import items
+from copydesk.adapters.local import LocalStore
+from copydesk.commands import Collected
+from copydesk.outcome import LedgerPage, Outcome
+
+DRAINED_WITHIN_S = 240
+# What a record may differ in between two stores: where the same object lay, and when it came.
+_OF_THE_PLACE = {"bucket", "versionId", "sequencer", "eventTime", "etag"}
+
+
+@dataclass
+class Account:
+    """The sums of a run, and a line for each thing that is not as it should be."""
+
+    objects: int
+    records: int
+    outcomes: dict[str, int]
+    table: int
+    index: int
+    unaccounted: int = 0
+    different_from_local: int = 0
+    findings: list[str] = field(default_factory=list)
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """The account as other programs read it."""
+        names = ("objects", "records", "outcomes", "table", "index", "unaccounted", "different_from_local")
+        return {name: getattr(self, name) for name in names}
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing is missing, nothing differs and nothing else was found."""
+        return not (self.unaccounted or self.different_from_local or self.findings)
+
+
+def wait_until_drained(stack: Stack, uploads: Sequence[Upload], endpoint: str, say: Callable[[str], None]) -> None:
+    """Wait until every upload is in the ledger, the queue is empty, and the index has the table's versions."""
+    end = time.monotonic() + DRAINED_WITHIN_S
+    while time.monotonic() < end:
+        pages, articles = _table(stack)
+        missing = _missing(uploads, pages)
+        versions = {name: stored["version"] for name, stored in articles.items()}
+        indexed = {name: hit["_version"] for name, hit in documents(endpoint).items()}
+        if not missing and not _waiting(stack) and versions == indexed:
+            return
+        say(f"{len(missing)} uploads to come, {len(versions)} articles, {len(indexed)} documents")
+        time.sleep(2)
+
+
+def account_for(stack: Stack, uploads: Sequence[Upload], endpoint: str) -> Account:
+    """Compare the stack with what the local store makes of the same uploads, and look into every corner."""
+    pages, articles = _table(stack)
+    indexed = {name: hit["_source"] for name, hit in documents(endpoint).items()}
+    outcomes = [outcome for page in pages for outcome in page.outcomes]
+    account = Account(
+        objects=sum(upload.body is not None for upload in uploads),
+        records=len(outcomes),
+        outcomes=dict(sorted(Counter(outcome.kind.value for outcome in outcomes).items())),
+        table=len(articles),
+        index=len(indexed),
+    )
+    missing = _missing(uploads, pages)
+    account.unaccounted = len(missing)
+    account.findings += [f"no outcome for {upload.key} version {upload.version_id}" for upload in missing]
+    local, local_documents = _local(uploads)
+    different = [
+        *_differences("table", {name: stored["record"] for name, stored in articles.items()}, local),
+        *_differences("index", indexed, local_documents),
+    ]
+    account.different_from_local = len(different)
+    account.findings += [
+        *different[:50],
+        *_left_over(stack),
+        *_quarantine(stack, outcomes, pages),
+        *_told(stack, local),
+    ]
+    return account
+
+
+def _table(stack: Stack) -> tuple[list[LedgerPage], dict[str, dict[str, Any]]]:
+    """Read the whole table: the ledger, and articles as {id: {version, record}}."""
+    pages, articles = [], {}
+    for item in _scan(stack):
+        if item["pk"]["S"].startswith("S#"):
+            pages.append(items.ledger_page(item))
+        elif item["sk"]["S"] == items.META:
+            record = items.unpacked(item["record"])
+            articles[record["articleId"]] = {"version": int(item["version"]["N"]), "record": _published(item, stack)}
+    return pages, articles
+
+
+def _scan(stack: Stack) -> Iterator[dict[str, Any]]:
+    paginator = stack.client("dynamodb").get_paginator("scan")
+    for answer in paginator.paginate(TableName=stack.outputs["ArticleTable"], ConsistentRead=True):
+        yield from answer["Items"]
+
+
+def _published(item: Mapping[str, Any], stack: Stack) -> dict[str, Any]:
+    bucket = stack.outputs["QuarantineUri"].split("/")[2]
+    load = items.text_loader(lambda key: stack.s3.get_object(Bucket=bucket, Key=key)["Body"].read())
+    return items.stored_article(load(item)).record.published()
+
+
+def _missing(uploads: Sequence[Upload], pages: Sequence[LedgerPage]) -> list[Upload]:
+    """Uploads whose version has no closed page in the ledger."""
+    closed = {(page.key, page.version_id) for page in pages if page.complete}
+    return [upload for upload in uploads if (upload.key, upload.version_id) not in closed]
+
+
+def documents(endpoint: str) -> dict[str, dict[str, Any]]:
+    """Every document by id, with its version."""
+    body = json.dumps({"size": 10_000, "version": True, "query": {"match_all": {}}}).encode()
+    try:
+        _post(f"{endpoint}/articles/_refresh", b"")
+        answer = _post(f"{endpoint}/articles/_search", body)
+    except OSError:
+        return {}
+    return {hit["_id"]: hit for hit in answer["hits"]["hits"]}
+
+
+def _post(url: str, body: bytes) -> Any:
+    request = urllib.request.Request(url, data=body, headers={"content-type": "application/json"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.load(answer)
+
+
+def _local(uploads: Sequence[Upload]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What one machine makes of the same uploads in the same order: records and documents by id."""
+    told = Collected()
+    with LocalStore() as store:
+        for upload in uploads:
+            if upload.body is None:
+                store.delete(upload.key, told)
+            else:
+                store.upload(upload.key, upload.body, told)
+        records = {stored.record.article_id: stored.record.published() for stored in store.table.scan()}
+        return records, store.index.documents()
+
+
+def _differences(where: str, found: Mapping[str, Any], expected: Mapping[str, Any]) -> list[str]:
+    lines = [f"{where}: {name} is missing" for name in sorted(expected.keys() - found.keys())]
+    lines += [f"{where}: {name} is not in the local store" for name in sorted(found.keys() - expected.keys())]
+    for name in sorted(found.keys() & expected.keys()):
+        here, there = _comparable(found[name]), _comparable(expected[name])
+        if here != there:
+            fields = sorted(field for field in here.keys() | there.keys() if here.get(field) != there.get(field))
+            shown = {field: (str(here.get(field))[:80], str(there.get(field))[:80]) for field in fields}
+            lines.append(f"{where}: {name} differs in {shown}")
+    return lines
+
+
+def _comparable(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record without what the place decides; None and an absent field are the same."""
+    provenance = {name: value for name, value in record["provenance"].items() if name not in _OF_THE_PLACE}
+    return {name: value for name, value in {**record, "provenance": provenance}.items() if value is not None}
+
+
+def _waiting(stack: Stack) -> int:
+    return _messages(stack, "IngestQueue")
+
+
+def _messages(stack: Stack, output: str) -> int:
+    names = [
+        "ApproximateNumberOfMessages",
+        "ApproximateNumberOfMessagesNotVisible",
+        "ApproximateNumberOfMessagesDelayed",
+    ]
+    answer = stack.client("sqs").get_queue_attributes(QueueUrl=stack.outputs[output], AttributeNames=names)
+    return sum(int(answer["Attributes"][name]) for name in names)
+
+
+def _left_over(stack: Stack) -> list[str]:
+    counts = {
+        name: _messages(stack, name) for name in ("IngestQueue", "IngestDeadLetterQueue", "StreamDeadLetterQueue")
+    }
+    return [f"{count} messages are left in {name}" for name, count in counts.items() if count]
+
+
+def _quarantine(stack: Stack, outcomes: Sequence[Outcome], pages: Sequence[LedgerPage]) -> list[str]:
+    """One note for each rejected record, nothing else."""
+    rejected = {
+        (page.source, page.sequence, outcome.record_index)
+        for page in pages
+        for outcome in page.outcomes
+        if outcome.kind.value == "rejected"
+    }
+    expected = {f"quarantine/{source}/{sequence}/{index:06d}.json" for source, sequence, index in rejected}
+    bucket = stack.outputs["QuarantineUri"].split("/")[2]
+    paginator = stack.s3.get_paginator("list_objects_v2")
+    found = {
+        entry["Key"]
+        for answer in paginator.paginate(Bucket=bucket, Prefix="quarantine/")
+        for entry in answer.get("Contents", [])
+    }
+    return [
+        f"quarantine: {key} is {'missing' if key in expected else 'unexpected'}" for key in sorted(found ^ expected)
+    ]
+
+
+def _told(stack: Stack, records: Mapping[str, Any]) -> list[str]:
+    """Log lines that hold article text: a headline, or the beginning of a paragraph."""
+    phrases = {record["headline"] for record in records.values() if record["headline"]}
+    phrases |= {paragraph[:60] for record in records.values() for paragraph in record["text"].split("\n\n")[:3]}
+    telling = [phrase for phrase in phrases if len(phrase) > 25]
+    lines = list(_log_lines(stack))
+    found = [f"log: a line holds article text: {line[:120]}" for line in lines if any(p in line for p in telling)]
+    return found if lines else ["log: no line was written"]
+
+
+def _log_lines(stack: Stack) -> Iterator[str]:
+    logs = stack.client("logs")
+    for group in logs.describe_log_groups()["logGroups"]:
+        paginator = logs.get_paginator("filter_log_events")
+        for answer in paginator.paginate(logGroupName=group["logGroupName"]):
+            for event in answer["events"]:
+                yield event["message"]

@@ -1,0 +1,125 @@
+"""What is uploaded: a folder as it is, or everything that the samples can be turned into."""
+
+import gzip
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PREFIX = "inbox/"
+ROUNDS = 18  # over the samples; 12 objects each
+AWKWARD = (
+    "a b+c.json",
+    "100%.json",
+    "zeit 12:30.json",
+    "übergabe/köln ß.json",
+    'quote"s & <angles>.json',
+    "日本語.json",
+)
+
+
+@dataclass
+class Upload:
+    """One put (or, without a body, one deletion) and, once applied, the version it made."""
+
+    key: str
+    body: bytes | None
+    version_id: str = ""
+
+    def apply(self, s3: Any, bucket: str) -> None:
+        """Do it."""
+        if self.body is None:
+            answer = s3.delete_object(Bucket=bucket, Key=self.key)
+        else:
+            answer = s3.put_object(Bucket=bucket, Key=self.key, Body=self.body)
+        self.version_id = answer["VersionId"]
+
+
+def from_folder(folder: Path) -> list[Upload]:
+    """Every file of a folder, in order of its path."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return [Upload(f"{PREFIX}{path.relative_to(folder).as_posix()}", path.read_bytes()) for path in files]
+
+
+def from_samples(folder: Path) -> list[Upload]:
+    """Over 200 objects: each sample in many variants, and what else arrives at a real inbox."""
+    samples = [(path.name, path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file()]
+    uploads = [Upload(f"{PREFIX}samples/{name}", body) for name, body in samples]
+    for number in range(ROUNDS):
+        uploads += [Upload(f"{PREFIX}{number:02d}/{name}", _variant(name, body, number)) for name, body in samples]
+    return [*uploads, *_hostile(), *_awkward(), *_overwritten(samples), *_deleted(uploads)]
+
+
+def _variant(name: str, body: bytes, number: int) -> bytes:
+    """Another article of the same shape: another town, another address, sometimes compressed."""
+    plain = gzip.decompress(body) if name.endswith(".gz") and "broken" not in name else body
+    for old in (
+        b"Merrowby",
+        b"Ansleigh",
+        b"Ravelin",
+        b"Brathwen",
+        b"Wiekhaven",
+        b"Villarena",
+        b"Tarnbridge",
+        b"Skerrow",
+    ):
+        plain = plain.replace(old, old + f"-{number:02d}".encode())
+    plain = plain.replace(b".example/", f".example/{number:02d}/".encode())
+    return gzip.compress(plain, mtime=0) if number % 3 == 0 or name.endswith(".gz") else plain
+
+
+def _hostile() -> list[Upload]:
+    noise = "".join(random.Random(7).choices("abcdefghijklmnopqrstuvwxyz ", k=1_000_000))
+    huge = json.dumps(
+        {"headline": "A text too large for the table", "text": noise[:999_000], "url": "https://a.example/huge"}
+    )
+    bodies = {
+        "empty.json": b"",
+        "blank.txt": b" \n\n ",
+        "unreadable.gz": b"\x1f\x8b\x08\0garbage",
+        "bomb.json.gz": gzip.compress(b" " * 400_000_000, 1),
+        "not-json.json": b'{"headline": ',
+        "deep.json": b"[" * 100_000,
+        "image.png": b"\x89PNG\r\n\x1a\n" + bytes(500),
+        "no-text.json": b'{"headline": "nothing but a headline"}',
+        "huge.json": huge.encode(),
+        "empty-array.json": b"[]",
+        "many.jsonl": b"\n".join(_brief(n) for n in range(250)),
+    }
+    return [Upload(f"{PREFIX}hostile/{name}", body) for name, body in bodies.items()]
+
+
+def _awkward() -> list[Upload]:
+    long = PREFIX + "long/" + "x" * (1_024 - len(PREFIX) - len("long/.json")) + ".json"
+    keys = [*(f"{PREFIX}keys/{name}" for name in AWKWARD), long]
+    return [Upload(key, _brief(1_000 + number)) for number, key in enumerate(keys)]
+
+
+def _overwritten(samples: list[tuple[str, bytes]]) -> Iterator[Upload]:
+    """One key written again and again: the last version counts, the others are its revisions."""
+    for version in range(6):
+        yield Upload(f"{PREFIX}again/story.json", _brief(2_000, f"Version {version} of the story says {version * 7}."))
+    for name, body in samples[:4]:
+        yield Upload(f"{PREFIX}00/{name}", body)
+
+
+def _deleted(uploads: list[Upload]) -> Iterator[Upload]:
+    """Some objects go: articles that nothing else says are withdrawn, copies stay. One comes back.
+
+    Not here: the deletion of a key that never was. S3 tells of it, the emulator does not.
+    """
+    for upload in uploads[14::17]:
+        yield Upload(upload.key, None)
+    yield Upload(uploads[14].key, uploads[14].body)
+
+
+def _brief(number: int, more: str = "") -> bytes:
+    text = f"The harbour office of district {number} counted {number * 3} boats on the first day of the season. {more}"
+    fields = {
+        "headline": f"Boats counted in district {number}",
+        "text": text,
+        "url": f"https://gazette.example/boats/{number}",
+    }
+    return json.dumps(fields).encode()

@@ -1,0 +1,199 @@
+"""The ports in memory, as strict as what they stand for, without a clock of their own. `Faulty` adds the faults."""
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from copydesk.article import Record
+from copydesk.dedupe.verdict import Claim
+from copydesk.errors import ObjectGone, TableUnavailable, UnreadableObject
+from copydesk.events import ObjectRef
+from copydesk.outcome import LedgerPage, Outcome
+from copydesk.ports import BulkAction, BulkOutcome, BulkStatus, RawObject
+from copydesk.revisions import StoredArticle
+from copydesk.search.mapping import index_template
+from copydesk.settings import Limits
+
+_READ_ONLY_BY_ANALYZERS = "localized"  # the mapping leaves it out of `_source`
+_NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+_MAPPED = frozenset(index_template()["template"]["mappings"]["properties"])
+
+
+@dataclass
+class MemoryTable:
+    """ArticleTable. At the default `now` [epoch seconds] no claim expires. `written` is the stream: every put."""
+
+    now: Callable[[], float] = lambda: 0.0
+    written: list[StoredArticle] = field(default_factory=list)
+    _articles: dict[str, StoredArticle] = field(default_factory=dict)
+    _revisions: dict[str, dict[str, Record]] = field(default_factory=dict)
+    _claims: dict[str, tuple[Claim, int]] = field(default_factory=dict)
+    _ledger: dict[str, dict[tuple[str, int], LedgerPage]] = field(default_factory=dict)
+
+    def articles(self, article_ids: Collection[str]) -> dict[str, StoredArticle]:
+        return {name: self._articles[name] for name in article_ids if name in self._articles}
+
+    def put(self, stored: StoredArticle) -> StoredArticle | None:
+        if stored.version < 1:
+            raise ValueError("versions are counted from 1")
+        name = stored.record.article_id
+        standing = self._articles.get(name)
+        if (standing.version if standing else 0) == stored.version - 1:
+            self._articles[name] = replace(stored, sources=dict(stored.sources))
+            self.written.append(self._articles[name])
+            return None
+        if standing is None:
+            raise TableUnavailable(f"article {name} is gone from the table")
+        return None if standing == stored else standing
+
+    def revisions(self, article_id: str) -> dict[str, Record]:
+        return dict(self._revisions.get(article_id, {}))
+
+    def keep(self, record: Record) -> None:
+        self._revisions.setdefault(record.article_id, {})[record.content_hash] = record
+
+    def claims(self, fingerprints: Collection[str]) -> dict[str, Claim]:
+        return {name: self._claims[name][0] for name in fingerprints if self._is_live(name)}
+
+    def join(self, fingerprint: str, article_id: str, published: str, expires_at: int) -> Claim:
+        live = self._claims[fingerprint] if self._is_live(fingerprint) else (Claim(fingerprint, {}), 0)
+        claim = Claim(fingerprint, {**live[0].members, article_id: published})
+        self._claims[fingerprint] = (claim, max(expires_at, live[1]))
+        return claim
+
+    def leave(self, fingerprint: str, article_id: str) -> Claim:
+        if fingerprint not in self._claims:
+            return Claim(fingerprint, {})
+        claim, expires_at = self._claims[fingerprint]
+        left = Claim(fingerprint, {name: date for name, date in claim.members.items() if name != article_id})
+        self._claims[fingerprint] = (left, expires_at)
+        return left
+
+    def ledger(self, source: str, since: str = "") -> list[LedgerPage]:
+        return [page for (sequence, _), page in sorted(self._ledger.get(source, {}).items()) if sequence >= since]
+
+    def enter(self, page: LedgerPage) -> None:
+        self._ledger.setdefault(page.source, {})[page.sequence, page.page] = page
+
+    def scan(self) -> Iterator[StoredArticle]:
+        yield from [self._articles[name] for name in sorted(self._articles)]
+
+    def _is_live(self, fingerprint: str) -> bool:
+        return fingerprint in self._claims and self._claims[fingerprint][1] > self.now()
+
+
+@dataclass
+class MemoryStore:
+    """ObjectStore, and the bucket's other side: each change returns the reference its event would carry."""
+
+    bucket: str = "gazette-inbox"
+    is_versioned: bool = True
+    limits: Limits = field(default_factory=Limits)
+    _changes: int = 0
+    _objects: dict[tuple[str, str], tuple[str, bytes]] = field(default_factory=dict)  # key, version -> ETag, body
+
+    def upload(self, key: str, body: bytes) -> ObjectRef:
+        """Add a version of an object, or put it in the place of the one before."""
+        etag = hashlib.md5(body, usedforsecurity=False).hexdigest()
+        ref = self._changed(key, etag=etag, size=len(body))
+        self._objects[key, ref.version_id] = (etag, body)
+        return ref
+
+    def delete(self, key: str) -> ObjectRef:
+        """Put a delete marker on an object, whose versions stay; unversioned, remove it."""
+        self._objects.pop((key, ""), None)
+        return self._changed(key, removed=True)
+
+    def delete_version(self, ref: ObjectRef) -> ObjectRef:
+        """Remove one version for good."""
+        del self._objects[ref.key, ref.version_id]
+        removal = self._changed(ref.key, removed=True, removes_one_version=True)
+        return replace(removal, version_id=ref.version_id)
+
+    def fetch(self, ref: ObjectRef) -> RawObject:
+        etag, body = self._objects.get((ref.key, ref.version_id), ("", b""))
+        if not etag or ref.bucket != self.bucket or (ref.etag and not ref.version_id and ref.etag != etag):
+            raise ObjectGone(f"{ref.version_id or ref.etag or 'the object'} is gone")
+        if len(body) > self.limits.object_bytes:
+            raise UnreadableObject(f"the object has {len(body)} bytes, over {self.limits.object_bytes}")
+        return RawObject(ref, body)
+
+    def _changed(self, key: str, **about: Any) -> ObjectRef:
+        self._changes += 1
+        moment = (_NOON + timedelta(seconds=self._changes)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        version_id = f"v{self._changes}" if self.is_versioned else ""
+        return ObjectRef(self.bucket, key, version_id, f"{self._changes:018X}", event_time=moment, **about)
+
+
+@dataclass
+class MemoryQuarantine:
+    """Quarantine; `notes` by name, as they would be read back."""
+
+    notes: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def put(self, name: str, note: Mapping[str, Any]) -> str:
+        self.notes[name] = json.loads(json.dumps(note))
+        return f"memory:{name}"
+
+
+@dataclass
+class MemoryIndex:
+    """SearchIndex; `answers` decides by document id what is put off or refused. `held` remembers deletions too."""
+
+    answers: dict[str, BulkOutcome] = field(default_factory=dict)
+    held: dict[str, tuple[int, dict[str, Any] | None]] = field(default_factory=dict)
+
+    def documents(self) -> dict[str, dict[str, Any]]:
+        return {name: document for name, (_, document) in self.held.items() if document is not None}
+
+    def versions(self) -> dict[str, int]:
+        return {name: version for name, (version, document) in self.held.items() if document is not None}
+
+    def write(self, actions: Sequence[BulkAction]) -> list[BulkOutcome]:
+        return [self._write(action) for action in actions]
+
+    def _write(self, action: BulkAction) -> BulkOutcome:
+        if action.document_id in self.answers:
+            return self.answers[action.document_id]
+        document = json.loads(json.dumps(action.document))
+        if not _MAPPED.issuperset(document or {}):
+            return BulkOutcome(BulkStatus.REJECTED, "strict_dynamic_mapping_exception")
+        if self.held.get(action.document_id, (-1, None))[0] < action.version:
+            kept = document and {name: value for name, value in document.items() if name != _READ_ONLY_BY_ANALYZERS}
+            self.held[action.document_id] = (action.version, kept)
+        return BulkOutcome(BulkStatus.DONE)
+
+
+@dataclass
+class RecordingReporter:
+    """Reporter; keeps what it is told, failures as {"problem", "reason", ...}."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    failures: list[dict[str, str]] = field(default_factory=list)
+
+    def outcome(self, outcome: Outcome) -> None:
+        self.outcomes.append(outcome)
+
+    def failure(self, problem: str, reason: str, **where: str) -> None:
+        self.failures.append({"problem": problem, "reason": reason, **where})
+
+
+@dataclass(frozen=True)
+class Faulty:
+    """Any port, telling `before` and `after` the name of each call: raise there for a fault, or for a lost answer."""
+
+    port: Any
+    before: Callable[[str], object] = str
+    after: Callable[[str], object] = str
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def call(*arguments: Any, **named: Any) -> Any:
+            self.before(name)
+            answer = getattr(self.port, name)(*arguments, **named)
+            self.after(name)
+            return answer
+
+        return call

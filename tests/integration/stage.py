@@ -1,0 +1,197 @@
+"""What an account holds, a search node, and a Lambda after its cold start: what the fixtures are made of."""
+
+import importlib
+import json
+import sys
+from base64 import b64encode
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from http.server import BaseHTTPRequestHandler
+from io import StringIO
+from types import ModuleType
+from typing import Any, ClassVar
+
+import boto3
+
+from copydesk.items import stored_article
+from copydesk.revisions import StoredArticle
+
+INBOX, DESK, TABLE = "gazette-inbox", "gazette-desk", "articles"
+STARTED = datetime.now(UTC) - timedelta(hours=1)  # the table on moto knows no other clock: claims must not expire
+
+
+@cache
+def client(service: str) -> Any:
+    """A client, made once: loading botocore's models is what takes long."""
+    return boto3.client(service)  # type: ignore[call-overload]
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A version of an object, numbered over the whole inbox."""
+
+    key: str
+    version_id: str
+    etag: str
+    number: int
+    removed: bool = False
+
+    @property
+    def sequencer(self) -> str:
+        return f"{self.number:018X}"
+
+    @property
+    def time(self) -> str:
+        return (STARTED + timedelta(seconds=self.number)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass
+class Account:
+    """The inbox, the desk's bucket and the table."""
+
+    uploads: int = 0
+
+    def upload(self, key: str, body: bytes) -> Upload:
+        answer = client("s3").put_object(Bucket=INBOX, Key=key, Body=body)
+        return self._numbered(key, answer["VersionId"], answer["ETag"].strip('"'))
+
+    def delete(self, key: str) -> Upload:
+        return self._numbered(key, client("s3").delete_object(Bucket=INBOX, Key=key)["VersionId"], removed=True)
+
+    def articles(self) -> list[StoredArticle]:
+        rows = client("dynamodb").scan(TableName=TABLE, ConsistentRead=True)["Items"]
+        return [stored_article(row) for row in rows if row["sk"]["S"] == "META"]
+
+    def quarantined(self) -> dict[str, dict[str, Any]]:
+        listed = client("s3").list_objects_v2(Bucket=DESK, Prefix="quarantine/").get("Contents", [])
+        return {entry["Key"]: json.loads(self.read(entry["Key"])) for entry in listed}
+
+    def read(self, key: str) -> bytes:
+        body: bytes = client("s3").get_object(Bucket=DESK, Key=key)["Body"].read()
+        return body
+
+    def stream(self) -> list[dict[str, Any]]:
+        """All that was written to the table, as Lambda would be given it."""
+        streams = client("dynamodbstreams")
+        arn = client("dynamodb").describe_table(TableName=TABLE)["Table"]["LatestStreamArn"]
+        (shard,) = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
+        start = streams.get_shard_iterator(StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON")[
+            "ShardIterator"
+        ]
+        records = streams.get_records(ShardIterator=start)["Records"]
+        as_json = json.dumps(
+            records, default=lambda value: b64encode(value).decode() if isinstance(value, bytes) else 0
+        )
+        return [{**record, "eventSource": "aws:dynamodb"} for record in json.loads(as_json)]
+
+    def _numbered(self, key: str, version_id: str, etag: str = "", *, removed: bool = False) -> Upload:
+        self.uploads += 1
+        return Upload(key, version_id, etag, self.uploads, removed)
+
+
+@dataclass
+class SearchNode:
+    """A search node that keeps what is written under external versions; `refusals` answers by id with a status."""
+
+    documents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
+    refusals: dict[str, int] = field(default_factory=dict)
+    status: int = 200
+    url: str = ""
+
+    def clear(self) -> None:
+        self.documents, self.versions, self.refusals, self.status = {}, {}, {}, 200
+
+    def bulk(self, body: bytes) -> dict[str, Any]:
+        lines = [json.loads(line) for line in body.splitlines()]
+        answers = [
+            self._index(action["index"], document) for action, document in zip(lines[::2], lines[1::2], strict=True)
+        ]
+        return {"errors": any("error" in answer for answer in answers), "items": [{"index": one} for one in answers]}
+
+    def _index(self, action: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+        name, version = action["_id"], action["version"]
+        assert action["version_type"] == "external"
+        status = self.refusals.get(name) or (409 if self.versions.get(name, 0) >= version else 201)
+        if status != 201:
+            return {"_id": name, "status": status, "error": {"type": f"refused_with_{status}", "reason": str(document)}}
+        self.documents[name], self.versions[name] = document, version
+        return {"_id": name, "status": status}
+
+
+class Requests(BaseHTTPRequestHandler):
+    """The HTTP side of the node: bulk, and an alias that is there already."""
+
+    node: ClassVar[SearchNode]
+
+    def do_GET(self) -> None:
+        self._answer({"articles-v1-000001": {}})
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        self._answer(self.node.bulk(body) if self.node.status == 200 else {})
+
+    def _answer(self, answer: dict[str, Any]) -> None:
+        body = json.dumps(answer).encode()
+        self.send_response(self.node.status)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What Lambda tells a function about its invocation."""
+
+    function_name: str = "copydesk"
+    function_version: str = "$LATEST"
+    memory_limit_in_mb: int = 1769
+    invoked_function_arn: str = "arn:aws:lambda:eu-west-1:123456789012:function:copydesk"
+    aws_request_id: str = "5d0f1c9e-7a64-4c1b-9f0e-2b7c3d5a1e00"
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 60_000
+
+
+@dataclass
+class Function:
+    """A Lambda: cold until it is started, then warm; what it prints is kept."""
+
+    name: str
+    output: StringIO = field(default_factory=StringIO)
+    module: ModuleType | None = None
+
+    def start(self) -> "Function":
+        """Import the module anew, as a cold start does."""
+        sys.modules.pop(self.name, None)
+        with redirect_stdout(self.output):
+            self.module = importlib.import_module(self.name)
+        return self
+
+    def __call__(self, event: dict[str, Any]) -> dict[str, Any]:
+        assert self.module
+        with redirect_stdout(self.output):
+            answer: dict[str, Any] = self.module.handler(event, Context())
+        return answer
+
+    def printed(self) -> "Printed":
+        """What was printed since the last look."""
+        text = self.output.getvalue()
+        self.output.seek(0)
+        self.output.truncate()
+        lines = [json.loads(line) for line in text.splitlines()]
+        return Printed(text, [one for one in lines if "_aws" not in one], [one for one in lines if "_aws" in one])
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The output of a function: all of it, its log lines, and its metrics."""
+
+    text: str
+    lines: list[dict[str, Any]]
+    metrics: list[dict[str, Any]]

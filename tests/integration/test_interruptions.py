@@ -1,0 +1,186 @@
+"""A delivery is cut short at every call it makes, and comes again: nothing differs from a straight run."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from itertools import count, product
+from typing import Any
+
+import pytest
+
+from copydesk import pipeline
+from copydesk.errors import TableUnavailable
+from copydesk.events import ObjectRef
+from copydesk.normalize import normalize
+from copydesk.pipeline import Desk, ingest
+from fakes import Faulty
+from newsroom import CORRECTED, EARLY, ECHO, GAZETTE, LATE, MERCURY, Newsroom, body, fields
+
+Story = Callable[[Newsroom], list[ObjectRef]]
+
+
+def revision(room: Newsroom) -> list[ObjectRef]:
+    return [room.add(), room.add(headline=CORRECTED), room.add("inbox/b.json", headline=CORRECTED), room.add()]
+
+
+def copies(room: Newsroom) -> list[ObjectRef]:
+    """The original comes last, and changes the links of both others."""
+    late = room.add("inbox/b.json", url=ECHO, datePublished=LATE)
+    undated = room.add("inbox/c.json", url=MERCURY)
+    return [late, undated, room.add(datePublished=EARLY)]
+
+
+def deletion(room: Newsroom) -> list[ObjectRef]:
+    """The original goes, its copy leads, and the original comes back revised."""
+    original, copy = room.add(datePublished=EARLY), room.add("inbox/b.json", url=ECHO, datePublished=LATE)
+    gone, back = room.store.delete("inbox/a.json"), room.add(datePublished=EARLY, headline=CORRECTED)
+    return [original, copy, gone, back]
+
+
+def still_said(room: Newsroom) -> list[ObjectRef]:
+    """A deletion uncovers an older text, which is a copy of another article."""
+    older, copied = (
+        room.add("inbox/b.json", datePublished=LATE),
+        room.add("inbox/c.json", url=ECHO, datePublished=EARLY),
+    )
+    newer = room.add(datePublished=LATE, headline=CORRECTED)
+    return [older, copied, newer, room.store.delete("inbox/a.json"), room.store.delete("inbox/b.json")]
+
+
+def one_version(room: Newsroom) -> list[ObjectRef]:
+    first, last = room.add(), room.add(headline=CORRECTED)
+    bodies = dict(room.store._objects)
+    removals = [room.store.delete_version(first), room.store.delete_version(last)]
+    room.store._objects |= bodies  # removed when both had been read
+    return [first, last, *removals]
+
+
+def late(room: Newsroom) -> list[ObjectRef]:
+    refs = [room.add(), room.add(headline=CORRECTED), room.store.delete("inbox/a.json"), room.add("inbox/b.json")]
+    return [refs[1], refs[0], refs[3], refs[2]]
+
+
+def rejections(room: Newsroom) -> list[ObjectRef]:
+    mixed = room.store.upload("inbox/a.json", body(fields(), {"headline": "No text"}, fields(url=ECHO)))
+    return [mixed, room.store.upload("inbox/b.json", b'[{"headline": '), room.store.upload("inbox/c.json", b"[]")]
+
+
+def repeated_in_a_file(room: Newsroom) -> list[ObjectRef]:
+    records = [fields(), fields(url=ECHO), fields(headline=CORRECTED), fields(headline=CORRECTED)]
+    return [room.store.upload("inbox/a.json", body(*records))]
+
+
+def several_pages(room: Newsroom) -> list[ObjectRef]:
+    records = [fields(url=f"https://gazette.example/{n % 4}", headline=f"Story {n % 3}") for n in range(5)]
+    return [room.store.upload("inbox/a.json", body(*records)), room.store.delete("inbox/a.json")]
+
+
+def published_again(room: Newsroom) -> list[ObjectRef]:
+    """An article of two texts is withdrawn, and comes back twice from elsewhere."""
+    texts = [room.add(datePublished=EARLY), room.add(datePublished=EARLY, headline=CORRECTED)]
+    gone = room.store.delete("inbox/a.json")
+    return [*texts, gone, room.add("inbox/b.json", datePublished=LATE), room.add("inbox/b.json", datePublished=LATE)]
+
+
+STORIES: list[Story] = [
+    revision, copies, deletion, still_said, one_version, late, rejections, repeated_in_a_file, several_pages,
+    published_again,
+]  # fmt: skip
+
+
+def written(room: Newsroom) -> dict[str, Any]:
+    """All that is written down, but for the number of writes it took."""
+    sources = {stored.record.article_id: stored.sources for stored in room.table.scan()}
+    revisions = {name: room.table.revisions(name) for name in sources}
+    entered = {"ledger": room.table._ledger, "quarantine": room.quarantine.notes}
+    return {**room.said, **entered, "sources": sources, "revisions": revisions}
+
+
+def cut_at(call: int) -> Callable[[str], None]:
+    """Raise at one call, counted from 0."""
+    calls = iter(range(call))
+
+    def count(_name: str) -> None:
+        if next(calls, None) is None:
+            raise TableUnavailable("cut short")
+
+    return count
+
+
+def delivered(story: Story) -> Newsroom:
+    room = Newsroom()
+    for ref in story(room):
+        room.take(ref)
+    return room
+
+
+def cut_short(room: Newsroom, ref: ObjectRef, call: int, when: str = "before") -> bool:
+    """Whether a delivery failed at a call; not where it makes fewer."""
+    fault = {when: cut_at(call)}
+    desk = Desk(Faulty(room.store, **fault), Faulty(room.table, **fault), Faulty(room.quarantine, **fault))
+    with suppress(TableUnavailable):
+        ingest(ref, desk)
+        return False
+    return True
+
+
+@pytest.fixture(autouse=True)
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "RECORDS_PER_PAGE", 2)
+    monkeypatch.setattr(pipeline, "normalize", cleared)  # the same few articles, thousands of times
+
+
+cleared = cache(normalize)
+
+
+@pytest.mark.parametrize("when", ["before", "after"], ids=["crash", "lost-answer"])
+@pytest.mark.parametrize("story", STORIES)
+def test_delivery_cut_short_at_any_call_ends_like_a_straight_one(story: Story, when: str) -> None:
+    straight = written(delivered(story))
+
+    for number in range(len(story(Newsroom()))):
+        for call in count():
+            room = Newsroom()
+            refs = story(room)
+            for ref in refs[:number]:
+                room.take(ref)
+            if not cut_short(room, refs[number], call, when):
+                break
+            for ref in refs[number:]:
+                room.take(ref)
+            assert written(room) == straight, f"delivery {number}, call {call}"
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_delivery_cut_short_and_overtaken_by_all_others_ends_in_the_same_table(story: Story) -> None:
+    straight = delivered(story).said
+
+    for number in range(len(story(Newsroom()))):
+        for call in count():
+            room = Newsroom()
+            refs = story(room)
+            for ref in refs[:number]:
+                room.take(ref)
+            if not cut_short(room, refs[number], call):
+                break
+            for ref in [*refs[number + 1 :], refs[number]]:
+                room.take(ref)
+            assert room.said == straight, f"delivery {number}, call {call}"
+
+
+def test_file_cut_short_twice_around_a_later_version_links_its_copies_one_way() -> None:
+    def story(room: Newsroom) -> list[ObjectRef]:
+        both = body(fields(datePublished=EARLY), fields(url=ECHO, datePublished=EARLY))
+        return [room.store.upload("inbox/a.json", both), room.add(url=ECHO), room.add(url=GAZETTE)]
+
+    straight = delivered(story).said
+
+    for first, second in product(range(3, 10), range(3, 16)):
+        room = Newsroom()
+        file, *others = story(room)
+        cut_short(room, file, first)
+        room.take(others[0])
+        cut_short(room, file, second)
+        for ref in [file, others[1]]:
+            room.take(ref)
+        assert room.said == straight, f"calls {first} and {second}"

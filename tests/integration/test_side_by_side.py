@@ -1,0 +1,189 @@
+"""Two deliveries meet: at every call that one makes to the table, the other runs from its start to its end."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+from itertools import product
+
+import pytest
+
+from copydesk import pipeline
+from copydesk.errors import TableUnavailable
+from copydesk.events import ObjectRef
+from copydesk.normalize import normalize
+from copydesk.pipeline import ingest
+from fakes import Faulty
+from newsroom import CORRECTED, EARLY, ECHO, LATE, MERCURY, Newsroom, body, fields
+
+Meeting = Callable[[Newsroom], list[ObjectRef]]  # those who meet; what comes before is taken in at once
+
+
+def twins(room: Newsroom) -> list[ObjectRef]:
+    return [room.add(), room.add("inbox/b.json", url=ECHO)]
+
+
+def original_and_copy(room: Newsroom) -> list[ObjectRef]:
+    return [room.add(datePublished=EARLY), room.add("inbox/b.json", url=ECHO, datePublished=LATE)]
+
+
+def copy_and_better_original(room: Newsroom) -> list[ObjectRef]:
+    room.upload(datePublished=LATE)
+    return [room.add("inbox/b.json", url=ECHO), room.add("inbox/c.json", url=MERCURY, datePublished=EARLY)]
+
+
+def two_revisions(room: Newsroom) -> list[ObjectRef]:
+    return [room.add(), room.add("inbox/b.json", headline=CORRECTED)]
+
+
+def dated_and_undated(room: Newsroom) -> list[ObjectRef]:
+    room.upload("inbox/c.json", url=ECHO, datePublished=LATE)
+    return [room.add("inbox/page.json"), room.add("inbox/feed.json", datePublished=EARLY)]
+
+
+def version_and_next(room: Newsroom) -> list[ObjectRef]:
+    return [room.add(), room.add(headline=CORRECTED)]
+
+
+def same_message_twice(room: Newsroom) -> list[ObjectRef]:
+    return [room.add()] * 2
+
+
+def upload_and_its_deletion(room: Newsroom) -> list[ObjectRef]:
+    return [room.add(), room.store.delete("inbox/a.json")]
+
+
+def pages_and_their_deletion(room: Newsroom) -> list[ObjectRef]:
+    """With two records a page."""
+    records = [fields(url=f"https://gazette.example/{n}", headline=f"Story {n}") for n in range(3)]
+    return [room.store.upload("inbox/a.json", body(*records)), room.store.delete("inbox/a.json")]
+
+
+def deletion_and_next_upload(room: Newsroom) -> list[ObjectRef]:
+    room.upload()
+    return [room.store.delete("inbox/a.json"), room.add(headline=CORRECTED)]
+
+
+def deletion_and_other_source(room: Newsroom) -> list[ObjectRef]:
+    room.upload("inbox/c.json", url=ECHO, datePublished=LATE)
+    room.upload(datePublished=EARLY)
+    return [room.store.delete("inbox/a.json"), room.add("inbox/b.json", datePublished=EARLY)]
+
+
+def deletion_of_an_original_and_copy(room: Newsroom) -> list[ObjectRef]:
+    room.upload(datePublished=EARLY)
+    return [room.store.delete("inbox/a.json"), room.add("inbox/b.json", url=ECHO, datePublished=LATE)]
+
+
+def two_deletions(room: Newsroom) -> list[ObjectRef]:
+    room.upload()
+    room.upload("inbox/b.json", headline=CORRECTED)
+    return [room.store.delete("inbox/a.json"), room.store.delete("inbox/b.json")]
+
+
+MEETINGS: list[Meeting] = [
+    twins, original_and_copy, copy_and_better_original, two_revisions, dated_and_undated, version_and_next,
+    same_message_twice, upload_and_its_deletion, pages_and_their_deletion, deletion_and_next_upload,
+    deletion_and_other_source, deletion_of_an_original_and_copy, two_deletions,
+]  # fmt: skip
+
+
+def at_call(number: int, act: Callable[[], object]) -> Callable[[str], None]:
+    """Act before one call, counted from 0."""
+    calls = iter(range(number + 1))
+
+    def count(_name: str) -> None:
+        if next(calls, None) == number:
+            act()
+
+    return count
+
+
+def cut_short() -> None:
+    raise TableUnavailable("cut short")
+
+
+def met(meeting: Meeting, number: int, *, second_first: bool) -> tuple[Newsroom, bool]:
+    """A room after two met at one call of the first; whether the first made that call."""
+    room = Newsroom()
+    first, second = reversed(meeting(room)) if second_first else meeting(room)
+    others: list[object] = []
+    interrupted = Faulty(room.table, before=at_call(number, lambda: others.append(room.take(second))))
+    ingest(first, replace(room.desk, table=interrupted))
+    return room, bool(others)
+
+
+cleared = cache(normalize)
+
+
+@pytest.fixture(autouse=True)
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "RECORDS_PER_PAGE", 2)
+    monkeypatch.setattr(pipeline, "normalize", cleared)  # the same few articles, thousands of times
+
+
+@pytest.mark.parametrize("second_first", [False, True], ids=["first-waits", "second-waits"])
+@pytest.mark.parametrize("meeting", MEETINGS)
+def test_two_that_meet_at_any_call_end_as_one_after_the_other(meeting: Meeting, second_first: bool) -> None:
+    straight = Newsroom()
+    for ref in meeting(straight):
+        straight.take(ref)
+
+    number, have_met = 0, True
+    while have_met:
+        room, have_met = met(meeting, number, second_first=second_first)
+        assert not have_met or room.said == straight.said, f"call {number}"
+        number += 1
+    assert number > 3
+
+
+def three_copies(room: Newsroom) -> list[ObjectRef]:
+    late, undated = room.add(datePublished=LATE), room.add("inbox/b.json", url=ECHO)
+    return [late, undated, room.add("inbox/c.json", url=MERCURY, datePublished=EARLY)]
+
+
+def three_met(meeting: Meeting, outer: int, inner: int) -> Newsroom:
+    """A room where the first is held up at one call by the second, and that one at one call by the third."""
+    room = Newsroom()
+    first, second, third = meeting(room)
+    held_up = replace(room.desk, table=Faulty(room.table, before=at_call(inner, lambda: room.take(third))))
+    ingest(first, replace(room.desk, table=Faulty(room.table, before=at_call(outer, lambda: ingest(second, held_up)))))
+    for ref in (second, third):
+        room.take(ref)  # who never met the others comes after them
+    return room
+
+
+@pytest.mark.parametrize("turn", [0, 1, 2])
+def test_three_copies_that_meet_are_led_by_the_earliest(turn: int) -> None:
+    def meeting(room: Newsroom) -> list[ObjectRef]:
+        refs = three_copies(room)
+        return [*refs[turn:], *refs[:turn]]
+
+    straight = Newsroom()
+    for ref in meeting(straight):
+        straight.take(ref)
+
+    for outer, inner in product(range(2, 10), range(2, 10)):
+        assert three_met(meeting, outer, inner).said == straight.said, f"calls {outer} and {inner}"
+
+
+def deleted_under_way(meeting: Meeting, number: int, later: int) -> Newsroom:
+    """A room where an upload met its deletion at one call, was cut short at a later one, and came again."""
+    room = Newsroom()
+    upload, deletion = meeting(room)
+    meets = Faulty(room.table, before=at_call(number, lambda: room.take(deletion)))
+    with suppress(TableUnavailable):
+        ingest(upload, replace(room.desk, table=Faulty(meets, before=at_call(number + later, cut_short))))
+    for ref in (deletion, upload):
+        room.take(ref)
+    return room
+
+
+@pytest.mark.parametrize("meeting", [upload_and_its_deletion, pages_and_their_deletion])
+def test_upload_cut_short_after_it_met_its_deletion_is_withdrawn_when_it_comes_again(meeting: Meeting) -> None:
+    straight = Newsroom()
+    for ref in meeting(straight):
+        straight.take(ref)
+
+    for number, later in product(range(16), range(1, 6)):
+        assert deleted_under_way(meeting, number, later).said == straight.said, f"calls {number} and {number + later}"

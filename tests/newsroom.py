@@ -1,0 +1,67 @@
+"""A desk in memory with its inbox, and uploads for it."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from builders import draft
+from copydesk.article import Record
+from copydesk.events import ObjectRef
+from copydesk.identity import article_id_of_url
+from copydesk.pipeline import Desk, ingest
+from fakes import MemoryQuarantine, MemoryStore, MemoryTable
+
+GAZETTE, ECHO, MERCURY = (f"https://{paper}.example/libraries" for paper in ("gazette", "echo", "mercury"))
+CORRECTED = "Ansleigh keeps its four libraries"
+EARLY, LATE = "2026-03-01T09:00:00Z", "2026-03-02T09:00:00Z"
+
+
+def fields(**over: Any) -> dict[str, Any]:
+    """One record as a publisher would upload it."""
+    return {**draft().model_dump(mode="json", include={"headline", "text", "url"}), **over}
+
+
+def body(*records: dict[str, Any]) -> bytes:
+    return json.dumps(list(records)).encode()
+
+
+@dataclass
+class Newsroom:
+    """A desk in memory, and its inbox."""
+
+    store: MemoryStore = field(default_factory=MemoryStore)
+    table: MemoryTable = field(default_factory=MemoryTable)
+    quarantine: MemoryQuarantine = field(default_factory=MemoryQuarantine)
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(self.store, self.table, self.quarantine)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the table says of the articles in the end, whatever they were called on the way."""
+        records = {stored.record.article_id: stored.record for stored in self.table.scan()}
+        kept = {
+            name: {text: kept for text, kept in self.table.revisions(name).items() if text != record.content_hash}
+            for name, record in records.items()
+        }
+        claims = {mark: claim.members for mark, (claim, _) in self.table._claims.items() if claim.members}
+        return {"records": records, "kept": kept, "claims": claims}
+
+    def take(self, ref: ObjectRef) -> list[tuple[str, str]]:
+        """Ingest, and tell kind and reason of each record."""
+        return [(end.kind.value, end.reason) for end in ingest(ref, self.desk)]
+
+    def add(self, key: str = "inbox/a.json", **over: Any) -> ObjectRef:
+        """Upload an object of one record, without ingesting it."""
+        return self.store.upload(key, body(fields(**over)))
+
+    def upload(self, key: str = "inbox/a.json", **over: Any) -> list[tuple[str, str]]:
+        return self.take(self.add(key, **over))
+
+    def delete(self, key: str = "inbox/a.json") -> list[tuple[str, str]]:
+        return self.take(self.store.delete(key))
+
+    def record(self, url: str = GAZETTE) -> Record:
+        name = article_id_of_url(url)
+        return self.table.articles([name])[name].record

@@ -1,0 +1,262 @@
+"""The implementations behind the ports, as fixtures: what the port tests run over.
+
+A test module imports the fixtures it needs. The adapters for AWS work on moto, the article table
+also on Amazon's DynamoDB Local.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from moto import mock_aws
+
+from copydesk.adapters.aws import client
+from copydesk.adapters.dynamodb import DynamoArticleTable
+from copydesk.adapters.local.bucket import LocalBucket
+from copydesk.adapters.local.database import Database
+from copydesk.adapters.local.table import LocalTable
+from copydesk.adapters.s3 import S3ObjectStore, S3Texts
+from copydesk.article import Cleaned, Evidence, Organization, Person, Provenance, Record
+from copydesk.events import ObjectRef
+from copydesk.ports import ArticleTable, RawObject
+from copydesk.settings import Limits
+from fakes import MemoryTable
+
+LIMITS = Limits(object_bytes=1_000)  # what the stores under test are given
+ASIDE = "gazette-aside"  # the bucket of the quarantine and of the texts moved out of the table
+
+AWKWARD_KEY = "inbox/größe + 100 %/a:b?c#d&e='\"\\ \u200b文字🗞.json"
+EVERY_FIELD = Record(
+    headline="Ansleigh behält seine Büchereien: „Kein Regal bleibt leer“",
+    alternative_headline="Libraries stay",
+    description="Der Rat stimmte zu – einstimmig…",
+    text="Erster Absatz – mit „Anführung“.\n\n第二段落。🗞\n\nالفقرة الثالثة\n\ne\u0301 stays decomposed here",
+    url="https://gazette.example/büchereien?utm_source=x&a=%C3%BC",
+    canonical_url="https://gazette.example/b%C3%BCchereien",
+    identifier="gaz:2026/0001",
+    author=(Person(name="Zoë Ångström", url="https://gazette.example/zoë"), Person(name="dpa")),
+    publisher=Organization(name="The Gazette", domain="gazette.example"),
+    date_published=datetime(2026, 3, 4, 11, 59, 59, 123456, UTC),
+    date_published_precision="second",
+    date_modified=datetime(2026, 3, 4, 12, 30, tzinfo=UTC),
+    in_language="de-AT",
+    language_confidence=0.30000000000000004,
+    article_section=("Lokales", "Kultur & Freizeit"),
+    keywords=("Bücherei", "", "Haushalt"),
+    image=("https://gazette.example/a.jpg",),
+    is_accessible_for_free=False,
+    copyright_notice="© 2026 The Gazette",
+    word_count=0,
+    cleaned=(Cleaned(rule="headline_in_body", count=2),),
+    warnings=("date_unknown_zone",),
+    article_id="a_everyfield",
+    revision=3,
+    pub_status="withdrawn",
+    content_hash="0f" * 16,
+    fingerprint="f0" * 16,
+    cluster_id="c_another",
+    duplicate_of="a_another",
+    duplicate_kind="exact",
+    duplicate_evidence=Evidence(method="exact", matched_article_id="a_another", fingerprint="f0" * 16),
+    provenance=Provenance(
+        bucket="gazette-inbox",
+        key=AWKWARD_KEY,
+        version_id="096fKKXTRTtl3on89fVO.nfljtsv6qko",
+        sequencer="0055AED6DCD90281E5",
+        etag="d41d8cd98f00b204e9800998ecf8427e",
+        event_time="2026-03-04T12:00:00.000Z",
+        record_index=41,
+        format="json",
+    ),
+)
+
+Hook = Callable[[Any, str, Callable[..., Any]], None]
+
+
+@dataclass
+class Clock:
+    """Epoch seconds that stand still until a test moves them."""
+
+    now: float = 1_772_625_600.0  # 2026-03-04T12:00:00Z
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@cache
+def aws_client(service: str, endpoint: str = "") -> Any:
+    """Return the product's own client, made once: loading botocore's models is what takes long.
+
+    `endpoint` is what the environment says when it is asked for first.
+    """
+    return client(service)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def s3() -> Iterator[Any]:
+    """An S3 on moto that holds nothing but the empty bucket ASIDE."""
+    with mock_aws():
+        yield with_bucket(aws_client("s3"), ASIDE)
+
+
+def with_bucket(s3: Any, name: str) -> Any:
+    """Create a bucket and return the client."""
+    s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    return s3
+
+
+@pytest.fixture
+def hook() -> Iterator[Hook]:
+    """Call a function at an event of a client, before moto does and until the test ends: clients are shared."""
+    registered: list[tuple[Any, str, Callable[..., Any]]] = []
+
+    def register(hooked: Any, event: str, call: Callable[..., Any]) -> None:
+        hooked.meta.events.register_first(event, call)
+        registered.append((hooked, event, call))
+
+    yield register
+    for hooked, event, call in registered:
+        hooked.meta.events.unregister(event, call)
+
+
+@dataclass(frozen=True)
+class Dynamo:
+    """The article table on DynamoDB, with its clients for looking underneath."""
+
+    port: DynamoArticleTable
+    client: Any
+    s3: Any
+    table: str
+
+    def moved_out(self) -> list[str]:
+        """List the keys of the texts that are in S3."""
+        return [entry["Key"] for entry in self.s3.list_objects_v2(Bucket=ASIDE).get("Contents", [])]
+
+
+def on_moto(request: pytest.FixtureRequest) -> Dynamo:
+    """Make a table on moto."""
+    s3 = request.getfixturevalue("s3")  # before the client, which is made for moto
+    return _dynamo(aws_client("dynamodb"), s3, request)
+
+
+def on_dynamodb_local(request: pytest.FixtureRequest) -> Dynamo:
+    """Make a table on DynamoDB Local; S3 is moto's."""
+    address, s3 = request.getfixturevalue("dynamodb_url"), request.getfixturevalue("s3")
+    request.getfixturevalue("monkeypatch").setenv("AWS_ENDPOINT_URL_DYNAMODB", address)
+    made = _dynamo(aws_client("dynamodb", address), s3, request)
+    request.addfinalizer(lambda: made.client.delete_table(TableName=made.table))  # moto forgets by itself
+    return made
+
+
+def _dynamo(dynamodb: Any, s3: Any, request: pytest.FixtureRequest) -> Dynamo:
+    """Create a table for one test, keyed as template.yaml says."""
+    name = f"articles-{uuid4().hex}"
+    dynamodb.create_table(
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in ("pk", "sk")],
+    )
+    texts = S3Texts(s3, f"s3://{ASIDE}/texts/")
+    return Dynamo(DynamoArticleTable(dynamodb, name, texts, request.getfixturevalue("clock")), dynamodb, s3, name)
+
+
+_DYNAMODB_LOCAL = pytest.param(on_dynamodb_local, id="dynamodb-local", marks=pytest.mark.dynamodb_local)
+
+
+@pytest.fixture(params=[pytest.param(on_moto, id="moto"), _DYNAMODB_LOCAL])
+def dynamo(request: pytest.FixtureRequest) -> Dynamo:
+    """The table on DynamoDB, where a test looks at calls or at items."""
+    made: Dynamo = request.param(request)
+    return made
+
+
+def _in_memory(request: pytest.FixtureRequest) -> ArticleTable:
+    return MemoryTable(request.getfixturevalue("clock"))
+
+
+def _in_sqlite(request: pytest.FixtureRequest) -> ArticleTable:
+    return LocalTable(database(request), request.getfixturevalue("clock"))
+
+
+def _in_a_file(request: pytest.FixtureRequest) -> ArticleTable:
+    path = request.getfixturevalue("tmp_path") / "store.db"
+    return LocalTable(database(request, path), request.getfixturevalue("clock"))
+
+
+def database(request: pytest.FixtureRequest, path: Path | None = None) -> Database:
+    """Open a local store's file, or one in memory, and close it after the test."""
+    opened = Database(path)
+    request.addfinalizer(opened.connection.close)
+    return opened
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(_in_memory, id="fake"),
+        pytest.param(_in_sqlite, id="sqlite-memory"),
+        pytest.param(_in_a_file, id="sqlite-file"),
+        pytest.param(on_moto, id="moto"),
+        _DYNAMODB_LOCAL,
+    ]
+)
+def table(request: pytest.FixtureRequest) -> ArticleTable:
+    """Every ArticleTable, empty; its time is `clock`."""
+    made: ArticleTable | Dynamo = request.param(request)
+    return made.port if isinstance(made, Dynamo) else made
+
+
+@dataclass(frozen=True)
+class S3Inbox:
+    """A bucket on moto, read through S3ObjectStore: MemoryStore's twin."""
+
+    s3: Any
+    bucket: str
+
+    def fetch(self, ref: ObjectRef) -> RawObject:
+        return S3ObjectStore(self.s3, LIMITS).fetch(ref)
+
+    def upload(self, key: str, body: bytes, **about: Any) -> ObjectRef:
+        answer = self.s3.put_object(Bucket=self.bucket, Key=key, Body=body, **about)
+        etag = answer["ETag"].strip('"')  # bare, as events carry it
+        return ObjectRef(self.bucket, key, answer.get("VersionId", ""), etag=etag, size=len(body))
+
+    def delete(self, key: str) -> ObjectRef:
+        answer = self.s3.delete_object(Bucket=self.bucket, Key=key)
+        return ObjectRef(self.bucket, key, answer.get("VersionId", ""), removed=True)
+
+    def delete_version(self, ref: ObjectRef) -> ObjectRef:
+        self.s3.delete_object(Bucket=self.bucket, Key=ref.key, VersionId=ref.version_id)
+        return ObjectRef(self.bucket, ref.key, ref.version_id, removed=True, removes_one_version=True)
+
+
+def versioned_inbox(request: pytest.FixtureRequest) -> S3Inbox:
+    """Create a bucket with versions, as template.yaml makes it."""
+    inbox = unversioned_inbox(request)
+    inbox.s3.put_bucket_versioning(Bucket=inbox.bucket, VersioningConfiguration={"Status": "Enabled"})
+    return inbox
+
+
+def unversioned_inbox(request: pytest.FixtureRequest) -> S3Inbox:
+    """Create a bucket without versions."""
+    return S3Inbox(with_bucket(request.getfixturevalue("s3"), "gazette-inbox"), "gazette-inbox")
+
+
+def memory_bucket(request: pytest.FixtureRequest) -> LocalBucket:
+    """Make a local bucket without a folder."""
+    return LocalBucket(database(request), None, LIMITS)
+
+
+def folder_bucket(request: pytest.FixtureRequest) -> LocalBucket:
+    """Make a local bucket in the folder `store.db.bucket` of tmp_path."""
+    return LocalBucket(database(request), request.getfixturevalue("tmp_path") / "store.db.bucket", LIMITS)

@@ -1,0 +1,104 @@
+import bz2
+import gzip
+import json
+import lzma
+from functools import partial
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from copydesk.article import Article, Draft
+from copydesk.errors import Rejected, UnreadableObject
+from copydesk.formats.compression import decompress
+from corpus.reading import LIMITS, cleared, reasons, records
+
+COMPRESS = {"gzip": gzip.compress, "bzip2": bz2.compress, "xz": partial(lzma.compress, preset=0)}
+BEGINNINGS = [
+    *(b"", b"{", b'{"text": "', b'{"text": "a"}\n{', b"[", b"[{", b"<html><p>", b"<?xml version='1.0'?><rss>"),
+    *(
+        b"\xef\xbb\xbf",
+        b"\xff\xfe",
+        b"\xff\xfe\0\0",
+        b"\x1f\x8b\x08\0",
+        b"BZh9",
+        b"\xfd7zXZ\0",
+        b"WARC/1.0\r\n",
+        b"%PDF-",
+    ),
+]
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
+)
+NAMES = """
+headline title description text articleBody body content url link @id canonicalUrl identifier author authors publisher
+source thread datePublished date dateModified inLanguage lang articleSection keywords tags image media articles posts
+isAccessibleForFree copyrightNotice isPageText is_page_text cleaned warnings publishedPrecision
+"""
+FIELDS = st.sampled_from(NAMES.split())
+RECORDS = st.dictionaries(FIELDS, VALUES | st.text(), max_size=6)
+SENTENCES = st.text("abc déjà 図書 ferry .,!\u2028\u0085", min_size=1).filter(str.strip)
+
+
+def written(value: Any) -> bytes:
+    """JSON as suppliers write it, NaN, half surrogate pairs and all."""
+    return json.dumps(value).encode()
+
+
+@given(st.sampled_from(BEGINNINGS), st.binary(max_size=400), st.sampled_from([bytes, *COMPRESS.values()]))
+@settings(max_examples=100, deadline=None)
+def test_any_bytes_end_as_articles_or_rejections(beginning: bytes, rest: bytes, packed: Any) -> None:
+    upload = packed(beginning + rest)
+
+    assert reasons(upload) or all(isinstance(record, Draft) for record in records(upload))
+    assert reasons(upload) or all(isinstance(found, Article | Rejected) for found in cleared(upload))
+
+
+@given(st.lists(RECORDS, min_size=1, max_size=5))
+@settings(max_examples=50, deadline=None)
+def test_any_json_records_end_as_articles_or_rejections(given_records: list[dict[str, Any]]) -> None:
+    upload = b"\n".join(map(written, given_records))
+
+    for found in cleared(upload):
+        assert isinstance(found, Rejected) or found.model_dump_json().encode()
+
+
+@given(st.lists(RECORDS, min_size=1, max_size=5))
+@settings(max_examples=50, deadline=None)
+def test_what_is_set_aside_can_be_written_down(given_records: list[dict[str, Any]]) -> None:
+    for found in cleared(written(given_records)):
+        if isinstance(found, Rejected):
+            assert json.dumps({"reason": found.reason, "record": found.record}, ensure_ascii=False).encode()
+
+
+@given(st.lists(st.tuples(SENTENCES, st.booleans()), min_size=2, max_size=12), st.sampled_from(["\n", "\r\n", "\n\n"]))
+@settings(max_examples=50, deadline=None)
+def test_broken_line_never_costs_its_neighbours(lines: list[tuple[str, bool]], end: str) -> None:
+    whole = written({"text": "a whole record"}).decode()
+    body = [json.dumps({"text": text}, ensure_ascii=False)[: None if is_whole else -2] for text, is_whole in lines]
+
+    found = records(end.join([whole, *body, whole]))
+
+    assert [getattr(record, "text", None) for record in found[1:-1]] == [text if ok else None for text, ok in lines]
+
+
+@pytest.mark.parametrize("compress", COMPRESS.values(), ids=COMPRESS)
+@given(members=st.lists(st.binary(max_size=2_000), min_size=1, max_size=5), padding=st.integers(0, 600))
+@settings(max_examples=12, deadline=None)
+def test_members_come_out_as_they_went_in(compress: Any, members: list[bytes], padding: int) -> None:
+    told = [b"a text, ", *members]  # what begins like a compressed file would be one more layer
+
+    assert decompress(b"".join(map(compress, told)) + bytes(padding), LIMITS) == b"".join(told)
+
+
+@pytest.mark.parametrize("compress", COMPRESS.values(), ids=COMPRESS)
+@given(body=st.binary(min_size=1, max_size=500), cut=st.integers(1, 40))
+@settings(max_examples=12, deadline=None)
+def test_payload_that_is_cut_never_comes_out_short(compress: Any, body: bytes, cut: int) -> None:
+    packed = compress(b"ab" + body)
+
+    with pytest.raises(UnreadableObject):
+        decompress(packed[: max(7, len(packed) - cut)], LIMITS)

@@ -1,0 +1,3 @@
+"""The adapters' fixtures."""
+
+from ports import clock, dynamo, hook, s3  # noqa: F401

@@ -1,0 +1,74 @@
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+import ports
+from copydesk.adapters.local.database import SCHEMA_VERSION, Database
+
+INSERT = "INSERT INTO documents (id, version, document) VALUES (?, 1, NULL)"
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> Database:
+    return ports.database(request)
+
+
+def ids(database: Database) -> list[str]:
+    return [name for (name,) in database.connection.execute("SELECT id FROM documents ORDER BY id")]
+
+
+def fail(database: Database, *, inside: bool) -> None:
+    """Write a row, and fail before the end of the transaction, or of the one around it."""
+    with database.transaction() as connection:
+        with database.transaction():
+            connection.execute(INSERT, ("a_1",))
+            if inside:
+                raise KeyError
+        raise KeyError
+
+
+def test_transaction_that_ends_well_is_kept(database: Database) -> None:
+    with database.transaction() as connection:
+        connection.execute(INSERT, ("a_1",))
+
+    assert ids(database) == ["a_1"]
+
+
+@pytest.mark.parametrize("inside", [True, False], ids=["inner", "outer"])
+def test_transaction_that_fails_leaves_nothing(database: Database, *, inside: bool) -> None:
+    with pytest.raises(KeyError):
+        fail(database, inside=inside)
+
+    assert ids(database) == []
+    assert not database.connection.in_transaction
+
+
+def test_rehearsal_leaves_nothing(database: Database) -> None:
+    with database.rehearsal(), database.transaction() as connection:
+        connection.execute(INSERT, ("a_1",))
+        assert ids(database) == ["a_1"]
+
+    assert ids(database) == []
+
+
+def test_file_keeps_what_was_written(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    with ports.database(request, tmp_path / "store.db").transaction() as connection:
+        connection.execute(INSERT, ("a_1",))
+
+    assert ids(ports.database(request, tmp_path / "store.db")) == ["a_1"]
+
+
+def test_file_of_a_newer_copydesk_is_refused(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    newer = ports.database(request, tmp_path / "store.db")
+    newer.connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+
+    with pytest.raises(ValueError, match="newer copydesk"):
+        Database(tmp_path / "store.db")
+
+
+def test_file_that_is_something_else_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "store.db").write_bytes(b"an ordinary text file " * 100)
+
+    with pytest.raises(sqlite3.DatabaseError):
+        Database(tmp_path / "store.db")

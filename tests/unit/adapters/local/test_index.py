@@ -1,0 +1,108 @@
+"""Searching the local index."""
+
+from dataclasses import replace
+
+import pytest
+
+import ports
+from builders import stored
+from copydesk.adapters.local.index import LocalIndex
+from copydesk.ports import BulkAction
+from copydesk.search.documents import bulk_action
+
+
+@pytest.fixture
+def index(request: pytest.FixtureRequest) -> LocalIndex:
+    return LocalIndex(ports.database(request))
+
+
+def write(index: LocalIndex, name: str, version: int = 1, **over: str) -> None:
+    article = stored(version, **over)
+    record = article.record.model_copy(update={"article_id": name})
+    index.write([bulk_action(replace(article, record=record))])
+
+
+def found(index: LocalIndex, query: str) -> list[str]:
+    return [hit.document["articleId"] for hit in index.search(query)]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["libraries", "LIBRARIES", "libraries reserve", '"reading rooms"', "cafe", "Café", "grossen", "120,000"],
+)
+def test_article_is_found_by_its_words(index: LocalIndex, query: str) -> None:
+    write(index, "a_1", description="Ein Café für die großen und grossen Leser.")
+
+    assert found(index, query) == ["a_1"]
+
+
+@pytest.mark.parametrize("query", ["libraries harbour", '"rooms reading"', "librar", "", "   ", '""'])
+def test_article_is_not_found_by_other_words(index: LocalIndex, query: str) -> None:
+    write(index, "a_1")
+
+    assert found(index, query) == []
+
+
+@pytest.mark.parametrize("query", ["libraries OR", "NOT libraries", "libraries NEAR reserve", "headline:libraries"])
+def test_operator_is_a_word_like_any_other(index: LocalIndex, query: str) -> None:
+    write(index, "a_1")
+
+    assert found(index, query) == []
+
+
+@pytest.mark.parametrize("mark", ["—", "!", "&", "_", "*", "(", ")", "^", '"', '""', '"!"', "\0", "-", "+", "'", "\\"])
+def test_mark_between_words_is_passed_over(index: LocalIndex, mark: str) -> None:
+    write(index, "a_1")
+
+    assert found(index, f"libraries {mark} reserve") == ["a_1"]
+    assert found(index, f"libraries{mark}") == ["a_1"]
+    assert found(index, mark) == []
+
+
+def test_word_in_the_headline_counts_most(index: LocalIndex) -> None:
+    write(index, "a_1", headline="Roads", text="The harbour of Ansleigh will be dredged in spring, the council said.")
+    write(index, "a_2", headline="Harbour", text="The council of Ansleigh will dredge it in spring, the mayor said.")
+
+    assert found(index, "harbour") == ["a_2", "a_1"]
+
+
+def test_at_most_as_many_are_returned_as_asked_for(index: LocalIndex) -> None:
+    for number in range(5):
+        write(index, f"a_{number}")
+
+    assert len(index.search("libraries", limit=3)) == 3
+
+
+def test_hit_shows_the_words_around(index: LocalIndex) -> None:
+    write(index, "a_1")
+
+    assert "[reserve] for roads" in index.search("reserve")[0].snippet
+
+
+def test_newer_version_is_found_by_its_own_words_alone(index: LocalIndex) -> None:
+    write(index, "a_1")
+    write(index, "a_1", 2, text="The harbour of Ansleigh will be dredged in spring, the council said on Friday.")
+
+    assert (found(index, "harbour"), found(index, "reserve")) == (["a_1"], [])
+
+
+def test_late_version_leaves_the_words_alone(index: LocalIndex) -> None:
+    write(index, "a_1", 2)
+    write(index, "a_1", 1, text="The harbour of Ansleigh will be dredged in spring, the council said on Friday.")
+
+    assert (found(index, "harbour"), found(index, "reserve")) == ([], ["a_1"])
+
+
+def test_withdrawn_article_is_not_found(index: LocalIndex) -> None:
+    write(index, "a_1")
+    index.write([BulkAction("a_1", 2, {**index.documents()["a_1"], "pubStatus": "withdrawn"})])
+
+    assert found(index, "libraries") == []
+    assert index.versions() == {"a_1": 2}
+
+
+def test_deleted_article_is_not_found(index: LocalIndex) -> None:
+    write(index, "a_1")
+    index.write([BulkAction("a_1", 2, None)])
+
+    assert found(index, "libraries") == []

@@ -1,0 +1,297 @@
+"""What DynamoDB alone can do to the article table: lost answers, keys left over, refusals, items too large."""
+
+import io
+import json
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import urllib3
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
+from botocore.exceptions import ConnectionClosedError, ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
+
+import ports
+from builders import stored
+from copydesk import items
+from copydesk.adapters.dynamodb import MAX_INLINE_BYTES
+from copydesk.dedupe.verdict import Claim
+from copydesk.errors import ObjectUnavailable, TableUnavailable
+from copydesk.outcome import LedgerPage
+from copydesk.ports import ArticleTable
+from copydesk.revisions import StoredArticle
+from ports import Clock, Dynamo, Hook
+
+MARK = "f1" * 16
+CALLS: dict[str, Callable[[ArticleTable], object]] = {
+    "articles": lambda table: table.articles(["a_1"]),
+    "put": lambda table: table.put(stored()),
+    "revisions": lambda table: table.revisions("a_1"),
+    "keep": lambda table: table.keep(stored().record),
+    "claims": lambda table: table.claims([MARK]),
+    "join": lambda table: table.join(MARK, "a_1", "", 4_102_444_800),
+    "leave": lambda table: table.leave(MARK, "a_1"),
+    "ledger": lambda table: table.ledger("gazette-inbox/01"),
+    "enter": lambda table: table.enter(LedgerPage("gazette-inbox/01", "01", "gazette-inbox", "a")),
+    "scan": lambda table: list(table.scan()),
+}
+NO_ANSWERS = {
+    "connect-timeout": ConnectTimeoutError(endpoint_url="https://dynamodb.example"),
+    "read-timeout": ReadTimeoutError(endpoint_url="https://dynamodb.example"),
+    "unreachable": EndpointConnectionError(endpoint_url="https://dynamodb.example"),
+    "closed": ConnectionClosedError(endpoint_url="https://dynamodb.example"),
+}
+
+
+@pytest.fixture
+def moto(request: pytest.FixtureRequest) -> Dynamo:
+    """The table on moto alone, for answers that a hook gives in its place."""
+    return ports.on_moto(request)
+
+
+@pytest.fixture
+def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that the SDK would have slept between attempts."""
+    slept: list[float] = []
+    monkeypatch.setattr("botocore.endpoint.time.sleep", slept.append)
+    return slept
+
+
+def loses_first_answer(attempts: int, **_: Any) -> int | None:
+    """Make the SDK send an applied write again, as it does when the answer never came."""
+    return 0 if attempts == 1 else None
+
+
+def refusal(status: int, code: str) -> AWSResponse:
+    body = json.dumps({"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": "no"}).encode()
+    raw = urllib3.HTTPResponse(io.BytesIO(body), preload_content=False)
+    return AWSResponse("https://dynamodb.example", status, HTTPHeaders(), raw)
+
+
+def with_text(chars: int, name: str = "a_long", version: int = 1) -> StoredArticle:
+    """An article whose text deflates to a little more than half of its length."""
+    text = random.Random(chars).randbytes(chars // 2).hex()
+    return StoredArticle(stored().record.model_copy(update={"text": text, "article_id": name}), {}, version)
+
+
+# --- an applied write whose answer was lost ---
+
+
+@pytest.mark.parametrize("version", [1, 2], ids=["first", "later"])
+def test_own_write_sent_again_by_the_sdk_is_recognised(dynamo: Dynamo, hook: Hook, version: int) -> None:
+    for number in range(1, version):
+        dynamo.port.put(stored(number))
+    hook(dynamo.client, "needs-retry.dynamodb.PutItem", loses_first_answer)
+
+    assert dynamo.port.put(stored(version)) is None
+    assert list(dynamo.port.scan()) == [stored(version)]
+
+
+def test_own_write_of_a_large_text_sent_again_is_recognised(dynamo: Dynamo, hook: Hook) -> None:
+    hook(dynamo.client, "needs-retry.dynamodb.PutItem", loses_first_answer)
+
+    assert dynamo.port.put(with_text(800_000)) is None
+
+
+def test_lost_answer_to_a_lost_write_names_what_stands(dynamo: Dynamo, hook: Hook) -> None:
+    dynamo.port.put(stored())
+    hook(dynamo.client, "needs-retry.dynamodb.PutItem", loses_first_answer)
+
+    assert dynamo.port.put(stored(headline="Another writer")) == stored()
+
+
+@pytest.mark.parametrize("seconds", [0, 60], ids=["live", "expired"])
+def test_join_sent_again_by_the_sdk_joins_once(dynamo: Dynamo, hook: Hook, clock: Clock, seconds: int) -> None:
+    dynamo.port.join(MARK, "a_1", "", int(clock.now) + 60)
+    clock.now += seconds
+    for operation in ("PutItem", "UpdateItem"):
+        hook(dynamo.client, f"needs-retry.dynamodb.{operation}", loses_first_answer)
+    claim = dynamo.port.join(MARK, "a_2", "", int(clock.now) + 60)
+
+    assert claim == Claim(MARK, {"a_2": ""} if seconds else {"a_1": "", "a_2": ""})
+    assert dynamo.port.claims([MARK]) == {MARK: claim}
+
+
+def test_leave_sent_again_by_the_sdk_leaves_once(dynamo: Dynamo, hook: Hook, clock: Clock) -> None:
+    for name in ("a_1", "a_2"):
+        dynamo.port.join(MARK, name, "", int(clock.now) + 60)
+    hook(dynamo.client, "needs-retry.dynamodb.UpdateItem", loses_first_answer)
+
+    assert dynamo.port.leave(MARK, "a_1") == Claim(MARK, {"a_2": ""})
+
+
+def test_claim_begun_anew_by_another_at_the_same_moment_is_worth_a_retry(
+    dynamo: Dynamo, hook: Hook, clock: Clock
+) -> None:
+    dynamo.port.join(MARK, "a_1", "", int(clock.now))
+    rival = {**items.claim_key(MARK), "m#a_2": {"S": ""}, "expires_at": {"N": str(int(clock.now) + 60)}}
+
+    def begins_it_first(params: dict[str, Any], **_: Any) -> None:
+        if "m#a_3" in params["Item"]:
+            dynamo.client.put_item(TableName=dynamo.table, Item=rival)
+
+    hook(dynamo.client, "provide-client-params.dynamodb.PutItem", begins_it_first)
+
+    with pytest.raises(TableUnavailable, match=MARK):
+        dynamo.port.join(MARK, "a_3", "", int(clock.now) + 60)
+    assert dynamo.port.claims([MARK]) == {MARK: Claim(MARK, {"a_2": ""})}
+
+
+# --- reads ---
+
+
+def leaves_all_but_one(parsed: dict[str, Any], **_: Any) -> None:
+    """Answer with one item and leave the keys of the others unprocessed."""
+    ((table, found),) = parsed["Responses"].items()
+    keys = [{name: item[name] for name in ("pk", "sk")} for item in found[1:]]
+    parsed["Responses"] = {table: found[:1]}
+    parsed["UnprocessedKeys"] = {table: {"Keys": keys, "ConsistentRead": True}} if keys else {}
+
+
+def test_keys_left_unprocessed_are_asked_for_again(dynamo: Dynamo, hook: Hook) -> None:
+    names = [f"a_{number}" for number in range(5)]
+    for name in names:
+        dynamo.port.put(with_text(10, name))
+    hook(dynamo.client, "after-call.dynamodb.BatchGetItem", leaves_all_but_one)
+
+    assert sorted(dynamo.port.articles(names)) == names
+
+
+def test_keys_that_stay_unprocessed_are_not_taken_for_absent(moto: Dynamo, hook: Hook) -> None:
+    names = [f"a_{number}" for number in range(10)]
+    for name in names:
+        moto.port.put(with_text(10, name))
+    hook(moto.client, "after-call.dynamodb.BatchGetItem", leaves_all_but_one)
+
+    with pytest.raises(TableUnavailable, match="unprocessed"):
+        moto.port.articles(names)
+
+
+@pytest.mark.dynamodb_local
+def test_articles_over_the_16_megabytes_of_one_answer_are_all_read(request: pytest.FixtureRequest) -> None:
+    dynamo = ports.on_dynamodb_local(request)
+    names = [f"a_{number:02d}" for number in range(60)]
+    for name in names:
+        dynamo.port.put(with_text(510_000, name))
+
+    assert dynamo.moved_out() == []
+    assert sorted(dynamo.port.articles(names)) == names
+
+
+@pytest.mark.parametrize("method", ["articles", "claims", "revisions", "ledger"])
+def test_reads_are_consistent(moto: Dynamo, hook: Hook, method: str) -> None:
+    asked: list[str] = []
+    hook(moto.client, "provide-client-params.dynamodb", lambda params, **_: asked.append(json.dumps(params)))
+    CALLS[method](moto.port)
+
+    assert len(asked) == 1
+    assert '"ConsistentRead": true' in asked[0]
+
+
+# --- refusals ---
+
+
+@pytest.mark.parametrize("method", CALLS)
+def test_throttled_call_is_worth_a_retry(moto: Dynamo, hook: Hook, naps: list[float], method: str) -> None:
+    hook(moto.client, "before-send.dynamodb", lambda **_: refusal(400, "ProvisionedThroughputExceededException"))
+
+    with pytest.raises(TableUnavailable, match="ProvisionedThroughputExceededException"):
+        CALLS[method](moto.port)
+    assert len(naps) == 2  # three attempts
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "attempts"),
+    [
+        (400, "ThrottlingException", 3),
+        (400, "RequestLimitExceeded", 3),
+        (500, "InternalServerError", 3),
+        (503, "ServiceUnavailable", 3),
+        (400, "AccessDeniedException", 1),
+        (400, "ResourceNotFoundException", 1),
+        (400, "ExpiredTokenException", 1),
+        (400, "ValidationException", 1),
+    ],
+)
+def test_refused_write_is_worth_a_retry(
+    moto: Dynamo, hook: Hook, naps: list[float], status: int, code: str, attempts: int
+) -> None:
+    hook(moto.client, "before-send.dynamodb", lambda **_: refusal(status, code))
+
+    with pytest.raises(TableUnavailable, match=f"PutItem: {code}"):
+        moto.port.put(stored())
+    assert len(naps) + 1 == attempts
+
+
+@pytest.mark.parametrize("fault", NO_ANSWERS.values(), ids=NO_ANSWERS)
+def test_call_without_an_answer_is_worth_a_retry(moto: Dynamo, hook: Hook, naps: list[float], fault: Exception) -> None:
+    def breaks(**_: Any) -> None:
+        raise fault
+
+    hook(moto.client, "before-send.dynamodb", breaks)
+
+    with pytest.raises(TableUnavailable, match=type(fault).__name__):
+        moto.port.put(stored())
+
+
+def test_refusal_that_passes_is_overcome_within_the_call(moto: Dynamo, hook: Hook, naps: list[float]) -> None:
+    refusals = [refusal(500, "InternalServerError"), refusal(400, "ThrottlingException")]
+    hook(moto.client, "before-send.dynamodb", lambda **_: refusals.pop() if refusals else None)
+
+    assert moto.port.put(stored()) is None
+    assert len(naps) == 2
+
+
+# --- texts too large for an item ---
+
+
+def test_text_that_fits_stays_in_its_item(dynamo: Dynamo) -> None:
+    dynamo.port.put(with_text(2 * MAX_INLINE_BYTES - 100_000))
+
+    assert dynamo.moved_out() == []
+
+
+def test_text_that_does_not_fit_is_moved_out_compressed(dynamo: Dynamo) -> None:
+    article = with_text(2 * MAX_INLINE_BYTES)
+    dynamo.port.put(article)
+    item = dynamo.client.get_item(TableName=dynamo.table, Key=items.article_key("a_long"))["Item"]
+    body = dynamo.s3.get_object(Bucket=ports.ASIDE, Key=item["text_key"]["S"])["Body"].read()
+
+    assert "text" not in item
+    assert dynamo.moved_out() == [f"texts/a_long/{article.record.content_hash}"]
+    assert items.record({**items.article_item(article), "text": {"B": body}}) == article.record
+
+
+def test_revision_that_does_not_fit_is_moved_out(dynamo: Dynamo) -> None:
+    dynamo.port.keep(with_text(800_000).record)
+
+    assert len(dynamo.moved_out()) == 1
+
+
+def test_article_whose_text_shrinks_again_is_read_from_its_item(dynamo: Dynamo) -> None:
+    short = with_text(10, version=2)
+    for article in (with_text(800_000), short):
+        dynamo.port.put(article)
+
+    assert dynamo.port.articles(["a_long"]) == {"a_long": short}
+
+
+def test_article_is_not_put_before_its_text(moto: Dynamo, hook: Hook) -> None:
+    def denies(**_: Any) -> AWSResponse:
+        raw = urllib3.HTTPResponse(io.BytesIO(b"<Error><Code>AccessDenied</Code></Error>"), preload_content=False)
+        return AWSResponse("https://s3.example", 403, HTTPHeaders(), raw)
+
+    hook(moto.s3, "before-send.s3.PutObject", denies)
+
+    with pytest.raises(ObjectUnavailable, match="AccessDenied"):
+        moto.port.put(with_text(800_000))
+    assert moto.port.articles(["a_long"]) == {}
+
+
+def test_article_whose_text_cannot_be_read_is_not_taken_for_absent(moto: Dynamo) -> None:
+    moto.port.put(with_text(800_000))
+    moto.s3.delete_object(Bucket=ports.ASIDE, Key=moto.moved_out()[0])
+
+    with pytest.raises(ObjectUnavailable, match="NoSuchKey"):
+        moto.port.articles(["a_long"])

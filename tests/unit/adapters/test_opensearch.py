@@ -1,0 +1,241 @@
+"""OpenSearchIndex against a small HTTP server that says what it is told to."""
+
+import json
+import threading
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from copydesk.adapters.opensearch import MAX_BULK_BYTES, OpenSearchIndex
+from copydesk.errors import IndexUnavailable
+from copydesk.ports import BulkAction, BulkOutcome, BulkStatus
+
+DONE = BulkOutcome(BulkStatus.DONE)
+GREETING = BulkAction("a_1", 3, {"headline": "Größe\n文字 🗞", "articleId": "a_1"})
+
+
+@dataclass(frozen=True)
+class Request:
+    """What arrived at the node."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def ids(self) -> list[str]:
+        operations = [json.loads(line) for line in self.body.splitlines() if b'"_id"' in line]
+        return [target["_id"] for operation in operations for target in operation.values()]
+
+
+def bulk_answer(request: Request, **by_id: Any) -> tuple[int, bytes]:
+    """Say 201 to each action, or what is given for its id."""
+    entries = [{"index": {"_id": name, "status": 201, **by_id.get(name, {})}} for name in request.ids]
+    return 200, json.dumps({"errors": bool(by_id), "items": entries}).encode()
+
+
+@dataclass
+class Node:
+    """A node on loopback; `answer` turns a request into a status and a body, `announced` lies about its length."""
+
+    address: str = ""
+    requests: list[Request] = field(default_factory=list)
+    answer: Callable[[Request], tuple[int, bytes]] = bulk_answer
+    announced: int = 0
+
+
+def served(node: Node) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"]))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            node.requests.append(Request(self.command, self.path, headers, body))
+            status, answer = node.answer(node.requests[-1])
+            self.send_response(status)
+            self.send_header("content-length", str(node.announced or len(answer)))
+            self.send_header("connection", "close")
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_: Any) -> None:
+            """Stay silent."""
+
+    return Handler
+
+
+@pytest.fixture
+def node() -> Iterator[Node]:
+    node = Node()
+    with ThreadingHTTPServer(("127.0.0.1", 0), served(node)) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
+        node.address = f"http://127.0.0.1:{server.server_port}"
+        yield node
+        server.shutdown()
+
+
+def written(node: Node, *actions: BulkAction) -> list[BulkOutcome]:
+    return OpenSearchIndex(node.address, "articles").write(actions)
+
+
+def actions_of(count: int) -> list[BulkAction]:
+    return [BulkAction(f"a_{number}", 1, {"headline": str(number)}) for number in range(count)]
+
+
+# --- the request ---
+
+
+def test_bulk_is_newline_delimited_json_under_external_versions(node: Node) -> None:
+    written(node, GREETING, BulkAction("a_2", 9, None))
+    lines = [json.loads(line) for line in node.requests[0].body.split(b"\n")[:-1]]
+
+    about = {"_index": "articles", "version_type": "external"}
+    assert lines == [
+        {"index": {**about, "_id": "a_1", "version": 3}},
+        GREETING.document,
+        {"delete": {**about, "_id": "a_2", "version": 9}},
+    ]
+    assert node.requests[0].body.endswith(b"\n")
+
+
+def test_bulk_is_posted_as_utf8_ndjson(node: Node) -> None:
+    written(node, GREETING)
+    request = node.requests[0]
+
+    assert (request.method, request.path) == ("POST", "/_bulk?require_alias=true")
+    assert request.headers["content-type"] == "application/x-ndjson"
+    assert "Größe\\n文字 🗞".encode() in request.body
+
+
+def test_half_a_character_does_not_keep_the_others_from_the_index(node: Node) -> None:
+    assert written(node, BulkAction("a_1", 1, {"headline": "cut \ud83d here"})) == [DONE]
+    assert b"cut ? here" in node.requests[0].body
+
+
+def test_path_of_the_address_comes_before_the_bulks(node: Node) -> None:
+    OpenSearchIndex(f"{node.address}/search/", "articles").write([GREETING])
+
+    assert node.requests[0].path.startswith("/search/_bulk?")
+
+
+def test_node_without_a_password_is_shown_none(node: Node) -> None:
+    written(node, GREETING)
+
+    assert "authorization" not in node.requests[0].headers
+
+
+@pytest.mark.parametrize(
+    ("login", "secret"),
+    [("desk:secret", "desk:secret"), ("desk", "desk:"), ("d%40sk:p%3A%2F%C3%BC%20%2B+", "d@sk:p:/ü ++")],
+    ids=["plain", "user-alone", "encoded"],
+)
+def test_password_of_the_address_is_sent_and_not_shown(node: Node, login: str, secret: str) -> None:
+    OpenSearchIndex(node.address.replace("//", f"//{login}@"), "articles").write([GREETING])
+    headers = node.requests[0].headers
+
+    assert headers["authorization"] == f"Basic {b64encode(secret.encode()).decode()}"
+    assert headers["host"] == urlsplit(node.address).netloc
+
+
+def test_bulks_stay_below_five_megabytes(node: Node) -> None:
+    actions = [BulkAction(f"a_{number}", 1, {"text": "ü" * 1_000_000}) for number in range(5)]
+
+    assert written(node, *actions) == [DONE] * 5
+    assert [request.ids for request in node.requests] == [["a_0", "a_1"], ["a_2", "a_3"], ["a_4"]]
+    assert max(len(request.body) for request in node.requests) <= MAX_BULK_BYTES
+
+
+def test_document_over_five_megabytes_goes_alone(node: Node) -> None:
+    large = BulkAction("a_large", 1, {"text": "x" * MAX_BULK_BYTES})
+    written(node, *actions_of(1), large, *actions_of(1))
+
+    assert [request.ids for request in node.requests] == [["a_0"], ["a_large"], ["a_0"]]
+
+
+# --- the answer ---
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        ({"status": 409, "error": {"type": "version_conflict_engine_exception"}}, DONE),
+        ({"status": 429, "error": {"type": "rejected_execution"}}, BulkOutcome(BulkStatus.RETRY, "rejected_execution")),
+        ({"status": 503, "error": {"type": "unavailable_shards"}}, BulkOutcome(BulkStatus.RETRY, "unavailable_shards")),
+        ({"status": 400, "error": {"type": "parsing", "reason": "text"}}, BulkOutcome(BulkStatus.REJECTED, "parsing")),
+    ],
+    ids=["conflict", "busy", "shards-away", "refused"],
+)
+def test_each_action_has_its_own_end(node: Node, answer: dict[str, Any], outcome: BulkOutcome) -> None:
+    node.answer = lambda request: bulk_answer(request, a_1=answer)
+
+    assert written(node, *actions_of(3)) == [DONE, outcome, DONE]
+
+
+def test_bulk_that_is_too_large_is_halved_until_it_passes(node: Node) -> None:
+    node.answer = lambda request: (413, b"") if len(request.ids) > 3 else bulk_answer(request, a_5={"status": 429})
+    outcomes = written(node, *actions_of(10))
+
+    assert [outcome.status.value for outcome in outcomes] == ["done"] * 5 + ["retry"] + ["done"] * 4
+    assert [len(request.ids) for request in node.requests] == [10, 5, 2, 3, 5, 2, 3]
+
+
+def test_document_that_is_too_large_by_itself_does_not_hold_up_the_others(node: Node) -> None:
+    node.answer = lambda request: (413, b"") if "a_1" in request.ids else bulk_answer(request)
+
+    assert written(node, *actions_of(4)) == [DONE, BulkOutcome(BulkStatus.REJECTED, "status_413"), DONE, DONE]
+
+
+@pytest.mark.parametrize("status", [301, 400, 401, 403, 404, 429, 500, 502, 503, 504])
+def test_refused_request_is_worth_a_retry(node: Node, status: int) -> None:
+    node.answer = lambda _: (status, b'{"error": "no"}')
+
+    with pytest.raises(IndexUnavailable, match=str(status)):
+        written(node, *actions_of(2))
+    assert len(node.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"<html>sign in</html>", b"{}", b'{"items": []}', b"[]"],
+    ids=["empty", "page", "other", "few", "list"],
+)
+def test_answer_that_is_none_to_this_bulk_is_worth_a_retry(node: Node, body: bytes) -> None:
+    node.answer = lambda _: (200, body)
+
+    with pytest.raises(IndexUnavailable):
+        written(node, GREETING)
+
+
+def test_second_bulk_that_fails_fails_the_whole(node: Node) -> None:
+    actions = [BulkAction(name, 1, {"text": "x" * 4_000_000}) for name in ("a_1", "a_2")]
+    node.answer = lambda request: (503, b"") if request.ids == ["a_2"] else bulk_answer(request)
+
+    with pytest.raises(IndexUnavailable, match="503"):
+        written(node, *actions)
+
+
+def test_refused_connection_is_worth_a_retry(node: Node) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as closed:
+        address = f"http://127.0.0.1:{closed.server_port}"
+
+    with pytest.raises(IndexUnavailable):
+        OpenSearchIndex(address, "articles").write([GREETING])
+
+
+def test_answer_that_breaks_off_is_worth_a_retry(node: Node) -> None:
+    node.announced = 1_000
+
+    with pytest.raises(IndexUnavailable):
+        written(node, GREETING)
+
+
+def test_nothing_is_sent_for_nothing(node: Node) -> None:
+    assert written(node) == []
+    assert node.requests == []

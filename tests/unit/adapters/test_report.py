@@ -1,0 +1,79 @@
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from aws_lambda_powertools import Metrics
+
+from copydesk.adapters.report import LambdaReporter
+from copydesk.outcome import Outcome, OutcomeKind
+
+STORED = Outcome("gazette-inbox", "inbox/größe\n.json", 3, OutcomeKind.STORED, "", "a_1", 2)
+REJECTED = Outcome("gazette-inbox", "a.json", 0, OutcomeKind.REJECTED, "unknown_format: no format fits")
+
+
+@pytest.fixture(autouse=True)
+def own_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin each test anew: Powertools keeps one logger a service, and one set of metrics a process."""
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", f"test-{uuid4().hex}")
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "copydesk")
+    Metrics().clear_metrics()
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def counted(reporter: LambdaReporter) -> dict[str, list[float]]:
+    return {name: metric["Value"] for name, metric in reporter.metrics.metric_set.items()}
+
+
+def test_outcome_is_one_line_with_its_place(capsys: pytest.CaptureFixture[str]) -> None:
+    LambdaReporter("INFO").outcome(STORED)
+    (line,) = lines(capsys)
+
+    expected = {
+        "level": "INFO",
+        "bucket": "gazette-inbox",
+        "key": "inbox/größe\n.json",
+        "record_index": 3,
+        "outcome": "stored",
+        "reason": "",
+        "article_id": "a_1",
+        "revision": 2,
+    }
+    assert {name: line[name] for name in expected} == expected
+
+
+def test_rejection_is_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
+    LambdaReporter("INFO").outcome(REJECTED)
+    (line,) = lines(capsys)
+
+    assert (line["level"], line["reason"]) == ("WARNING", "unknown_format: no format fits")
+
+
+def test_failure_is_an_error_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    where = {"bucket": "gazette-inbox", "message_id": "m-1"}
+    LambdaReporter("INFO").failure("message goes back", "table_unavailable: PutItem", **where)
+    (line,) = lines(capsys)
+
+    assert (line["level"], line["message"]) == ("ERROR", "message goes back")
+    assert {name: line[name] for name in where} == where
+    assert line["reason"] == "table_unavailable: PutItem"
+
+
+def test_outcomes_and_failures_are_counted_by_kind() -> None:
+    reporter = LambdaReporter("INFO")
+    for outcome in (STORED, STORED, REJECTED):
+        reporter.outcome(outcome)
+    reporter.failure("message goes back", "table_unavailable")
+
+    assert counted(reporter) == {"Stored": [1.0, 1.0], "Rejected": [1.0], "Failures": [1.0]}
+
+
+def test_level_keeps_outcomes_out_of_the_log_and_not_out_of_the_count(capsys: pytest.CaptureFixture[str]) -> None:
+    reporter = LambdaReporter("WARNING")
+    reporter.outcome(STORED)
+
+    assert lines(capsys) == []
+    assert counted(reporter) == {"Stored": [1.0]}

@@ -1,0 +1,139 @@
+"""What S3 alone can do: refuse, break off, and keep what an upload says about itself."""
+
+import io
+from typing import Any
+
+import pytest
+import urllib3
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
+from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
+
+import ports
+from copydesk.adapters.s3 import S3ObjectStore, S3Quarantine, S3Texts
+from copydesk.errors import ObjectGone, ObjectUnavailable, UnreadableObject
+from copydesk.events import ObjectRef
+from ports import LIMITS, Hook, S3Inbox
+
+REF = ObjectRef("gazette-inbox", "inbox/a.json", "v1", etag="0" * 32)
+
+
+@pytest.fixture
+def inbox(request: pytest.FixtureRequest) -> S3Inbox:
+    return ports.versioned_inbox(request)
+
+
+@pytest.fixture(autouse=True)
+def no_naps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the SDK's attempts follow one another at once."""
+    monkeypatch.setattr("botocore.endpoint.time.sleep", lambda _: None)
+
+
+def answer(status: int, body: bytes, **headers: str) -> AWSResponse:
+    raw = urllib3.HTTPResponse(io.BytesIO(body), preload_content=False)
+    said = HTTPHeaders.from_dict({name.replace("_", "-"): value for name, value in headers.items()})
+    return AWSResponse("https://s3.example", status, said, raw)
+
+
+def refusal(status: int, code: str) -> AWSResponse:
+    return answer(status, f"<Error><Code>{code}</Code><Message>no</Message></Error>".encode())
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (403, "AccessDenied"),
+        (403, "ExpiredToken"),
+        (403, "InvalidObjectState"),
+        (404, "NoSuchBucket"),
+        (500, "InternalError"),
+        (503, "SlowDown"),
+        (503, "ServiceUnavailable"),
+    ],
+)
+def test_refused_read_is_worth_a_retry(s3: Any, hook: Hook, status: int, code: str) -> None:
+    hook(s3, "before-send.s3.GetObject", lambda **_: refusal(status, code))
+
+    with pytest.raises(ObjectUnavailable, match=f"GetObject: {code}"):
+        S3ObjectStore(s3, LIMITS).fetch(REF)
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(404, "NoSuchKey"), (404, "NoSuchVersion"), (405, "MethodNotAllowed"), (412, "PreconditionFailed")],
+    ids=["no-key", "no-version", "delete-marker", "overwritten"],
+)
+def test_what_is_not_there_is_gone(s3: Any, hook: Hook, status: int, code: str) -> None:
+    hook(s3, "before-send.s3.GetObject", lambda **_: refusal(status, code))
+
+    with pytest.raises(ObjectGone, match="v1"):
+        S3ObjectStore(s3, LIMITS).fetch(REF)
+
+
+@pytest.mark.parametrize("fault", [ReadTimeoutError, ConnectionClosedError], ids=["timeout", "closed"])
+def test_read_without_an_answer_is_worth_a_retry(s3: Any, hook: Hook, fault: type[Exception]) -> None:
+    def breaks(**_: Any) -> None:
+        raise fault(endpoint_url="https://s3.example")  # type: ignore[call-arg]
+
+    hook(s3, "before-send.s3.GetObject", breaks)
+
+    with pytest.raises(ObjectUnavailable, match=fault.__name__):
+        S3ObjectStore(s3, LIMITS).fetch(REF)
+
+
+def test_body_that_breaks_off_is_worth_a_retry(s3: Any, hook: Hook) -> None:
+    hook(s3, "before-send.s3.GetObject", lambda **_: answer(200, b"half of", content_length="14"))
+
+    with pytest.raises(ObjectUnavailable, match="IncompleteReadError"):
+        S3ObjectStore(s3, LIMITS).fetch(REF)
+
+
+def test_body_over_the_limit_is_not_read(s3: Any, hook: Hook) -> None:
+    body = io.BytesIO(b"x" * (LIMITS.object_bytes + 1))
+    raw = urllib3.HTTPResponse(body, preload_content=False)
+    headers = HTTPHeaders.from_dict({"content-length": str(LIMITS.object_bytes + 1)})
+    hook(s3, "before-send.s3.GetObject", lambda **_: AWSResponse("https://s3.example", 200, headers, raw))
+
+    with pytest.raises(UnreadableObject, match="1001 bytes, over 1000"):
+        S3ObjectStore(s3, LIMITS).fetch(REF)
+    assert body.tell() == 0
+
+
+def test_upload_brings_its_type_and_metadata(inbox: S3Inbox) -> None:
+    ref = inbox.upload("a.json.gz", b"{}", ContentType="application/json", Metadata={"publisher": "gazette"})
+    raw = inbox.fetch(ref)
+
+    assert (raw.content_type, raw.metadata) == ("application/json", {"publisher": "gazette"})
+
+
+def test_version_is_asked_for_without_its_etag(inbox: S3Inbox, hook: Hook) -> None:
+    """The version alone names the bytes; an ETag beside it could only be wrong."""
+    ref = inbox.upload("a.json", b"body")
+    asked: list[dict[str, Any]] = []
+    hook(inbox.s3, "provide-client-params.s3.GetObject", lambda params, **_: asked.append(dict(params)))
+    inbox.fetch(ref)
+
+    assert asked == [{"Bucket": "gazette-inbox", "Key": "a.json", "VersionId": ref.version_id}]
+
+
+def test_note_is_set_aside_as_json_below_the_prefix(s3: Any) -> None:
+    address = S3Quarantine(s3, f"s3://{ports.ASIDE}/set/aside/").put("a/1.json", {"reason": "größe"})
+    note = s3.get_object(Bucket=ports.ASIDE, Key="set/aside/a/1.json")
+
+    assert address == f"s3://{ports.ASIDE}/set/aside/a/1.json"
+    assert (note["ContentType"], note["Body"].read()) == ("application/json", '{"reason": "größe"}'.encode())
+
+
+def test_refused_quarantine_is_worth_a_retry(s3: Any, hook: Hook) -> None:
+    hook(s3, "before-send.s3.PutObject", lambda **_: refusal(403, "AccessDenied"))
+
+    with pytest.raises(ObjectUnavailable, match="PutObject: AccessDenied"):
+        S3Quarantine(s3, f"s3://{ports.ASIDE}/").put("a/1.json", {})
+
+
+def test_text_is_kept_below_the_prefix_and_read_by_its_key(s3: Any) -> None:
+    texts = S3Texts(s3, f"s3://{ports.ASIDE}/texts/")
+    key = texts.put("a_1/0f", b"\x78\x9c\x00")
+
+    assert key == "texts/a_1/0f"
+    assert texts.get(key) == b"\x78\x9c\x00"

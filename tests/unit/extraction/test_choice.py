@@ -1,0 +1,52 @@
+"""Which blocks make the article, given how probable each is."""
+
+import pytest
+
+from copydesk.extraction.choice import choose, repeated_blocks
+
+LONG = "thecouncilvotedtorebuildtheeasternpierafterthestormofjanuary"
+OTHER = "theworkwillbegininmayandthestonesoftheoldpierwillbeusedagain"
+
+
+def test_probable_blocks_are_kept_and_improbable_ones_not() -> None:
+    choice = choose([LONG, OTHER, "home"], [300.0, 300.0, 20.0], [0.98, 0.95, 0.05])
+
+    assert choice.kept == (True, True, False)
+
+
+def test_page_whose_blocks_are_all_a_little_improbable_is_kept_whole() -> None:
+    choice = choose(["one", "two", "three"], [300.0] * 3, [0.45, 0.44, 0.43])
+
+    assert choice.kept == (True, True, True)
+
+
+def test_confidence_is_lower_where_blocks_are_in_doubt() -> None:
+    sure = choose(["one", "two"], [300.0, 300.0], [0.99, 0.01])
+    doubtful = choose(["one", "two"], [300.0, 300.0], [0.6, 0.5])
+
+    assert sure.confidence > 0.95 > doubtful.confidence
+
+
+def test_nothing_is_kept_of_blocks_without_probability() -> None:
+    assert choose(["home", "sport"], [20.0, 20.0], [0.0, 0.0]).kept == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "dropped"),
+    [
+        pytest.param([0.9, 0.95], 1, id="the later one"),
+        pytest.param([0.2, 0.95], 0, id="the clearly less probable one"),
+    ],
+)
+def test_one_of_two_copies_is_dropped(probabilities: list[float], dropped: int) -> None:
+    assert repeated_blocks([LONG, LONG], probabilities) == {dropped}
+
+
+def test_short_lines_may_stand_twice() -> None:
+    assert repeated_blocks(["advertisement", "advertisement"], [0.5, 0.5]) == frozenset()
+
+
+def test_block_that_holds_all_paragraphs_again_is_dropped() -> None:
+    paragraphs = [f"paragraph{number}{LONG}{number}{OTHER}" for number in range(20)]
+
+    assert repeated_blocks(["".join(paragraphs), *paragraphs], [0.9] * 21) == {0}

@@ -1,0 +1,138 @@
+import bz2
+import gzip
+import lzma
+import tracemalloc
+import zlib
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from copydesk.errors import UnreadableObject
+from copydesk.formats.compression import decompress
+from copydesk.settings import Limits
+
+PAGE = ("Ansleigh keeps its libraries.\n" * 40).encode()
+LIMITS = Limits()
+CODECS = [
+    pytest.param(gzip.compress, id="gzip"),
+    pytest.param(bz2.compress, id="bzip2"),
+    pytest.param(partial(lzma.compress, preset=0), id="xz"),
+]
+Compress = Callable[[bytes], bytes]
+
+
+def problem(body: bytes, limits: Limits = LIMITS) -> str:
+    with pytest.raises(UnreadableObject) as refused:
+        decompress(body, limits)
+    return refused.value.problem
+
+
+def with_dictionary_of_4_gb(packed: bytes) -> bytes:
+    """An xz file whose block header asks for a dictionary of 4 GB, checksum and all."""
+    size = (packed[12] + 1) * 4 - 4  # of the block header, without its checksum
+    header = bytearray(packed[12 : 12 + size])
+    header[4] = 40
+    return packed[:12] + header + zlib.crc32(header).to_bytes(4, "little") + packed[12 + size + 4 :]
+
+
+@pytest.mark.parametrize("compress", CODECS)
+def test_payload_comes_out_of_its_compression(compress: Compress) -> None:
+    assert decompress(compress(PAGE), LIMITS) == PAGE
+
+
+@pytest.mark.parametrize("compress", CODECS)
+def test_members_are_read_one_after_another(compress: Compress) -> None:
+    assert decompress(compress(b"first, ") + compress(b"") + compress(b"third"), LIMITS) == b"first, third"
+
+
+@pytest.mark.parametrize("compress", CODECS)
+def test_padding_after_the_last_member_is_legal(compress: Compress) -> None:
+    assert decompress(compress(PAGE) + b"\0" * 512, LIMITS) == PAGE
+
+
+@pytest.mark.parametrize("compress", CODECS)
+def test_cut_off_payload_is_refused(compress: Compress) -> None:
+    assert problem(compress(PAGE)[:-9]).endswith("data ends before its end mark")
+
+
+@pytest.mark.parametrize("compress", CODECS)
+def test_payload_cut_off_in_its_second_member_is_refused(compress: Compress) -> None:
+    assert problem(compress(PAGE) + compress(PAGE)[:20]).endswith("data ends before its end mark")
+
+
+@pytest.mark.parametrize("compress", CODECS)
+def test_damaged_payload_is_refused(compress: Compress) -> None:
+    packed = bytearray(compress(PAGE))
+    packed[len(packed) // 2] ^= 0xFF
+
+    assert problem(bytes(packed)).endswith(("data is damaged", "data ends before its end mark"))
+
+
+@pytest.mark.parametrize("compress", CODECS)
+def test_rest_after_a_member_that_is_no_member_is_damage(compress: Compress) -> None:
+    assert problem(compress(PAGE) + b"and then something else").endswith("data is damaged")
+
+
+@pytest.mark.parametrize("compress", CODECS)
+def test_empty_payload_comes_out_empty(compress: Compress) -> None:
+    assert decompress(compress(b""), LIMITS) == b""
+
+
+def test_bytes_without_compression_stay_as_they_are() -> None:
+    assert decompress(PAGE, LIMITS) is PAGE
+
+
+@pytest.mark.parametrize("outer", CODECS)
+@pytest.mark.parametrize("inner", CODECS)
+def test_two_layers_are_taken_off(outer: Compress, inner: Compress) -> None:
+    assert decompress(outer(inner(PAGE)), LIMITS) == PAGE
+
+
+def test_third_layer_is_refused() -> None:
+    assert problem(gzip.compress(bz2.compress(gzip.compress(PAGE)))) == "more than 2 layers of compression"
+
+
+def test_payload_over_the_byte_limit_is_refused() -> None:
+    assert problem(gzip.compress(PAGE), Limits(decompressed_bytes=len(PAGE) - 1)) == (
+        f"the gzip data holds more than {len(PAGE) - 1} bytes"
+    )
+
+
+def test_payload_of_exactly_the_byte_limit_is_read() -> None:
+    assert decompress(gzip.compress(PAGE), Limits(decompressed_bytes=len(PAGE))) == PAGE
+
+
+@pytest.mark.parametrize("compress", CODECS)
+def test_payload_over_the_ratio_limit_is_refused(compress: Compress) -> None:
+    assert problem(compress(bytes(3 << 20))).endswith("data is over 200 times its compressed size")
+
+
+def test_small_payload_may_have_any_ratio() -> None:
+    assert decompress(gzip.compress(b"a" * 1_000_000), LIMITS) == b"a" * 1_000_000
+
+
+@pytest.mark.parametrize("compress", CODECS)
+def test_bomb_is_never_held(compress: Compress) -> None:
+    bomb = compress(bytes(32 << 20))
+
+    tracemalloc.start()
+    problem(bomb)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 12 << 20
+
+
+def test_dictionary_that_would_fill_the_memory_is_refused() -> None:
+    assert problem(with_dictionary_of_4_gb(lzma.compress(PAGE))) == "the xz data is damaged"
+
+
+def test_many_empty_members_take_no_time_that_grows_with_their_square() -> None:
+    members = gzip.compress(b"") * 20_000  # read anew after each member, they would be 4 GB
+
+    assert decompress(members + gzip.compress(PAGE), LIMITS) == PAGE
+
+
+def test_noise_behind_a_magic_number_is_refused() -> None:
+    assert problem(b"BZh9" + bytes(range(256))) == "the bzip2 data is damaged"

@@ -1,0 +1,82 @@
+import pytest
+
+from copydesk.formats import parse
+from corpus.reading import LIMITS, only, raw, reasons
+
+G2 = 'xmlns="http://iptc.org/std/nar/2006-10-01/"'
+TEXT = "<inlineData>The ferry sails.</inlineData>"
+
+
+def news(content: str = TEXT, about: str = "", attributes: str = "", meta: str = "") -> str:
+    return (
+        f"<newsItem {G2} {attributes}><itemMeta>{meta}</itemMeta><contentMeta>{about}</contentMeta>"
+        f"<contentSet>{content}</contentSet></newsItem>"
+    )
+
+
+@pytest.mark.parametrize("name", ["newsItem", "newsMessage", "packageItem", "conceptItem", "contentSet"])
+def test_newsml_is_recognised_by_its_root(name: str) -> None:
+    assert parse(raw(f"<?xml version='1.0'?><{name} {G2}/>"), LIMITS).format == "newsml_g2"
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        pytest.param(TEXT, "The ferry sails.", id="plain-text"),
+        pytest.param("<inlineXML><p>One.</p><p>Two.</p></inlineXML>", "One.\n\nTwo.", id="paragraphs"),
+        pytest.param("<inlineXML><div><p>One.</p></div></inlineXML>", "<div><p>One.</p></div>", id="part-of-a-page"),
+        pytest.param("<inlineXML><html><head><title>x</title></head><body><p>One.</p></body></html></inlineXML>",
+                     "<div><p>One.</p></div>", id="page"),
+        pytest.param("<inlineXML><nitf><body><body.content><p>One.</p></body.content></body></nitf></inlineXML>",
+                     "<p>One.</p>", id="nitf"),
+    ],
+)  # fmt: skip
+def test_text_is_read_in_every_way_it_is_carried(content: str, text: str) -> None:
+    assert only(news(content)).text == text
+
+
+@pytest.mark.parametrize(
+    ("body", "instead"),
+    [
+        pytest.param(news(""), "the item has no content", id="nothing"),
+        pytest.param(news("<remoteContent/><remoteContent/>"), "the item names 2 remote files", id="remote"),
+        pytest.param(news("<inlineXML><sports/></inlineXML>"), "the item holds sports", id="other-xml"),
+        pytest.param(
+            news('<inlineData encoding="ienc:base64">aGk=</inlineData>'), "the item has no content", id="bytes"
+        ),
+        pytest.param(f"<packageItem {G2}/>", "a packageItem has no body", id="package"),
+    ],
+)
+def test_item_without_a_story_says_what_it_holds_instead(body: str, instead: str) -> None:
+    assert reasons(body) == [f"invalid_article: text: no article text, {instead}"]
+
+
+@pytest.mark.parametrize(
+    ("meta", "warnings"),
+    [
+        pytest.param('<pubStatus qcode="stat:usable"/>', (), id="usable"),
+        pytest.param('<pubStatus qcode="stat:canceled"/>', ("pub_status:canceled",), id="canceled"),
+        pytest.param("<embargoed>2026-03-05T00:00:00Z</embargoed>", ("embargoed",), id="embargo"),
+    ],
+)
+def test_what_the_agency_asks_for_is_noted(meta: str, warnings: tuple[str, ...]) -> None:
+    assert only(news(meta=meta)).warnings == warnings
+
+
+def test_item_speaks_before_its_content() -> None:
+    nitf = (
+        "<inlineXML><nitf><body><body.head><hedline><hl1>Inner</hl1></hedline><byline>Jo Field</byline></body.head>"
+        "<body.content><p>One.</p></body.content></body></nitf></inlineXML>"
+    )
+
+    draft = only(news(nitf, about='<headline role="hl:sub">Sub</headline><headline role="hld:main">Outer</headline>'))
+
+    assert draft.headline == "Outer"
+    assert [person.name for person in draft.author] == ["Jo Field"]
+
+
+def test_broken_item_costs_no_other() -> None:
+    body = f"<newsMessage {G2}><itemSet>{news('<inlineXML><p>')}{news()}</itemSet></newsMessage>"
+
+    assert reasons(body) == ["malformed_payload: broken XML, line 1 of the record"]
+    assert len(list(parse(raw(body), LIMITS).records)) == 2

@@ -1,0 +1,96 @@
+import json
+from typing import Any
+
+import pytest
+
+from copydesk.article import Draft
+from copydesk.formats import parse
+from corpus.reading import LIMITS, only, raw, reasons, records
+
+
+def story(**over: Any) -> str:
+    return json.dumps({"uri": "urn:agency.example:1", **over})
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(story(), id="uri-alone"),
+        pytest.param(story(headline="A", body_text="b"), id="1.x"),
+        pytest.param(story(body_main="b", somethingelse=1), id="named-body"),
+        pytest.param(story(versioncreated="2026-03-04T06:00:00Z", extension=1), id="2.x-with-an-extension"),
+        pytest.param(story(versionCreated="2026-03-04T06:00:00Z"), id="3.x"),
+        pytest.param(f"[{story(headlines=[])}, {story()}]", id="list"),
+        pytest.param('{"standard": {"name": "ninjs", "version": "3.0"}, "title": "A"}', id="stamp-without-uri"),
+    ],
+)
+def test_ninjs_is_recognised_by_its_names(body: str) -> None:
+    assert parse(raw(body), LIMITS).format == "ninjs"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(story(body="The ferry sails.", dateTimePub="2026-03-04"), id="event-registry"),
+        pytest.param('{"headline": "A", "text": "The ferry sails."}', id="without-uri"),
+        pytest.param('{"articles": {"results": [{"uri": "1", "body": "b"}]}}', id="uri-further-inside"),
+    ],
+)
+def test_other_suppliers_json_is_no_ninjs(body: str) -> None:
+    assert parse(raw(body), LIMITS).format == "json"
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        pytest.param({"body_text": "plain", "body_html": "<p>a</p>"}, "<p>a</p>", id="html-before-text"),
+        pytest.param({"body_anything": "any"}, "any", id="body-of-any-name"),
+        pytest.param({"bodies": [{"value": " "}, {"value": "second"}]}, "second", id="first-that-is-filled"),
+        pytest.param(
+            {"bodies": [{"value": "plain"}, {"value": "<p>a</p>", "contentType": "text/html"}]}, "<p>a</p>", id="3.x"
+        ),
+    ],
+)
+def test_body_is_found_in_every_line_of_the_standard(fields: dict[str, Any], text: str) -> None:
+    assert only(story(**fields)).text == text
+
+
+@pytest.mark.parametrize(
+    ("fields", "warnings"),
+    [
+        pytest.param({"pubstatus": "usable"}, (), id="usable"),
+        pytest.param({"pubstatus": "canceled"}, ("pub_status:canceled",), id="canceled"),
+        pytest.param({"pubStatus": "withheld"}, ("pub_status:withheld",), id="withheld-3.x"),
+        pytest.param({"embargoed": "2026-03-05T00:00:00Z"}, ("embargoed",), id="embargo"),
+        pytest.param({"headline": 7.5, "byline": {"x": 1}}, ("field_dropped:author",), id="wrong-type"),
+    ],
+)
+def test_what_the_agency_asks_for_is_noted(fields: dict[str, Any], warnings: tuple[str, ...]) -> None:
+    assert only(story(body_text="The ferry sails.", **fields)).warnings == warnings
+
+
+@pytest.mark.parametrize(
+    ("version", "published"),
+    [
+        pytest.param("1", "2026-03-04T06:00:00Z", id="first-version"),
+        pytest.param("4", None, id="later-version"),
+    ],
+)
+def test_creation_of_a_version_is_its_publication_for_the_first_alone(version: str, published: str | None) -> None:
+    draft = only(story(body_text="b", version=version, versioncreated="2026-03-04T06:00:00Z"))
+
+    assert draft.date_published == published
+    assert draft.date_modified == "2026-03-04T06:00:00Z"
+
+
+def test_story_without_a_body_costs_no_other() -> None:
+    first, second = records(f"[{story(type='picture', headline='A')}, {story(body_text='The ferry sails.')}]")
+
+    assert not isinstance(first, Draft)
+    assert first.reason == "invalid_article: text: no article text, the picture has no body"
+    assert isinstance(second, Draft)
+    assert second.text == "The ferry sails."
+
+
+def test_broken_json_is_refused_with_its_place() -> None:
+    assert reasons('{"uri": "urn:1", "body_text": }') == ["malformed_payload: line 1: Expecting value, column 31"]

@@ -1,0 +1,92 @@
+from collections.abc import Callable
+
+import pytest
+
+from copydesk.errors import Misconfigured
+from copydesk.settings import INDEX_VARIABLES, INGEST_VARIABLES, IndexSettings, IngestSettings
+
+Environ = dict[str, str]
+Read = Callable[[Environ], IngestSettings | IndexSettings]
+
+INGEST = {
+    "ARTICLE_TABLE": "articles",
+    "QUARANTINE_URI": "s3://gazette-desk/quarantine/",
+    "TEXTS_URI": "s3://gazette-desk/texts/",
+    "DEDUPE_WINDOW_DAYS": "14",
+    "LOG_LEVEL": "INFO",
+}
+INDEX = {
+    "SEARCH_ENDPOINT": "https://search.example:9200",
+    "SEARCH_INDEX": "articles",
+    "QUARANTINE_URI": "s3://gazette-desk/quarantine/",
+    "TEXTS_URI": "s3://gazette-desk/texts/",
+    "LOG_LEVEL": "INFO",
+}
+
+
+def faults(read: Read, environ: Environ) -> list[str]:
+    with pytest.raises(Misconfigured) as refused:
+        read(environ)
+    return str(refused.value).split("; ")
+
+
+def test_ingest_settings_are_what_the_environment_says() -> None:
+    told = IngestSettings.from_environ(INGEST)
+
+    assert (told.article_table, told.dedupe_window_days) == ("articles", 14)
+    assert (told.quarantine_uri, told.texts_uri) == ("s3://gazette-desk/quarantine/", "s3://gazette-desk/texts/")
+
+
+def test_index_settings_are_what_the_environment_says() -> None:
+    told = IndexSettings.from_environ(INDEX)
+
+    assert (told.search_endpoint, told.search_index) == ("https://search.example:9200", "articles")
+    assert (told.quarantine_uri, told.texts_uri) == ("s3://gazette-desk/quarantine/", "s3://gazette-desk/texts/")
+
+
+@pytest.mark.parametrize(
+    ("read", "names"),
+    [(IngestSettings.from_environ, INGEST_VARIABLES), (IndexSettings.from_environ, INDEX_VARIABLES)],
+    ids=["ingest", "index"],
+)
+def test_everything_missing_is_named_at_once(read: Read, names: tuple[str, ...]) -> None:
+    assert faults(read, {}) == [f"{name} is not set" for name in names]
+
+
+@pytest.mark.parametrize("name", INGEST_VARIABLES)
+def test_empty_variable_counts_as_missing(name: str) -> None:
+    assert faults(IngestSettings.from_environ, INGEST | {name: ""}) == [f"{name} is not set"]
+
+
+@pytest.mark.parametrize("days", ["0", "366", "-1", "1.5", "two weeks"])
+def test_window_outside_a_year_is_refused(days: str) -> None:
+    wanted = ["DEDUPE_WINDOW_DAYS must be a whole number from 1 to 365"]
+
+    assert faults(IngestSettings.from_environ, INGEST | {"DEDUPE_WINDOW_DAYS": days}) == wanted
+
+
+@pytest.mark.parametrize(
+    "uri", ["gazette-desk/quarantine/", "s3://gazette-desk/quarantine", "s3:///quarantine/", "https://desk/", "s3://[/"]
+)
+@pytest.mark.parametrize("name", ["QUARANTINE_URI", "TEXTS_URI"])
+def test_address_that_is_no_prefix_of_a_bucket_is_refused(name: str, uri: str) -> None:
+    wanted = [f"{name} must look like s3://bucket/prefix/"]
+
+    assert faults(IngestSettings.from_environ, INGEST | {name: uri}) == wanted
+    assert faults(IndexSettings.from_environ, INDEX | {name: uri}) == wanted
+
+
+@pytest.mark.parametrize("endpoint", ["search.example:9200", "ftp://search.example", "https://", "http://[::1"])
+def test_search_endpoint_that_is_no_web_address_is_refused(endpoint: str) -> None:
+    wanted = ["SEARCH_ENDPOINT must be an http or https address"]
+
+    assert faults(IndexSettings.from_environ, INDEX | {"SEARCH_ENDPOINT": endpoint}) == wanted
+
+
+def test_missing_and_wrong_variables_are_named_together() -> None:
+    broken = {name: value for name, value in INGEST.items() if name != "ARTICLE_TABLE"} | {"DEDUPE_WINDOW_DAYS": "0"}
+
+    assert faults(IngestSettings.from_environ, broken) == [
+        "ARTICLE_TABLE is not set",
+        "DEDUPE_WINDOW_DAYS must be a whole number from 1 to 365",
+    ]

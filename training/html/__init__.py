@@ -1,0 +1,1 @@
+"""Training of the HTML extractor's two tables."""

@@ -1,0 +1,62 @@
+"""Pages turned into training rows: features, words, labels and weights of every block."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from training.html.corpus import GoldPage
+from training.html.labels import gold_blocks
+
+from copydesk.extraction.own import HEADING_LETTERS, headings_before
+from copydesk.extraction.page import page_of
+from copydesk.extraction.scoring import NAMES, Features
+from copydesk.extraction.words import WordWeights, name_places, text_words
+from copydesk.formats.html_text import parsed
+
+WORD_FEATURES = ("words:around", "words:near", "words:text", "position:heading_words")  # filled in by words_model.py
+Word = tuple[str, str]  # place, word
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One page: a row, a label and three lists of words for each block. Word features are still 0 in the rows."""
+
+    page: GoldPage
+    rows: NDArray[np.float64]
+    labels: NDArray[np.bool_]
+    sizes: NDArray[np.float64]
+    scored: NDArray[np.bool_]  # the others are hopeless: neither trained on nor scored
+    names: list[list[Word]]
+    words: list[list[Word]]
+    heading_words: list[list[Word]]
+
+
+def samples(pages: Iterable[GoldPage]) -> list[Sample]:
+    """Read, parse and measure the pages, with the very code that runs in the product."""
+    return [sample for page in pages if (sample := sample_of(page))]
+
+
+def sample_of(gold: GoldPage) -> Sample | None:
+    """Measure one page; None where it holds no text at all."""
+    page = page_of(parsed(gold.html()))
+    if not page.blocks:
+        return None
+    features = Features(page, WordWeights({}))
+    places = range(len(page.blocks))
+    headings = [text_words(page.blocks[at].text[:HEADING_LETTERS]) if at >= 0 else () for at in headings_before(page)]
+    return Sample(
+        gold,
+        np.array([features.row(place) for place in places]),
+        np.array(gold_blocks([block.text for block in page.blocks], gold.body)),
+        np.array(features.sizes),
+        np.array([not features.is_hopeless(place) for place in places]),
+        [list(name_places(page.boxes, block.box)) for block in page.blocks],
+        [list(text_words(block.text)) for block in page.blocks],
+        [list(words) for words in headings],
+    )
+
+
+def columns(names: Iterable[str]) -> list[int]:
+    """Return the columns of features in a row."""
+    return [NAMES.index(name) for name in names]

@@ -1,0 +1,77 @@
+"""The weights of words: a logistic regression over the words around and in a block."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from training.html.corpus import fold_of
+from training.html.samples import Sample, Word
+
+LEAST_SITES = 6  # a word seen on fewer sites may be one publisher's, or one story's
+MOST_WORDS = 4_500  # kept: those that move most blocks furthest
+INNER_FOLDS = 3  # for scores on pages that the weights have not seen
+Weights = dict[Word, float]
+
+
+def vocabulary(chosen: Iterable[Sample]) -> dict[Word, int]:
+    """Number the words seen on at least six sites."""
+    sites: dict[Word, set[str]] = defaultdict(set)
+    for sample in chosen:
+        for word in {word for each in (*sample.names, *sample.words) for word in each}:
+            sites[word].add(sample.page.site)
+    known = sorted(word for word, seen in sites.items() if len(seen) >= LEAST_SITES)
+    return {word: at for at, word in enumerate(known)}
+
+
+def counts(lists: Iterable[Sequence[Word]], number: dict[Word, int]) -> sp.csr_matrix:
+    """Count the known words of each block."""
+    columns: list[int] = []
+    ends = [0]
+    for words in lists:
+        columns += [number[word] for word in words if word in number]
+        ends.append(len(columns))
+    return sp.csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=(len(ends) - 1, len(number)))
+
+
+def fitted(chosen: Sequence[Sample]) -> Weights:
+    """Fit weights, in thousandths, and keep the 4,500 that matter most."""
+    number = vocabulary(chosen)
+    matrix = counts((a + b for each in chosen for a, b in zip(each.names, each.words, strict=True)), number)
+    labels = np.concatenate([each.labels for each in chosen])
+    importance = np.clip(np.sqrt(np.concatenate([each.sizes for each in chosen])) / 10, 0.3, 3)
+    model = LogisticRegression(C=0.05, max_iter=60).fit(matrix, labels, sample_weight=importance)
+    weights = np.round(model.coef_[0], 3)
+    reach = np.abs(weights) * np.sqrt(np.asarray(matrix.sum(axis=0)).ravel())
+    kept = set(np.argsort(-reach, kind="stable")[:MOST_WORDS].tolist())
+    return {word: float(weights[at]) for word, at in number.items() if at in kept and weights[at]}
+
+
+def word_features(sample: Sample, weights: Weights) -> NDArray[np.float64]:
+    """Compute the four word features of a page's blocks, as the product does."""
+    sums = [
+        [sum(weights.get(word, 0.0) for word in words if word[0] == "around") for words in sample.names],
+        [sum(weights.get(word, 0.0) for word in words if word[0] == "near") for words in sample.names],
+        [sum(weights.get(word, 0.0) for word in words) for words in sample.words],
+        [sum(weights.get(word, 0.0) for word in words) for words in sample.heading_words],
+    ]
+    return np.array(sums).T
+
+
+def unseen_word_features(chosen: Sequence[Sample]) -> list[NDArray[np.float64]]:
+    """Word features of training pages by weights that were fitted without their sites: what a new page will show."""
+    inner = [fold_of(sample.page.site, INNER_FOLDS, "inner") for sample in chosen]
+    weights = [
+        fitted([sample for sample, fold in zip(chosen, inner, strict=True) if fold != left_out])
+        for left_out in range(INNER_FOLDS)
+    ]
+    return [word_features(sample, weights[fold]) for sample, fold in zip(chosen, inner, strict=True)]
+
+
+def table(weights: Weights) -> str:
+    """Write the weights as copydesk.extraction.words.read_weights reads them."""
+    lines = ["# place, word, weight in thousandths of log odds; written by training/html/train.py"]
+    lines += [f"{place}\t{word}\t{round(weight * 1000)}" for (place, word), weight in sorted(weights.items())]
+    return "\n".join(lines)
