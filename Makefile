@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CHECKED := functions tests infra benchmarks
+CHECKED := functions tests infra benchmarks training/dedupe
 ENGINES ?= opensearch dynamodb
 ARCHITECTURE ?= arm64
 STAGE ?= default
