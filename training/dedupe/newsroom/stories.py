@@ -66,7 +66,7 @@ def happening(language: str, chance: random.Random) -> Event:
         "who": [plain.word("who") for _ in range(4)],
         "place": [plain.word("place") for _ in range(3)],
         "company": [plain.word("company") for _ in range(2)],
-        "count": [f"{plain.number(2, 990)} {plain.word('unit')}" for _ in range(6)],
+        "count": [plain.word("count") for _ in range(6)],
     }
     return Event(language, beat, bound)
 
