@@ -14,6 +14,9 @@ _SHORTEST = 30  # words: less is not recognisably the story
 _LONG_ENOUGH = {"lede": 70, "trim": 80, "paywall": 100, "excerpt": 120, "style-3-4": 60, "style-5+": 120, "dropped": 80}
 
 
+_NOT_WITH_A_CUT = ("lede", "dropped", "roundup", "context")  # too little of the story would be left
+
+
 def copied(story: Story, event: Event, edits: Sequence[str], chance: random.Random) -> tuple[str, str]:
     """Apply edits to a story, those that look at its words first; give headline and text."""
     for name in sorted(set(edits) & EDITS.keys(), key=list(EDITS).index):
@@ -34,7 +37,8 @@ def likely_edits(story: Story, chance: random.Random) -> tuple[str, ...]:
     drawn = chance.sample(names, count)
     styles = [name for name in drawn if name.startswith("style")]
     cuts = [name for name in drawn if name in ("trim", "paywall", "excerpt")]
-    return tuple(name for name in drawn if name not in (*styles[1:], *cuts[1:]))
+    barred = {*styles[1:], *cuts[1:], *(_NOT_WITH_A_CUT if cuts else ())}
+    return tuple(name for name in drawn if name not in barred)
 
 
 def exact(story: Story, _event: Event, _chance: random.Random) -> Story:

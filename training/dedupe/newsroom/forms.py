@@ -59,6 +59,25 @@ def mixture(language: str, chance: random.Random) -> list[Part]:
     return _sentences(language, chance, varying, chance.randint(3, 14))
 
 
+def few(language: str, chance: random.Random) -> list[Part]:
+    """A long notice that stays, but for a few words, names or numbers: instalments are nearly the same text."""
+    varying = chance.choice((_NUMBERS, _NAMES, _NUMBERS | _NAMES, frozenset(chance.sample(_WORDS, 3))))
+    parts = [
+        *_sentences(language, chance, varying, chance.randint(2, 5)),
+        *_fixed(language, chance, chance.randint(4, 16)),
+    ]
+    chance.shuffle(parts)
+    return parts
+
+
+def pool(language: str, chance: random.Random) -> list[Part]:
+    """Sentences drawn anew each time from a stock that the publisher keeps: old words in a new order."""
+    stock = _fixed(language, chance, chance.randint(10, 40))
+    opening = _fixed(language, chance, chance.randint(0, 2))
+    drawn = max(3, len(stock) // chance.randint(2, 5))
+    return [*opening, Part("[" + "|".join(part.template for part in stock) + "]", drawn, drawn + 2)]
+
+
 def sentences(language: str, chance: random.Random) -> list[Part]:
     """A middle of fresh sentences between an opening and an ending that stay."""
     opening, ending = chance.randint(1, 5), chance.randint(0, 5)
@@ -106,6 +125,8 @@ FORMS: Mapping[str, Callable[[str, random.Random], list[Part]]] = {
     "form-names": names,
     "form-words": words,
     "form-mixture": mixture,
+    "form-few": few,
+    "form-pool": pool,
     "form-sentences": sentences,
     "form-labels": labels,
     "form-items": items,

@@ -9,8 +9,8 @@ from training.dedupe.newsroom.stories import Story, happening, length, likely_le
 
 
 def follow_up(desk: Desk) -> None:
-    """Publish a story and, a day later, news of the event that quotes 15 to 45 % of its own length from it."""
-    event, story = original(desk.language, desk.chance, max(120, likely_length(desk.chance)))
+    """Publish a story and, a day later, news of the event that quote up to four tenths of it."""
+    event, story = original(desk.language, desk.chance, max(150, likely_length(desk.chance)))
     hours = desk.hour()
     first = desk.house()
     desk.publish(first, (story.headline, story.text), hours, role="original", family="follow-up")
@@ -18,7 +18,8 @@ def follow_up(desk: Desk) -> None:
         hours = desk.later(hours, 30)
         words = desk.chance.randint(90, 320)
         news = report(event, desk.chance, words)
-        quoted = _run(story, words * desk.chance.uniform(0.2, 0.8), desk)
+        most = 0.4 * length(story.text, desk.language)
+        quoted = _run(story, min(most, words * desk.chance.uniform(0.2, 0.8)), desk)
         marks = [(Writer(desk.language, desk.chance).word("earlier"),)] if desk.chance.random() < 0.6 else []
         told = news.with_paragraphs([*news.paragraphs, *marks, *_two_by_two(quoted)])
         house = first if desk.chance.random() < 0.5 else desk.house()

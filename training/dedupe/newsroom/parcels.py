@@ -11,8 +11,10 @@ from training.dedupe.newsroom.stories import Event, Story, original, report
 
 _SAME_HOUSE = 0.12  # of the copies: the publisher's own, at another address
 _REVISED = 0.15  # of the stories with copies are revised at their address
-_SYNDICATED = 0.2  # of the frames: each instalment appears at several publishers
+_SYNDICATED = 0.08  # of the frames: each instalment appears at several publishers
 _CHAIN = 0.15  # of the frames are shared by sister papers, each with an instalment of its own
+_MOST_ALIKE = 0.7  # instalments of sister papers share no more of their text than this: else who could tell
+_NEW_ADDRESS = 0.4  # of the copies at the same house stand under an address that does not resemble the first
 
 
 def single(desk: Desk) -> None:
@@ -51,14 +53,14 @@ def serial(desk: Desk, family: str) -> None:
     """Publish several instalments of a family in one frame, one a day or one a week."""
     kept = form(family, desk.language, desk.chance) if family in FORMS else frame(desk.language, family, desk.chance)
     kind = desk.chance.random()
-    if kind < _CHAIN and family not in ("form-words", "form-names"):
+    if kind < _CHAIN and kept.sameness(desk.chance) < _MOST_ALIKE:
         _chain(desk, kept)
     else:
         _run_of_days(desk, kept, syndicated=kind > 1 - _SYNDICATED)
 
 
 def _run_of_days(desk: Desk, kept: Frame, *, syndicated: bool) -> None:
-    houses = desk.houses(desk.chance.randint(2, 4)) if syndicated else [desk.house()]
+    houses = desk.houses(desk.chance.randint(2, 3)) if syndicated else [desk.house()]
     days = desk.chance.choice((0.5, 1, 1, 1, 2, 7))
     hours = desk.chance.uniform(0, desk.days * 12)
     for _ in range(desk.chance.randint(3, 7)):
@@ -102,7 +104,7 @@ def _copy(desk: Desk, event: Event, story: Story, first: Item) -> None:
     same = desk.chance.random() < _SAME_HOUSE
     house = _named(desk, first.publisher) if same else desk.house()
     hours = first.hours + desk.chance.uniform(0.05, 2) if same else desk.later(first.hours)
-    url = other_address(first.url, desk.chance) if same else ""
+    url = other_address(first.url, desk.chance) if same and desk.chance.random() > _NEW_ADDRESS else ""
     texts = copied(story, event, edits[:2] if same else edits, desk.chance)
     role = "copy:" + "+".join((*(edits[:2] if same else edits), *(["same-house"] if same else [])))
     desk.publish(house, texts, hours, role=role, family="copies", group=first.group, url=url)

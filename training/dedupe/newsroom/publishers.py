@@ -72,6 +72,8 @@ def publisher(language: str, chance: random.Random) -> Publisher:
 
 def other_address(address: str, chance: random.Random) -> str:
     """Another address of the same article at the same publisher: mobile, for print, for partners."""
+    if "?" in address:
+        return address + chance.choice(("&amp=1", "&print=1", "&utm_source=partner"))
     host, _, path = address.removeprefix("https://").partition("/")
     return chance.choice(_OTHER_ADDRESSES).format(host=host, path=f"/{path.rstrip('/')}/")
 

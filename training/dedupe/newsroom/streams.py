@@ -29,6 +29,12 @@ def family_names(language: str = "") -> tuple[str, ...]:
     return (*tables, *FORMS, *KINDS)
 
 
+def family_folds(count: int) -> list[tuple[str, ...]]:
+    """Deal the families into so many folds, the same in every run, for training without those that are tested."""
+    dealt = sorted(family_names(), key=lambda name: hashlib.blake2b(name.encode(), digest_size=8).digest())
+    return [tuple(dealt[start::count]) for start in range(count)]
+
+
 def stream(
     seed: int,
     *,
