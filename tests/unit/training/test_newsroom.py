@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from training.dedupe.newsroom import Item, family_names, flood_stream, lines, read_items, stream
+from training.dedupe.newsroom import Item, family_folds, family_names, flood_stream, lines, read_items, stream
 from training.dedupe.newsroom.copies import EDITS, copied, likely_edits
 from training.dedupe.newsroom.damage import DAMAGES
 from training.dedupe.newsroom.forms import FORMS, form
@@ -148,6 +148,34 @@ def test_flood_has_the_copies_asked_for_and_follow_ups_apart() -> None:
     sizes = Counter(len(group) for group in by_group(items).values())
     assert sizes[61] == 1
     assert sum(item.role == "neg:follow-up" for item in items) == 6
+
+
+def test_roundup_of_floods_has_a_group_of_its_own() -> None:
+    items = flood_stream(4, copies=[20, 15, 10], language="fr")
+    roundups = [item for item in items if item.role == "neg:roundup"]
+    assert len({item.group for item in roundups}) == len({item.id for item in roundups}) >= 2
+
+
+def test_translation_keeps_the_names_and_is_no_copy() -> None:
+    items = stream(6, articles=400, families=["translation"], languages=["de"], replays=0)
+    told = [item for item in items if item.family == "translation"]
+    assert {item.language for item in told} > {"de"}
+    assert len({item.group for item in told}) == len(told)
+
+
+def test_folds_share_out_every_family() -> None:
+    folds = family_folds(5)
+    assert sorted(name for fold in folds for name in fold) == sorted(family_names())
+
+
+def sameness(family: str) -> float:
+    frames = [form(family, "en", random.Random(seed)) for seed in range(12)]
+    return statistics.mean(kept.sameness(random.Random(1)) for kept in frames)
+
+
+def test_notices_of_few_changes_are_nearly_the_same_and_letters_are_not() -> None:
+    assert sameness("form-few") > 0.75
+    assert sameness("form-letter") < 0.5
 
 
 def test_lines_read_back_are_the_stream(tmp_path: Path) -> None:

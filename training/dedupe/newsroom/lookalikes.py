@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from training.dedupe.newsroom.desk import Desk
-from training.dedupe.newsroom.grammar import Writer
-from training.dedupe.newsroom.publishers import Publisher
-from training.dedupe.newsroom.stories import Story, happening, length, likely_length, original, report
+from training.dedupe.newsroom.grammar import Writer, languages
+from training.dedupe.newsroom.publishers import Publisher, publisher
+from training.dedupe.newsroom.stories import Story, happening, length, likely_length, original, report, translated
 
 
 def follow_up(desk: Desk) -> None:
@@ -135,10 +135,23 @@ def roundup(desk: Desk) -> None:
         desk.publish(desk.house(), texts, desk.later(hours, 3), role="original", family="roundup")
     for house in desk.houses(desk.chance.randint(1, 2)):
         chosen = desk.chance.sample(stories, desk.chance.randint(4, len(stories)))
-        _gather(desk, house, chosen, desk.later(hours + 6, 6))
+        gather(desk, house, chosen, desk.later(hours + 6, 6))
 
 
-def _gather(desk: Desk, house: Publisher, stories: Sequence[Story], hours: float) -> None:
+def translation(desk: Desk) -> None:
+    """Publish reports of one event in two or three languages: the same names and numbers in other words."""
+    event = happening(desk.language, desk.chance)
+    hours = desk.hour()
+    others = [language for language in languages() if language != desk.language]
+    for language in (desk.language, *desk.chance.sample(others, desk.chance.randint(1, 2))):
+        told = report(translated(event, language, desk.chance), desk.chance, likely_length(desk.chance))
+        house = desk.house() if language == desk.language else publisher(language, desk.chance)
+        texts = (told.headline, told.text)
+        desk.publish(house, texts, desk.later(hours, 5), role="neg:translation", family="translation")
+
+
+def gather(desk: Desk, house: Publisher, stories: Sequence[Story], hours: float) -> None:
+    """Publish a roundup: the headlines and beginnings of these stories."""
     title = Writer(desk.language, desk.chance).word("roundup")
     told = [(story.headline, *_start(story, desk.chance.randint(40, 80))) for story in stories]
     texts = (title, "\n\n".join("\n".join(lines) for lines in told))
@@ -154,6 +167,7 @@ KINDS: Mapping[str, Callable[[Desk], None]] = {
     "live-blog": live_blog,
     "background": background,
     "roundup": roundup,
+    "translation": translation,
 }
 
 

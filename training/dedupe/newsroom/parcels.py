@@ -1,10 +1,13 @@
 """The parcels a stream is made of: stories told once, stories with copies, floods, and days of serial items."""
 
+from collections.abc import Sequence
+
 from training.dedupe.newsroom.copies import copied, likely_edits
 from training.dedupe.newsroom.desk import Desk
 from training.dedupe.newsroom.forms import FORMS, form
 from training.dedupe.newsroom.grammar import Writer
 from training.dedupe.newsroom.items import Item
+from training.dedupe.newsroom.lookalikes import gather
 from training.dedupe.newsroom.publishers import Publisher, other_address
 from training.dedupe.newsroom.serials import Frame, frame
 from training.dedupe.newsroom.stories import Event, Story, original, report
@@ -33,20 +36,34 @@ def story_with_copies(desk: Desk) -> None:
         _copy(desk, event, story, first)
 
 
-def flood(desk: Desk, copies: int, follow_ups: int) -> None:
-    """Publish a story that so many newsrooms copy, and later news that quotes it."""
-    event, story = original(desk.language, desk.chance, desk.chance.randint(250, 500))
+def floods(desk: Desk, copies: Sequence[int]) -> None:
+    """Publish stories that so many newsrooms copy, some with a paragraph in common; what quotes and gathers them.
+
+    `copies` counts the copies of each story; one follow-up is written for every ten.
+    """
+    told = [original(desk.language, desk.chance, desk.chance.randint(250, 500)) for _ in copies]
+    shared = told[0][1].sentences[-4:]
+    stories = [
+        story.with_paragraphs([*story.paragraphs, shared]) if number % 3 == 1 else story
+        for number, (_, story) in enumerate(told)
+    ]
+    for (event, _), story, wanted in zip(told, stories, copies, strict=True):
+        _flood(desk, event, story, wanted)
+    for house in desk.houses(max(2, len(copies))):
+        gather(desk, house, desk.chance.sample(stories, min(4, len(stories))), desk.hour())
+
+
+def _flood(desk: Desk, event: Event, story: Story, copies: int) -> None:
     first = _first(desk, story)
     for _ in range(copies):
         _copy(desk, event, story, first)
-    for _ in range(follow_ups):
+    for _ in range(copies // 10):
         news = report(event, desk.chance, desk.chance.randint(150, 300))
-        sentences = story.sentences
-        start = desk.chance.randrange(len(sentences) // 2)
-        quoted = sentences[start : start + max(2, len(sentences) // desk.chance.randint(3, 6))]
+        start = desk.chance.randrange(len(story.sentences) // 2)
+        quoted = story.sentences[start : start + max(2, len(story.sentences) // desk.chance.randint(3, 6))]
         told = news.with_paragraphs([*news.paragraphs, quoted])
-        hours = desk.later(first.hours, 30)
-        desk.publish(desk.house(), (told.headline, told.text), hours, role="neg:follow-up", family="follow-up")
+        texts, hours = (told.headline, told.text), desk.later(first.hours, 30)
+        desk.publish(desk.house(), texts, hours, role="neg:follow-up", family="follow-up")
 
 
 def serial(desk: Desk, family: str) -> None:

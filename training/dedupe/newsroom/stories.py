@@ -71,6 +71,13 @@ def happening(language: str, chance: random.Random) -> Event:
     return Event(language, beat, bound)
 
 
+def translated(event: Event, language: str, chance: random.Random) -> Event:
+    """The same event for writers of another language: they keep its people, places and companies."""
+    kept = {name: event.bound[name] for name in ("who", "place", "company")}
+    told = happening(language, chance)
+    return event if language == event.language else Event(language, told.beat, {**told.bound, **kept})
+
+
 def length(text: str, language: str) -> int:
     """Count words; in Chinese and Japanese, estimate them from the letters."""
     return int(len(text) / _LETTERS_A_WORD) if language in ("ja", "zh") else len(text.split())

@@ -11,7 +11,7 @@ from training.dedupe.newsroom.forms import FORMS
 from training.dedupe.newsroom.grammar import languages as all_languages
 from training.dedupe.newsroom.items import Item
 from training.dedupe.newsroom.lookalikes import KINDS
-from training.dedupe.newsroom.parcels import flood, serial, single, story_with_copies
+from training.dedupe.newsroom.parcels import floods, serial, single, story_with_copies
 from training.dedupe.newsroom.publishers import Publisher, publisher
 from training.dedupe.newsroom.serials import families
 
@@ -64,11 +64,10 @@ def stream(
 def flood_stream(
     seed: int, *, copies: Sequence[int] = (500, 100), language: str = "en", newsrooms: int = 120, replays: float = 0.1
 ) -> list[Item]:
-    """Make a stream of stories with so many copies each, later news that quotes them, and stories told once."""
+    """Make a stream of stories with so many copies each, news that quotes them, roundups, and stories told once."""
     chance = random.Random(f"flood/{seed}")
     houses = _houses(seed, language, newsrooms)
-    parcels: list[Parcel] = [partial(flood, copies=each, follow_ups=each // 10) for each in copies]
-    parcels += [single] * (sum(copies) // 4)
+    parcels: list[Parcel] = [partial(floods, copies=copies), *[single] * (sum(copies) // 4)]
     items: list[Item] = []
     for number, parcel in enumerate(parcels):
         desk = Desk(f"{seed}-f{number}", language, houses, _own(seed, number), _DAYS)
