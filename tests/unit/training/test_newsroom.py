@@ -79,6 +79,13 @@ def test_what_is_no_copy_has_a_group_of_its_own() -> None:
         assert sum(not item.role.startswith("copy") for item in items) == 1
 
 
+def test_one_address_never_holds_two_stories() -> None:
+    stories = defaultdict(set)
+    for item in ITEMS:
+        stories[item.url].add(item.group)
+    assert all(len(groups) == 1 for groups in stories.values())
+
+
 def test_every_look_alike_is_named_by_its_family() -> None:
     assert {item.role for item in ITEMS if item.role.startswith("neg:")} == {
         f"neg:{item.family}" for item in ITEMS if item.role.startswith("neg:")
@@ -87,7 +94,7 @@ def test_every_look_alike_is_named_by_its_family() -> None:
 
 def test_families_that_are_not_allowed_do_not_occur() -> None:
     items = stream(5, articles=200, families=["weather", "follow-up"])
-    assert {item.family for item in items} == {"weather", "follow-up", "copies", "single"}
+    assert {item.family for item in items} == {"weather", "follow-up", "copies", "single", "wire"}
 
 
 def test_there_are_many_families_and_each_language_has_some() -> None:
@@ -141,6 +148,14 @@ def test_form_of_one_publisher_keeps_its_frame(family: str) -> None:
 def test_frames_of_two_publishers_differ(family: str) -> None:
     frames = {str(frame("en", family, random.Random(seed)).parts) for seed in range(8)}
     assert len(frames) >= 3
+
+
+def test_later_versions_of_a_wire_story_stand_at_one_publisher_under_other_addresses() -> None:
+    versions = [group for group in by_group(ITEMS).values() if group[0].family == "wire"]
+    assert len(versions) >= 10
+    for group in versions:
+        assert len({item.publisher for item in group}) == 1
+        assert len({item.url for item in group}) == len(group) >= 2
 
 
 def test_flood_has_the_copies_asked_for_and_follow_ups_apart() -> None:

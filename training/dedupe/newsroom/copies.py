@@ -11,7 +11,7 @@ from training.dedupe.newsroom.stories import Event, Story, headline, length, ori
 
 Edit = Callable[[Story, Event, random.Random], Story]
 _SHORTEST = 30  # words: less is not recognisably the story
-_LONG_ENOUGH = {"lede": 70, "trim": 80, "paywall": 100, "excerpt": 120, "style-3-4": 60, "style-5+": 120, "dropped": 80}
+_LONG_ENOUGH = {"lede": 70, "trim": 80, "paywall": 100, "excerpt": 120, "style-3-4": 60, "style-5": 120, "dropped": 80}
 
 
 _NOT_WITH_A_CUT = ("lede", "dropped", "roundup", "context")  # too little of the story would be left
@@ -19,12 +19,20 @@ _NOT_WITH_A_CUT = ("lede", "dropped", "roundup", "context")  # too little of the
 
 def copied(story: Story, event: Event, edits: Sequence[str], chance: random.Random) -> tuple[str, str]:
     """Apply edits to a story, those that look at its words first; give headline and text."""
-    for name in sorted(set(edits) & EDITS.keys(), key=list(EDITS).index):
-        story = EDITS[name](story, event, chance)
+    story = edited(story, event, edits, chance)
     text = story.text
     for name in edits:
         text = DAMAGES[name](text, chance) if name in DAMAGES else text
     return story.headline, text
+
+
+def edited(story: Story, event: Event, edits: Sequence[str], chance: random.Random) -> Story:
+    """Apply those of the edits that look at a story's words, in the order of EDITS; short stories are not cut."""
+    words = length(story.text, story.language)
+    fitting = {name for name in edits if words >= _LONG_ENOUGH.get(name, 0)}
+    for name in sorted(fitting & EDITS.keys(), key=list(EDITS).index):
+        story = EDITS[name](story, event, chance)
+    return story
 
 
 def likely_edits(story: Story, chance: random.Random) -> tuple[str, ...]:
@@ -187,7 +195,7 @@ EDITS: Mapping[str, Edit] = {
     "style-1": style_1,
     "style-2": style_2,
     "style-3-4": style_3_4,
-    "style-5+": style_5,
+    "style-5": style_5,
     "variants": variants,
     "correction": correction,
     "context": context,

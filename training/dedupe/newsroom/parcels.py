@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from training.dedupe.newsroom.copies import copied, likely_edits
+from training.dedupe.newsroom.copies import copied, edited, likely_edits
 from training.dedupe.newsroom.desk import Desk
 from training.dedupe.newsroom.forms import FORMS, form
 from training.dedupe.newsroom.grammar import Writer
@@ -12,6 +12,7 @@ from training.dedupe.newsroom.publishers import Publisher, other_address
 from training.dedupe.newsroom.serials import Frame, frame
 from training.dedupe.newsroom.stories import Event, Story, original, report
 
+_VERSIONS = ("update", "update", "correction", "trim", "dropped", "context", "lede", "style-2", "headline", "byline")
 _SAME_HOUSE = 0.12  # of the copies: the publisher's own, at another address
 _REVISED = 0.15  # of the stories with copies are revised at their address
 _SYNDICATED = 0.08  # of the frames: each instalment appears at several publishers
@@ -34,6 +35,21 @@ def story_with_copies(desk: Desk) -> None:
         _revise(desk, event, story, first)
     for _ in range(desk.chance.choice((1, 1, 1, 2, 2, 3, 4, 6, 9))):
         _copy(desk, event, story, first)
+
+
+def wire(desk: Desk) -> None:
+    """Publish an agency's story and its later versions, each made from the one before, at addresses of their own."""
+    event, story = original(desk.language, desk.chance)
+    house = desk.house()
+    first = desk.publish(house, (story.headline, story.text), desk.hour(), role="original", family="wire")
+    hours = first.hours
+    for _ in range(desk.chance.choice((1, 1, 2, 3, 4))):
+        edits = desk.chance.sample(_VERSIONS, desk.chance.randint(1, 3))
+        story = edited(story, event, edits, desk.chance)
+        mark = Writer(desk.language, desk.chance).word("mark") if desk.chance.random() < 0.6 else ""
+        texts = (f"{mark} {story.headline}".strip(), story.text)
+        hours = desk.later(hours, 3)
+        desk.publish(house, texts, hours, role="copy:" + "+".join(("wire", *edits)), family="wire", group=first.group)
 
 
 def floods(desk: Desk, copies: Sequence[int]) -> None:

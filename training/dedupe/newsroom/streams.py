@@ -2,7 +2,7 @@
 
 import hashlib
 import random
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -11,15 +11,16 @@ from training.dedupe.newsroom.forms import FORMS
 from training.dedupe.newsroom.grammar import languages as all_languages
 from training.dedupe.newsroom.items import Item
 from training.dedupe.newsroom.lookalikes import KINDS
-from training.dedupe.newsroom.parcels import floods, serial, single, story_with_copies
+from training.dedupe.newsroom.parcels import floods, serial, single, story_with_copies, wire
 from training.dedupe.newsroom.publishers import Publisher, publisher
 from training.dedupe.newsroom.serials import families
 
 _DAYS = 35.0
 _HOUSES = 16  # newsrooms of a language
-_SHARES = {"single": 30, "copies": 22, "table": 9, "form": 5, "lookalike": 12}  # of the parcels
+_SHARES = {"single": 30, "copies": 20, "wire": 5, "table": 9, "form": 5, "lookalike": 12}  # of the parcels
 
 Parcel = Callable[[Desk], None]
+_TOLD_AGAIN: Mapping[str, Parcel] = {"copies": story_with_copies, "wire": wire}
 
 
 def family_names(language: str = "") -> tuple[str, ...]:
@@ -84,8 +85,8 @@ def _made(desk: Desk, allowed: Collection[str] | None) -> list[Item]:
 def _drawn(desk: Desk, allowed: Collection[str] | None) -> Parcel:
     """Draw what a parcel holds; where the families allowed have none of a kind, a story told once stands for it."""
     kind = desk.chance.choices(list(_SHARES), list(_SHARES.values()))[0]
-    if kind == "copies":
-        return story_with_copies
+    if kind in _TOLD_AGAIN:
+        return _TOLD_AGAIN[kind]
     names = {"table": tuple(families(desk.language)), "form": tuple(FORMS), "lookalike": tuple(KINDS)}.get(kind, ())
     permitted = [name for name in names if allowed is None or name in allowed]
     if not permitted:
