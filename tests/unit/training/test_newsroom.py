@@ -79,6 +79,13 @@ def test_what_is_no_copy_has_a_group_of_its_own() -> None:
         assert sum(not item.role.startswith("copy") for item in items) == 1
 
 
+def test_no_two_stories_have_one_text() -> None:
+    stories = defaultdict(set)
+    for item in ITEMS:
+        stories[item.text].add(item.group)
+    assert all(len(groups) == 1 for groups in stories.values())
+
+
 def test_one_address_never_holds_two_stories() -> None:
     stories = defaultdict(set)
     for item in ITEMS:

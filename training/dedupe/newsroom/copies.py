@@ -142,6 +142,12 @@ def dropped(story: Story, _event: Event, chance: random.Random) -> Story:
     return story.with_paragraphs([kept[place : place + 2] for place in range(0, len(kept), 2)])
 
 
+def reordered(story: Story, _event: Event, chance: random.Random) -> Story:
+    """Keep the beginning and put the paragraphs behind it in another order."""
+    first, *rest = story.paragraphs
+    return story.with_paragraphs([first, *chance.sample(rest, len(rest))])
+
+
 def context(story: Story, event: Event, chance: random.Random) -> Story:
     """Add a paragraph of the house's own between the others."""
     writer = event.writer(chance)
@@ -192,6 +198,7 @@ EDITS: Mapping[str, Edit] = {
     "paywall": paywall,
     "lede": lede,
     "dropped": dropped,
+    "reordered": reordered,
     "style-1": style_1,
     "style-2": style_2,
     "style-3-4": style_3_4,

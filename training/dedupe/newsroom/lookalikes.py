@@ -138,6 +138,17 @@ def roundup(desk: Desk) -> None:
         gather(desk, house, chosen, desk.later(hours + 6, 6))
 
 
+def correction_note(desk: Desk) -> None:
+    """Publish a story and, as an item of its own, a note that says what was wrong and repeats a sentence or two."""
+    event, story = original(desk.language, desk.chance)
+    house, hours = desk.house(), desk.hour()
+    desk.publish(house, (story.headline, story.text), hours, role="original", family="correction-note")
+    writer = event.writer(desk.chance)
+    told = [writer.word("correction"), *_run(story, desk.chance.randint(10, 40), desk), writer.sentence()]
+    texts = (writer.word("correction").split(":")[0], writer.join(told))
+    desk.publish(house, texts, desk.later(hours, 24), role="neg:correction-note", family="correction-note")
+
+
 def translation(desk: Desk) -> None:
     """Publish reports of one event in two or three languages: the same names and numbers in other words."""
     event = happening(desk.language, desk.chance)
@@ -168,6 +179,7 @@ KINDS: Mapping[str, Callable[[Desk], None]] = {
     "background": background,
     "roundup": roundup,
     "translation": translation,
+    "correction-note": correction_note,
 }
 
 

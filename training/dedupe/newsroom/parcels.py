@@ -96,20 +96,23 @@ def _run_of_days(desk: Desk, kept: Frame, *, syndicated: bool) -> None:
     houses = desk.houses(desk.chance.randint(2, 3)) if syndicated else [desk.house()]
     days = desk.chance.choice((0.5, 1, 1, 1, 2, 7))
     hours = desk.chance.uniform(0, desk.days * 12)
+    told: set[str] = set()
     for _ in range(desk.chance.randint(3, 7)):
         hours += days * 24 + desk.chance.uniform(-1, 1)
-        _instalment(desk, kept, houses, hours)
+        texts = kept.instalment(desk.chance, hours)
+        if texts[1] not in told:  # a short notice may by chance come out as one before
+            _publish_at_all(desk, kept.family, texts, houses, hours)
+        told.add(texts[1])
 
 
-def _instalment(desk: Desk, kept: Frame, houses: list[Publisher], hours: float) -> None:
+def _publish_at_all(desk: Desk, family: str, texts: tuple[str, str], houses: list[Publisher], hours: float) -> None:
     """Publish one day's item; where it is syndicated the others are its copies."""
-    texts = kept.instalment(desk.chance, hours)
     group = desk.new_group()
     for place, house in enumerate(houses):
-        role = "copy:syndicated" if place else f"neg:{kept.family}"
+        role = "copy:syndicated" if place else f"neg:{family}"
         headline = texts[0] if not place or desk.chance.random() < 0.6 else _title(desk)
         at = hours + desk.chance.uniform(0, 8) * (place > 0)
-        desk.publish(house, (headline, texts[1]), at, role=role, family=kept.family, group=group)
+        desk.publish(house, (headline, texts[1]), at, role=role, family=family, group=group)
 
 
 def _chain(desk: Desk, kept: Frame) -> None:
