@@ -16,6 +16,7 @@ _VERSIONS = ("update", "update", "correction", "trim", "dropped", "context", "le
 _SAME_HOUSE = 0.12  # of the copies: the publisher's own, at another address
 _REVISED = 0.15  # of the stories with copies are revised at their address
 _SYNDICATED = 0.08  # of the frames: each instalment appears at several publishers
+_GAPS = (0.3, 2, 8, 12, 24, 24, 24, 48, 168)  # hours between instalments: notices come by the hour, columns by the week
 _CHAIN = 0.15  # of the frames are shared by sister papers, each with an instalment of its own
 _MOST_ALIKE = 0.7  # instalments of sister papers share no more of their text than this: else who could tell
 _NEW_ADDRESS = 0.4  # of the copies at the same house stand under an address that does not resemble the first
@@ -94,11 +95,11 @@ def serial(desk: Desk, family: str) -> None:
 
 def _run_of_days(desk: Desk, kept: Frame, *, syndicated: bool) -> None:
     houses = desk.houses(desk.chance.randint(2, 3)) if syndicated else [desk.house()]
-    days = desk.chance.choice((0.5, 1, 1, 1, 2, 7))
+    gap = desk.chance.choice(_GAPS)
     hours = desk.chance.uniform(0, desk.days * 12)
     told: set[str] = set()
-    for _ in range(desk.chance.randint(3, 7)):
-        hours += days * 24 + desk.chance.uniform(-1, 1)
+    for _ in range(desk.chance.choice((3, 4, 5, 6, 7, 12))):
+        hours += gap * desk.chance.uniform(0.9, 1.1)
         texts = kept.instalment(desk.chance, hours)
         if texts[1] not in told:  # a short notice may by chance come out as one before
             _publish_at_all(desk, kept.family, texts, houses, hours)
