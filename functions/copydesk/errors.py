@@ -16,9 +16,12 @@ CopydeskError
 └── Misconfigured          raised once at cold start, names everything that is missing
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Self
 
 MAX_KEPT_CHARS = 65_536
+_RECORD = "record "
 
 
 class CopydeskError(Exception):
@@ -105,3 +108,19 @@ class UnknownNotification(CopydeskError):
 
 class Misconfigured(CopydeskError):
     """Settings are missing or out of range; the message names every one of them."""
+
+
+@contextmanager
+def naming_record(index: int) -> Iterator[None]:
+    """Note on whatever stops the work on a record, a fault of a library too, which record that was."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(f"{_RECORD}{index}")
+        raise
+
+
+def record_named_by(error: BaseException) -> int | None:
+    """Return the index of the record that an error stopped; None where it was the object as a whole."""
+    notes = [note for note in getattr(error, "__notes__", []) if note.startswith(_RECORD)]
+    return int(notes[0].removeprefix(_RECORD)) if notes else None

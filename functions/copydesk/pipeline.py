@@ -19,7 +19,7 @@ from copydesk import copies
 from copydesk.article import Draft, Provenance
 from copydesk.dedupe.fingerprint import fingerprint
 from copydesk.dedupe.verdict import Claim, linked
-from copydesk.errors import MalformedPayload, ObjectGone, Rejected
+from copydesk.errors import MalformedPayload, ObjectGone, Rejected, naming_record
 from copydesk.events import ObjectRef
 from copydesk.formats import Payload, parse
 from copydesk.identity import source_id
@@ -127,7 +127,8 @@ def _arrival(
     if isinstance(record, Rejected):
         return record
     try:
-        article = normalize(record, partial(desk.on_step, index) if desk.on_step else None)
+        with naming_record(index):
+            article = normalize(record, partial(desk.on_step, index) if desk.on_step else None)
     except Rejected as rejected:
         return rejected.about(record.model_dump_json(exclude_defaults=True))
     provenance = Provenance(
@@ -149,12 +150,13 @@ def _store_all(arrivals: list[Arrival | Rejected], ref: ObjectRef, first_index: 
     articles = desk.table.articles({record.article_id for record in records})
     claims = desk.table.claims({record.fingerprint for record in records})
     for index, arrival in enumerate(arrivals, first_index):
-        if isinstance(arrival, Rejected):
-            yield _set_aside(ref, index, arrival, desk)
-            continue
-        admission = _store(arrival, articles, claims, desk)
-        name = arrival.record.article_id
-        yield _outcome(ref, index, admission.kind, admission.reason, name, admission.revision)
+        with naming_record(index):
+            if isinstance(arrival, Rejected):
+                yield _set_aside(ref, index, arrival, desk)
+                continue
+            admission = _store(arrival, articles, claims, desk)
+            name = arrival.record.article_id
+            yield _outcome(ref, index, admission.kind, admission.reason, name, admission.revision)
 
 
 def _store(arrival: Arrival, articles: dict[str, StoredArticle], claims: dict[str, Claim], desk: Desk) -> Admission:
@@ -162,6 +164,7 @@ def _store(arrival: Arrival, articles: dict[str, StoredArticle], claims: dict[st
     name, mark, table = arrival.record.article_id, arrival.record.fingerprint, desk.table
 
     def judge(before: StoredArticle | None) -> Admission:
+        """Fold the arrival into what stands at this attempt."""
         revisions = table.revisions(name) if needs_revisions(before, arrival) else {}
         admission = admit(before, arrival, revisions)
         # linked by the claims known so far: most often right, and then one write is enough
@@ -206,6 +209,7 @@ def _withdraw(name: str, page: LedgerPage, sequence: str, desk: Desk) -> Admissi
         return None
 
     def judge(standing: StoredArticle | None) -> Admission:
+        """Withdraw from what stands at this attempt."""
         return withdraw(standing or before, page.source, sequence, desk.table.revisions(name))
 
     admission = copies.write(before, judge, desk.table)

@@ -38,7 +38,7 @@ class LambdaReporter:
         log("record", extra=fields)
         self.metrics.add_metric(name=outcome.kind.value.capitalize(), unit=MetricUnit.Count, value=1)
 
-    def failure(self, problem: str, reason: str, **where: str) -> None:
+    def failure(self, problem: str, reason: str, **where: str | int) -> None:
         """Log what goes back to its queue or was refused."""
         self.logger.error(problem, extra={"reason": reason, **where})
         self.metrics.add_metric(name="Failures", unit=MetricUnit.Count, value=1)
