@@ -11,7 +11,9 @@ STAGE ?= default
 SAM := aws-sam-cli==1.170.0 cfn-lint==1.58.0
 EMULATOR := 'ministack[full]==1.5.33' boto3
 LAMBDA_PYTHON ?= $(or $(lastword $(sort $(wildcard $(HOME)/.pyenv/versions/3.13.*/bin/python3.13))),python3.13)
-LAMBDA_PATH = $(shell $(LAMBDA_PYTHON) -c 'import sys; print(sys.base_prefix)')/bin:$(CURDIR)/.venv-sam/bin
+NEEDS_LAMBDA_PYTHON = command -v $(LAMBDA_PYTHON) >/dev/null || { \
+	echo "this needs Python 3.13, on which the functions run; set LAMBDA_PYTHON to one" >&2; exit 2; }
+LAMBDA_PATH = $(shell $(LAMBDA_PYTHON) -c 'import sys; print(sys.base_prefix)' 2>/dev/null)/bin:$(CURDIR)/.venv-sam/bin
 export SAM_CLI_TELEMETRY := 0
 export AWS_DEFAULT_REGION ?= us-east-1
 .DEFAULT_GOAL := help
@@ -77,11 +79,13 @@ e2e-grants: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## take e
 
 # SAM's pip build and the emulator's workers want the functions' own Python: the real one, not a shim.
 .venv-sam/.ready:
+	@$(NEEDS_LAMBDA_PYTHON)
 	@echo "setting up (SAM) ..."
 	@$(LAMBDA_PYTHON) -m venv .venv-sam && .venv-sam/bin/pip install -q --disable-pip-version-check $(SAM)
 	@touch $@
 
 .venv-emulator/.ready:
+	@$(NEEDS_LAMBDA_PYTHON)
 	@echo "setting up (emulator) ..."
 	@$(LAMBDA_PYTHON) -m venv .venv-emulator && .venv-emulator/bin/pip install -q --disable-pip-version-check $(EMULATOR)
 	@touch $@
