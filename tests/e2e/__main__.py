@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from account import account_for, documents, formats_not_read, wait_until_drained
+from account import account_for, formats_not_read, wait_until_drained
 from emulator import running_emulator
 from grants import needed_grants
 from search_node import emptied_search_node
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with running_emulator(ROOT / ".venv-emulator", say) as emulator:
         stack = deployed(template, emulator, {"SearchEndpoint": endpoint, "LogLevel": "INFO"}, say)
         if options.grants:
-            return _tried(needed_grants(stack, lambda: set(documents(endpoint)), say))
+            return _tried(needed_grants(stack, endpoint, say))
         uploads = _uploads(options.source)
         half = len(uploads) // 2
         say(f"uploading {len(uploads)} objects, overwrites and deletions; the stack is updated half way")

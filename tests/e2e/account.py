@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from redelivery import bring_again, log_lines, put_off
 from stack import Stack
 from uploads import Upload
 
@@ -61,8 +62,18 @@ def wait_until_drained(stack: Stack, uploads: Sequence[Upload], endpoint: str, s
         if now != before:
             say(now)
             before, end = now, time.monotonic() + STALLED_AFTER_S
+        else:
+            _bring_again(stack, [name for name, version in versions.items() if indexed.get(name) != version], say)
         time.sleep(2)
     say(f"nothing has changed for {STALLED_AFTER_S} s")
+
+
+def _bring_again(stack: Stack, behind: Sequence[str], say: Callable[[str], None]) -> None:
+    """Do for articles that the index function put off what the emulator should do."""
+    lost = sorted(put_off(stack) & set(behind)) if behind else []
+    if lost:
+        say(f"{len(lost)} articles that the index function put off are brought to it again")
+        bring_again(stack, lost)
 
 
 def account_for(stack: Stack, uploads: Sequence[Upload], endpoint: str) -> Account:
@@ -228,9 +239,10 @@ def _told(stack: Stack, records: Mapping[str, Any]) -> list[str]:
     phrases = {record["headline"] for record in records.values() if record["headline"]}
     phrases |= {paragraph[:60] for record in records.values() for paragraph in record["text"].split("\n\n")[:3]}
     telling = [phrase for phrase in phrases if len(phrase) > 25]
-    lines = list(_log_lines(stack))
-    found = [f"log: a line holds article text: {line[:120]}" for line in lines if any(p in line for p in telling)]
-    return found if lines else ["log: no line was written"]
+    lines = list(log_lines(stack))
+    everything = "\n".join(lines)
+    told = [phrase for phrase in telling for written in {phrase, json.dumps(phrase)[1:-1]} if written in everything]
+    return [f"log: a line holds article text: {phrase}" for phrase in told] if lines else ["log: no line was written"]
 
 
 def formats_not_read(stack: Stack) -> list[str]:
@@ -242,16 +254,7 @@ def formats_not_read(stack: Stack) -> list[str]:
 
 def _failures(stack: Stack) -> list[str]:
     """Why the functions put something off, each reason once."""
-    lines = (json.loads(line) for line in _log_lines(stack) if line.startswith("{"))
+    lines = (json.loads(line) for line in log_lines(stack) if line.startswith("{"))
     return sorted(
         {f"log: {line.get('reason')} at {line.get('key')!r}" for line in lines if line.get("level") == "ERROR"}
     )
-
-
-def _log_lines(stack: Stack) -> Iterator[str]:
-    logs = stack.client("logs")
-    for group in logs.describe_log_groups()["logGroups"]:
-        paginator = logs.get_paginator("filter_log_events")
-        for answer in paginator.paginate(logGroupName=group["logGroupName"]):
-            for event in answer["events"]:
-                yield event["message"]
