@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CHECKED := functions tests infra benchmarks
+CHECKED := functions tests infra benchmarks training/dedupe
 ENGINES ?= opensearch dynamodb
 # The 2.19 line, unless it is among ENGINES or there is a node of one's own.
 OTHER_LINE = $(if $(COPYDESK_TEST_OPENSEARCH),,$(filter-out $(ENGINES),opensearch-2))
