@@ -16,8 +16,7 @@ CopydeskError
 └── Misconfigured          raised once at cold start, names everything that is missing
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Self
 
 MAX_KEPT_CHARS = 65_536
@@ -110,14 +109,19 @@ class Misconfigured(CopydeskError):
     """Settings are missing or out of range; the message names every one of them."""
 
 
-@contextmanager
-def naming_record(index: int) -> Iterator[None]:
-    """Note on whatever stops the work on a record, a fault of a library too, which record that was."""
-    try:
-        yield
-    except Exception as error:
-        error.add_note(f"{_RECORD}{index}")
-        raise
+@dataclass(frozen=True, slots=True)
+class AtRecord:
+    """While it lasts, whatever is raised is noted to have stopped at this record, a fault of a library too."""
+
+    index: int
+
+    def __enter__(self) -> None:
+        """Begin the record."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Note the record on what stopped the work on it, and let that go on."""
+        if error is not None:
+            error.add_note(f"{_RECORD}{self.index}")
 
 
 def record_named_by(error: BaseException) -> int | None:

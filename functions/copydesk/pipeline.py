@@ -19,7 +19,7 @@ from copydesk import copies
 from copydesk.article import Draft, Provenance
 from copydesk.dedupe.fingerprint import fingerprint
 from copydesk.dedupe.verdict import Claim, linked
-from copydesk.errors import MalformedPayload, ObjectGone, Rejected, naming_record
+from copydesk.errors import AtRecord, MalformedPayload, ObjectGone, Rejected
 from copydesk.events import ObjectRef
 from copydesk.formats import Payload, parse
 from copydesk.identity import source_id
@@ -127,7 +127,7 @@ def _arrival(
     if isinstance(record, Rejected):
         return record
     try:
-        with naming_record(index):
+        with AtRecord(index):
             article = normalize(record, partial(desk.on_step, index) if desk.on_step else None)
     except Rejected as rejected:
         return rejected.about(record.model_dump_json(exclude_defaults=True))
@@ -150,7 +150,7 @@ def _store_all(arrivals: list[Arrival | Rejected], ref: ObjectRef, first_index: 
     articles = desk.table.articles({record.article_id for record in records})
     claims = desk.table.claims({record.fingerprint for record in records})
     for index, arrival in enumerate(arrivals, first_index):
-        with naming_record(index):
+        with AtRecord(index):
             if isinstance(arrival, Rejected):
                 yield _set_aside(ref, index, arrival, desk)
                 continue
