@@ -10,6 +10,7 @@ makes of the same uploads in the same order.
 
 import argparse
 import json
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     def say(text: str) -> None:
         print(f"[{time.monotonic() - started:5.1f} s] {text}", flush=True)
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is stopped
     template = built(ROOT, say)
     endpoint = emptied_search_node(ROOT, say)
     with running_emulator(ROOT / ".venv-emulator", say) as emulator:
