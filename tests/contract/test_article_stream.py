@@ -13,10 +13,9 @@ from copydesk.outcome import LedgerPage
 from copydesk.revisions import StoredArticle
 from copydesk.search.documents import bulk_action
 from fakes import MemoryIndex, MemoryQuarantine, RecordingReporter
-from ports import Clock, Dynamo
+from ports import Dynamo
 
 clock, s3, dynamo = ports.clock, ports.s3, ports.dynamo  # fixtures
-MARK = "f1" * 16
 DONE: dict[str, Any] = {"batchItemFailures": []}
 
 
@@ -73,12 +72,11 @@ def test_first_version_comes_without_an_old_image_and_the_next_with_it(dynamo: D
 
 
 @pytest.mark.parametrize("order", ["as-written", "repeated", "shuffled"])
-def test_index_ends_equal_to_the_table(dynamo: Dynamo, clock: Clock, order: str) -> None:
+def test_index_ends_equal_to_the_table(dynamo: Dynamo, order: str) -> None:
     for version in (1, 2, 3):
         for name in ("a", "b"):
             dynamo.port.put(article(name, version, headline=f"{name} {version}"))
     dynamo.port.keep(article("a", 1).record)
-    dynamo.port.join(MARK, "a_1", "", int(clock.now) + 60)
     dynamo.port.enter(LedgerPage("gazette-inbox/01", "01", "gazette-inbox", "inbox/a.json"))
     stream = dynamo.stream()
     late = random.Random(7).sample(stream, len(stream))

@@ -42,7 +42,9 @@ def _repeats(stuff: Material, count: int, random: Random) -> list[Pair]:
     for _ in range(count):
         base = random.choice(stuff.texts)
         text = random.choice([_same, _cut, _dropped, _misprinted, _framed])(base.text, stuff, random)
-        other = replace(base, text=text, address=base.address + "/again", hours=(base.hours or 0.0) + 24 * random.randint(1, 20))
+        other = replace(
+            base, text=text, address=base.address + "/again", hours=(base.hours or 0.0) + 24 * random.randint(1, 20)
+        )
         pairs.append(Pair(base, other, are_copies=True, family="copy again"))
     return pairs
 
@@ -53,16 +55,16 @@ def _edited(text: str, stuff: Material, random: Random) -> str:
     return text
 
 
-def _same(text: str, stuff: Material, random: Random) -> str:
+def _same(text: str, _stuff: Material, _random: Random) -> str:
     return text
 
 
-def _cut(text: str, stuff: Material, random: Random) -> str:
+def _cut(text: str, _stuff: Material, random: Random) -> str:
     sentences = sentences_of(text)
     return " ".join(sentences[: max(2, int(len(sentences) * random.uniform(0.3, 0.95)))])
 
 
-def _dropped(text: str, stuff: Material, random: Random) -> str:
+def _dropped(text: str, _stuff: Material, random: Random) -> str:
     return " ".join(each for each in sentences_of(text) if random.random() < 0.85) or text
 
 
@@ -82,7 +84,7 @@ def _framed(text: str, stuff: Material, random: Random) -> str:
     return "\n\n".join([*before, text, *random.sample(stuff.sentences, random.randint(0, 2))])
 
 
-def _misprinted(text: str, stuff: Material, random: Random) -> str:
+def _misprinted(text: str, _stuff: Material, random: Random) -> str:
     rate = random.choice([0.005, 0.02, 0.06])
 
     def misprint(found: re.Match[str]) -> str:
@@ -90,7 +92,11 @@ def _misprinted(text: str, stuff: Material, random: Random) -> str:
         if len(word) < 4 or random.random() > rate:
             return word
         place = random.randint(1, len(word) - 2)
-        return word[:place] + random.choice(["", word[place] * 2, "l", "rn", word[place + 1] + word[place]]) + word[place + 1 :]
+        return (
+            word[:place]
+            + random.choice(["", word[place] * 2, "l", "rn", word[place + 1] + word[place]])
+            + word[place + 1 :]
+        )
 
     return _WORD.sub(misprint, text)
 
@@ -105,7 +111,7 @@ def _reworded(text: str, stuff: Material, random: Random) -> str:
     return _WORD.sub(reword, text)
 
 
-def _corrected(text: str, stuff: Material, random: Random) -> str:
+def _corrected(text: str, _stuff: Material, random: Random) -> str:
     """One number or name of a text of some length was wrong."""
     if len(text.split()) < 80:
         return text
@@ -117,5 +123,16 @@ def _corrected(text: str, stuff: Material, random: Random) -> str:
 
 
 EDITS: tuple[Callable[[str, Material, Random], str], ...] = (
-    _same, _cut, _dropped, _dropped, _added, _added, _led, _framed, _framed, _misprinted, _reworded, _corrected,
+    _same,
+    _cut,
+    _dropped,
+    _dropped,
+    _added,
+    _added,
+    _led,
+    _framed,
+    _framed,
+    _misprinted,
+    _reworded,
+    _corrected,
 )

@@ -98,6 +98,21 @@ def attached_by_edit(items: Sequence[Item], found: Clustering) -> dict[str, Shar
     return _shares(rows)
 
 
+def summary(items: Sequence[Item], found: Clustering) -> list[str]:
+    """All of the above as lines to print: the whole first, then each kind and each edit."""
+    pairs, cubed = pairwise(gold(items), found), b_cubed(gold(items), found)
+    whole = [
+        f"{name:<10} precision {each.precision:.4f}  recall {each.recall:.4f}  F1 {each.f1:.4f}"
+        for name, each in (("pairwise", pairs), ("B-cubed", cubed))
+    ]
+    merged = [_row("merged", name, share) for name, share in merged_by_role(items, found).items()]
+    return [*whole, *merged, *(_row("attached", name, share) for name, share in attached_by_edit(items, found).items())]
+
+
+def _row(kind: str, name: str, share: Share) -> str:
+    return f"{kind:<10} {name:<24} {share.hit:>5} of {share.of:<5} {share.rate:.3f}"
+
+
 def _mixed_clusters(items: Sequence[Item], found: Clustering) -> set[str]:
     """The clusters that hold items of more than one story."""
     groups: dict[str, set[str]] = {}

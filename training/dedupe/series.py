@@ -87,7 +87,8 @@ def _shortened(told: Told, random: Random) -> Told:
 
 
 def _apart(one: Told, other_text: str, other_headline: str, family: str, random: Random) -> Pair:
-    hours = random.choice([0.3, 1, 3, 6, 12, 24, 24, 24, 48, 72, 168, 168, 720]) * random.uniform(0.9, 1.1)
+    hours = random.choice([1, 6, 20, 24, 24, 24, 24, 48, 72, 168, 168, 720]) * random.uniform(0.9, 1.1)
+    hours += 20 if family in ("phrase", "tail") else 0  # within hours one new phrase is a correction
     is_chain = family in CHAINED and random.random() < 0.25
     publisher = one.publisher + (" two" if is_chain else "")
     base = one.hours or 0.0
@@ -137,7 +138,7 @@ def _number(given: str, random: Random) -> str:
     return "".join(random.choice("0123456789") if sign.isdigit() else sign for sign in given)
 
 
-def numbers(text: str, stuff: Material, random: Random) -> str:
+def numbers(text: str, _stuff: Material, random: Random) -> str:
     """Only numbers vary: lotteries, markets, weather."""
     seed = len(text)
     if sum(sign.isdigit() for sign in text) < 4:

@@ -1,10 +1,13 @@
-"""Two texts -> the runs of words they share in one order, and the gaps between them: where each has words of its own."""
+"""Two texts -> the runs of words they share in one order, and the gaps between, where each has words of its own."""
 
+import itertools
 from bisect import bisect
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from copydesk.dedupe.shingles import WIDTH
+
+_CUT = 4  # times as long
 
 
 class Run(NamedTuple):
@@ -58,7 +61,7 @@ def shared_runs(hashed: Sequence[int], other: Sequence[int], places: Mapping[int
 def in_one_order(runs: Sequence[Run]) -> list[Run]:
     """Leave out the runs that were moved: the longest stay, and all that keep their order."""
     places = [run.other_place for run in runs]
-    if all(one < other for one, other in zip(places, places[1:], strict=False)):
+    if all(one < other for one, other in itertools.pairwise(places)):
         return list(runs)
     chain: list[Run] = []
     for run in sorted(runs, key=lambda run: (-run.shingles, run.place)):
@@ -70,11 +73,25 @@ def in_one_order(runs: Sequence[Run]) -> list[Run]:
     return chain
 
 
-def inner_gaps(chain: Sequence[Run]) -> list[Gap]:
-    """List what lies between the runs of a chain."""
+def gaps(chain: Sequence[Run], length: int, other_length: int) -> list[Gap]:
+    """List what lies between the runs of a chain, and around it where both texts have about as much.
+
+    An end that is many times as long as the other is no counterpart of it: a text was cut there, or got a note.
+    """
+    first, last = chain[0], chain[-1]
+    ends = [Gap(0, first.place, 0, first.other_place), Gap(last.end, length, last.other_end, other_length)]
+    return [end for end in ends if _are_counterparts(end)] + _inner_gaps(chain)
+
+
+def _are_counterparts(gap: Gap) -> bool:
+    sizes = gap.end - gap.start, gap.other_end - gap.other_start
+    return min(sizes) * _CUT > max(sizes)
+
+
+def _inner_gaps(chain: Sequence[Run]) -> list[Gap]:
     return [
         Gap(left.end, max(left.end, right.place), left.other_end, max(left.other_end, right.other_place))
-        for left, right in zip(chain, chain[1:], strict=False)
+        for left, right in itertools.pairwise(chain)
     ]
 
 

@@ -1,5 +1,6 @@
 """Two aligned texts -> what was changed between them: words replaced, added, misprinted."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -90,5 +91,5 @@ def _alike(one: str, other: str) -> bool:
     """Whether two spellings share most of their pairs of letters; two different numbers never do."""
     if one.isdigit() and other.isdigit():
         return False
-    mine, theirs = set(zip(one, one[1:], strict=False)), set(zip(other, other[1:], strict=False))
+    mine, theirs = set(itertools.pairwise(one)), set(itertools.pairwise(other))
     return 2 * len(mine & theirs) >= _ALIKE * (len(mine) + len(theirs)) if mine and theirs else one[0] == other[0]

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 HEAD = 64  # shingles of the head; a paywall leaves about as much
 HEAD_KEYS, WHOLE_KEYS = 4, 10
+CLAIMED = 3
+HOPELESS = 0.15  # an estimate of both containments below this: no copy is lost by not reading the text
 SKETCHED = 144  # shingles of a sketch, 4 bytes each: the claim item stays below 1 kB
 _SHIFT = 60 - 32  # a sketch keeps the upper 32 bits: order stays, and two shingles in 10**7 meet by chance
 

@@ -10,8 +10,15 @@ from copydesk.dedupe.shingles import cased_words, shingles, words
 
 _DIGIT = re.compile(r"\d")
 _LIVE = re.compile(
-    r"\b(?:live|live-?blog|live-?ticker|ticker|en[- ](?:direct|directo|vivo)|in[- ]diretta|ao[- ]vivo)\b|直播|ライブ"
+    r"\b(?:live|live-?blog|live-?ticker|ticker|as it happened|en[- ](?:direct|directo|vivo)|in[- ]diretta|ao[- ]vivo)\b"
+    r"|as-it-happened|直播|ライブ"
 )
+_CLOCK = re.compile(r"(?m)^\W{0,3}\d{1,2}[:.h]\d{2}")
+_LEAD = 80  # characters in which a text says that it is live
+# What tells the posts or the pages of one address apart: a small number at its end, with or without a word for it.
+# A number behind a hyphen is not meant: content systems add it to an address that is taken.
+_PART = re.compile(r"[/?&#](?:post|p|page|part|entry|update|seite)?[-=_/]?\d{1,3}/?$", re.IGNORECASE)
+_LEAST_PATH = 6  # characters: a path that is left with fewer names no page
 
 
 @dataclass(frozen=True)
@@ -66,8 +73,16 @@ class Told:
 
     @cached_property
     def is_live(self) -> bool:
-        """Whether address or headline say that this is a live blog or a post of one."""
-        return bool(_LIVE.search(f"{self.address} {self.headline}".casefold()))
+        """Whether address, headline or beginning say that this is a live blog, or a line begins with the hour."""
+        said = f"{self.address} {self.headline} {self.text[:_LEAD]}".casefold()
+        return bool(_LIVE.search(said) or _CLOCK.search(self.text))
+
+    @cached_property
+    def page(self) -> str:
+        """The address without the number of a post or page at its end; "" where there is none."""
+        page = _PART.sub("", self.address)
+        path = page.partition("://")[2].partition("/")[2]
+        return page if page != self.address and len(path) >= _LEAST_PATH else ""
 
 
 def told(article: Article) -> Told:

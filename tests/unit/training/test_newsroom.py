@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from training.dedupe.newsroom import Item, family_names, flood_stream, lines, read_items, stream
+from training.dedupe.newsroom import Item, family_folds, family_names, flood_stream, lines, read_items, stream
 from training.dedupe.newsroom.copies import EDITS, copied, likely_edits
 from training.dedupe.newsroom.damage import DAMAGES
 from training.dedupe.newsroom.forms import FORMS, form
@@ -79,6 +79,20 @@ def test_what_is_no_copy_has_a_group_of_its_own() -> None:
         assert sum(not item.role.startswith("copy") for item in items) == 1
 
 
+def test_no_two_stories_have_one_text() -> None:
+    stories = defaultdict(set)
+    for item in ITEMS:
+        stories[item.text].add(item.group)
+    assert all(len(groups) == 1 for groups in stories.values())
+
+
+def test_one_address_never_holds_two_stories() -> None:
+    stories = defaultdict(set)
+    for item in ITEMS:
+        stories[item.url].add(item.group)
+    assert all(len(groups) == 1 for groups in stories.values())
+
+
 def test_every_look_alike_is_named_by_its_family() -> None:
     assert {item.role for item in ITEMS if item.role.startswith("neg:")} == {
         f"neg:{item.family}" for item in ITEMS if item.role.startswith("neg:")
@@ -87,7 +101,7 @@ def test_every_look_alike_is_named_by_its_family() -> None:
 
 def test_families_that_are_not_allowed_do_not_occur() -> None:
     items = stream(5, articles=200, families=["weather", "follow-up"])
-    assert {item.family for item in items} == {"weather", "follow-up", "copies", "single"}
+    assert {item.family for item in items} == {"weather", "follow-up", "copies", "single", "wire"}
 
 
 def test_there_are_many_families_and_each_language_has_some() -> None:
@@ -143,11 +157,47 @@ def test_frames_of_two_publishers_differ(family: str) -> None:
     assert len(frames) >= 3
 
 
+def test_later_versions_of_a_wire_story_stand_at_one_publisher_under_other_addresses() -> None:
+    versions = [group for group in by_group(ITEMS).values() if group[0].family == "wire"]
+    assert len(versions) >= 10
+    for group in versions:
+        assert len({item.publisher for item in group}) == 1
+        assert len({item.url for item in group}) == len(group) >= 2
+
+
 def test_flood_has_the_copies_asked_for_and_follow_ups_apart() -> None:
     items = flood_stream(2, copies=[60], language="en")
     sizes = Counter(len(group) for group in by_group(items).values())
     assert sizes[61] == 1
     assert sum(item.role == "neg:follow-up" for item in items) == 6
+
+
+def test_roundup_of_floods_has_a_group_of_its_own() -> None:
+    items = flood_stream(4, copies=[20, 15, 10], language="fr")
+    roundups = [item for item in items if item.role == "neg:roundup"]
+    assert len({item.group for item in roundups}) == len({item.id for item in roundups}) >= 2
+
+
+def test_translation_keeps_the_names_and_is_no_copy() -> None:
+    items = stream(6, articles=400, families=["translation"], languages=["de"], replays=0)
+    told = [item for item in items if item.family == "translation"]
+    assert {item.language for item in told} > {"de"}
+    assert len({item.group for item in told}) == len(told)
+
+
+def test_folds_share_out_every_family() -> None:
+    folds = family_folds(5)
+    assert sorted(name for fold in folds for name in fold) == sorted(family_names())
+
+
+def sameness(family: str) -> float:
+    frames = [form(family, "en", random.Random(seed)) for seed in range(12)]
+    return statistics.mean(kept.sameness(random.Random(1)) for kept in frames)
+
+
+def test_notices_of_few_changes_are_nearly_the_same_and_letters_are_not() -> None:
+    assert sameness("form-few") > 0.75
+    assert sameness("form-letter") < 0.5
 
 
 def test_lines_read_back_are_the_stream(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from training.dedupe.scores import (
     merged_by_family,
     merged_by_role,
     pairwise,
+    summary,
 )
 
 TRUE = {"a": "1", "b": "1", "c": "1", "d": "2", "e": "3"}
@@ -60,3 +61,11 @@ def test_shares_name_the_merged_kind_and_the_found_edit() -> None:
     }  # fmt: skip
     assert merged_by_family(items, found)["weather"].rate == 0.5
     assert {edit: share.rate for edit, share in attached_by_edit(items, found).items()} == {"trim": 1, "ocr": 1}
+
+
+def test_summary_begins_with_the_whole_and_names_each_kind() -> None:
+    items = [item("a", "1", "original"), item("b", "1", "copy:ocr"), item("c", "2", "neg:weather", "weather")]
+    rows = summary(items, {"a": "x", "b": "x", "c": "x"})
+    assert rows[0] == "pairwise   precision 0.3333  recall 1.0000  F1 0.5000"
+    assert "merged     neg:weather                  1 of 1     1.000" in rows
+    assert "attached   ocr                          1 of 1     1.000" in rows

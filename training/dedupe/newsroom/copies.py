@@ -11,17 +11,28 @@ from training.dedupe.newsroom.stories import Event, Story, headline, length, ori
 
 Edit = Callable[[Story, Event, random.Random], Story]
 _SHORTEST = 30  # words: less is not recognisably the story
-_LONG_ENOUGH = {"lede": 70, "trim": 80, "paywall": 100, "excerpt": 120, "style-3-4": 60, "style-5+": 120, "dropped": 80}
+_LONG_ENOUGH = {"lede": 70, "trim": 80, "paywall": 100, "excerpt": 120, "style-3-4": 60, "style-5": 120, "dropped": 80}
+
+
+_NOT_WITH_A_CUT = ("lede", "dropped", "roundup", "context")  # too little of the story would be left
 
 
 def copied(story: Story, event: Event, edits: Sequence[str], chance: random.Random) -> tuple[str, str]:
     """Apply edits to a story, those that look at its words first; give headline and text."""
-    for name in sorted(set(edits) & EDITS.keys(), key=list(EDITS).index):
-        story = EDITS[name](story, event, chance)
+    story = edited(story, event, edits, chance)
     text = story.text
     for name in edits:
         text = DAMAGES[name](text, chance) if name in DAMAGES else text
     return story.headline, text
+
+
+def edited(story: Story, event: Event, edits: Sequence[str], chance: random.Random) -> Story:
+    """Apply those of the edits that look at a story's words, in the order of EDITS; short stories are not cut."""
+    words = length(story.text, story.language)
+    fitting = {name for name in edits if words >= _LONG_ENOUGH.get(name, 0)}
+    for name in sorted(fitting & EDITS.keys(), key=list(EDITS).index):
+        story = EDITS[name](story, event, chance)
+    return story
 
 
 def likely_edits(story: Story, chance: random.Random) -> tuple[str, ...]:
@@ -34,7 +45,8 @@ def likely_edits(story: Story, chance: random.Random) -> tuple[str, ...]:
     drawn = chance.sample(names, count)
     styles = [name for name in drawn if name.startswith("style")]
     cuts = [name for name in drawn if name in ("trim", "paywall", "excerpt")]
-    return tuple(name for name in drawn if name not in (*styles[1:], *cuts[1:]))
+    barred = {*styles[1:], *cuts[1:], *(_NOT_WITH_A_CUT if cuts else ())}
+    return tuple(name for name in drawn if name not in barred)
 
 
 def exact(story: Story, _event: Event, _chance: random.Random) -> Story:
@@ -130,6 +142,12 @@ def dropped(story: Story, _event: Event, chance: random.Random) -> Story:
     return story.with_paragraphs([kept[place : place + 2] for place in range(0, len(kept), 2)])
 
 
+def reordered(story: Story, _event: Event, chance: random.Random) -> Story:
+    """Keep the beginning and put the paragraphs behind it in another order."""
+    first, *rest = story.paragraphs
+    return story.with_paragraphs([first, *chance.sample(rest, len(rest))])
+
+
 def context(story: Story, event: Event, chance: random.Random) -> Story:
     """Add a paragraph of the house's own between the others."""
     writer = event.writer(chance)
@@ -180,10 +198,11 @@ EDITS: Mapping[str, Edit] = {
     "paywall": paywall,
     "lede": lede,
     "dropped": dropped,
+    "reordered": reordered,
     "style-1": style_1,
     "style-2": style_2,
     "style-3-4": style_3_4,
-    "style-5+": style_5,
+    "style-5": style_5,
     "variants": variants,
     "correction": correction,
     "context": context,

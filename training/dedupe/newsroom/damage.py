@@ -8,6 +8,9 @@ from collections.abc import Callable, Mapping
 _OCR = {"rn": "m", "l": "1", "O": "0", "e": "c", "h": "b", "I": "l", "cl": "d", "S": "5", "ü": "ii", "é": "e", "s": "3"}
 _OCR_HAN = {"日": "曰", "人": "入", "大": "太", "目": "日", "未": "末", "己": "已", "土": "士", "干": "千"}
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "–": "-", "—": "-", "…": "..."})
+_SPELLED = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ł": "l", "ø": "o", "œ": "oe", "“": '"', "”": '"'}
+)
 _CURLY = str.maketrans({"-": "–", "'": "’", '"': "”"})
 
 
@@ -69,7 +72,9 @@ def mojibake(text: str, chance: random.Random) -> str:
 
 
 def capitals(text: str, chance: random.Random) -> str:
-    """Set the first words in capitals, as print does."""
+    """Set the first words in capitals, as print does, or everything, as old wires do."""
+    if chance.random() < 0.15:
+        return text.upper()
     words = text.split(" ")
     first = chance.randint(3, 8)
     return " ".join([*(word.upper() for word in words[:first]), *words[first:]])
@@ -82,10 +87,47 @@ def paragraph_breaks(text: str, chance: random.Random) -> str:
     return re.sub(r"([.!?”]) (?=[^a-z])|(。)", r"\1\2\n\n", text)
 
 
+def unaccented(text: str, _chance: random.Random) -> str:
+    """Write the text without accents, as systems do that know ASCII alone; Chinese and Japanese keep their letters."""
+    spelled = text.translate(_SPELLED)
+    return "".join(letter for letter in unicodedata.normalize("NFD", spelled) if not unicodedata.combining(letter))
+
+
+def hyphenated(text: str, chance: random.Random) -> str:
+    """Wrap the text as a printed page does, with long words divided at the ends of lines."""
+    columns = chance.randint(34, 72)
+    return "\n\n".join(_columns(paragraph, columns) for paragraph in text.split("\n\n"))
+
+
+def _columns(paragraph: str, columns: int) -> str:
+    lines = [""]
+    for word in paragraph.split(" "):
+        if len(lines[-1]) + len(word) < columns:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+        elif len(word) > 8 and word.isalpha():
+            lines[-1] += f" {word[:4]}-"
+            lines.append(word[4:])
+        else:
+            lines.append(word)
+    return "\n".join(lines)
+
+
+def figures(text: str, chance: random.Random) -> str:
+    """Write large numbers as another house does, and percentages with a sign."""
+    mark = chance.choice(("", " ", "\u202f", "'"))
+    written = re.sub(r"(?<=\d)[,.\u00a0](?=\d{3}(?!\d))", mark, text)
+    return re.sub(
+        r"(?<=\d)\s?(per cent|percent|Prozent|por ciento|per cento|proc\.|%)", chance.choice(("%", " %")), written
+    )
+
+
 DAMAGES: Mapping[str, Callable[[str, random.Random], str]] = {
     "whitespace": whitespace,
     "ocr": ocr,
     "mojibake": mojibake,
     "capitals": capitals,
     "paragraphs": paragraph_breaks,
+    "unaccented": unaccented,
+    "hyphenated": hyphenated,
+    "figures": figures,
 }

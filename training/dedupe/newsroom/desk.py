@@ -49,7 +49,7 @@ class Desk:
             group=group or self.new_group(),
             role=role,
             family=family,
-            language=self.language,
+            language=house.language,
             hours=round(hours, 4),
         )
         self.items.append(item)

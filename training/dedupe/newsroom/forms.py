@@ -59,6 +59,25 @@ def mixture(language: str, chance: random.Random) -> list[Part]:
     return _sentences(language, chance, varying, chance.randint(3, 14))
 
 
+def few(language: str, chance: random.Random) -> list[Part]:
+    """A long notice that stays, but for a few words, names or numbers: instalments are nearly the same text."""
+    varying = chance.choice((_NUMBERS, _NAMES, _NUMBERS | _NAMES, frozenset(chance.sample(_WORDS, 3))))
+    parts = [
+        *_sentences(language, chance, varying, chance.randint(2, 5)),
+        *_fixed(language, chance, chance.randint(4, 16)),
+    ]
+    chance.shuffle(parts)
+    return parts
+
+
+def pool(language: str, chance: random.Random) -> list[Part]:
+    """Sentences drawn anew each time from a stock that the publisher keeps: old words in a new order."""
+    stock = _fixed(language, chance, chance.randint(10, 40))
+    opening = _fixed(language, chance, chance.randint(0, 2))
+    drawn = max(3, len(stock) // chance.randint(2, 5))
+    return [*opening, Part("[" + "|".join(part.template for part in stock) + "]", drawn, drawn + 2)]
+
+
 def sentences(language: str, chance: random.Random) -> list[Part]:
     """A middle of fresh sentences between an opening and an ending that stay."""
     opening, ending = chance.randint(1, 5), chance.randint(0, 5)
@@ -67,9 +86,35 @@ def sentences(language: str, chance: random.Random) -> list[Part]:
 
 def labels(language: str, chance: random.Random) -> list[Part]:
     """A sheet: labels that stay, values that vary."""
-    writer = Writer(language, chance)
-    rows = [Part(f"{capitalised(writer.noun()[0])}: {chance.choice(_VALUES)}") for _ in range(chance.randint(5, 14))]
+    writer, sign = Writer(language, chance), chance.choice((": ", ": ", " – ", " = ", " ... "))
+    rows = [
+        Part(f"{capitalised(writer.noun()[0])}{sign}{chance.choice(_VALUES)}") for _ in range(chance.randint(5, 14))
+    ]
     return [*_fixed(language, chance, chance.randint(0, 2)), *rows, *_fixed(language, chance, chance.randint(0, 2))]
+
+
+def table(language: str, chance: random.Random) -> list[Part]:
+    """A table: the same places or companies on every day, their numbers new."""
+    writer, sign = Writer(language, chance), chance.choice(("  ", "\t", " ", ", ", " / "))
+    rule = chance.choice(("place", "company", "team", "unit"))
+    columns = [chance.choice(("{n 1 99}", "{n 100 9000}", "{f 0 90}", "{f 0 9}%")) for _ in range(chance.randint(1, 4))]
+    rows = [Part(sign.join([writer.word(rule), *columns])) for _ in range(chance.randint(5, 16))]
+    return [*_fixed(language, chance, chance.randint(0, 3)), *rows, *_fixed(language, chance, chance.randint(0, 2))]
+
+
+def notice(language: str, chance: random.Random) -> list[Part]:
+    """A notice of one to three sentences: who, where and how many are new, hardly a word else."""
+    varying = _NUMBERS | _NAMES | frozenset(chance.sample(_WORDS, chance.randint(0, 2)))
+    return _sentences(language, chance, varying, chance.randint(1, 3))
+
+
+def diary(language: str, chance: random.Random) -> list[Part]:
+    """Dated entries: a time or a date, then a fresh sentence, under a heading and over a close that stay."""
+    row = chance.choice(
+        ("{clock} {sentence}", "{date}: {sentence}", "{weekday}, {place}: {sentence}", "{who} ({n 18 90}): {quote}")
+    )
+    rows = chance.randint(3, 8)
+    return [*_fixed(language, chance, chance.randint(1, 3)), Part(row, rows, rows + 3), *_fixed(language, chance, 1)]
 
 
 def items(language: str, chance: random.Random) -> list[Part]:
@@ -106,8 +151,13 @@ FORMS: Mapping[str, Callable[[str, random.Random], list[Part]]] = {
     "form-names": names,
     "form-words": words,
     "form-mixture": mixture,
+    "form-few": few,
+    "form-pool": pool,
     "form-sentences": sentences,
     "form-labels": labels,
+    "form-table": table,
+    "form-notice": notice,
+    "form-diary": diary,
     "form-items": items,
     "form-questions": questions,
     "form-letter": letter,

@@ -17,7 +17,7 @@ LANGUAGES = Path(__file__).parent / "languages"
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _FROZEN = re.compile(r"<([^<>]*)>")
 _SLOT = re.compile(r"\{([^{}]*)\}")
-_QUOTATION = re.compile(r"([.:] [“«„])(\w)")
+_QUOTATION = re.compile(r"([.:] ?[“«„「] ?)(\w)")
 _RULE = re.compile(r"([\w.-]+) = (.*)")
 _WHOLE = frozenset({"sentence", "quote", "lede", "headline"})  # rules of whole sentences
 

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from training.dedupe.newsroom.desk import Desk
-from training.dedupe.newsroom.grammar import Writer
-from training.dedupe.newsroom.publishers import Publisher
-from training.dedupe.newsroom.stories import Story, happening, length, likely_length, original, report
+from training.dedupe.newsroom.grammar import Writer, languages
+from training.dedupe.newsroom.publishers import Publisher, publisher
+from training.dedupe.newsroom.stories import Story, happening, length, likely_length, original, report, translated
 
 
 def follow_up(desk: Desk) -> None:
-    """Publish a story and, a day later, news of the event that quotes 15 to 45 % of its own length from it."""
-    event, story = original(desk.language, desk.chance, max(120, likely_length(desk.chance)))
+    """Publish a story and, a day later, news of the event that quote up to four tenths of it."""
+    event, story = original(desk.language, desk.chance, max(150, likely_length(desk.chance)))
     hours = desk.hour()
     first = desk.house()
     desk.publish(first, (story.headline, story.text), hours, role="original", family="follow-up")
@@ -18,7 +18,8 @@ def follow_up(desk: Desk) -> None:
         hours = desk.later(hours, 30)
         words = desk.chance.randint(90, 320)
         news = report(event, desk.chance, words)
-        quoted = _run(story, words * desk.chance.uniform(0.2, 0.8), desk)
+        most = 0.4 * length(story.text, desk.language)
+        quoted = _run(story, min(most, words * desk.chance.uniform(0.2, 0.8)), desk)
         marks = [(Writer(desk.language, desk.chance).word("earlier"),)] if desk.chance.random() < 0.6 else []
         told = news.with_paragraphs([*news.paragraphs, *marks, *_two_by_two(quoted)])
         house = first if desk.chance.random() < 0.5 else desk.house()
@@ -134,10 +135,34 @@ def roundup(desk: Desk) -> None:
         desk.publish(desk.house(), texts, desk.later(hours, 3), role="original", family="roundup")
     for house in desk.houses(desk.chance.randint(1, 2)):
         chosen = desk.chance.sample(stories, desk.chance.randint(4, len(stories)))
-        _gather(desk, house, chosen, desk.later(hours + 6, 6))
+        gather(desk, house, chosen, desk.later(hours + 6, 6))
 
 
-def _gather(desk: Desk, house: Publisher, stories: Sequence[Story], hours: float) -> None:
+def correction_note(desk: Desk) -> None:
+    """Publish a story and, as an item of its own, a note that says what was wrong and repeats a sentence or two."""
+    event, story = original(desk.language, desk.chance)
+    house, hours = desk.house(), desk.hour()
+    desk.publish(house, (story.headline, story.text), hours, role="original", family="correction-note")
+    writer = event.writer(desk.chance)
+    told = [writer.word("correction"), *_run(story, desk.chance.randint(10, 40), desk), writer.sentence()]
+    texts = (writer.word("correction").split(":")[0], writer.join(told))
+    desk.publish(house, texts, desk.later(hours, 24), role="neg:correction-note", family="correction-note")
+
+
+def translation(desk: Desk) -> None:
+    """Publish reports of one event in two or three languages: the same names and numbers in other words."""
+    event = happening(desk.language, desk.chance)
+    hours = desk.hour()
+    others = [language for language in languages() if language != desk.language]
+    for language in (desk.language, *desk.chance.sample(others, desk.chance.randint(1, 2))):
+        told = report(translated(event, language, desk.chance), desk.chance, likely_length(desk.chance))
+        house = desk.house() if language == desk.language else publisher(language, desk.chance)
+        texts = (told.headline, told.text)
+        desk.publish(house, texts, desk.later(hours, 5), role="neg:translation", family="translation")
+
+
+def gather(desk: Desk, house: Publisher, stories: Sequence[Story], hours: float) -> None:
+    """Publish a roundup: the headlines and beginnings of these stories."""
     title = Writer(desk.language, desk.chance).word("roundup")
     told = [(story.headline, *_start(story, desk.chance.randint(40, 80))) for story in stories]
     texts = (title, "\n\n".join("\n".join(lines) for lines in told))
@@ -153,6 +178,8 @@ KINDS: Mapping[str, Callable[[Desk], None]] = {
     "live-blog": live_blog,
     "background": background,
     "roundup": roundup,
+    "translation": translation,
+    "correction-note": correction_note,
 }
 
 

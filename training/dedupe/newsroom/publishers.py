@@ -10,12 +10,12 @@ from datetime import UTC, datetime, timedelta
 from training.dedupe.newsroom.grammar import Writer
 
 _START = datetime(2025, 3, 3, tzinfo=UTC)
-_DRESSED = 0.25  # of the publishers leave their page around the text
+_DRESSED = 0.2  # of the publishers leave their page around the text
 _SCHEMES = (
-    "/{date}/{slug}",
+    "/{date}/{slug}-{hash}",
     "/news/{number}",
     "/{section}/{slug}-{number}",
-    "/{slug}.html",
+    "/{slug}-{number}.html",
     "/a/{hash}",
     "/story?id={number}",
 )
@@ -72,6 +72,8 @@ def publisher(language: str, chance: random.Random) -> Publisher:
 
 def other_address(address: str, chance: random.Random) -> str:
     """Another address of the same article at the same publisher: mobile, for print, for partners."""
+    if "?" in address:
+        return address + chance.choice(("&amp=1", "&print=1", "&utm_source=partner"))
     host, _, path = address.removeprefix("https://").partition("/")
     return chance.choice(_OTHER_ADDRESSES).format(host=host, path=f"/{path.rstrip('/')}/")
 

@@ -19,7 +19,7 @@ FAMILIES = Path(__file__).parent / "families"
 _ABOUT = {"hero": "who", "town": "place", "firm": "company"}  # whom an instalment is about, in title and text alike
 _KEPT_PART = 0.6  # the chance of a `maybe` to be in a frame
 _SHUFFLED = 0.3  # of the frames have their lines in another order
-_HOUSE_LINES = 0.4  # of the frames stand between sentences of their own
+_HOUSE_LINES = (0, 0, 0, 1, 2, 3, 4, 8, 14)  # sentences of the house before an instalment, and behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,11 @@ class Frame:
         lines = [line for part in self.parts for line in self._lines(part, writer)]
         return capitalised(writer.fill(self.title)), self.between.join(lines)
 
+    def sameness(self, chance: random.Random) -> float:
+        """The share of one instalment's word triples that another one repeats."""
+        one, other = (_triples(self.instalment(chance, hours)[1]) for hours in (0.0, 24.0))
+        return len(one & other) / (min(len(one), len(other)) or 1)
+
     def _lines(self, part: Part, writer: Writer) -> list[str]:
         wanted = writer.chance.randint(part.least, part.most)
         if wanted == 1:
@@ -64,6 +69,11 @@ class Frame:
         drawn = dict.fromkeys(capitalised(writer.fill(part.template)) for _ in range(wanted * 3))
         marked = [self.marker.replace("1", str(place)) + line for place, line in enumerate(list(drawn)[:wanted], 1)]
         return ["\n".join(marked)]
+
+
+def _triples(text: str) -> set[str]:
+    words = text.split() if " " in text else list(text)
+    return {" ".join(words[place : place + 3]) for place in range(len(words) - 2)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +109,10 @@ def frame(language: str, family: str, chance: random.Random) -> Frame:
 
 
 def _house_lines(language: str, chance: random.Random) -> list[Part]:
-    """Sentences that a frame repeats in every instalment."""
-    if chance.random() > _HOUSE_LINES / 2:
-        return []
+    """Sentences that a frame repeats in every instalment: often none, at times most of the text."""
     writer = Writer(language, chance)
-    return [Part(writer.join([writer.sentence() for _ in range(chance.randint(1, 4))]))]
+    written = [writer.sentence() for _ in range(chance.choice(_HOUSE_LINES))]
+    return [Part(writer.join(written))] if written else []
 
 
 @cache

@@ -66,9 +66,16 @@ def happening(language: str, chance: random.Random) -> Event:
         "who": [plain.word("who") for _ in range(4)],
         "place": [plain.word("place") for _ in range(3)],
         "company": [plain.word("company") for _ in range(2)],
-        "count": [f"{plain.number(2, 990)} {plain.word('unit')}" for _ in range(6)],
+        "count": [plain.word("count") for _ in range(6)],
     }
     return Event(language, beat, bound)
+
+
+def translated(event: Event, language: str, chance: random.Random) -> Event:
+    """The same event for writers of another language: they keep its people, places and companies."""
+    kept = {name: event.bound[name] for name in ("who", "place", "company")}
+    told = happening(language, chance)
+    return event if language == event.language else Event(language, told.beat, {**told.bound, **kept})
 
 
 def length(text: str, language: str) -> int:
