@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from account import account_for, formats_not_read, wait_until_drained
+from copies import reconcile_stack
 from emulator import running_emulator
 from grants import needed_grants
 from search_node import emptied_search_node
@@ -53,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         feed(uploads[:half], stack)
         stack = deployed(template, emulator, {"SearchEndpoint": endpoint, "LogLevel": "DEBUG"}, say)
         feed(uploads[half:], stack)
+        wait_until_drained(stack, uploads, endpoint, say)
+        reconcile_stack(stack, say)
         wait_until_drained(stack, uploads, endpoint, say)
         account = account_for(stack, uploads, endpoint)
         account.findings += [] if options.source else formats_not_read(stack)

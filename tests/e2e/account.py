@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from copies import reconciled
 from redelivery import bring_again, log_lines, put_off
 from stack import Stack
 from uploads import Upload
@@ -170,6 +171,8 @@ def _local(uploads: Sequence[Upload]) -> tuple[dict[str, Any], dict[str, Any]]:
                 store.delete(upload.key, told)
             else:
                 store.upload(upload.key, upload.body, told)
+        reconciled(store.table)
+        store.drain(told)
         records = {stored.record.article_id: stored.record.published() for stored in store.table.scan()}
         return records, store.index.documents()
 
