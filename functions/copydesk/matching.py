@@ -6,6 +6,7 @@ The article is in the table before its keys are claimed. Of two copies that arri
 looks later therefore finds the other under a key, and its text behind it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from copydesk.article import Record
 from copydesk.dedupe.claim import Claim
 from copydesk.dedupe.sketch import CLAIMED, HOPELESS, keys, resemblance, sketch
 from copydesk.dedupe.told import Told, told
-from copydesk.dedupe.verifier import Judgement, judge
+from copydesk.dedupe.verifier import CERTAIN, Judgement, judge
 from copydesk.ports import ArticleTable
 from copydesk.revisions import known_texts
 
@@ -21,6 +22,7 @@ MAX_TRIES = 6  # writes spent on that; a key that another owns costs one too
 MAX_JUDGED = 8  # texts; a key has one owner, so even a flood of copies stands behind few
 
 RELATED = "related to "  # how an outcome's reason begins that names a relative
+EXACT = Judgement("exact", CERTAIN, (1.0, 1.0), (1.0, 1.0), 1.0, 1.0, is_trimmed=False, shared=())  # equal words
 
 Name = tuple[str, str]  # of a text: article id and content hash
 
@@ -82,17 +84,20 @@ def _claim_more(free: Iterable[Claim], tried: dict[str, Claim | None], table: Ar
 
 
 def _judged(
-    mine: Claim, said: Told, owners: Iterable[Claim], known: Mapping[Name, Match], table: ArticleTable
+    mine: Claim, said: Told, owners: Sequence[Claim], known: Mapping[Name, Match], table: ArticleTable
 ) -> dict[Name, Match]:
     """Judge a text beside those of owners not known yet; those with next to nothing in common are left out."""
+    hits = Counter(owner.text for owner in owners)
     others = {owner.text: owner for owner in owners if owner.text not in known and owner.text != mine.text}
+    found = [Match(owner, said, EXACT) for owner in others.values() if owner.fingerprint == mine.fingerprint]
     likely = [
         name
-        for name, owner in others.items()
-        if owner.fingerprint == mine.fingerprint or max(resemblance(mine.sketch, owner.sketch)) >= HOPELESS
+        for name in sorted(others, key=lambda name: -hits[name])
+        if others[name].fingerprint != mine.fingerprint
+        and max(resemblance(mine.sketch, others[name].sketch)) >= HOPELESS
     ]
     texts = {_name(text): told(text) for text in _texts(likely[:MAX_JUDGED], table)}
-    found = (Match(others[name], text, judge(said, text)) for name, text in texts.items())
+    found += [Match(others[name], text, judge(said, text)) for name, text in texts.items()]
     return {match.claim.text: match for match in found if match.judgement.kind}
 
 
