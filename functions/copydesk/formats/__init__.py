@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from copydesk.article import Draft
 from copydesk.errors import Rejected, UnknownFormat, UnreadableObject
@@ -20,8 +21,11 @@ from copydesk.formats import (
     nitf,
     plain_text,
     warc,
+    zip_archive,
 )
-from copydesk.formats.compression import decompress
+from copydesk.formats.compression import MAX_LAYERS, decompress
+from copydesk.formats.declared import declared, disagreement
+from copydesk.formats.format import Format
 from copydesk.formats.sniff import Payload as RawPayload
 from copydesk.ports import RawObject
 from copydesk.settings import Limits
@@ -61,11 +65,62 @@ def parse(raw: RawObject, limits: Limits) -> Payload:
     Raises: UnreadableObject for damage, bombs and emptiness; UnknownFormat; MalformedPayload where the whole
     object cannot be read.
     """
-    body = raw.body if warc.is_archive(raw.body) else decompress(raw.body, limits)
-    payload = RawPayload(body, raw.content_type)
+    body = _unpacked(raw.body, limits, MAX_LAYERS)
+    if zip_archive.is_zip(body):
+        return _of_archive(body, limits)
+    return _recognised(RawPayload(body, raw.content_type, raw.ref.key))
+
+
+def _unpacked(body: bytes, limits: Limits, layers: int) -> bytes:
+    """The bytes without compression; a web archive keeps its own, since it is read piece by piece."""
+    return body if warc.is_archive(body) else decompress(body, limits, layers)
+
+
+def _recognised(payload: RawPayload) -> Payload:
     if not payload.body.strip():
         raise UnreadableObject("the object is empty")
-    for candidate in FORMATS:
-        if candidate.recognise(payload):
-            return Payload(candidate.name, candidate.parse(payload))
-    raise UnknownFormat(f"no format recognises the content; it may be one of: {', '.join(f.name for f in FORMATS)}")
+    found = next((one for one in FORMATS if one.recognise(payload)), None)
+    if found is None or found.is_vague:
+        found = _meant(payload) or found
+    if found is None:
+        known = ", ".join(one.name for one in FORMATS)
+        raise UnknownFormat(f"no format recognises the content; it may be one of: {known}")
+    return Payload(found.name, _marked(found.parse(payload), disagreement(payload, found.name)))
+
+
+def _meant(payload: RawPayload) -> Format | None:
+    """The format that the sender names, where the content allows it."""
+    formats = (one for name in declared(payload) for one in FORMATS if one.name == name)
+    return next((one for one in formats if one.may_be(payload)), None)
+
+
+def _marked(records: Iterator[Draft | Rejected], warning: str | None) -> Iterator[Draft | Rejected]:
+    for record in records:
+        yield record.warned(warning) if warning and isinstance(record, Draft) else record
+
+
+def _of_archive(body: bytes, limits: Limits) -> Payload:
+    """A zip archive of one file is that file; of several, all their records one after another."""
+    files = zip_archive.members(body, limits)
+    held = list(islice(files, 2))
+    if not held:
+        raise UnreadableObject("the zip archive is empty")
+    if len(held) == 1:
+        return _of_member(held[0], limits)
+    return Payload("zip", (record for member in chain(held, files) for record in _records_of(member, limits)))
+
+
+def _records_of(member: zip_archive.Member, limits: Limits) -> Iterator[Draft | Rejected]:
+    try:
+        yield from _of_member(member, limits).records
+    except Rejected as rejected:
+        yield rejected.about(member.name)
+
+
+def _of_member(member: zip_archive.Member, limits: Limits) -> Payload:
+    if isinstance(member.body, Rejected):
+        raise member.body
+    body = _unpacked(member.body, limits, MAX_LAYERS - 1)
+    if zip_archive.is_zip(body):
+        raise UnreadableObject("a zip archive within a zip archive")
+    return _recognised(RawPayload(body, name=member.name))

@@ -3,12 +3,14 @@
 import bz2
 import lzma
 import re
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Protocol
 
 from copydesk.errors import UnreadableObject
+from copydesk.formats import lz4_frames
 from copydesk.settings import Limits
 
 MAX_LAYERS = 2  # a .gz inside a .gz happens; more is a bomb
@@ -19,64 +21,93 @@ _PADDING = re.compile(rb"\0*")
 _RATIO_APPLIES_OVER = 1 << 20  # bytes; small files of one repeated letter are harmless
 
 
-class _Decompressor(Protocol):
+class Decompressor(Protocol):
+    """What bz2's decompressor does, and so all of them."""
+
     unused_data: bytes
     eof: bool
     needs_input: bool
 
-    def decompress(self, data: bytes, max_length: int = -1, /) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:
+        """Take in data and return the next piece, b"" where more is needed first."""
 
 
-class _Gzip:
+class Zlib:
     """zlib's decompressor with the interface of bz2 and lzma: it keeps what it has not read yet."""
 
-    def __init__(self) -> None:
-        self._stream = zlib.decompressobj(31)
+    def __init__(self, bits: int) -> None:
+        """Read gzip (`bits` 31) or what zip holds (-15)."""
+        self._stream = zlib.decompressobj(bits)
 
     @property
     def unused_data(self) -> bytes:
+        """What follows the end."""
         return self._stream.unused_data
 
     @property
     def eof(self) -> bool:
+        """Whether the end was reached."""
         return self._stream.eof
 
     @property
     def needs_input(self) -> bool:
+        """Whether all that was taken in has been read."""
         return not self._stream.unconsumed_tail
 
     def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:
+        """Return the next piece."""
         return self._stream.decompress(self._stream.unconsumed_tail + data, max(max_length, 0))
 
 
+class _Zstd:
+    """The decompressor of Python 3.14, or its backport; a fault of the data is a ValueError like that of others.
+
+    It refuses what needs a window of over 128 MB.
+    """
+
+    def __init__(self) -> None:
+        if sys.version_info >= (3, 14):
+            from compression import zstd  # noqa: PLC0415 - loaded by objects in zstd alone
+        else:
+            from backports import zstd  # noqa: PLC0415
+        self._fault = zstd.ZstdError
+        self._stream = zstd.ZstdDecompressor()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:
+        try:
+            return bytes(self._stream.decompress(data, max_length))
+        except self._fault as damage:
+            raise ValueError("damaged") from damage
+
+
 _CODECS: tuple[tuple[str, bytes, Callable[[], Any]], ...] = (
-    ("gzip", b"\x1f\x8b", _Gzip),
+    ("gzip", b"\x1f\x8b", partial(Zlib, 31)),
     ("bzip2", b"BZh", bz2.BZ2Decompressor),
     ("xz", b"\xfd7zXZ\0", partial(lzma.LZMADecompressor, memlimit=_XZ_MEMORY)),
+    ("zstd", b"\x28\xb5\x2f\xfd", _Zstd),
+    ("lz4", lz4_frames.MAGIC, lz4_frames.Lz4Decompressor),
 )
 
-_NOT_READ = (("zstd", b"\x28\xb5\x2f\xfd"), ("lz4", b"\x04\x22\x4d\x18"), ("zip", b"PK\x03\x04"))
 
-
-def decompress(body: bytes, limits: Limits) -> bytes:
-    """Return the payload under up to two layers of gzip, bzip2 or xz; bytes without such a layer as they are.
+def decompress(body: bytes, limits: Limits, layers: int = MAX_LAYERS) -> bytes:
+    """Return the payload under up to so many layers of compression; bytes without such a layer as they are.
 
     Raises: UnreadableObject where a layer is damaged or cut off, or the payload breaks a limit.
     """
-    for _ in range(MAX_LAYERS):
+    for _ in range(layers):
         codec = _codec(body)
         if codec is None:
             return body
-        body = b"".join(_inflated(body, *codec, limits))
+        body = b"".join(inflated(body, *codec, limits))
     if _codec(body):
         raise UnreadableObject(f"more than {MAX_LAYERS} layers of compression")
     return body
 
 
-def _codec(body: bytes) -> tuple[str, Callable[[], _Decompressor]] | None:
-    unread = next((name for name, magic in _NOT_READ if body.startswith(magic)), "")
-    if unread:
-        raise UnreadableObject(f"{unread} is not read: upload it as it is, or compressed with gzip, bzip2 or xz")
+def _codec(body: bytes) -> tuple[str, Callable[[], Decompressor]] | None:
     return next(((name, make) for name, magic, make in _CODECS if body.startswith(magic)), None)
 
 
@@ -86,11 +117,14 @@ def streamed(body: bytes, limits: Limits) -> Iterator[bytes]:
     Raises: UnreadableObject as `decompress` does, when the damage is reached.
     """
     codec = _codec(body)
-    return _inflated(body, *codec, limits) if codec else iter((body,))
+    return inflated(body, *codec, limits) if codec else iter((body,))
 
 
-def _inflated(body: bytes, name: str, make: Callable[[], _Decompressor], limits: Limits) -> Iterator[bytes]:
-    """Decompress every member of one layer, a megabyte at a time, so that a bomb is never held."""
+def inflated(body: bytes, name: str, make: Callable[[], Decompressor], limits: Limits) -> Iterator[bytes]:
+    """Decompress every member of one layer, a megabyte at a time, so that a bomb is never held.
+
+    Raises: UnreadableObject where it is damaged or cut off, or breaks a limit.
+    """
     total, place = 0, 0
     while place < len(body):
         stream = make()
@@ -112,7 +146,7 @@ def _past_padding(body: bytes, place: int) -> int:
     return found.end() if found else place
 
 
-def _step(stream: _Decompressor, chunk: bytes, name: str) -> bytes:
+def _step(stream: Decompressor, chunk: bytes, name: str) -> bytes:
     try:
         return stream.decompress(chunk, _STEP)
     except (zlib.error, OSError, EOFError, lzma.LZMAError, ValueError) as damage:

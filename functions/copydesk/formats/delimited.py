@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from copydesk.article import Draft
 from copydesk.errors import MalformedPayload, Rejected
@@ -57,6 +58,11 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     text, guessed = payload.text()
     text = text.lstrip("\ufeff \t\r\n")
     delimiter = _delimiter(text)
+    if not delimiter:
+        yield MalformedPayload(
+            "line 1: the header must name a column of texts, and one of addresses, headlines or dates"
+        )
+        return
     rows = _rows(text, delimiter)
     next(rows)
     columns = [_NAMES.get(name, name) for name in _cells(next(_lines(text)).rstrip("\r\n"), delimiter)]
@@ -98,4 +104,10 @@ def _lines(text: str) -> Iterator[str]:
         place = line.end()
 
 
-FORMAT = Format("delimited", recognise, parse)
+def may_be(payload: Payload) -> bool:
+    """Whether the first two lines have equally many cells, at least two."""
+    lines = [line.rstrip("\r\n") for line in islice(_lines(payload.head), 2)]
+    return len(lines) == 2 and any(1 < len(_cells(lines[0], one)) == len(_cells(lines[1], one)) for one in _DELIMITERS)
+
+
+FORMAT = Format("delimited", recognise, parse, may_be)

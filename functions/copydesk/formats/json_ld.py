@@ -9,7 +9,7 @@ from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected
 from copydesk.formats.format import Format
 from copydesk.formats.json_head import top_names, without_comments
-from copydesk.formats.json_records import loaded, record, written
+from copydesk.formats.json_records import loaded, may_be, record, written
 from copydesk.formats.sniff import Payload
 
 MAX_GRAPH_DEPTH = 3  # @graph inside @graph; publishers use one
@@ -25,8 +25,8 @@ _CONTROL = re.compile("[\0-\x1f]")
 
 def recognise(payload: Payload) -> bool:
     """Whether the document is of linked data: a context, a type or a graph at its top."""
-    if _SCRIPT.match(payload.head):
-        return payload.body.rstrip()[-9:].lower() == b"</script>"
+    if _SCRIPT.match(payload.head):  # with more than one it is a page
+        return payload.body.rstrip()[-9:].lower() == b"</script>" and payload.body.lower().count(b"<script") == 1
     return bool(top_names(payload) & {"@context", "@type", "@graph"})
 
 
@@ -116,4 +116,4 @@ def _types(node: Mapping[str, Any]) -> list[str]:
     return [_TYPE_NAME.sub("", str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds]) if kind]
 
 
-FORMAT = Format("json_ld", recognise, parse)
+FORMAT = Format("json_ld", recognise, parse, may_be)

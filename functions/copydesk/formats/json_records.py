@@ -132,4 +132,9 @@ def _null(_: str) -> None:
     return None
 
 
-FORMAT = Format("json", recognise, parse)
+def may_be(payload: Payload) -> bool:
+    """Whether the payload begins as JSON can, well or badly written, or is one value that no page text would be."""
+    return payload.head.startswith(("{", "[", '"')) or len(payload.head.split(maxsplit=1)) == 1
+
+
+FORMAT = Format("json", recognise, parse, may_be, is_vague=True)

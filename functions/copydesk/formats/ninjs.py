@@ -4,6 +4,7 @@
 3.x the same in camelCase.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, MalformedPayload, Rejected
 from copydesk.formats.format import Format
 from copydesk.formats.json_head import top_names
-from copydesk.formats.json_records import loaded, validated, written
+from copydesk.formats.json_records import loaded, may_be, validated, written
 from copydesk.formats.sniff import Payload
 
 # Names that only ninjs has; a record must also have its `uri`.
@@ -29,6 +30,8 @@ _VOCABULARY = _MARKS | {
     "evolvedfrom", "$schema",
 }  # fmt: skip
 _TYPES = ("text", "audio", "video", "picture", "graphic", "composite", "planning", "component", "event")
+_URN = re.compile(r'"uri"\s*:\s*"(?:urn|tag):')
+_OF_SCRAPERS = {"text", "content", "body", "articlebody", "maintext"}
 _PATTERNS = ("body_", "description_", "headline_")
 _WITHHELD = {"canceled", "cancelled", "withheld"}
 
@@ -39,6 +42,8 @@ def recognise(payload: Payload) -> bool:
     if "uri" not in names:
         return "standard" in names and '"ninjs"' in payload.head
     known = {name.lower() for name in names}
+    if _URN.search(payload.head) and not known & _OF_SCRAPERS:
+        return True
     return any(name in _MARKS or name.startswith(_PATTERNS) for name in known) or known <= _VOCABULARY
 
 
@@ -136,4 +141,4 @@ def _warnings(story: Mapping[str, Any]) -> list[str]:
     return [*kept, "embargoed"] if story.get("embargoed") else kept
 
 
-FORMAT = Format("ninjs", recognise, parse)
+FORMAT = Format("ninjs", recognise, parse, may_be)

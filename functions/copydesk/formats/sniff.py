@@ -18,6 +18,7 @@ class Payload:
 
     body: bytes
     content_type: str = ""
+    name: str = ""  # of the object or, in an archive, of its member
 
     @property
     def head(self) -> str:
