@@ -146,10 +146,10 @@ class _Checksum:
 
     def over(self, sent: bytes) -> "_Checksum":
         self._length += len(sent)
-        sent = self._rest + sent
+        sent = self._rest + sent if self._rest else sent
         whole = len(sent) & ~15
         a, b, c, d = self._lanes
-        for w, x, y, z in struct.iter_unpack("<4I", sent[:whole]):
+        for w, x, y, z in struct.iter_unpack("<4I", memoryview(sent)[:whole]):
             a, b, c, d = _turned(a, w), _turned(b, x), _turned(c, y), _turned(d, z)
         self._lanes, self._rest = (a, b, c, d), sent[whole:]
         return self
