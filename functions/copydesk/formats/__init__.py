@@ -20,6 +20,7 @@ from copydesk.formats import (
     ninjs,
     nitf,
     plain_text,
+    unknown_xml,
     warc,
     zip_archive,
 )
@@ -44,6 +45,7 @@ FORMATS = (
     html_page.FORMAT,
     mhtml.FORMAT,
     delimited.FORMAT,
+    unknown_xml.FORMAT,
     plain_text.FORMAT,
 )
 
@@ -73,7 +75,7 @@ def parse(raw: RawObject, limits: Limits) -> Payload:
 
 def _unpacked(body: bytes, limits: Limits, layers: int) -> bytes:
     """The bytes without compression; a web archive keeps its own, since it is read piece by piece."""
-    return body if warc.is_archive(body) else decompress(body, limits, layers)
+    return decompress(body, limits, layers, keeps=warc.is_archive)
 
 
 def _recognised(payload: RawPayload) -> Payload:

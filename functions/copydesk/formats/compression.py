@@ -92,17 +92,20 @@ _CODECS: tuple[tuple[str, bytes, Callable[[], Any]], ...] = (
 )
 
 
-def decompress(body: bytes, limits: Limits, layers: int = MAX_LAYERS) -> bytes:
+def decompress(
+    body: bytes, limits: Limits, layers: int = MAX_LAYERS, *, keeps: Callable[[bytes], bool] = lambda _: False
+) -> bytes:
     """Return the payload under up to so many layers of compression; bytes without such a layer as they are.
 
+    What `keeps` recognises is left compressed.
     Raises: UnreadableObject where a layer is damaged or cut off, or the payload breaks a limit.
     """
     for _ in range(layers):
         codec = _codec(body)
-        if codec is None:
+        if codec is None or keeps(body):
             return body
         body = b"".join(inflated(body, *codec, limits))
-    if _codec(body):
+    if _codec(body) and not keeps(body):
         raise UnreadableObject(f"more than {MAX_LAYERS} layers of compression")
     return body
 

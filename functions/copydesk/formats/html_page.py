@@ -141,8 +141,8 @@ def _is_article(node: Mapping[str, Any]) -> bool:
 
 
 def may_be(payload: Payload) -> bool:
-    """Whether there is a tag at all: pieces of pages may begin with text."""
-    return bool(_TAG.search(payload.head))
+    """Whether there is a tag at all: pieces of pages may begin with text. Records of JSON may hold pages."""
+    return not payload.head.startswith(("{", "[")) and bool(_TAG.search(payload.head))
 
 
 FORMAT = Format("html_page", recognise, parse, may_be)

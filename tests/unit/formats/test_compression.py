@@ -123,7 +123,7 @@ def test_small_payload_may_have_any_ratio() -> None:
     assert decompress(gzip.compress(b"a" * 1_000_000), LIMITS) == b"a" * 1_000_000
 
 
-@pytest.mark.parametrize("compress", CODECS)
+@pytest.mark.parametrize("compress", CODECS[:-1])  # lz4 reaches a ratio of 255 at most
 def test_bomb_is_never_held(compress: Compress) -> None:
     bomb = compress(bytes(32 << 20))
 
@@ -132,7 +132,7 @@ def test_bomb_is_never_held(compress: Compress) -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert peak < LIMITS.compression_ratio * len(bomb) + (12 << 20)  # what the ratio allows, and a step
+    assert peak < 12 << 20
 
 
 def test_dictionary_that_would_fill_the_memory_is_refused() -> None:

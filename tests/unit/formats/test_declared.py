@@ -77,6 +77,7 @@ def test_content_type_stands_before_the_suffix() -> None:
         ('{"data": "x"}', "a", "application/feed+json", "json_feed"),
         ('{"data": "x"}', "a.jsonl", "", "json"),
         ("'abc'", "a.json", "", "json"),
+        ('{"html": "<p>x</p>"}', "a.html", "", "json"),
     ],
 )
 def test_sender_decides_where_the_content_leaves_it_open(
