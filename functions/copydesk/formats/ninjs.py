@@ -14,6 +14,7 @@ from copydesk.formats.format import Format
 from copydesk.formats.json_head import top_names
 from copydesk.formats.json_records import loaded, may_be, validated, written
 from copydesk.formats.sniff import Payload
+from copydesk.pub_status import pub_status
 
 # Names that only ninjs has; a record must also have its `uri`.
 _MARKS = {
@@ -33,7 +34,6 @@ _TYPES = ("text", "audio", "video", "picture", "graphic", "composite", "planning
 _URN = re.compile(r'"uri"\s*:\s*"(?:urn|tag):')
 _OF_SCRAPERS = {"text", "content", "body", "articlebody", "maintext"}
 _PATTERNS = ("body_", "description_", "headline_")
-_WITHHELD = {"canceled", "cancelled", "withheld"}
 
 
 def recognise(payload: Payload) -> bool:
@@ -61,11 +61,11 @@ def _story(story: Any) -> Draft | Rejected:
         return MalformedPayload(f"a story must be an object, this is {type(story).__name__}", written(story))
     folded = {name.lower(): value for name, value in story.items()}
     fields = {**_common(folded), **(_listed_uses(folded) if _has_lists(folded) else _single_uses(folded))}
-    if not fields["text"]:
+    if not fields["text"] and pub_status(fields["pubStatus"]) != "withdrawn":
         kind = folded.get("type") if folded.get("type") in _TYPES else "story"
         return InvalidArticle(f"text: no article text, the {kind} has no body", written(story))
     try:
-        return validated(fields).warned(*_warnings(folded))
+        return validated(fields)
     except Rejected as rejected:
         return rejected.about(written(story))
 
@@ -88,6 +88,8 @@ def _common(story: Mapping[str, Any]) -> dict[str, Any]:
         "articleSection": _named(story.get("genres") or story.get("genre")),
         "publisher": next(iter(_named(sources)), None) or story.get("copyrightholder"),
         "copyrightNotice": story.get("copyrightnotice") or story.get("copyrightholder"),
+        "pubStatus": story.get("pubstatus"),
+        "embargoed": story.get("embargoed"),
     }
 
 
@@ -132,13 +134,6 @@ def _named(given: Any) -> list[str]:
 
 def _objects(given: Any) -> list[dict[str, Any]]:
     return [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
-
-
-def _warnings(story: Mapping[str, Any]) -> list[str]:
-    """What the agency asks for and the desk does not yet act on."""
-    status = str(story.get("pubstatus", "")).lower()
-    kept = [f"pub_status:{status}"] if status in _WITHHELD else []
-    return [*kept, "embargoed"] if story.get("embargoed") else kept
 
 
 FORMAT = Format("ninjs", recognise, parse, may_be)

@@ -1,4 +1,4 @@
-"""XML of no format that is read: refused by the name of its root element, and never taken for a page or a text."""
+"""XML of no format that is read: refused, and never taken for a page or a text."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,6 @@ from copydesk.formats.format import Format
 from copydesk.formats.sniff import Payload
 from copydesk.formats.xml import opened, root_of
 
-MAX_NAME = 40  # characters of it that are shown
 _END_BYTES = 200
 
 
@@ -22,8 +21,8 @@ def recognise(payload: Payload) -> bool:
 def parse(payload: Payload) -> Iterator[Rejected]:
     """Yield the refusal."""
     try:
-        _, root, _ = opened(payload)
-        yield UnknownFormat(f"XML of a format that is not read: its root element is {root.name[:MAX_NAME]}")
+        opened(payload)
+        yield UnknownFormat("XML of a format that is not read")
     except Rejected as rejected:
         yield rejected
 

@@ -56,17 +56,28 @@ def test_body_is_found_in_every_line_of_the_standard(fields: dict[str, Any], tex
 
 
 @pytest.mark.parametrize(
-    ("fields", "warnings"),
+    ("fields", "status", "embargoed"),
     [
-        pytest.param({"pubstatus": "usable"}, (), id="usable"),
-        pytest.param({"pubstatus": "canceled"}, ("pub_status:canceled",), id="canceled"),
-        pytest.param({"pubStatus": "withheld"}, ("pub_status:withheld",), id="withheld-3.x"),
-        pytest.param({"embargoed": "2026-03-05T00:00:00Z"}, ("embargoed",), id="embargo"),
-        pytest.param({"headline": 7.5, "byline": {"x": 1}}, ("field_dropped:author",), id="wrong-type"),
+        pytest.param({"pubstatus": "usable"}, "usable", None, id="usable"),
+        pytest.param({"pubstatus": "canceled"}, "canceled", None, id="canceled"),
+        pytest.param({"pubStatus": "withheld"}, "withheld", None, id="withheld-3.x"),
+        pytest.param({"embargoed": "2026-03-05T00:00:00Z"}, None, "2026-03-05T00:00:00Z", id="embargo"),
     ],
 )
-def test_what_the_agency_asks_for_is_noted(fields: dict[str, Any], warnings: tuple[str, ...]) -> None:
-    assert only(story(body_text="The ferry sails.", **fields)).warnings == warnings
+def test_what_the_agency_allows_is_kept(fields: dict[str, Any], status: str | None, embargoed: str | None) -> None:
+    draft = only(story(body_text="The ferry sails.", **fields))
+
+    assert (draft.pub_status, draft.embargoed) == (status, embargoed)
+
+
+def test_kill_order_needs_no_body() -> None:
+    kill = only(story(pubstatus="canceled"))
+
+    assert (kill.text, kill.pub_status, bool(kill.identifier)) == (None, "canceled", True)
+
+
+def test_field_of_the_wrong_type_is_dropped_with_a_warning() -> None:
+    assert only(story(body_text="b", headline=7.5, byline={"x": 1})).warnings == ("field_dropped:author",)
 
 
 @pytest.mark.parametrize(
