@@ -33,6 +33,7 @@ _VOCABULARY = _MARKS | {
 _TYPES = ("text", "audio", "video", "picture", "graphic", "composite", "planning", "component", "event")
 _URN = re.compile(r'"uri"\s*:\s*"(?:urn|tag):')
 _OF_SCRAPERS = {"text", "content", "body", "articlebody", "maintext"}
+_TOLD_IN_WORDS = {"text", "composite"}  # a picture's description is its caption, and no excerpt
 _PATTERNS = ("body_", "description_", "headline_")
 
 
@@ -61,11 +62,14 @@ def _story(story: Any) -> Draft | Rejected:
         return MalformedPayload(f"a story must be an object, this is {type(story).__name__}", written(story))
     folded = {name.lower(): value for name, value in story.items()}
     fields = {**_common(folded), **(_listed_uses(folded) if _has_lists(folded) else _single_uses(folded))}
+    warnings = _warnings(folded)
+    if not fields["text"] and folded.get("type", "text") in _TOLD_IN_WORDS and fields["description"]:
+        fields, warnings = {**fields, "text": fields["description"], "description": None}, [*warnings, "excerpt_only"]
     if not fields["text"] and pub_status(fields["pubStatus"]) != "withdrawn":
         kind = folded.get("type") if folded.get("type") in _TYPES else "story"
         return InvalidArticle(f"text: no article text, the {kind} has no body", written(story))
     try:
-        return validated(fields)
+        return validated(fields).warned(*warnings)
     except Rejected as rejected:
         return rejected.about(written(story))
 
@@ -134,6 +138,24 @@ def _named(given: Any) -> list[str]:
 
 def _objects(given: Any) -> list[dict[str, Any]]:
     return [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
+
+
+def _warnings(story: Mapping[str, Any]) -> list[str]:
+    """What the standard does not allow, here or in what the story is associated with; it is read none the less."""
+    given = story.get("associations")
+    associated = _objects(list(given.values()) if isinstance(given, dict) else given)
+    faults = {
+        "unknown_property": _has_unknown(story),
+        "unknown_property:associations": any(_has_unknown(one, "name") for one in associated),
+        "incomplete:associations": isinstance(given, list)
+        and not all({"uri", "name"} <= one.keys() for one in associated),
+    }
+    return [fault for fault, applies in faults.items() if applies]
+
+
+def _has_unknown(story: Mapping[str, Any], *also: str) -> bool:
+    names = {name.lower() for name in story} - _VOCABULARY - set(also)
+    return any(not name.startswith(_PATTERNS) for name in names)
 
 
 FORMAT = Format("ninjs", recognise, parse, may_be)

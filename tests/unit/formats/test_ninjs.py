@@ -105,3 +105,32 @@ def test_story_without_a_body_costs_no_other() -> None:
 
 def test_broken_json_is_refused_with_its_place() -> None:
     assert reasons('{"uri": "urn:1", "body_text": }') == ["malformed_payload: line 1: Expecting value, column 31"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "warnings"),
+    [
+        pytest.param({"body_main": "a", "headline_main": "A"}, (), id="extensions-of-1.x"),
+        pytest.param({"random": 1}, ("unknown_property",), id="unknown"),
+        pytest.param({"associations": {"photo": {"uri": "urn:2", "type": "picture"}}}, (), id="1.x"),
+        pytest.param({"associations": [{"uri": "urn:2", "name": "photo"}]}, (), id="2.1"),
+        pytest.param({"associations": [{"uri": "urn:2"}]}, ("incomplete:associations",), id="without-name"),
+        pytest.param(
+            {"associations": {"a": {"uri": "urn:2", "x": 1}}}, ("unknown_property:associations",), id="unknown-inside"
+        ),
+    ],
+)
+def test_what_the_standard_does_not_allow_is_read_and_noted(fields: dict[str, Any], warnings: tuple[str, ...]) -> None:
+    assert only(story(body_text="The ferry sails.", **fields)).warnings == warnings
+
+
+def test_description_that_stands_alone_becomes_the_text() -> None:
+    draft = only(story(type="text", description_text="The ferry sails."))
+
+    assert (draft.text, draft.description, draft.warnings) == ("The ferry sails.", None, ("excerpt_only",))
+
+
+def test_caption_of_a_picture_is_no_article() -> None:
+    assert reasons(story(type="picture", description_text="The ferry, seen from the quay.")) == [
+        "invalid_article: text: no article text, the picture has no body"
+    ]
