@@ -19,6 +19,7 @@ from copydesk.formats import (
     newsml_g2,
     ninjs,
     nitf,
+    parquet,
     plain_text,
     unknown_xml,
     warc,
@@ -33,6 +34,7 @@ from copydesk.settings import Limits
 
 FORMATS = (
     warc.FORMAT,
+    parquet.FORMAT,
     json_lines.FORMAT,
     json_feed.FORMAT,
     json_ld.FORMAT,

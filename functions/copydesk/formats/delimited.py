@@ -65,12 +65,17 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
         return
     rows = _rows(text, delimiter)
     next(rows)
-    columns = [_NAMES.get(name, name) for name in _cells(next(_lines(text)).rstrip("\r\n"), delimiter)]
+    columns = [column_name(name) for name in _cells(next(_lines(text)).rstrip("\r\n"), delimiter)]
     for line, cells in rows:
         if isinstance(cells, Rejected):
             yield cells
         elif any(cell.strip() for cell in cells):
             yield _row(columns, cells, line, guessed=guessed)
+
+
+def column_name(written: str) -> str:
+    """Return the field that a column's name stands for, as suppliers or data sets call it; else the name itself."""
+    return _NAMES.get(written.strip().lower(), written)
 
 
 def _row(columns: list[str], cells: list[str], line: int, *, guessed: bool) -> Draft | Rejected:
