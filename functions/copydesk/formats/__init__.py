@@ -25,7 +25,7 @@ from copydesk.formats import (
     warc,
     zip_archive,
 )
-from copydesk.formats.compression import MAX_LAYERS, decompress
+from copydesk.formats.compression import MAX_LAYERS, Packed
 from copydesk.formats.declared import declared, disagreement
 from copydesk.formats.format import Format
 from copydesk.formats.sniff import Payload as RawPayload
@@ -69,27 +69,26 @@ def parse(raw: RawObject, limits: Limits) -> Payload:
     Raises: UnreadableObject for damage, bombs and emptiness; UnknownFormat; MalformedPayload where the whole
     object cannot be read.
     """
-    body = _unpacked(raw.body, limits, MAX_LAYERS)
-    if zip_archive.is_zip(body):
-        return _of_archive(body, limits)
-    return _recognised(RawPayload(body, raw.content_type, raw.ref.key))
+    return _read(RawPayload(Packed(raw.body, limits), raw.content_type, raw.ref.key), limits)
 
 
-def _unpacked(body: bytes, limits: Limits, layers: int) -> bytes:
-    """The bytes without compression; a web archive keeps its own, since it is read piece by piece."""
-    return decompress(body, limits, layers, keeps=warc.is_archive)
-
-
-def _recognised(payload: RawPayload) -> Payload:
-    if not payload.body.strip():
+def _read(payload: RawPayload, limits: Limits) -> Payload:
+    if zip_archive.is_zip(payload.start):
+        return _of_archive(payload.body, limits)
+    if not payload.start.strip() and not payload.body.strip():
         raise UnreadableObject("the object is empty")
     found = next((one for one in FORMATS if one.recognise(payload)), None)
     if found is None or found.is_vague:
         found = _meant(payload) or found
     if found is None:
-        known = ", ".join(one.name for one in FORMATS)
-        raise UnknownFormat(f"no format recognises the content; it may be one of: {known}")
+        raise _unknown(payload)
     return Payload(found.name, _marked(found.parse(payload), disagreement(payload, found.name)))
+
+
+def _unknown(payload: RawPayload) -> UnknownFormat:
+    """The refusal of what nobody recognises. Raises: UnreadableObject where it is damaged, or a bomb."""
+    known = ", ".join(one.name for one in FORMATS if payload.body)
+    return UnknownFormat(f"no format recognises the content; it may be one of: {known}")
 
 
 def _meant(payload: RawPayload) -> Format | None:
@@ -99,8 +98,12 @@ def _meant(payload: RawPayload) -> Format | None:
 
 
 def _marked(records: Iterator[Draft | Rejected], warning: str | None) -> Iterator[Draft | Rejected]:
-    for record in records:
-        yield record.warned(warning) if warning and isinstance(record, Draft) else record
+    """The records with a warning; damage that is reached on the way is the last of them."""
+    try:
+        for record in records:
+            yield record.warned(warning) if warning and isinstance(record, Draft) else record
+    except Rejected as damage:
+        yield damage
 
 
 def _of_archive(body: bytes, limits: Limits) -> Payload:
@@ -124,7 +127,7 @@ def _records_of(member: zip_archive.Member, limits: Limits) -> Iterator[Draft | 
 def _of_member(member: zip_archive.Member, limits: Limits) -> Payload:
     if isinstance(member.body, Rejected):
         raise member.body
-    body = _unpacked(member.body, limits, MAX_LAYERS - 1)
-    if zip_archive.is_zip(body):
+    payload = RawPayload(Packed(member.body, limits, MAX_LAYERS - 1), name=member.name)
+    if zip_archive.is_zip(payload.start):
         raise UnreadableObject("a zip archive within a zip archive")
-    return _recognised(RawPayload(body, name=member.name))
+    return _read(payload, limits)

@@ -2,22 +2,24 @@
 
 import bz2
 import lzma
-import re
 import sys
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import Any, Protocol
 
 from copydesk.errors import UnreadableObject
 from copydesk.formats import lz4_frames
+from copydesk.ports import Bytes
 from copydesk.settings import Limits
 
 MAX_LAYERS = 2  # a .gz inside a .gz happens; more is a bomb
 _STEP = 1 << 20
 _CHUNK = 1 << 14  # small, because what is left of a chunk is copied at the end of each member
 _XZ_MEMORY = 128 * 2**20  # xz -9 needs 65 MB; a header may ask for 4 GB
-_PADDING = re.compile(rb"\0*")
+_MAGIC_BYTES = 6
 _RATIO_APPLIES_OVER = 1 << 20  # bytes; small files of one repeated letter are harmless
 
 
@@ -92,61 +94,94 @@ _CODECS: tuple[tuple[str, bytes, Callable[[], Any]], ...] = (
 )
 
 
-def decompress(
-    body: bytes, limits: Limits, layers: int = MAX_LAYERS, *, keeps: Callable[[bytes], bool] = lambda _: False
-) -> bytes:
-    """Return the payload under up to so many layers of compression; bytes without such a layer as they are.
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An object as it was uploaded, under up to so many layers of compression."""
 
-    What `keeps` recognises is left compressed.
-    Raises: UnreadableObject where a layer is damaged or cut off, or the payload breaks a limit.
+    body: Bytes
+    limits: Limits
+    layers: int = MAX_LAYERS
+
+    def pieces(self) -> Iterator[bytes]:
+        """Read the payload from its beginning, about a megabyte at a time. Raises: as `unpacked`."""
+        return unpacked(self.body, replace(self.limits, decompressed_bytes=self.limits.streamed_bytes), self.layers)
+
+    def whole(self) -> bytes:
+        """Return the payload in one. Raises: as `unpacked`, and where it is too large to be held."""
+        if len(self.body) > self.limits.held_bytes:
+            raise UnreadableObject(
+                f"the object has {len(self.body)} bytes, over {self.limits.held_bytes} for a format that is read whole"
+            )
+        return b"".join(unpacked(self.body, self.limits, self.layers))
+
+
+def slices(body: Bytes, size: int = _CHUNK) -> Iterator[bytes]:
+    """Yield bytes in order, so many at a time."""
+    return (body[place : place + size] for place in range(0, len(body), size))
+
+
+def unpacked(body: Bytes, limits: Limits, layers: int = MAX_LAYERS) -> Iterator[bytes]:
+    """Yield the payload under up to so many layers of compression, a megabyte at a time.
+
+    Raises: UnreadableObject where a layer is damaged or cut off, or the payload breaks a limit, when that is reached.
     """
-    for _ in range(layers):
-        codec = _codec(body)
-        if codec is None or keeps(body):
-            return body
-        body = b"".join(inflated(body, *codec, limits))
-    if _codec(body) and not keeps(body):
+    codec = _codec(body[:_MAGIC_BYTES])
+    if codec is None:
+        return slices(body, _STEP)
+    return _deeper(inflated(slices(body), *codec, limits, len(body)), limits, layers - 1)
+
+
+def _deeper(pieces: Iterator[bytes], limits: Limits, layers: int) -> Iterator[bytes]:
+    """The payload under what layers there still may be."""
+    start = b""
+    while len(start) < _MAGIC_BYTES and (piece := next(pieces, b"")):
+        start += piece
+    pieces = chain((start,), pieces) if start else pieces
+    codec = _codec(start)
+    if codec is None:
+        return pieces
+    if layers < 1:
         raise UnreadableObject(f"more than {MAX_LAYERS} layers of compression")
-    return body
+    chunks = (chunk for piece in pieces for chunk in slices(piece))
+    return _deeper(inflated(chunks, *codec, limits), limits, layers - 1)
 
 
-def _codec(body: bytes) -> tuple[str, Callable[[], Decompressor]] | None:
-    return next(((name, make) for name, magic, make in _CODECS if body.startswith(magic)), None)
+def _codec(start: bytes) -> tuple[str, Callable[[], Decompressor]] | None:
+    return next(((name, make) for name, magic, make in _CODECS if start.startswith(magic)), None)
 
 
-def streamed(body: bytes, limits: Limits) -> Iterator[bytes]:
-    """Yield the payload under one layer of compression piece by piece; bytes without such a layer in one piece.
-
-    Raises: UnreadableObject as `decompress` does, when the damage is reached.
-    """
-    codec = _codec(body)
-    return inflated(body, *codec, limits) if codec else iter((body,))
-
-
-def inflated(body: bytes, name: str, make: Callable[[], Decompressor], limits: Limits) -> Iterator[bytes]:
+def inflated(
+    chunks: Iterator[bytes], name: str, make: Callable[[], Decompressor], limits: Limits, size: int = 0
+) -> Iterator[bytes]:
     """Decompress every member of one layer, a megabyte at a time, so that a bomb is never held.
 
+    `size` is what all chunks have together; 0 where that is not known, then the ratio is held step by step.
     Raises: UnreadableObject where it is damaged or cut off, or breaks a limit.
     """
-    total, place = 0, 0
-    while place < len(body):
+    total = taken = 0
+    rest = next(chunks, b"")
+    while rest:
         stream = make()
         while not stream.eof:
-            chunk = body[place : place + _CHUNK] if stream.needs_input else b""
-            if stream.needs_input and not chunk:
-                raise UnreadableObject(f"the {name} data ends before its end mark")
+            chunk = b""
+            if stream.needs_input:
+                chunk, rest = rest or next(chunks, b""), b""
+                if not chunk:
+                    raise UnreadableObject(f"the {name} data ends before its end mark")
             part = _step(stream, chunk, name)
-            place, total = place + len(chunk), total + len(part)
-            _check(total, len(body), name, limits)
+            taken, total = taken + len(chunk), total + len(part)
+            _check(total, size or taken, name, limits)
             if part:
                 yield part
-        place = _past_padding(body, place - len(stream.unused_data))
+        rest = _next_member(stream.unused_data, chunks)
 
 
-def _past_padding(body: bytes, place: int) -> int:
-    """Tape padding after a member is legal."""
-    found = _PADDING.match(body, place)
-    return found.end() if found else place
+def _next_member(rest: bytes, chunks: Iterator[bytes]) -> bytes:
+    """The bytes with which the next member begins, b"" where there is none; tape padding after a member is legal."""
+    rest = rest.lstrip(b"\0")
+    while not rest and (chunk := next(chunks, b"")):
+        rest = chunk.lstrip(b"\0")
+    return rest
 
 
 def _step(stream: Decompressor, chunk: bytes, name: str) -> bytes:

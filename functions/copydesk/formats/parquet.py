@@ -24,7 +24,7 @@ _MISSING = "Parquet is read where copydesk is installed with its extra `parquet`
 
 def recognise(payload: Payload) -> bool:
     """Whether the payload begins and ends as a Parquet file does."""
-    return payload.body.startswith(_MAGIC) and payload.body.endswith(_MAGIC)
+    return payload.start.startswith(_MAGIC) and payload.body.endswith(_MAGIC)
 
 
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:

@@ -43,7 +43,7 @@ class Root:
 
 def root_of(payload: Payload) -> Root | None:
     """Return the root element of a payload, read from its first 64 kB; None where there is no XML."""
-    head = payload.body[:HEAD_BYTES]
+    head = payload.start
     return _root(decoded(head, payload.encoding)[0]) if may_be_xml(head) else None
 
 

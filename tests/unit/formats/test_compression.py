@@ -13,7 +13,7 @@ import lz4.frame
 import pytest
 
 from copydesk.errors import UnreadableObject
-from copydesk.formats.compression import decompress
+from copydesk.formats.compression import Packed
 from copydesk.settings import Limits
 
 if sys.version_info >= (3, 14):
@@ -31,6 +31,10 @@ CODECS = [
     pytest.param(partial(lz4.frame.compress, content_checksum=True), id="lz4"),
 ]
 Compress = Callable[[bytes], bytes]
+
+
+def decompress(body: bytes, limits: Limits) -> bytes:
+    return Packed(body, limits).whole()
 
 
 def problem(body: bytes, limits: Limits = LIMITS) -> str:
