@@ -11,8 +11,10 @@ from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, MalformedPayload, Rejected
 from copydesk.formats.aliases import renamed
 from copydesk.formats.format import Format
+from copydesk.formats.json_array import elements
 from copydesk.formats.sniff import Payload
 
+LONG = 8 * 2**20  # bytes; up to that a document is read whole, and a fault in it rejects it whole
 _WRAPPERS = ("articles", "posts", "results", "stories", "items", "data")  # NewsAPI, Webz, Event Registry, Media Cloud
 # An array begins with a value; page text may begin with "[Updated]" or "[1]".
 _BEGINS_ARRAY = re.compile(r'\[\s*(?:["{\[\]]|[-+\d.eE]+\s*(?:,|\]\s*\Z)|-?(?:true|false|null|NaN|Infinity)\b)')
@@ -27,11 +29,20 @@ def recognise(payload: Payload) -> bool:
 
 
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
-    """Yield a draft for each record of the document."""
+    """Yield a draft for each record of the document; a long array is read element by element."""
+    if payload.head.startswith("[") and payload.is_longer_than(LONG):
+        yield from _long_array(payload)
+        return
     text, guessed = payload.text()
     document = loaded(text, 0)
     for value in [document] if isinstance(document, Rejected) else _records(document):
         yield record(value, guessed=guessed)
+
+
+def _long_array(payload: Payload) -> Iterator[Draft | Rejected]:
+    for value, raw in elements(payload.texts(), json.JSONDecoder(parse_constant=_refused)):
+        kept = loaded(raw, 0) if _ESCAPED_SURROGATE.search(raw) else value
+        yield record(kept, raw, guessed="\ufffd" in raw)
 
 
 def _records(document: Any) -> list[Any]:

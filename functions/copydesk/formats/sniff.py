@@ -68,23 +68,32 @@ class Payload:
         """Decode the whole payload; the flag says that the encoding was a guess, or characters were damaged."""
         return _decoded(self.body, self.encoding)
 
+    def is_longer_than(self, size: int) -> bool:
+        """Whether there are more bytes; no more are read than that takes. Raises: as `pieces`."""
+        for piece in self.pieces():
+            size -= len(piece)
+            if size < 0:
+                return True
+        return False
+
+    def texts(self) -> Iterator[str]:
+        """Decode the payload piece by piece, by its byte order mark or as UTF-8; what is damaged shows as U+FFFD."""
+        decoder = codecs.getincrementaldecoder(self.encoding or "utf-8")("replace")
+        for piece in self.pieces():
+            if text := decoder.decode(piece):
+                yield text
+        yield decoder.decode(b"", final=True)
+
     def lines(self) -> Iterator[tuple[str, bool]]:
         """Decode the payload line by line, line feeds kept; flags as in `text`. Raises: as `pieces`."""
         if self.encoding not in {"", "utf-8-sig"}:
-            yield from ((line, "\ufffd" in line) for line in _split(_texts(self.pieces(), self.encoding), "\n"))
+            yield from ((line, "\ufffd" in line) for line in _split(self.texts(), "\n"))
             return
         certain = 0  # characters of many bytes that were whole: they tell UTF-8 for the lines that follow
         for number, line in enumerate(_split(self.pieces(), b"\n")):
             text, guessed = _decoded(line, "", certain)
             certain += 0 if guessed else len(line) - len(text)
             yield text if number else text.lstrip("\ufeff"), guessed
-
-
-def _texts(pieces: Iterator[bytes], encoding: str) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
-    for piece in pieces:
-        yield decoder.decode(piece)
-    yield decoder.decode(b"", final=True)
 
 
 def _split(pieces: Iterator[AnyStr], end: AnyStr) -> Iterator[AnyStr]:
