@@ -52,9 +52,9 @@ def _rows(body: bytes) -> Iterator[dict[str, Any]]:
         size = file.metadata.row_group(number).total_byte_size
         if size > MAX_ROW_GROUP:
             raise UnreadableObject(f"a row group of the Parquet file has {size} bytes, over {MAX_ROW_GROUP}")
-        for batch in file.iter_batches(batch_size=_ROWS, row_groups=[number]):
-            for row in batch.to_pylist():
-                yield {column_name(name): _written(value) for name, value in row.items() if value is not None}
+        batches = file.iter_batches(batch_size=_ROWS, row_groups=[number])
+        for row in (row for batch in batches for row in batch.to_pylist()):
+            yield {column_name(name): _written(value) for name, value in row.items() if value is not None}
 
 
 def _written(value: Any) -> Any:
