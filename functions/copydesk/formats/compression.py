@@ -163,11 +163,9 @@ def inflated(
     while rest:
         stream = make()
         while not stream.eof:
-            chunk = b""
-            if stream.needs_input:
-                chunk, rest = rest or next(chunks, b""), b""
-                if not chunk:
-                    raise UnreadableObject(f"the {name} data ends before its end mark")
+            chunk, rest = (rest or next(chunks, b""), b"") if stream.needs_input else (b"", rest)
+            if stream.needs_input and not chunk:
+                raise UnreadableObject(f"the {name} data ends before its end mark")
             part = _step(stream, chunk, name)
             taken, total = taken + len(chunk), total + len(part)
             _check(total, size or taken, name, limits)
