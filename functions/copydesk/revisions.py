@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from copydesk.article import Article, Provenance, PubStatus, Record
 from copydesk.identity import article_id, content_hash
 from copydesk.outcome import OutcomeKind
+from copydesk.pub_status import status_at
 
 _LINKS = ("cluster_id", "duplicate_of", "duplicate_kind", "duplicate_evidence")
 _LATER_VERSION = "a later version of the same object is known"
@@ -109,17 +110,10 @@ class Admission:
 
 
 def identified(article: Article, fingerprint: str, provenance: Provenance) -> Record:
-    """Turn a cleared article into the record it would be if it were alone in the world.
-
-    The upload's time is the clock: an embargo that ends after it withholds the article.
-    """
+    """Turn a cleared article into the record it would be if it were alone in the world."""
     name = article_id(article)
-    is_early = article.embargoed is not None and _timestamp(article.embargoed) > provenance.event_time
     return Record(
-        **{
-            **dict(article),
-            "pub_status": "withheld" if is_early and article.pub_status == "usable" else article.pub_status,
-        },
+        **{**dict(article), "pub_status": status_at(article, provenance.event_time)},
         article_id=name,
         revision=1,
         content_hash=content_hash(article),
@@ -142,6 +136,11 @@ def known_texts(revisions: Mapping[str, Record], *records: Record) -> dict[str, 
     for record in map(_bare, records):
         texts[record.content_hash] = min(texts.get(record.content_hash, record), record, key=_upload_order)
     return texts
+
+
+def history(stored: StoredArticle, revisions: Mapping[str, Record]) -> list[Record]:
+    """Return all texts of an article in the order in which they were first uploaded: revision n is the n-th."""
+    return sorted(known_texts(revisions, stored.record).values(), key=_upload_order)
 
 
 def admit(stored: StoredArticle | None, arrival: Arrival, revisions: Mapping[str, Record]) -> Admission:
