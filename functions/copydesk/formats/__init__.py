@@ -32,6 +32,7 @@ from copydesk.formats.sniff import Payload as RawPayload
 from copydesk.ports import RawObject
 from copydesk.settings import Limits
 
+MAX_WITHOUT_TEXT = 20_000  # records of an object, where they are most of it; each costs a note in the quarantine
 FORMATS = (
     warc.FORMAT,
     parquet.FORMAT,
@@ -98,10 +99,14 @@ def _meant(payload: RawPayload) -> Format | None:
 
 
 def _marked(records: Iterator[Draft | Rejected], warning: str | None) -> Iterator[Draft | Rejected]:
-    """The records with a warning; damage that is reached on the way is the last of them."""
+    """The records with a warning; damage that is reached on the way is the last of them, and so is a flood."""
+    without_text = 0
     try:
-        for record in records:
+        for number, record in enumerate(records, 1):
             yield record.warned(warning) if warning and isinstance(record, Draft) else record
+            without_text += 0 if isinstance(record, Draft) and record.text else 1
+            if without_text > max(MAX_WITHOUT_TEXT, number / 2):
+                raise UnreadableObject(f"over {MAX_WITHOUT_TEXT} records without a text: the rest is not read")
     except Rejected as damage:
         yield damage
 

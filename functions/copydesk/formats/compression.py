@@ -104,7 +104,8 @@ class Packed:
 
     def pieces(self) -> Iterator[bytes]:
         """Read the payload from its beginning, about a megabyte at a time. Raises: as `unpacked`."""
-        return unpacked(self.body, replace(self.limits, decompressed_bytes=self.limits.streamed_bytes), self.layers)
+        limits = replace(self.limits, decompressed_bytes=self.limits.streamed_bytes)
+        return unpacked(self.body, limits, self.layers, is_stream=True)
 
     def whole(self) -> bytes:
         """Return the payload in one. Raises: as `unpacked`, and where it is too large to be held."""
@@ -120,15 +121,17 @@ def slices(body: Bytes, size: int = _CHUNK) -> Iterator[bytes]:
     return (body[place : place + size] for place in range(0, len(body), size))
 
 
-def unpacked(body: Bytes, limits: Limits, layers: int = MAX_LAYERS) -> Iterator[bytes]:
+def unpacked(body: Bytes, limits: Limits, layers: int, *, is_stream: bool = False) -> Iterator[bytes]:
     """Yield the payload under up to so many layers of compression, a megabyte at a time.
+
+    The ratio of a stream is held at every step: what comes before a bomb's end is worked on already.
 
     Raises: UnreadableObject where a layer is damaged or cut off, or the payload breaks a limit, when that is reached.
     """
     codec = _codec(body[:_MAGIC_BYTES])
     if codec is None:
         return slices(body, _STEP)
-    return _deeper(inflated(slices(body), *codec, limits, len(body)), limits, layers - 1)
+    return _deeper(inflated(slices(body), *codec, limits, 0 if is_stream else len(body)), limits, layers - 1)
 
 
 def _deeper(pieces: Iterator[bytes], limits: Limits, layers: int) -> Iterator[bytes]:

@@ -111,6 +111,8 @@ class _Lines:
         is_header = True
         for text, guessed in self._payload.lines():
             self.guessed = self.guessed or guessed
+            if len(text) > MAX_CELL:
+                raise MalformedPayload(f"a line is over {MAX_CELL} characters: what follows is not read")
             is_header = is_header and not text.strip("\ufeff \t\r\n")
             if not is_header:
                 yield from _LINE.findall(text)[:-1]

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from copydesk.errors import MalformedPayload
 
-MAX_ELEMENT = 64 * 2**20  # characters
+MAX_ELEMENT = 16 * 2**20  # characters; small values take 24 times as much memory as they are long
 _NUMBER = 64  # characters of the longest number that is looked for behind the end of a piece
 _SPACE = re.compile(r"[ \t\n\r]*")
 

@@ -12,6 +12,7 @@ from copydesk.formats.json_head import top_names, without_comments
 from copydesk.formats.json_records import loaded, may_be, record, written
 from copydesk.formats.sniff import Payload
 
+MAX_REPAIRED = 2**20  # characters; matching a string of backslashes takes 110 times its length
 MAX_GRAPH_DEPTH = 3  # @graph inside @graph; publishers use one
 _POSTINGS = {"blogposting", "liveblogposting", "socialmediaposting"}
 _TYPE_NAME = re.compile(r"^.*[/#:]")  # https://schema.org/NewsArticle, schema:NewsArticle
@@ -59,7 +60,7 @@ def repaired(text: str) -> Any:
     The answer to what stays broken is a MalformedPayload, never an exception.
     """
     strict = loaded(text, 0)
-    if not isinstance(strict, Rejected):
+    if not isinstance(strict, Rejected) or len(text) > MAX_REPAIRED:
         return strict
     inner = _unwrapped(text)
     inner = html.unescape(inner) if "&quot;" in inner and inner.count('"') < inner.count("&quot;") else inner

@@ -8,10 +8,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from copydesk.article import Draft
-from copydesk.errors import InvalidArticle, MalformedPayload, Rejected
+from copydesk.errors import InvalidArticle, MalformedPayload, Rejected, UnreadableObject
 from copydesk.formats.aliases import renamed
 from copydesk.formats.format import Format
-from copydesk.formats.json_array import elements
+from copydesk.formats.json_array import MAX_ELEMENT, elements
 from copydesk.formats.sniff import Payload
 
 LONG = 8 * 2**20  # bytes; up to that a document is read whole, and a fault in it rejects it whole
@@ -58,10 +58,12 @@ def _records(document: Any) -> list[Any]:
 
 
 def loaded(text: str, line: int) -> Any:
-    """Parse strict JSON; the answer to broken JSON is a MalformedPayload that names the place, never an exception.
+    """Parse strict JSON; the answer to broken JSON is a Rejected that names the place, never an exception.
 
     NaN and Infinity are no JSON, and nesting deeper than the interpreter's stack is an attack.
     """
+    if len(text) > MAX_ELEMENT:
+        return UnreadableObject(f"a JSON document is over {MAX_ELEMENT} characters")
     try:
         return values(text)
     except RecursionError:
