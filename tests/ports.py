@@ -59,6 +59,7 @@ EVERY_FIELD = Record(
     article_id="a_everyfield",
     revision=3,
     pub_status="withdrawn",
+    embargoed=datetime(2026, 3, 4, 13, tzinfo=UTC),
     content_hash="0f" * 16,
     fingerprint="f0" * 16,
     cluster_id="c_another",

@@ -213,6 +213,7 @@ def _packed_source(state: SourceState) -> Attribute:
         state.event_time,
         state.content_hash,
         state.removed,
+        *(() if state.pub_status == "usable" else (state.pub_status,)),
     )
     return packed(list(values))
 

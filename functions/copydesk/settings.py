@@ -22,8 +22,10 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 class Limits:
     """What one object may cost."""
 
-    object_bytes: int = 64 * 2**20  # as uploaded. A Lambda of 1,769 MB holds it several times over
-    decompressed_bytes: int = 256 * 2**20  # a 1 GB bomb is stopped here
+    object_bytes: int = 64 * 2**20  # as uploaded: what a Lambda can take in within its time
+    held_bytes: int = 64 * 2**20  # of an object whose format is read whole: it is held several times over
+    decompressed_bytes: int = 256 * 2**20  # of such an object: a 1 GB bomb is stopped here
+    streamed_bytes: int = 8 * 2**30  # decompressed, of an object that is read record by record and never held
     compression_ratio: int = 200  # news pages compress 3 to 12 times, bombs 1,000 times; applies over 1 MB
 
 

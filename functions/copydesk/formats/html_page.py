@@ -24,6 +24,7 @@ _MARKS = (
     "<h1",
     "<meta",
     "<title",
+    "<script",
 )
 _META = {
     "og:title": "headline",
@@ -49,6 +50,7 @@ _ARTICLE_TYPES = {
 }
 
 
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 _TYPE_NAME = re.compile(r"^.*[/#:]")  # https://schema.org/NewsArticle, schema:NewsArticle
 _NOT_HTML = ("<rss", "<feed", "<rdf")
 MIN_CONFIDENCE = (
@@ -138,4 +140,9 @@ def _is_article(node: Mapping[str, Any]) -> bool:
     return bool(named & _ARTICLE_TYPES)
 
 
-FORMAT = Format("html_page", recognise, parse)
+def may_be(payload: Payload) -> bool:
+    """Whether there is a tag at all: pieces of pages may begin with text. Records of JSON may hold pages."""
+    return not payload.head.startswith(("{", "[")) and bool(_TAG.search(payload.head))
+
+
+FORMAT = Format("html_page", recognise, parse, may_be)
