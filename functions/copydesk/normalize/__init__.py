@@ -59,12 +59,15 @@ def normalize(draft: Draft, on_step: OnStep | None = None) -> Article:
 def _cleared(draft: Draft) -> Article:
     if not draft.text:
         raise InvalidArticle("text: no article text")
-    fields = draft.model_dump(exclude={"is_page_text", "published_precision"}, by_alias=False)
+    fields = draft.model_dump(
+        exclude={"is_page_text", "received", "published_precision", "published_source"}, by_alias=False
+    )
     try:
         return Article.model_validate(
             {
                 **fields,
                 "date_published_precision": draft.published_precision,
+                "date_published_source": draft.published_source,
                 "word_count": len(draft.text.split()),
             }
         )
