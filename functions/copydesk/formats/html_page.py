@@ -1,13 +1,14 @@
 """An HTML page: the article's text out of the page, and the fields that the page declares or shows."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from copydesk.article import Draft, HeadlineCandidate
 from copydesk.errors import MalformedPayload, Rejected
 from copydesk.formats.format import Format
 from copydesk.formats.html_text import article_text, parsed
-from copydesk.formats.json_records import record
-from copydesk.formats.page_metadata.evidence import Evidence, evidence
+from copydesk.formats.json_records import draft as read_draft
+from copydesk.formats.page_metadata.evidence import evidence
 from copydesk.formats.page_metadata.fields import MOST_CANDIDATES, candidates, page_fields, publication, warnings
 from copydesk.formats.sniff import Payload
 
@@ -53,13 +54,19 @@ def parse(payload: Payload, address: str = "") -> Iterator[Draft | Rejected]:
     if not body.text or body.confidence < MIN_CONFIDENCE:
         yield MalformedPayload("no article text was found in the page")
         return
+    try:
+        yield described(document, address, body.text)
+    except Rejected as rejected:
+        yield rejected
+
+
+def described(document: Any, address: str = "", text: str = "") -> Draft:
+    """Read what a parsed page says of its article, and where it says headline and date.
+
+    Raises: InvalidArticle, as every record can; of a page none is known that does.
+    """
     found = evidence(document)
-    draft = record({**page_fields(found, address), "articleBody": body.text})
-    yield _completed(draft, found, address) if isinstance(draft, Draft) else draft
-
-
-def _completed(draft: Draft, found: Evidence, address: str) -> Draft:
-    """Add what no supplier's record has: where headline and date come from."""
+    draft = read_draft({**page_fields(found, address), "articleBody": text})
     headlines, date = candidates(found, address), publication(found, address)
     shown = tuple(HeadlineCandidate(headline=one.text, sources=tuple(one.sources)) for one in headlines)
     return draft.warned(

@@ -14,6 +14,7 @@ from copydesk.normalize.authors import name_people
 from copydesk.normalize.canonical_url import canonicalize
 from copydesk.normalize.chrome import drop_chrome
 from copydesk.normalize.dates import read_dates
+from copydesk.normalize.description import tell_apart
 from copydesk.normalize.headline import set_headline
 from copydesk.normalize.language import detect
 from copydesk.normalize.limits import drop_oversized
@@ -34,6 +35,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("chrome", drop_chrome),
     ("headline", set_headline),
     ("paragraphs", set_paragraphs),
+    ("description", tell_apart),
     ("canonical_url", canonicalize),
     ("dates", read_dates),
     ("authors", name_people),

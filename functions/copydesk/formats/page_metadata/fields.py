@@ -52,7 +52,9 @@ def page_fields(found: Evidence, address: str = "") -> dict[str, Any]:
         "keywords": _keywords(found),
         "image": [urljoin(base, image) for image in _images(found)][:_MOST_IMAGES],
         "isAccessibleForFree": found.linked.of_article("isAccessibleForFree"),
-        **{name: _first(found, name) for name in _METAS},
+        "description": _first(found, "description"),
+        "copyrightNotice": _first(found, "copyrightNotice"),
+        "articleSection": list(texts(found.linked.of_article("articleSection"))) or _first(found, "articleSection"),
     }
     return {name: value for name, value in fields.items() if value not in (None, "", [])}
 
