@@ -5,7 +5,7 @@ publication. What no publisher declared but a reader of the page sees is a guess
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -39,12 +39,16 @@ _OF_CHANGE = re.compile(
     r"|zaktualizowan|aktualiz|frissít|güncelle|обновлен|оновлен|更新|수정",
     re.IGNORECASE,
 )
+_HAS_YEAR = re.compile(r"(?:19|20)\d\d|\d[./-]\d")
 _OF_PUBLICATION = re.compile(r"publi|posted|created|issued|entry-date|veröffentlicht|erstellt", re.IGNORECASE)
 _OF_OTHERS = (
     "aside, nav, footer, [class*=comment i], [class*=related i], [class*=sidebar i], [class*=teaser i],"
     " [class*=recommend i]"
 )
 _MOST_ELEMENTS = 12  # dated elements looked at; the article's own stand near its top
+_SHORT_DATE = 32  # characters: "Posted on September 24, 2026" has 28
+_MOST_SPACE = 500  # characters of a line as it stands in the source
+_MOST_OF_PAGE = 4_000  # lines
 _MOST_BEHIND = 120  # nodes behind the headline
 _LONGEST_LINE = 120  # characters of a line with a date in it; longer is prose
 _SHORTEST_LINE = 6
@@ -64,7 +68,7 @@ class Date:
 
 
 # Sources that declare nothing.
-GUESSED = frozenset({"url", "title", "time", "time-text", "headline-text", "class-text"})
+GUESSED = frozenset({"url", "title", "time", "time-text", "headline-text", "class-text", "page-text"})
 _MODIFIED_METAS = ("article:modified_time", "og:updated_time", "og:article:modified_time")
 
 
@@ -153,10 +157,33 @@ def _shown(found: Evidence, language: str) -> Iterator[Date]:
         yield from _of_text(line, "headline-text", language)
     for element in _by_trust(found.dated[: 4 * _MOST_ELEMENTS]):
         yield from _of_text(spaced(element.text), "class-text", language)
+    for line in _lines_of_page(found.root):
+        yield from _of_text(line, "page-text", language)
+
+
+def _lines_of_page(root: Any) -> Iterator[str]:
+    """The lines of the page that hold little beside a date: somewhere it is shown, without a name."""
+    for line in _own_lines(root.strings if root is not None else (), _MOST_OF_PAGE):
+        if len(line) <= _SHORT_DATE:
+            yield line
+
+
+def _own_lines(strings: Iterable[str], most: int) -> Iterator[str]:
+    """The lines with a year in them that tell of no change; the word for that may stand alone in the line before."""
+    before = ""
+    for line in islice(strings, most):
+        if (
+            len(line) <= _MOST_SPACE
+            and _HAS_YEAR.search(line)
+            and not _OF_CHANGE.search(f"{before[-_SHORT_DATE:]} {line}")
+        ):
+            yield spaced(line)
+        before = before if line.isspace() else line
 
 
 def _of_text(text: str, source: str, language: str) -> Iterator[Date]:
-    written = first_written(text, language) if _SHORTEST_LINE <= len(text) <= _LONGEST_LINE else None
+    is_worth_it = _SHORTEST_LINE <= len(text) <= _LONGEST_LINE and _HAS_YEAR.search(text)
+    written = first_written(text, language) if is_worth_it else None
     moment = moment_of(written) if written else None
     if moment is not None and moment.instant.year >= _EARLIEST_SHOWN:
         yield Date(text, source, moment)
@@ -177,8 +204,7 @@ def _names(element: Any) -> str:
 
 
 def _lines_behind(headings: Sequence[Any]) -> list[str]:
-    """The lines behind the headline, short ones first, none that tells of a change."""
+    """The lines behind the headline, short ones first."""
     nodes = (node for heading in headings for node in islice(heading.following, _MOST_BEHIND))
-    lines = [spaced(str(node.text)) for node in nodes if isinstance(node, Text)]
-    own = (line for line in lines if line and not _OF_CHANGE.search(line))
-    return sorted(own, key=lambda line: len(line) > _SHORT_LINE)
+    lines = _own_lines((str(node.text) for node in nodes if isinstance(node, Text)), _MOST_BEHIND)
+    return sorted(lines, key=lambda line: len(line) > _SHORT_LINE)

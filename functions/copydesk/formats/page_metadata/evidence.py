@@ -24,6 +24,7 @@ class Evidence:
     metas: dict[str, list[str]] = field(default_factory=dict)  # contents, by name or property in lower case
     links: dict[str, str] = field(default_factory=dict)  # the first address of each relation
     title: str = ""
+    root: Any = None
     language: str | None = None  # as the root element declares it
     headings: list[Any] = field(default_factory=list)  # every h1
     times: list[Any] = field(default_factory=list)
@@ -45,6 +46,7 @@ def evidence(document: Any) -> Evidence:
     """Look over a parsed page once."""
     found, blocks = Evidence(), list[str]()
     root = document.root
+    found.root = root
     found.language = root.attr("lang") if root is not None else None
     for element in islice(document.select(_LOOKED_AT), _MOST):
         tag = element.tag

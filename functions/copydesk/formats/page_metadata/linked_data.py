@@ -11,6 +11,7 @@ from copydesk.formats.json_ld import is_article, nodes, repaired, resolved
 from copydesk.formats.json_records import values
 
 _BETWEEN_VALUES = re.compile(r"[\s,;]*")
+_REMARK = re.compile(r"<!--[^{}<>]{0,1000}-->")  # about the JSON, not around it
 _TYPE_NAME = re.compile(r"^.*[/#:]")  # https://schema.org/Person, schema:Person
 _OTHER_WORKS = {"recipe", "howto", "report", "creativework", "webcontent"}
 _NAMELESS = {"articleBody", "text"}  # a declared body is never taken over
@@ -80,8 +81,9 @@ def _strict(text: str) -> Any:
 
 def _loose(text: str) -> Any:
     """Read a block that is no JSON: mended, or as several values one behind the other."""
-    mended = repaired(text)
-    return _in_a_row(text) if isinstance(mended, Rejected) else mended
+    bare = _REMARK.sub("", text)
+    mended = repaired(bare)
+    return _in_a_row(bare) if isinstance(mended, Rejected) else mended
 
 
 def _in_a_row(text: str) -> list[Any] | None:

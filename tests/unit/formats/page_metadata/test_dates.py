@@ -29,6 +29,7 @@ PLACES = [
     ('<time datetime="2026-03-07">last week</time>', "time"),
     ("<h1>Ferry sails</h1><p>By Ines Madsen</p><p>8 March 2026</p>", "headline-text"),
     ('<span class="post-date">9 March 2026</span>', "class-text"),
+    ("<p>The ferry sails.</p><p>10 March 2026</p>", "page-text"),
 ]
 
 
@@ -46,7 +47,7 @@ def test_date_of_change_is_none_of_publication() -> None:
     page = (
         ld(dateModified=DAY)
         + f'<meta property="article:modified_time" content="{DAY}"><time class="updated" datetime="{DAY}">x</time>'
-        + "<h1>Ferry</h1><p>Updated 4 March 2026</p>"
+        + "<h1>Ferry</h1><p>Updated 4 March 2026</p><p>Last updated</p><p>4 March 2026</p>"
     )
 
     assert found(page) is None

@@ -98,12 +98,13 @@ def test_guessed_date_is_never_unmarked() -> None:
     [
         '{"@type": "NewsArticle", "description": "Nine days",}',
         '<!-- {"@type": "NewsArticle", "description": "Nine days"} -->',
+        '<!-- about the ferry -->{"@type": "NewsArticle", "description": "Nine days"}',
         '//<![CDATA[\n{"@type": "NewsArticle", "description": "Nine days"}\n//]]>',
         '{"@type": "NewsArticle", "description": "Nine\tdays"}',
         '{"@type": "Organization"} {"@type": "NewsArticle", "description": "Nine days"}',
         '{"@type": "NewsArticle", "description": "Nine days"};',
     ],
-    ids=["comma", "comment", "cdata", "control", "in-a-row", "semicolon"],
+    ids=["comma", "comment", "remark", "cdata", "control", "in-a-row", "semicolon"],
 )
 def test_slightly_broken_json_ld_is_mended_and_flagged(block: str) -> None:
     found = read(f'<script type="application/ld+json">{block}</script>')
