@@ -6,12 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from training.html.corpus import fold_of
-from training.html.train import FOLDS
-
 from copydesk.extraction.article import extract
 from copydesk.extraction.scoring import Tables, read_tables
 from copydesk.formats.html_text import parsed
+from training.html.corpus import fold_of
+from training.html.train import FOLDS
 
 Extractor = Callable[[bytes, str], str]  # page, site
 

@@ -11,9 +11,8 @@ from dataclasses import asdict, dataclass
 from statistics import mean, median, quantiles
 from typing import Any
 
-from training.html.corpus import GoldPage
-
 from copydesk.extraction.folding import folded
+from training.html.corpus import GoldPage
 
 SHINGLE = 4  # words
 LEAST_PARAGRAPH = 15  # folded characters; shorter ones are found by chance

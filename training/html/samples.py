@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from training.html.corpus import GoldPage
-from training.html.labels import gold_blocks
 
 from copydesk.extraction.own import HEADING_LETTERS, headings_before
 from copydesk.extraction.page import page_of
 from copydesk.extraction.scoring import NAMES, Features
 from copydesk.extraction.words import WordWeights, name_places, text_words
 from copydesk.formats.html_text import parsed
+from training.html.corpus import GoldPage
+from training.html.labels import gold_blocks
 
 WORD_FEATURES = ("words:around", "words:near", "words:text", "position:heading_words")  # filled in by words_model.py
 Word = tuple[str, str]  # place, word

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from lightgbm import Booster
+
 from training.html.corpus import GoldPage, fold_of, gold_pages
 from training.html.samples import Sample, sample_of, samples
 from training.html.trees import filled, grown

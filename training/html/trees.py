@@ -6,9 +6,9 @@ from typing import Any
 import lightgbm
 import numpy as np
 from numpy.typing import NDArray
-from training.html.samples import WORD_FEATURES, Sample, columns
 
 from copydesk.extraction.scoring import NAMES
+from training.html.samples import WORD_FEATURES, Sample, columns
 
 ROUNDS = 240
 SETTINGS = {

@@ -7,6 +7,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
+
 from training.html.corpus import fold_of
 from training.html.samples import Sample, Word
 

@@ -1,0 +1,1 @@
+"""Duplicate detection on labelled streams, beside MinHash-LSH and an exact hash."""

@@ -1,0 +1,95 @@
+"""Two aligned texts -> what was changed between them: words replaced, added, misprinted."""
+
+import itertools
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from copydesk.dedupe.alignment import Gap
+from copydesk.dedupe.told import Told
+
+_MISPRINTED = 4  # words at most; longer stretches do not come to look alike by misprints
+_ALIKE = 0.55  # share of letter pairs: house and hause, not house and horse race
+
+
+class Change(NamedTuple):
+    """What one gap holds: words that only one text has, and of those that stand against each other, how many."""
+
+    own: int
+    other_own: int
+    replaced: int
+    numbers: int
+    names: int
+    equal: int
+    is_misprint: bool
+
+
+class Changes(NamedTuple):
+    """All gaps of a pair together; `places` and `longest` are those of replacements."""
+
+    replacements: int
+    replaced: int
+    numbers: int
+    names: int
+    longest: int
+    additions: int
+    misprints: int
+    equal: int
+    places: tuple[int, ...]
+
+
+def changes(one: Told, other: Told, gaps: Iterable[Gap]) -> Changes:
+    """Sum up the gaps between the shared runs of two texts."""
+    found = [(gap.start, change(one, other, gap)) for gap in gaps]
+    replacements = [each for _, each in found if each.replaced]
+    return Changes(
+        replacements=len(replacements),
+        replaced=sum(each.replaced for each in replacements),
+        numbers=sum(each.numbers for each in replacements),
+        names=sum(each.names for each in replacements),
+        longest=max((each.replaced for each in replacements), default=0),
+        additions=sum(each.own + each.other_own > 2 * each.replaced for _, each in found if not each.is_misprint),
+        misprints=sum(each.is_misprint for _, each in found),
+        equal=sum(each.equal for _, each in found),
+        places=tuple(place for place, each in found if each.replaced),
+    )
+
+
+def change(one: Told, other: Told, gap: Gap) -> Change:
+    """Compare what two texts hold in one gap, word by word and whatever the order.
+
+    Words that both hold count as equal; of the others as many as stand on both sides count as replaced. A few words
+    spelt nearly alike are a misprint, and replace nothing.
+    """
+    left, right = one.words[gap.start : gap.end], other.words[gap.other_start : gap.other_end]
+    own, other_own = _without(left, set(right)), _without(right, set(left))
+    equal = len(left) - len(own)
+    if not own or not other_own:
+        return Change(len(own), len(other_own), 0, 0, 0, equal, is_misprint=False)
+    if len(own) <= _MISPRINTED and len(other_own) <= _MISPRINTED and _alike("".join(own), "".join(other_own)):
+        return Change(0, 0, 0, 0, 0, equal + len(own), is_misprint=True)
+    numbers = min(_with_digits(own), _with_digits(other_own))
+    names = min(
+        _capitals(one.cased[gap.start : gap.end], set(own)),
+        _capitals(other.cased[gap.other_start : gap.other_end], set(other_own)),
+    )
+    return Change(len(own), len(other_own), min(len(own), len(other_own)), numbers, names, equal, is_misprint=False)
+
+
+def _without(words: Sequence[str], others: set[str]) -> list[str]:
+    return [word for word in words if word not in others]
+
+
+def _with_digits(words: Iterable[str]) -> int:
+    return sum(any(map(str.isdigit, word)) for word in words)
+
+
+def _capitals(cased: Iterable[str], own: set[str]) -> int:
+    return sum(word[0].isupper() and word.casefold() in own for word in cased)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two spellings share most of their pairs of letters; two different numbers never do."""
+    if one.isdigit() and other.isdigit():
+        return False
+    mine, theirs = set(itertools.pairwise(one)), set(itertools.pairwise(other))
+    return 2 * len(mine & theirs) >= _ALIKE * (len(mine) + len(theirs)) if mine and theirs else one[0] == other[0]

@@ -1,0 +1,115 @@
+"""Two tellings -> what speaks for and against their being copies, in numbers that a person can read.
+
+Everything is measured from the smaller text to the larger, so that it does not matter which of the two came first.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cached_property
+
+from copydesk.dedupe.alignment import Run, covered, gaps, in_one_order, shared_runs
+from copydesk.dedupe.changes import Changes, changes
+from copydesk.dedupe.told import Told
+
+UNDATED_HOURS = 24.0  # two articles of which one is undated may be a day apart: the cautious guess
+_EDGE = 20  # words that soften shares of short texts
+
+
+class Comparison:
+    """Two tellings laid side by side. `smaller` has fewer words; a tie is broken by what is written."""
+
+    def __init__(self, one: Told, other: Told) -> None:
+        self.smaller, self.larger = (one, other) if _rank(one) <= _rank(other) else (other, one)
+        self.shared = len(one.places.keys() & other.places.keys())
+        smaller, larger = self.smaller, self.larger
+        self.runs = shared_runs(smaller.shingles, larger.shingles, larger.places) if self.shared else []
+        self.chain = in_one_order(self.runs)
+
+    @cached_property
+    def changes(self) -> Changes:
+        """What was changed around the runs that stand in one order."""
+        places = gaps(self.chain, len(self.smaller.words), len(self.larger.words))
+        return changes(self.smaller, self.larger, places)
+
+    @cached_property
+    def covered(self) -> tuple[int, int]:
+        """How many words of the smaller and of the larger text lie in shared runs."""
+        return covered(self.runs), covered(self.runs, of_other=True)
+
+    @cached_property
+    def kept(self) -> int:
+        """How many words of the smaller text stand in the order of the larger; those within changes included."""
+        return sum(run.shingles + 2 for run in self.chain) + self.changes.equal
+
+    @cached_property
+    def containment(self) -> tuple[float, float]:
+        """The share of the smaller and of the larger text's shingles that the other one holds."""
+        return self.shared / len(self.smaller.places), self.shared / len(self.larger.places)
+
+    @cached_property
+    def coverage(self) -> tuple[float, float]:
+        """The share of the smaller and of the larger text's words that lie in shared runs."""
+        mine, theirs = self.covered
+        return mine / max(len(self.smaller.words), 1), theirs / max(len(self.larger.words), 1)
+
+    @cached_property
+    def beginnings(self) -> tuple[int, int]:
+        """How many words either text has before the first shared run."""
+        first = self.chain[0]
+        return first.place, first.other_place
+
+    @cached_property
+    def endings(self) -> tuple[int, int]:
+        """How many words either text has after the last shared run."""
+        last = self.chain[-1]
+        return max(len(self.smaller.words) - last.end, 0), max(len(self.larger.words) - last.other_end, 0)
+
+    @cached_property
+    def number_agreement(self) -> float:
+        """The share of the numbers in shared places that are the same; 1 where there are none."""
+        return _share(_within(self.smaller.numbers, self.chain), self.changes.numbers)
+
+    @cached_property
+    def name_agreement(self) -> float:
+        """The share of the capitalised words in shared places that are the same; 1 where there are none."""
+        if not self.changes.names:
+            return 1.0
+        return _share(_within(self.smaller.names, self.chain), self.changes.names)
+
+    @cached_property
+    def rival_share(self) -> float:
+        """Words that stand in the place of others, against the words that stay."""
+        return self.changes.replaced / (self.kept + _EDGE)
+
+    @cached_property
+    def is_same_publisher(self) -> bool:
+        """Whether both name one publisher."""
+        return bool(self.smaller.publisher) and self.smaller.publisher == self.larger.publisher
+
+    @cached_property
+    def is_same_address(self) -> bool:
+        """Whether both bear one address."""
+        return bool(self.smaller.address) and self.smaller.address == self.larger.address
+
+    @cached_property
+    def are_posts_of_one_page(self) -> bool:
+        """Whether the addresses differ only in the number of a post or page at their end."""
+        return bool(self.smaller.page) and self.smaller.page == self.larger.page and not self.is_same_address
+
+    @cached_property
+    def hours_apart(self) -> float:
+        """Hours between the dates of publication."""
+        one, other = self.smaller.hours, self.larger.hours
+        return UNDATED_HOURS if one is None or other is None else abs(one - other)
+
+
+def _rank(told: Told) -> tuple[int, str, str, str]:
+    return len(told.words), told.text, told.headline, told.address
+
+
+def _share(same: int, different: int) -> float:
+    return same / (same + different) if same + different else 1.0
+
+
+def _within(places: Sequence[int], runs: Sequence[Run]) -> int:
+    return sum(bisect_left(places, run.end) - bisect_left(places, run.place) for run in runs)

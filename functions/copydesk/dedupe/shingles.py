@@ -1,0 +1,70 @@
+"""Text -> words -> hashed shingles: what two texts are compared by.
+
+Folding makes the same words equal however they are set. Scripts that write no spaces between words (Han, Kana,
+Thai, Lao, Khmer, Burmese) give overlapping pairs of characters instead of words, so that a
+shingle of three holds four characters there, and a mixed text is cut the same way wherever it is mixed.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from zlib import crc32
+
+WIDTH = 3  # words in a shingle; 2, 4 and 5 found fewer copies
+_BITS = 60  # two digits of a Python integer: sums and comparisons stay cheap
+_MASK = (1 << _BITS) - 1
+_FIRST, _SECOND, _THIRD = 0x9E3779B97F4A7C1, 0xC2B2AE3D27D4EB5, 0x165667B19E3779F  # odd, bits well mixed
+
+# Vowel signs and accents are written as part of a word, though Python's \w leaves them out.
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0970-\u0dff"
+_WORD = re.compile(f"[\\w{_MARKS}]+")
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_RUN_OR_WORD = re.compile(f"[{_UNSPACED}]+|(?:[^\\W{_UNSPACED}]|[{_MARKS}])+")
+
+
+def cased_words(text: str) -> list[str]:
+    """Cut a text into words as they are set.
+
+    Full stops, commas and apostrophes vanish rather than divide, which joins the digits of 1,000 and 1.000 and the
+    letters of U.S. and don't; every other mark divides.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).replace("’", "")
+    text = text.replace(".", "").replace(",", "").replace("'", "")
+    if text.isascii() or not _HAS_UNSPACED.search(text):
+        return _WORD.findall(text)
+    return [part for run in _RUN_OR_WORD.findall(text) for part in _parts(run)]
+
+
+def words(text: str) -> list[str]:
+    """Cut a text into folded words: blind to case, width, apostrophes and the separators of a number."""
+    return cased_words(text.casefold())
+
+
+def _parts(run: str) -> list[str]:
+    if len(run) == 1 or not _HAS_UNSPACED.match(run):
+        return [run]
+    return [run[place : place + 2] for place in range(len(run) - 1)]
+
+
+def shingles(folded: Sequence[str]) -> list[int]:
+    """Hash every three neighbouring words, in their order; a text of fewer words is one shingle.
+
+    A word is hashed once (CRC-32, remembered) and three hashes are joined by arithmetic: the same numbers on every
+    machine and version, at a fraction of a digest per shingle.
+    Returns: whole numbers below 2**60.
+    """
+    if len(folded) < WIDTH:
+        folded = [*folded, "", ""][:WIDTH]
+    marks = list(map(_mark, folded))
+    return [
+        (one * _FIRST + two * _SECOND + three * _THIRD) & _MASK
+        for one, two, three in zip(marks, marks[1:], marks[2:], strict=False)
+    ]
+
+
+@lru_cache(maxsize=1 << 16)
+def _mark(word: str) -> int:
+    return crc32(word.encode("utf-8", "surrogatepass"))

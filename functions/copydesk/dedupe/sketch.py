@@ -1,0 +1,66 @@
+"""Shingles -> the keys by which copies find each other, and a sketch by which most wrong finds are dropped unread.
+
+Of all shingles the ones with the smallest hashes are taken: texts that share most of their shingles share most of
+those. Keys come from the whole text, and some from its head alone, so that a copy cut after its first paragraphs is
+found too.
+"""
+
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+HEAD = 64  # shingles of the head; a paywall leaves about as much
+HEAD_KEYS, WHOLE_KEYS = 4, 10
+CLAIMED = 3
+HOPELESS = 0.15  # an estimate of both containments below this: no copy is lost by not reading the text
+SKETCHED = 144  # shingles of a sketch, 4 bytes each: the claim item stays below 1 kB
+_SHIFT = 60 - 32  # a sketch keeps the upper 32 bits: order stays, and two shingles in 10**7 meet by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of a text: `probes` are looked up; of `claims` the first free ones are claimed, in this order."""
+
+    probes: tuple[int, ...]
+    claims: tuple[int, ...]
+
+
+def keys(hashed: Sequence[int]) -> Keys:
+    """Choose a text's keys from its shingles: the smallest of the head and the smallest of the whole.
+
+    Two of the whole and one of the head are claimed first.
+    """
+    head = sorted(set(hashed[:HEAD]))[:HEAD_KEYS]
+    whole = sorted(set(hashed))[: HEAD_KEYS + WHOLE_KEYS]
+    claims = dict.fromkeys([head[0], *whole[:2], *head[1:], *whole[2:]])
+    probes = dict.fromkeys([*head, *whole])
+    return Keys(tuple(probes)[: HEAD_KEYS + WHOLE_KEYS], tuple(claims)[: HEAD_KEYS + WHOLE_KEYS])
+
+
+def sketch(hashed: Sequence[int]) -> bytes:
+    """Keep the smallest shingles of a text, and how many it has: 4 bytes and 4 more a shingle, at most 580."""
+    distinct = sorted(set(hashed))
+    kept = [value >> _SHIFT for value in distinct[:SKETCHED]]
+    return struct.pack(f"<{len(kept) + 1}I", len(distinct), *kept)
+
+
+def resemblance(one: bytes, other: bytes) -> tuple[float, float]:
+    """Estimate from two sketches which share of either text's shingles the other text holds.
+
+    Compared are the shingles up to the point that both sketches reach.
+    """
+    first, second = _unpacked(one), _unpacked(other)
+    reach = min(_reach(first), _reach(second))
+    mine = {value for value in first[1:] if value <= reach}
+    theirs = {value for value in second[1:] if value <= reach}
+    shared = len(mine & theirs)
+    return shared / max(len(mine), 1), shared / max(len(theirs), 1)
+
+
+def _unpacked(packed: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(packed) // 4}I", packed)
+
+
+def _reach(unpacked: tuple[int, ...]) -> int:
+    """A sketch that holds every shingle of its text reaches to the end."""
+    return unpacked[-1] if unpacked[0] > len(unpacked) - 1 else 1 << 32

@@ -1,0 +1,99 @@
+"""A story as one article tells it, prepared once for every comparison."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from copydesk.article import Article
+from copydesk.dedupe.shingles import cased_words, shingles, words
+
+_DIGIT = re.compile(r"\d")
+_LIVE = re.compile(
+    r"\b(?:live|live-?blog|live-?ticker|ticker|as it happened|en[- ](?:direct|directo|vivo)|in[- ]diretta|ao[- ]vivo)\b"
+    r"|as-it-happened|直播|ライブ"
+)
+_CLOCK = re.compile(r"(?m)^\W{0,3}\d{1,2}[:.h]\d{2}")
+_LEAD = 80  # characters in which a text says that it is live
+# What tells the posts or the pages of one address apart: a small number at its end, with or without a word for it.
+# A number behind a hyphen is not meant: content systems add it to an address that is taken.
+_PART = re.compile(r"[/?&#](?:post|p|page|part|entry|update|seite)?[-=_/]?\d{1,3}/?$", re.IGNORECASE)
+_LEAST_PATH = 6  # characters: a path that is left with fewer names no page
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the comparison of two articles needs to know of one.
+
+    `hours` is the date of publication in hours since 1970, None where unknown.
+    """
+
+    text: str
+    headline: str = ""
+    publisher: str = ""
+    address: str = ""
+    hours: float | None = None
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The folded words of the text."""
+        return words(self.text)
+
+    @cached_property
+    def shingles(self) -> list[int]:
+        """The hashed shingles of the text, in their order."""
+        return shingles(self.words)
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """The first place of each shingle."""
+        hashed = self.shingles
+        return dict(zip(reversed(hashed), range(len(hashed) - 1, -1, -1), strict=True))
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """The places of the words that hold a digit."""
+        return [place for place, word in enumerate(self.words) if not word.isalpha() and _DIGIT.search(word)]
+
+    @cached_property
+    def cased(self) -> list[str]:
+        """The words as they are set; folded where folding changed their number."""
+        cased = cased_words(self.text)
+        return cased if len(cased) == len(self.words) else self.words
+
+    @cached_property
+    def names(self) -> list[int]:
+        """The places of the words set with a capital: names, and what begins a sentence."""
+        return [place for place, word in enumerate(self.cased) if word[0].isupper()]
+
+    @cached_property
+    def headline_words(self) -> frozenset[str]:
+        """The folded words of the headline."""
+        return frozenset(words(self.headline))
+
+    @cached_property
+    def is_live(self) -> bool:
+        """Whether address, headline or beginning say that this is a live blog, or a line begins with the hour."""
+        said = f"{self.address} {self.headline} {self.text[:_LEAD]}".casefold()
+        return bool(_LIVE.search(said) or _CLOCK.search(self.text))
+
+    @cached_property
+    def page(self) -> str:
+        """The address without the number of a post or page at its end; "" where there is none."""
+        page = _PART.sub("", self.address)
+        path = page.partition("://")[2].partition("/")[2]
+        return page if page != self.address and len(path) >= _LEAST_PATH else ""
+
+
+def told(article: Article) -> Told:
+    """Prepare an article for comparison; where no publisher is named, the host of its address stands for one."""
+    publisher, dated = article.publisher, article.date_published
+    address = article.canonical_url or article.url or ""
+    name = (publisher.name or publisher.domain) if publisher else None
+    return Told(
+        text=article.text,
+        headline=article.headline or "",
+        publisher=(name or urlsplit(address).hostname or "").casefold(),
+        address=address,
+        hours=dated.timestamp() / 3600 if dated else None,
+    )

@@ -1,0 +1,139 @@
+"""Two tellings -> are they copies of one another, how sure is that, and why.
+
+A forest of small trees weighs the comparison (verifier.tsv; log-odds). Before it speaks, a few rules say what can be
+known without learning; each names a pair `related`, which is no copy. What is unsure is `related` too.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Literal
+
+from copydesk.dedupe.compare import Comparison
+from copydesk.dedupe.features import FEATURES, features
+from copydesk.dedupe.told import Told
+from copydesk.extraction.forest import FeatureMasks, Forest, read_forest
+
+Kind = Literal["exact", "near", "related"]
+
+NEAR = 0.0  # log-odds from which two texts count as copies
+WELDING = 2.0  # log-odds from which a pair may join two clusters: a wrong join costs many pairs at once
+CERTAIN = 12.0  # the score of texts that are equal word by word
+LEAST_COVERED = 0.3  # of the smaller text: below it, or below
+LEAST_TOGETHER = 0.55  # of the smaller and of the larger, added, each is mostly its own
+OTHER_DAY = 16.0  # hours: what is published this far apart at one publisher appeared on another day
+MOST_RIVALS = 0.02  # of the words that stay: what an instalment of a series at least replaces
+TRIMMED = 0.9  # of the smaller text lies in the larger, and that is longer by
+TRIMMED_BY = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What two tellings are to each other; containment and coverage stand in the order in which they were given.
+
+    `kind` is None where they share next to nothing. `shared` lists the runs of words, [start, end), of the one given
+    first that the other one holds too.
+    """
+
+    kind: Kind | None
+    score: float
+    containment: tuple[float, float]
+    coverage: tuple[float, float]
+    number_agreement: float
+    name_agreement: float
+    is_trimmed: bool
+    shared: tuple[tuple[int, int], ...]
+
+    @property
+    def are_copies(self) -> bool:
+        """Whether the two tell the same story in the same words."""
+        return self.kind in ("exact", "near")
+
+    @property
+    def welds(self) -> bool:
+        """Whether the score is high enough to help join two clusters."""
+        return self.are_copies and self.score >= WELDING
+
+
+UNLIKE = Judgement(None, -CERTAIN, (0.0, 0.0), (0.0, 0.0), 1.0, 1.0, is_trimmed=False, shared=())
+
+
+def judge(one: Told, other: Told) -> Judgement:
+    """Judge two tellings; `judge(other, one)` says the same with both sides exchanged."""
+    pair = Comparison(one, other)
+    if not pair.chain:
+        return UNLIKE
+    is_turned = pair.smaller is not one
+    kind, score = _verdict(pair)
+    return Judgement(
+        kind=kind,
+        score=score,
+        containment=_turned(pair.containment, is_turned),
+        coverage=_turned(pair.coverage, is_turned),
+        number_agreement=pair.number_agreement,
+        name_agreement=pair.name_agreement,
+        is_trimmed=pair.containment[0] >= TRIMMED and len(pair.larger.words) >= TRIMMED_BY * len(pair.smaller.words),
+        shared=tuple((run.other_place, run.other_end) if is_turned else (run.place, run.end) for run in pair.runs),
+    )
+
+
+def reasons(one: Told, other: Told) -> dict[str, float]:
+    """Name what spoke for (above 0) and against (below 0) two tellings being copies, strongest first.
+
+    Groups of features with their share of the score, in log-odds; the name of a rule where one decided.
+    """
+    pair = Comparison(one, other)
+    if not pair.chain:
+        return {"nothing shared": -CERTAIN}
+    groups = _shipped()[0].contributions(features(pair))
+    rule = _rule(pair)
+    named = {rule: -CERTAIN} if rule else {}
+    return named | dict(sorted(groups.items(), key=lambda group: -abs(group[1])))
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[Forest, FeatureMasks]:
+    """Read verifier.tsv, once, when the first pair is judged."""
+    lines = resources.files(__package__).joinpath("verifier.tsv").read_text("utf-8").splitlines()
+    forest = read_forest(filter(None, lines))
+    if forest.names != tuple(name.replace(" ", "_") for name in FEATURES):
+        raise ValueError("verifier.tsv was trained on other features: make train-dedupe")
+    return forest, forest.part(0, len(FEATURES))
+
+
+def score_of(row: Sequence[float]) -> float:
+    """The forest's log-odds that a pair with these features are copies."""
+    forest, masks = _shipped()
+    return forest.score(masks.mask(row))
+
+
+def _verdict(pair: Comparison) -> tuple[Kind, float]:
+    smaller, larger = pair.smaller, pair.larger
+    if smaller.words == larger.words and smaller.headline_words == larger.headline_words:
+        return "exact", CERTAIN
+    score = score_of(features(pair))
+    if _rule(pair) or score < NEAR:
+        return "related", min(score, NEAR - 1)
+    return "near", score
+
+
+def _rule(pair: Comparison) -> str | None:
+    """What is known without weighing: the name of the rule that speaks against copies, if one does."""
+    if pair.coverage[0] < LEAST_COVERED or sum(pair.coverage) < LEAST_TOGETHER:
+        return "each is mostly its own"
+    if pair.are_posts_of_one_page:
+        return "posts of one page"
+    if _is_serial(pair):
+        return "instalments of a series"
+    return None
+
+
+def _is_serial(pair: Comparison) -> bool:
+    """One publisher, two addresses, two days, one frame, and each has words of its own in the same places."""
+    is_other_day = pair.is_same_publisher and not pair.is_same_address and pair.hours_apart >= OTHER_DAY
+    return is_other_day and pair.rival_share >= MOST_RIVALS
+
+
+def _turned(both: tuple[float, float], is_turned: bool) -> tuple[float, float]:
+    return both[::-1] if is_turned else both

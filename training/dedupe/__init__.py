@@ -1,0 +1,1 @@
+"""Training and measuring of duplicate detection: streams of invented news, and figures over clusterings."""

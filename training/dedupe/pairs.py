@@ -1,0 +1,101 @@
+"""Streams of articles -> pairs that meet at a key, with their features and whether they are copies."""
+
+import gzip
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from copydesk.dedupe.compare import Comparison
+from copydesk.dedupe.features import features
+from copydesk.dedupe.sketch import keys
+from copydesk.dedupe.told import Told
+from training.dedupe.newsroom.items import Item
+from training.dedupe.newsroom.publishers import published
+
+MOST_COPIES, MOST_OTHERS = 3, 6  # pairs that one article gives
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An article of a stream with what is known of it."""
+
+    id: str
+    told: Told
+    group: str
+    role: str
+    family: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A pair's features, whether it is one story, and the kinds of its two articles."""
+
+    row: list[float]
+    are_copies: bool
+    families: tuple[str, str]
+    source: str
+
+
+def read_arrivals(path: Path) -> list[Arrival]:
+    """Read a labelled set; an id that comes again is left out."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as file:
+        lines = [json.loads(line) for line in file if line.strip()]
+    return list({fields["id"]: _arrival(fields) for fields in reversed(lines)}.values())[::-1]
+
+
+def arrivals_of(items: Iterable[Item]) -> list[Arrival]:
+    """Take the arrivals of a generated stream; an id that comes again is left out."""
+    fields = ({**_fields(item), "datePublished": published(item.hours)} for item in items)
+    return list({each["id"]: _arrival(each) for each in reversed(list(fields))}.values())[::-1]
+
+
+def _fields(item: Item) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in Item.__slots__}
+
+
+def _arrival(fields: dict[str, Any]) -> Arrival:
+    role = fields["role"]
+    dated = fields.get("datePublished")
+    told = Told(
+        text=fields["text"],
+        headline=fields.get("headline") or "",
+        publisher=(fields.get("publisher") or "").casefold(),
+        address=fields.get("url") or "",
+        hours=datetime.fromisoformat(dated).timestamp() / 3600 if dated else None,
+    )
+    family = fields.get("family") or ("copy" if role.startswith("copy") else role.removeprefix("neg:"))
+    return Arrival(fields["id"], told, fields["group"], role, family if role.startswith("neg") else role.split("+")[0])
+
+
+def meeting(arrivals: Sequence[Arrival], random: Random) -> Iterator[tuple[Arrival, Arrival]]:
+    """Yield pairs that share a key, a few for each article: whoever could have been a candidate."""
+    bearers: dict[int, list[Arrival]] = defaultdict(list)
+    for arrival in arrivals:
+        probes = keys(arrival.told.shingles).probes
+        met = {other.id: other for probe in probes for other in bearers[probe]}
+        for most, is_same in ((MOST_COPIES, True), (MOST_OTHERS, False)):
+            chosen = [other for other in met.values() if (other.group == arrival.group) == is_same]
+            yield from ((arrival, other) for other in random.sample(chosen, min(most, len(chosen))))
+        for probe in probes:
+            bearers[probe].append(arrival)
+
+
+def samples(arrivals: Sequence[Arrival], source: str, seed: int = 1) -> list[Sample]:
+    """Compare the pairs of a stream."""
+    compared = (
+        sample_of(one.told, other.told, one.group == other.group, (one.family, other.family), source)
+        for one, other in meeting(arrivals, Random(seed))
+    )
+    return [sample for sample in compared if sample]
+
+
+def sample_of(one: Told, other: Told, are_copies: bool, families: tuple[str, str], source: str) -> Sample | None:
+    """Compare one pair; None where it shares nothing."""
+    pair = Comparison(one, other)
+    return Sample(features(pair), are_copies, families, source) if pair.chain else None
