@@ -8,6 +8,7 @@ ENGINES ?= opensearch dynamodb
 OTHER_LINE = $(if $(COPYDESK_TEST_OPENSEARCH),,$(filter-out $(ENGINES),opensearch-2))
 ARCHITECTURE ?= arm64
 STAGE ?= default
+DATA ?= ../shared/data
 SAM := aws-sam-cli==1.170.0 cfn-lint==1.58.0
 EMULATOR := 'ministack[full]==1.5.33' boto3
 LAMBDA_PYTHON ?= $(or $(lastword $(sort $(wildcard $(HOME)/.pyenv/versions/3.13.*/bin/python3.13))),python3.13)
@@ -81,6 +82,9 @@ bench-cost: $(VENV)/.ready-test ## request units and dollars of an article, by D
 	@$(PYTHON) infra/engines start dynamodb && set -a && eval "$$($(PYTHON) infra/engines addresses dynamodb)" && \
 	$(BIN)/python benchmarks/cost
 
+bench-metadata: .venv-bench/.ready ## headline, date and authors beside other readers (DATA=folder)
+	@PYTHONPATH=functions:. .venv-bench/bin/python -m benchmarks.metadata --data $(DATA)
+
 e2e: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## deploy into an emulator, feed it SOURCE, compare
 	@$(BIN)/python tests/e2e $(if $(SOURCE),"$(SOURCE)")
 
@@ -100,4 +104,11 @@ e2e-grants: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## take e
 	@$(LAMBDA_PYTHON) -m venv .venv-emulator && .venv-emulator/bin/pip install -q --disable-pip-version-check $(EMULATOR)
 	@touch $@
 
-.PHONY: help demo test check schemas template build deploy engines engines-stop test-engines bench-cost e2e e2e-grants
+# One by one: resolved together, pip trips over the extras of lxml that the readers ask for.
+.venv-bench/.ready: benchmarks/metadata/requirements.txt
+	@echo "setting up (benchmark) ..."
+	@$(PYTHON) -m venv .venv-bench && .venv-bench/bin/pip install -q --disable-pip-version-check -e .
+	@grep -v '^#' $< | xargs -n 1 .venv-bench/bin/pip install -q --disable-pip-version-check
+	@touch $@
+
+.PHONY: help demo test check schemas template build deploy engines engines-stop test-engines bench-cost bench-metadata e2e e2e-grants

@@ -23,7 +23,7 @@ from copydesk.adapters.local.bucket import LocalBucket
 from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.table import LocalTable
 from copydesk.adapters.s3 import S3ObjectStore, S3Texts
-from copydesk.article import Cleaned, Evidence, Organization, Person, Provenance, Record
+from copydesk.article import Cleaned, Evidence, HeadlineCandidate, Organization, Person, Provenance, Record
 from copydesk.events import ObjectRef
 from copydesk.ports import ArticleTable, RawObject
 from copydesk.settings import Limits
@@ -36,6 +36,7 @@ AWKWARD_KEY = "inbox/größe + 100 %/a:b?c#d&e='\"\\ \u200b文字🗞.json"
 EVERY_FIELD = Record(
     headline="Ansleigh behält seine Büchereien: „Kein Regal bleibt leer“",
     alternative_headline="Libraries stay",
+    headline_candidates=(HeadlineCandidate(headline="Libraries stay", sources=("og", "twitter")),),
     description="Der Rat stimmte zu – einstimmig…",
     text="Erster Absatz – mit „Anführung“.\n\n第二段落。🗞\n\nالفقرة الثالثة\n\ne\u0301 stays decomposed here",
     url="https://gazette.example/büchereien?utm_source=x&a=%C3%BC",
@@ -45,6 +46,7 @@ EVERY_FIELD = Record(
     publisher=Organization(name="The Gazette", domain="gazette.example"),
     date_published=datetime(2026, 3, 4, 11, 59, 59, 123456, UTC),
     date_published_precision="second",
+    date_published_source="json-ld",
     date_modified=datetime(2026, 3, 4, 12, 30, tzinfo=UTC),
     in_language="de-AT",
     language_confidence=0.30000000000000004,

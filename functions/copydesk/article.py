@@ -56,6 +56,13 @@ class Organization(Contract):
     domain: Keyword | None = None
 
 
+class HeadlineCandidate(Contract):
+    """A headline that a page shows somewhere, with the places that show it."""
+
+    headline: str
+    sources: tuple[str, ...] = Field(description="json-ld, h1, og, twitter, microdata, title and the like")
+
+
 def _people(given: Any) -> Any:
     """Accept a name, a person, or a list of both; anything else is left for pydantic to refuse."""
     several = given if isinstance(given, list | tuple) else [given]
@@ -129,7 +136,10 @@ class Draft(Upload):
     """An article as a format found it, and as the normalization steps hand it on."""
 
     is_page_text: bool = Field(default=False, description="the text is a whole page, chrome and all")
+    received: str = Field(default="", description="when it was uploaded, RFC 3339: the desk has no clock of its own")
+    headline_candidates: tuple[HeadlineCandidate, ...] = ()
     published_precision: str | None = None
+    published_source: str | None = None
     language_confidence: float | None = None
     cleaned: tuple[Cleaned, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -151,6 +161,9 @@ class Article(Contract):
 
     headline: Annotated[str, indexed("text", **_HEADLINE)] | None = None
     alternative_headline: Text | None = None
+    headline_candidates: Annotated[tuple[HeadlineCandidate, ...], indexed("object", **_UNSEARCHED)] = Field(
+        default=(), description="the headlines of a page that shows several, the one taken first"
+    )
     description: Text | None = None
     text: Annotated[str, indexed("text")] = Field(
         min_length=1, max_length=1_000_000, description="paragraphs, separated by a blank line"
@@ -164,6 +177,11 @@ class Article(Contract):
     date_published_precision: (
         Annotated[Literal["second", "minute", "day", "unknown-zone"], indexed("keyword")] | None
     ) = None
+    date_published_source: Keyword | None = Field(
+        default=None,
+        description="where the date stands: declared (the record's own field); of a page json-ld, json-ld-page, meta,"
+        " microdata; a guess from url, title, time, time-text, headline-text, class-text",
+    )
     date_modified: Instant | None = None
     in_language: Keyword = Field(default="und", description="BCP 47, `und` where undetermined")
     language_confidence: Annotated[float, indexed("float")] | None = Field(default=None, ge=0, le=1)

@@ -127,7 +127,8 @@ def _arrival(
         return record
     try:
         with AtRecord(index):
-            article = normalize(record, partial(desk.on_step, index) if desk.on_step else None)
+            received = record.model_copy(update={"received": ref.event_time})
+            article = normalize(received, partial(desk.on_step, index) if desk.on_step else None)
     except Rejected as rejected:
         return rejected.about(record.model_dump_json(exclude_defaults=True))
     provenance = Provenance(

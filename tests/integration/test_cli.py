@@ -206,6 +206,7 @@ def test_explained_step_has_each_field_before_and_after(run: Run) -> None:
     assert changed == {
         "datePublished": {"before": "2026-03-04T10:15:00+01:00", "after": "2026-03-04T09:15:00+00:00"},
         "publishedPrecision": {"before": None, "after": "second"},
+        "publishedSource": {"before": None, "after": "declared"},
     }
 
 

@@ -1,37 +1,14 @@
-"""The article's text out of an HTML page, by copydesk's own extractor; byline and date as turbohtml finds them."""
+"""The article's text out of an HTML page, by copydesk's own extractor."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import turbohtml
 
 from copydesk.errors import UnreadableObject
-from copydesk.extraction.article import extract
+from copydesk.extraction.article import Extraction, extract
 
 MAX_BYTES = 10 * 2**20  # the largest real page of 694 measured had 2.2 MB
 MAX_ELEMENTS = 60_000  # the largest real page had 4,100 elements
-
-
-@dataclass(frozen=True, slots=True)
-class Extract:
-    """What extraction found: text with a blank line between paragraphs, and what the page shows beside it."""
-
-    text: str
-    headline: str | None
-    author: str | None
-    date: str | None
-    language: str | None
-    confidence: float = 0.0  # the F1 that the text is expected to reach, 0-1
-
-    def fields(self) -> dict[str, str]:
-        """The findings under schema.org names, absent ones left out."""
-        found = {
-            "headline": self.headline,
-            "author": self.author,
-            "datePublished": self.date,
-            "inLanguage": self.language,
-        }
-        return {name: value for name, value in found.items() if value}
 
 
 def parsed(body: bytes, encoding: str = "") -> Any:
@@ -58,11 +35,9 @@ def _is_utf8(body: bytes) -> bool:
     return True
 
 
-def article_text(document: Any) -> Extract:
+def article_text(document: Any) -> Extraction:
     """Find the article in a parsed page; the text is empty where there is none. The document is not changed."""
-    extraction, found = extract(document), document.article()
-    date = found.date and str(found.date)
-    return Extract(extraction.text, found.title, found.byline, date, found.lang, extraction.confidence)
+    return extract(document)
 
 
 def text_of(fragment: str) -> str:

@@ -14,6 +14,7 @@ from copydesk.normalize.authors import name_people
 from copydesk.normalize.canonical_url import canonicalize
 from copydesk.normalize.chrome import drop_chrome
 from copydesk.normalize.dates import read_dates
+from copydesk.normalize.description import tell_apart
 from copydesk.normalize.headline import set_headline
 from copydesk.normalize.language import detect
 from copydesk.normalize.limits import drop_oversized
@@ -35,6 +36,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("chrome", drop_chrome),
     ("headline", set_headline),
     ("paragraphs", set_paragraphs),
+    ("description", tell_apart),
     ("canonical_url", canonicalize),
     ("dates", read_dates),
     ("authors", name_people),
@@ -61,12 +63,15 @@ def normalize(draft: Draft, on_step: OnStep | None = None) -> Article:
 def _cleared(draft: Draft) -> Article:
     if not draft.text:
         raise InvalidArticle("text: no article text")
-    fields = draft.model_dump(exclude={"is_page_text", "published_precision"}, by_alias=False)
+    fields = draft.model_dump(
+        exclude={"is_page_text", "received", "published_precision", "published_source"}, by_alias=False
+    )
     try:
         return Article.model_validate(
             {
                 **fields,
                 "date_published_precision": draft.published_precision,
+                "date_published_source": draft.published_source,
                 "word_count": len(draft.text.split()),
             }
         )

@@ -36,8 +36,8 @@ MAX_URL_CHARS = 2_048  # the longest address that DynamoDB's keys and browsers a
 def canonicalize(draft: Draft) -> Draft:
     """Set `canonical_url` and the publisher's domain.
 
-    The page's own `rel=canonical` is believed where it names the same site and no front page; else the address as
-    received counts. An address that cannot be read is dropped with a warning.
+    The page's own `rel=canonical` is believed where it names the same site and no front page or listing above the
+    page; else the address as received counts. An address that cannot be read is dropped with a warning.
     """
     received = canonical_form(draft.url or "")
     declared = canonical_form(draft.canonical_url or "")
@@ -119,11 +119,19 @@ def _quoted(part: str, safe: str) -> str:
 
 
 def _is_believable(declared: str, received: str) -> bool:
-    """A canonical link is believed on the page's own site, and not where it names a front page by mistake."""
-    path = unquote(can_ada.parse(declared).pathname)
-    if path == "/" and received and can_ada.parse(received).pathname != "/":
+    """A canonical link is believed on the page's own site, where it names neither a front page nor a listing."""
+    if not received:
+        return True
+    said, own = (unquote(can_ada.parse(form).pathname) for form in (declared, received))
+    if _base(site(declared)) != _base(site(received)) or (said == "/" and own != "/"):
         return False
-    return not received or _base(site(declared)) == _base(site(received))
+    return not own.startswith(f"{said}/") or _names_an_article(said)
+
+
+def _names_an_article(path: str) -> bool:
+    """Whether a path above the page's own is an article of several pages: sections have short names of words."""
+    name = path.rpartition("/")[2]
+    return name.count("-") >= 2 or any(char.isdigit() for char in name) or "." in name
 
 
 def _base(host: str | None) -> str:

@@ -77,10 +77,10 @@ def test_charset_of_the_page_is_followed(encoding: str, head: str) -> None:
 
 
 def test_json_ld_comes_before_meta_tags() -> None:
-    meta = '<meta property="og:title" content="From meta"><meta name="author" content="Meta Author">'
-    found = only(page(meta + json_ld('{"@type": "NewsArticle", "headline": "From JSON-LD"}')))
+    meta = '<meta property="og:description" content="From meta"><meta name="author" content="Meta Author">'
+    found = only(page(meta + json_ld('{"@type": "NewsArticle", "description": "From JSON-LD"}')))
 
-    assert (found.headline, found.author) == ("From JSON-LD", (Person(name="Meta Author"),))
+    assert (found.description, found.author) == ("From JSON-LD", (Person(name="Meta Author"),))
 
 
 def test_open_graph_comes_before_plain_meta() -> None:
@@ -95,20 +95,20 @@ def test_open_graph_comes_before_plain_meta() -> None:
     ids=["name", "list", "address", "prefix"],
 )
 def test_article_is_known_by_any_spelling_of_its_type(kind: str) -> None:
-    assert only(page(json_ld(f'{{"@type": {kind}, "headline": "Found"}}'))).headline == "Found"
+    assert only(page(json_ld(f'{{"@type": {kind}, "description": "Found"}}'))).description == "Found"
 
 
 @pytest.mark.parametrize(
     "block",
     [
-        '{"@graph": [{"@type": "WebPage"}, {"@type": "NewsArticle", "headline": "Found"}]}',
-        '[{"@type": "Organization"}, {"@type": "NewsArticle", "headline": "Found"}]',
-        '{"@type": "WebPage", "@graph": [{"@graph": {"@type": "NewsArticle", "headline": "Found"}}]}',
+        '{"@graph": [{"@type": "WebPage"}, {"@type": "NewsArticle", "description": "Found"}]}',
+        '[{"@type": "Organization"}, {"@type": "NewsArticle", "description": "Found"}]',
+        '{"@type": "WebPage", "@graph": [{"@graph": {"@type": "NewsArticle", "description": "Found"}}]}',
     ],
     ids=["graph", "list", "graph-in-graph"],
 )
 def test_article_is_found_wherever_it_stands_in_json_ld(block: str) -> None:
-    assert only(page(json_ld(block))).headline == "Found"
+    assert only(page(json_ld(block))).description == "Found"
 
 
 def test_reference_in_json_ld_is_followed_across_blocks() -> None:
@@ -143,19 +143,21 @@ def test_reference_in_json_ld_is_followed_across_blocks() -> None:
     ids=["cut", "empty", "null", "number", "lists", "odd-type", "odd-graph", "deep", "deep-graph", "odd-fields"],
 )
 def test_broken_json_ld_costs_nothing_else(block: str) -> None:
-    found = article(page('<meta property="og:title" content="From meta">' + json_ld(block)))
+    found = article(page('<meta property="og:description" content="From meta">' + json_ld(block)))
 
-    assert (found.headline, found.text.split("\n\n")[-3:]) == ("From meta", PARAGRAPHS)
+    assert (found.description, found.text.split("\n\n")[-3:]) == ("From meta", PARAGRAPHS)
 
 
 def test_control_characters_in_json_ld_are_read() -> None:
-    assert only(page(json_ld('{"@type": "NewsArticle", "headline": "Ferry\nreturns"}'))).headline == "Ferry\nreturns"
+    found = only(page(json_ld('{"@type": "NewsArticle", "description": "Ferry\nreturns"}')))
+
+    assert (found.description, found.warnings) == ("Ferry\nreturns", ("json_ld_repaired",))
 
 
 def test_half_of_a_surrogate_pair_in_json_ld_is_left_out() -> None:
-    found = only(page(json_ld('{"@type": "NewsArticle", "headline": "Ferry \\ud83d\\ude00 \\udc00"}')))
+    found = only(page(json_ld('{"@type": "NewsArticle", "description": "Ferry \\ud83d\\ude00 \\udc00"}')))
 
-    assert found.headline == "Ferry 😀 "
+    assert found.description == "Ferry 😀 "
 
 
 def test_canonical_link_is_kept_apart_from_the_address() -> None:

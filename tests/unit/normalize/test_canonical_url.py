@@ -1,7 +1,10 @@
+import json
+
 import pytest
 
 from copydesk.article import Draft, Organization
 from copydesk.normalize.canonical_url import MAX_URL_CHARS, canonical_form, canonicalize
+from shared_data import shared_data
 
 FERRY = "https://gazette.example/ferry"
 
@@ -149,3 +152,42 @@ def test_unreadable_address_is_dropped_with_a_warning() -> None:
 )
 def test_publishers_domain_is_learnt_from_the_address(known: Organization | None, publisher: Organization) -> None:
     assert canonicalize(Draft(url="https://www.gazette.example/f", publisher=known)).publisher == publisher
+
+
+@pytest.mark.parametrize(
+    ("declared", "received", "canonical"),
+    [
+        ("/news", "/news/ferry-sails-again", "/news/ferry-sails-again"),
+        ("/news/local", "/news/local/ferry-sails-again", "/news/local/ferry-sails-again"),
+        ("/news/ferry-sails-again", "/news/ferry-sails-again/2", "/news/ferry-sails-again"),
+        ("/news/4711", "/news/4711/ferry", "/news/4711"),
+        ("/newsroom", "/news/ferry-sails-again", "/newsroom"),
+    ],
+    ids=["section", "inner-section", "second-page", "number", "other-branch"],
+)
+def test_canonical_link_to_a_listing_above_the_page_is_not_believed(
+    declared: str, received: str, canonical: str
+) -> None:
+    host = "https://gazette.example"
+    found = canonicalize(Draft(url=f"{host}{received}", canonical_url=f"{host}{declared}"))
+
+    assert found.canonical_url == f"{host}{canonical}"
+
+
+def test_every_address_of_the_web_platform_tests_has_one_form_or_none() -> None:
+    cases = json.loads(shared_data("hostile", "url", "urltestdata.json").read_text("utf-8"))
+    addresses = [case["input"] for case in cases if isinstance(case, dict)]
+
+    forms = [canonical_form(address) for address in addresses]
+
+    assert len(forms) > 800
+    assert [canonical_form(form) for form in forms if form] == [form for form in forms if form]
+    assert all(form.startswith("https://") for form in forms if form)
+
+
+def test_what_the_web_platform_tests_refuse_has_no_form() -> None:
+    cases = json.loads(shared_data("hostile", "url", "urltestdata.json").read_text("utf-8"))
+    refused = [case["input"] for case in cases if isinstance(case, dict) and case.get("failure") and not case["base"]]
+
+    assert len(refused) > 100
+    assert [address for address in refused if canonical_form(address)] == []

@@ -35,7 +35,7 @@ def read(written: str) -> tuple[str | None, str | None]:
         ("4 Mar 2026 10:15:30 EST", "2026-03-04T15:15:30+00:00", "second"),
         ("Wed, 04 Mar 2026 10:15 +0100", "2026-03-04T09:15:00+00:00", "minute"),
         ("Wed, 04 Mar 2026 10:15:30 -0000", "2026-03-04T10:15:30+00:00", "unknown-zone"),
-        ("Wed, 04 Mar 2026 10:15:30 CET", "2026-03-04T10:15:30+00:00", "unknown-zone"),
+        ("Wed, 04 Mar 2026 10:15:30 CET", "2026-03-04T09:15:30+00:00", "second"),
         ("1772619330", "2026-03-04T10:15:30+00:00", "second"),
         ("1772619330.5", "2026-03-04T10:15:30.500000+00:00", "second"),
         ("1772619330250", "2026-03-04T10:15:30.250000+00:00", "second"),
@@ -101,3 +101,47 @@ def test_modification_is_read_beside_the_publication() -> None:
     assert found.date_published == datetime(2026, 3, 4, tzinfo=UTC)
     assert found.date_modified == datetime(2026, 3, 4, 23, tzinfo=UTC)
     assert found.date_published_precision == "day"
+
+
+def test_date_of_a_record_has_its_source() -> None:
+    found = read_dates(Draft(date_published="2026-03-04"))
+
+    assert found.published_source == "declared"
+
+
+def test_source_that_the_format_named_is_kept_and_goes_with_an_unreadable_date() -> None:
+    assert read_dates(Draft(date_published="2026-03-04", published_source="url")).published_source == "url"
+    assert read_dates(Draft(date_published="soon", published_source="url")).published_source is None
+
+
+@pytest.mark.parametrize(
+    ("written", "is_future"),
+    [
+        ("2026-03-04T10:25:00Z", False),
+        ("2026-03-04T10:25:01Z", True),
+        ("2026-03-05", False),
+        ("2026-03-06", True),
+        ("2026-03-05 00:15:00", False),
+        ("2026-03-05 00:15:01", True),
+        ("2026-03-04T12:15:00+02:00", False),
+    ],
+)
+def test_date_after_the_upload_is_flagged(written: str, is_future: bool) -> None:
+    found = read_dates(Draft(date_published=written, received="2026-03-04T10:15:00.000Z"))
+
+    assert ("date_published_future" in found.warnings) == is_future
+
+
+def test_nothing_is_future_where_the_time_of_upload_is_unknown() -> None:
+    assert read_dates(Draft(date_published="2999-01-01T00:00:00Z")).warnings == ()
+
+
+def test_day_that_could_be_a_month_is_read_by_the_language_and_flagged() -> None:
+    british = read_dates(Draft(date_published="03/04/2026", in_language="en-GB"))
+    american = read_dates(Draft(date_published="03/04/2026", in_language="en-US"))
+
+    assert [british.date_published, american.date_published] == [
+        "2026-04-03T00:00:00+00:00",
+        "2026-03-04T00:00:00+00:00",
+    ]
+    assert british.warnings == american.warnings == ("date_ambiguous",)

@@ -1,0 +1,82 @@
+"""The figures of one reader over a group of pages.
+
+headline: share of gold headlines met, exactly and after folding case, punctuation and spaces. day: share of gold dates
+met on the day (UTC), and wrong: share where another day is given. authors: mean F1 over folded names.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from statistics import mean, median
+from typing import Any
+
+from benchmarks.metadata.gold import GoldPage
+from benchmarks.metadata.readers import Reading
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page read by one reader."""
+
+    gold: GoldPage
+    reading: Reading
+    seconds: float  # of CPU
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Shares from 0 to 1, over the pages whose gold has the field; milliseconds of CPU per page."""
+
+    pages: int
+    headline: float
+    headline_folded: float
+    day: float
+    day_wrong: float
+    authors: float
+    ms_median: float
+    ms_mean: float
+
+    def as_dict(self) -> dict[str, Any]:
+        """The figures as JSON writes them."""
+        return asdict(self)
+
+
+def figures(pages: Sequence[Page]) -> Figures:
+    """Sum up one reader's pages."""
+    headlines = [(page.gold.headline, page.reading.headline) for page in pages if page.gold.headline]
+    days = [(_day(page.gold.date), _day(page.reading.date)) for page in pages if page.gold.date]
+    names = [(_names(page.gold.authors), _names(page.reading.authors)) for page in pages if page.gold.authors]
+    times = [1000 * page.seconds for page in pages]
+    return Figures(
+        len(pages),
+        mean(gold.strip() == read.strip() for gold, read in headlines),
+        mean(_folded(gold) == _folded(read) for gold, read in headlines),
+        mean(gold == read for gold, read in days),
+        mean(bool(read) and gold != read for gold, read in days),
+        mean(_f1(gold, read) for gold, read in names),
+        median(times),
+        mean(times),
+    )
+
+
+def _folded(text: str) -> str:
+    return "".join(_WORD.findall(text.casefold()))
+
+
+def _names(names: Sequence[str]) -> set[str]:
+    return {_folded(name) for name in names} - {""}
+
+
+def _f1(gold: set[str], read: set[str]) -> float:
+    return 2 * len(gold & read) / (len(gold) + len(read)) if gold & read else 0.0
+
+
+def _day(date: str) -> str:
+    try:
+        moment = datetime.fromisoformat(date)
+    except ValueError:
+        return date[:10]
+    return (moment.astimezone(UTC) if moment.tzinfo else moment).date().isoformat()

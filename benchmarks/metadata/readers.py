@@ -1,0 +1,76 @@
+"""The readers that are compared: bytes of a page in; headline, authors and date out."""
+
+import importlib
+import sys
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from copydesk.article import Draft
+from copydesk.formats.html_page import described
+from copydesk.formats.html_text import parsed
+from copydesk.normalize.authors import name_people
+from copydesk.normalize.dates import read_dates
+from copydesk.normalize.headline import set_headline
+from copydesk.normalize.markup import strip_markup
+from copydesk.normalize.unicode import clean_unicode
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader says of a page; "" and () where it says nothing."""
+
+    headline: str = ""
+    authors: tuple[str, ...] = ()
+    date: str = ""  # ISO 8601
+
+
+Reader = Callable[[bytes], Reading]
+
+
+def installed() -> dict[str, Reader]:
+    """Return copydesk and every other reader that can be imported, by name."""
+    found: dict[str, Reader] = {"copydesk": _copydesk}
+    for name, (module, make) in _OTHERS.items():
+        try:
+            found[name] = make(importlib.import_module(module))
+        except ImportError:
+            sys.stderr.write(f"{name} is not installed: left out\n")
+    return found
+
+
+def _copydesk(html: bytes) -> Reading:
+    """Parse, read, and normalize the three fields; the text is left out, since the others do not extract it either."""
+    draft: Draft = described(parsed(html))
+    for step in (strip_markup, clean_unicode, set_headline, read_dates, name_people):
+        draft = step(draft)
+    return Reading(draft.headline or "", tuple(one.name for one in draft.author), draft.date_published or "")
+
+
+def _trafilatura(library: Any) -> Reader:
+    def read(html: bytes) -> Reading:
+        found = library.extract_metadata(html)
+        if found is None:
+            return Reading()
+        return Reading(found.title or "", tuple((found.author or "").split("; ")), found.date or "")
+
+    return read
+
+
+def _newspaper(library: Any) -> Reader:
+    def read(html: bytes) -> Reading:
+        article = library.Article(url="https://page.example/", fetch_images=False)
+        article.download(input_html=html.decode("utf-8", "replace"))
+        article.parse()
+        date = article.publish_date
+        return Reading(article.title or "", tuple(article.authors), date.isoformat() if date else "")
+
+    return read
+
+
+warnings.filterwarnings("ignore", module="newspaper")
+_OTHERS: dict[str, tuple[str, Callable[[Any], Reader]]] = {
+    "trafilatura": ("trafilatura", _trafilatura),
+    "newspaper4k": ("newspaper", _newspaper),
+}

@@ -1,0 +1,1 @@
+"""Bylines as publishers write them -> names, and which of them are people."""

@@ -1,0 +1,94 @@
+"""The names in a byline: no "By", no role, no place, no e-mail address; an agency is a name of its own."""
+
+import re
+from collections.abc import Iterator
+
+from copydesk.bylines.organisations import is_agency, is_organisation
+from copydesk.bylines.roles import is_role, without_role
+
+# "Von" and its likes begin bylines and also surnames: they go only before a full name, never before "der" or "la".
+_BEGINNINGS = (
+    "by|written by|posted by|reported by|reporting by|story by|words by|text:|text von|texte|autorin?:|autore?:|author:"
+    "|authors:|af|av|tekst:|von|par|por|door|di|от|автор:"
+)
+_BY = re.compile(
+    rf"^(?:(?i:{_BEGINNINGS})[:\s]\s*)+(?!(?i:der|den|dem|zu|de|la|le)\s)(?=\S+\s+\S)"
+    r"|^(?:(?i:by|written by|text:|von:|par:|por:)\s+)+"
+)
+_BY_AGENCY = re.compile(r"(?:by|von|par|por|door|da|di|af|av|con) (?P<agency>.{2,40})", re.IGNORECASE)
+_AND = "and|und|et|y|e|og|och|ja|és|ve|и|та|και|en|with|mit|avec"
+_EMAIL = re.compile(r"[(<]?[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{1,190}[)>]?")
+_SEVERAL = re.compile(rf" ?[;•·\n] ?| ?\| ?| & | / | (?:{_AND}) (?=\S)|, (?:{_AND}) |, ?(?=\w[\w.'’-]* \w)")
+_LISTED = re.compile(r"\w+(?:\s?[,、・]\s?\w+)+")
+_CAPTION = re.compile(r"^\(?(?:foto|photo|image|bild|picture|source|quelle|credit)s?\b", re.IGNORECASE)
+_SHORT_MARK = re.compile(r"\s*[(/]\s?[a-zäöüß./-]{2,6}\)?$")  # (obe), /kra: how desks sign
+_PLACE = re.compile(r"^(\S+ \S+(?: \S+)?) (?:in|for|für|pour|voor|aus|from) (?:the |The )?[^\W\d_a-z].*$")
+_NO_NAME = re.compile(r"https?://|^@|^[\W\d_]*$|^[a-z0-9]+(?:-[a-z0-9]+)+$")  # addresses, handles, numbers, slugs
+_SUFFIX = re.compile(r"^(?:jr|sr|ph\.?d|m\.?d|mba|ii|iii|iv|esq)\b\.?$", re.IGNORECASE)
+_NO_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts that write names in one word
+_EDGES = " ,|-–—:•·"
+MOST_NAMES = 100
+LONGEST_PART = 200  # characters; what is longer is prose about people
+
+
+def names_in(byline: str, *publishers: str | None) -> list[str]:
+    """Return the names of a byline in order.
+
+    Splits and takes additions off until nothing changes: behind a dash may stand a "By", and behind that another.
+    """
+    found: list[str] = []
+    waiting = [byline]
+    while waiting and len(found) < MOST_NAMES:
+        line = waiting.pop()
+        parts = [part for raw in _split(" ".join(_EMAIL.sub("", line).split())) if (part := _bare(raw))]
+        if parts == [line]:
+            found += [] if _NO_NAME.search(line) or _CAPTION.match(line) else [cased(line, *publishers)]
+        else:
+            waiting += reversed(parts)
+    return [name for name in found if not is_role(name)] or found
+
+
+def _split(line: str) -> Iterator[str]:
+    """The parts of a line; a comma parts full names, an agency or a place from a name, and never a surname."""
+    if _LISTED.fullmatch(line) and _NO_SPACES.search(line):
+        yield from re.split(r"\s?[,、・]\s?", line)
+        return
+    for part in _SEVERAL.split(line):
+        name, comma, rest = part.partition(", ")
+        if not comma or " " not in name or _SUFFIX.match(rest):
+            yield part
+        else:
+            yield name
+            yield from (word for word in rest.split(", ") if is_agency(word))
+
+
+def _bare(part: str) -> str:
+    """A part without the words around the name."""
+    plain = part.strip(_EDGES)
+    if len(plain) > LONGEST_PART:
+        return ""
+    signed = _BY_AGENCY.match(plain)
+    if signed and is_agency(signed["agency"]):
+        return signed["agency"]
+    bare = without_role(_BY.sub("", plain).strip(_EDGES))
+    marked = _PLACE.sub(r"\1", _SHORT_MARK.sub("", bare))
+    return (marked if " " in marked else bare).strip(_EDGES)
+
+
+def cased(name: str, *publishers: str | None) -> str:
+    """A name that is set in capitals, as it is written in running text; agencies and initials stay."""
+    words = name.split(" ")
+    if len(words) < 2 or is_organisation(name, *publishers) or not any(_is_shouted(word) for word in words):
+        return name
+    return " ".join(_written(word) if _is_shouted(word) else word for word in words)
+
+
+def _is_shouted(word: str) -> bool:
+    """Whether a word is set in capitals; two letters and letters with dots are initials."""
+    return len(word) > 2 and word.isupper() and "." not in word
+
+
+def _written(word: str) -> str:
+    """MCCARTHY, O'NEILL, SMITH-JONES."""
+    written = re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), word)
+    return re.sub(r"^Mc([a-z])(?=[a-z]{3})", lambda found: "Mc" + found[1].upper(), written)

@@ -1,0 +1,47 @@
+"""Who of those that sign articles is no human being: agencies, desks, the paper itself."""
+
+import re
+
+# As they sign, in lower case.
+AGENCIES = frozenset({
+    "aa", "aap", "afp", "agerpres", "anadolu agency", "anadolu ajansı", "ani", "anp", "ansa", "ap", "apa",
+    "associated press", "australian associated press", "belga", "bloomberg", "bloomberg news", "bta",
+    "canadian press", "ctk", "dha", "dpa", "efe", "epd", "europa press", "hina", "iana", "ians", "iha",
+    "interfax", "jiji", "jiji press", "keystone-sda", "kna", "kyodo", "kyodo news", "lusa", "mti", "nan", "ntb",
+    "pa", "pa media", "pap", "press association", "pti", "reuters", "ria", "ritzau", "sda", "sid", "stt",
+    "tanjug", "tass", "the associated press", "the canadian press", "the conversation", "thomson reuters", "tt",
+    "ukrinform", "unian", "upi", "xinhua", "yonhap", "čtk", "интерфакс", "риа новости", "тасс", "共同通信", "新华社",
+    "時事通信", "연합뉴스",
+})  # fmt: skip
+_WORDS = re.compile(
+    r"\b(?:news|newsroom|nachrichten|redaktion|staff|team|agency|agencia|agence|desk|editors?|editorial|editorial board"
+    r"|board|press|zeitung|tv|television|radio|media|magazine|gmbh|inc|ltd|llc|online|redacción|redazione|rédaction"
+    r"|redação|redactie|toimitus|redakcja|redakce|редакция|times|post|tribune|journal|daily|department|university"
+    r"|institute|association|foundation|company|group|studio|solutions|services|software|admin|administrator|webmaster)\b"
+    r"|\w\.(?:com|org|net|de|at|ch|fr|es|it|nl|be|uk|tr|is|no|se|dk|pl|cz|ru|jp|kr|tv|info|eu)\b|ニュース|新聞|日报|新闻|뉴스|신문",
+    re.IGNORECASE,
+)
+_LEAST_PART = 4  # letters; shorter ones are parts of anything
+_SIGNS = re.compile(r"\W")
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name is a news agency's."""
+    return name.strip(" ()/").casefold() in AGENCIES
+
+
+def is_organisation(name: str, *publishers: str | None) -> bool:
+    """Whether a name is an agency's, a desk's or one of the publishers' own."""
+    return is_agency(name) or bool(_WORDS.search(name)) or any(_is_of(name, one) for one in publishers if one)
+
+
+def _is_of(name: str, publisher: str) -> bool:
+    """Whether one is the other, a part of it, or its initials."""
+    plain, own = _plain(name), _plain(publisher)
+    if len(plain) < _LEAST_PART or len(own) < _LEAST_PART:
+        return plain == own or plain == _plain("".join(word[0] for word in publisher.split()))
+    return plain in own or own in plain
+
+
+def _plain(name: str) -> str:
+    return _SIGNS.sub("", name.casefold())

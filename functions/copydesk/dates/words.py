@@ -1,0 +1,37 @@
+"""Names of months in the languages that news is written in."""
+
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+
+_TABLE = "months.tsv"
+
+
+def folded(word: str) -> str:
+    """A word as it is looked up: lower case, without accents, dots and apostrophes around it."""
+    apart = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(char for char in apart if not unicodedata.combining(char)).strip(".'’,;:()")
+
+
+def month_named(word: str, language: str = "") -> int | None:
+    """The number of the month that a word names, None where it names none.
+
+    Some words mean two months (listopad: November in Polish and Czech, October in Croatian); the language decides.
+    """
+    name = folded(word)
+    meanings = _months().get(name) or _months().get(name.removeprefix("ב"))  # Hebrew: "in March" is one word
+    if meanings is None:
+        return None
+    return meanings.get(language[:2].lower()) or next(iter(meanings.values()))
+
+
+@lru_cache(maxsize=1)
+def _months() -> Mapping[str, Mapping[str, int]]:
+    """Read the table once, when the first date in words comes: word -> language -> month."""
+    found: dict[str, dict[str, int]] = {}
+    for line in resources.files(__package__).joinpath(_TABLE).read_text("utf-8").splitlines():
+        language, month, names = line.split("\t")
+        for name in names.split(" "):
+            found.setdefault(name.replace("_", " "), {}).setdefault(language, int(month))
+    return found

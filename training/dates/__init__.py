@@ -1,0 +1,1 @@
+"""The table of month names that dates are read with."""

@@ -1,0 +1,49 @@
+"""Write the table of month names from CLDR's: `python -m training.dates.months > functions/copydesk/dates/months.tsv`.
+
+Needs Babel (training/dates/requirements.txt). A line is a month and all its names in one language, folded as
+copydesk folds a word before it looks it up. Languages stand in the order of LANGUAGES: of two languages that mean
+different months by one word, the first is believed unless the page's language says otherwise.
+"""
+
+import sys
+
+from babel import Locale
+
+from copydesk.dates.words import folded
+
+LANGUAGES = (
+    "en de fr es it pt nl sv nb nn da fi is pl cs sk hu ro bg ru uk be el tr sr sr_Latn bs mk sl hr lt lv et ca eu gl"
+    " ga cy mt sq ka hy az kk id ms vi tl sw af ar fa he hi bn mr ta te ur th"
+).split()  # noqa: SIM905 - a list of 57 short words reads worse
+FORMS = [(form, width) for form in ("format", "stand-alone") for width in ("wide", "abbreviated")]
+# In use and not in CLDR.
+MORE = {
+    "en": {9: "sept"},
+    "de": {1: "jänner jan", 2: "feber", 3: "mrz maerz"},
+    "fr": {2: "fev fevr", 7: "juil", 12: "dec"},
+    "es": {9: "setiembre sept set"},
+    "pt": {},
+    "nl": {3: "mrt"},
+    "it": {9: "sett"},
+    "sv": {},
+    "tr": {},
+    "id": {2: "pebruari", 8: "agu ags agt", 11: "nop"},
+}
+
+
+def main() -> None:
+    """Print the table."""
+    for language in LANGUAGES:
+        locale = Locale.parse(language)
+        for month in range(1, 13):
+            names = [locale.months[form][width][month] for form, width in FORMS]
+            words = [folded(name) for name in names] + MORE.get(language, {}).get(month, "").split()
+            whole = sorted({word.strip(".") for word in words if not any(char.isdigit() for char in word)} - {""})
+            if whole:
+                sys.stdout.write(
+                    f"{language.partition('_')[0]}\t{month}\t{' '.join(word.replace(' ', '_') for word in whole)}\n"
+                )
+
+
+if __name__ == "__main__":
+    main()
