@@ -79,6 +79,7 @@ class _Zstd:
         return getattr(self._stream, name)
 
     def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:
+        """Return the next piece."""
         try:
             return bytes(self._stream.decompress(data, max_length))
         except self._fault as damage:

@@ -145,6 +145,7 @@ class _Checksum:
         self._length = 0
 
     def over(self, sent: bytes) -> "_Checksum":
+        """Go over more bytes."""
         self._length += len(sent)
         sent = self._rest + sent if self._rest else sent
         whole = len(sent) & ~15
@@ -155,6 +156,7 @@ class _Checksum:
         return self
 
     def value(self) -> int:
+        """Return the checksum of all bytes so far."""
         turns = zip(self._lanes, (1, 7, 12, 18), strict=True)
         total = sum(_rotated(lane, by) for lane, by in turns) if self._length >= 16 else _PRIME_5
         total = (total + self._length) & _ALL
