@@ -145,7 +145,7 @@ class _Checksum:
         self._length = 0
 
     def over(self, sent: bytes) -> "_Checksum":
-        """Take in more bytes."""
+        """Go over more bytes."""
         self._length += len(sent)
         sent = self._rest + sent if self._rest else sent
         whole = len(sent) & ~15
