@@ -7,6 +7,8 @@ ENGINES ?= opensearch dynamodb
 ARCHITECTURE ?= arm64
 STAGE ?= default
 SAM := aws-sam-cli==1.170.0 cfn-lint==1.58.0
+DATA ?= ../shared/data
+TRAINER := .venv-train/bin/python
 EMULATOR := 'ministack[full]==1.5.33' boto3
 LAMBDA_PYTHON ?= $(or $(lastword $(sort $(wildcard $(HOME)/.pyenv/versions/3.13.*/bin/python3.13))),python3.13)
 LAMBDA_PATH = $(shell $(LAMBDA_PYTHON) -c 'import sys; print(sys.base_prefix)')/bin:$(CURDIR)/.venv-sam/bin
@@ -15,7 +17,7 @@ export AWS_DEFAULT_REGION ?= us-east-1
 .DEFAULT_GOAL := help
 
 help: ## this list
-	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "copydesk needs Python 3.11 or newer; set PYTHON=python3.x")'
@@ -64,6 +66,14 @@ bench-cost: $(VENV)/.ready-test ## request units and dollars of an article, by D
 	@$(PYTHON) infra/engines start dynamodb && set -a && eval "$$($(PYTHON) infra/engines addresses dynamodb)" && \
 	$(BIN)/python benchmarks/cost
 
+bench-extraction: .venv-train/.ready ## score the HTML extractor and four others on gold pages (DATA=folder; train-html first)
+	@PYTHONPATH=functions:. $(TRAINER) -m benchmarks.extraction --data $(DATA)
+
+train: train-html ## train every table that the package ships (DATA=folder)
+
+train-html: .venv-train/.ready ## train the HTML extractor, and once without each fold for the benchmark (DATA=folder)
+	@PYTHONPATH=functions:. $(TRAINER) -m training.html.train --data $(DATA)
+
 e2e: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## deploy into an emulator, feed it SOURCE, compare
 	@$(BIN)/python tests/e2e $(SOURCE)
 
@@ -81,4 +91,11 @@ e2e-grants: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## take e
 	@$(LAMBDA_PYTHON) -m venv .venv-emulator && .venv-emulator/bin/pip install -q --disable-pip-version-check $(EMULATOR)
 	@touch $@
 
-.PHONY: help demo test check schemas template build deploy engines engines-stop test-engines bench-cost e2e e2e-grants
+# The compared extractors ask for clashing extras of lxml when pip resolves them in one go, so they go in one by one.
+.venv-train/.ready: training/html/requirements.txt benchmarks/extraction/requirements.txt
+	@echo "setting up (training) ..."
+	@$(PYTHON) -m venv .venv-train && $(TRAINER) -m pip install -q --disable-pip-version-check -e . -r $<
+	@grep -v '^#' benchmarks/extraction/requirements.txt | xargs -n 1 $(TRAINER) -m pip install -q --disable-pip-version-check
+	@touch $@
+
+.PHONY: help demo test check schemas template build deploy engines engines-stop test-engines bench-cost bench-extraction train train-html e2e e2e-grants
