@@ -16,7 +16,7 @@ from itertools import accumulate
 from math import exp
 from operator import and_
 
-MAX_LEAVES = 16  # one field of 16 bits a tree
+MAX_LEAVES = 12  # one field of 12 bits a tree
 STEP = 0.0001  # of a leaf's score; the table gives no more digits
 
 
