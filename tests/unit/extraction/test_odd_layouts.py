@@ -95,3 +95,21 @@ def test_lines_of_a_poem_stay_lines() -> None:
     text = text_of("<h1>Stones</h1><p>I count the stones at break of day,<br>the sea has carried some away.</p>")
 
     assert text == "I count the stones at break of day,\nthe sea has carried some away."
+
+
+BRIEF = (
+    "<h1>Pier closed</h1><p>The eastern pier is closed until Friday.</p><p>Boats may use the slipway, said Lind.</p>"
+)
+
+
+def test_brief_of_short_sentences_is_found_in_a_page_that_says_it_is_an_article() -> None:
+    text = text_of(f"<div>{MENU}</div><article>{BRIEF}</article><div>{FOOT}</div>")
+
+    assert text == "The eastern pier is closed until Friday.\n\nBoats may use the slipway, said Lind."
+
+
+def test_notice_that_is_no_article_is_found_with_little_confidence() -> None:
+    notice = "<h1>Not found</h1><p>Sorry, the page you are looking for could not be found.</p>"
+    page = f"<html><body><div>{MENU}</div><div>{notice}</div><div>{FOOT}</div></body></html>"
+
+    assert extract(parsed(page.encode())).confidence < 0.35
