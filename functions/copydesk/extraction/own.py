@@ -87,10 +87,10 @@ class OwnFeatures:
     def _of_text(self, place: int) -> list[float]:
         block, size = self._blocks[place], self._measures.sizes[place]
         text = block.text
-        words = text.split()
+        words = 1 + text.count(" ") + text.count("\n")  # the walk left single spaces
         return [
             size,
-            size / len(words),
+            size / words,
             block.linked,
             sum([text.count(end) for end in _SENTENCE_ENDS]) + (text[-1] in _FULL_STOPS),
             _ENDS.get(text[-1], 0),
