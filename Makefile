@@ -10,6 +10,7 @@ ARCHITECTURE ?= arm64
 STAGE ?= default
 DATA ?= ../shared/data
 SAM := aws-sam-cli==1.170.0 cfn-lint==1.58.0
+TRAINER := PYTHONPATH=functions:. .venv-train/bin/python
 EMULATOR := 'ministack[full]==1.5.33' boto3
 LAMBDA_PYTHON ?= $(or $(lastword $(sort $(wildcard $(HOME)/.pyenv/versions/3.13.*/bin/python3.13))),python3.13)
 NEEDS_LAMBDA_PYTHON = command -v $(LAMBDA_PYTHON) >/dev/null || { \
@@ -20,7 +21,7 @@ export AWS_DEFAULT_REGION ?= us-east-1
 .DEFAULT_GOAL := help
 
 help: ## this list
-	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "copydesk needs Python 3.11 or newer; set PYTHON=python3.x")'
@@ -82,9 +83,6 @@ bench-cost: $(VENV)/.ready-test ## request units and dollars of an article, by D
 	@$(PYTHON) infra/engines start dynamodb && set -a && eval "$$($(PYTHON) infra/engines addresses dynamodb)" && \
 	$(BIN)/python benchmarks/cost
 
-bench-metadata: .venv-bench/.ready ## headline, date and authors beside other readers (DATA=folder)
-	@PYTHONPATH=functions:. .venv-bench/bin/python -m benchmarks.metadata --data $(DATA)
-
 e2e: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## deploy into an emulator, feed it SOURCE, compare
 	@$(BIN)/python tests/e2e $(if $(SOURCE),"$(SOURCE)")
 
@@ -104,11 +102,38 @@ e2e-grants: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## take e
 	@$(LAMBDA_PYTHON) -m venv .venv-emulator && .venv-emulator/bin/pip install -q --disable-pip-version-check $(EMULATOR)
 	@touch $@
 
-# One by one: resolved together, pip trips over the extras of lxml that the readers ask for.
-.venv-bench/.ready: benchmarks/metadata/requirements.txt
-	@echo "setting up (benchmark) ..."
-	@$(PYTHON) -m venv .venv-bench && .venv-bench/bin/pip install -q --disable-pip-version-check -e .
-	@grep -v '^#' $< | xargs -n 1 .venv-bench/bin/pip install -q --disable-pip-version-check
+# ---- Learned tables and figures: DATA is a folder with the sets that training/README.md names ---------------------
+
+train: train-html train-flat train-dedupe ## train every table that the package ships (DATA=folder)
+
+train-html: .venv-train/.ready ## the HTML extractor, and once without each fold for the benchmark
+	@$(TRAINER) -m training.html.train --data $(DATA)
+
+train-flat: .venv-train/.ready ## the model of page text, and once without each fold for the benchmark
+	@$(TRAINER) -m training.flat.train --data $(DATA)
+
+train-dedupe: .venv-train/.ready ## the verifier of copies
+	@$(TRAINER) -m training.dedupe.train --data $(DATA)
+
+bench-extraction: .venv-train/.ready ## text out of HTML beside four other extractors (train-html first)
+	@$(TRAINER) -m benchmarks.extraction --data $(DATA)
+
+bench-extraction-flat: .venv-train/.ready ## page text beside rules without a model (train-flat first)
+	@$(TRAINER) -m benchmarks.page_text --data $(DATA)
+
+bench-metadata: .venv-train/.ready ## headline, date and authors beside other readers
+	@$(TRAINER) -m benchmarks.metadata --data $(DATA)
+
+bench-dedupe: .venv-train/.ready ## copies found beside MinHash-LSH and an exact hash
+	@$(TRAINER) -m benchmarks.dedupe --data $(DATA)
+
+# The compared extractors ask for clashing extras of lxml when pip resolves them in one go, so they go in one by one.
+.venv-train/.ready: pyproject.toml training/requirements.txt benchmarks/requirements.txt
+	@echo "setting up (training) ..."
+	@$(PYTHON) -m venv .venv-train
+	@.venv-train/bin/pip install -q --disable-pip-version-check -e . -r training/requirements.txt
+	@grep -v '^\#' benchmarks/requirements.txt | xargs -n 1 .venv-train/bin/pip install -q --disable-pip-version-check
 	@touch $@
 
-.PHONY: help demo test check schemas template build deploy engines engines-stop test-engines bench-cost bench-metadata e2e e2e-grants
+.PHONY: help demo test check schemas template build deploy engines engines-stop test-engines bench-cost e2e e2e-grants \
+	train train-html train-flat train-dedupe bench-extraction bench-extraction-flat bench-metadata bench-dedupe
