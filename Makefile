@@ -6,6 +6,7 @@ CHECKED := functions tests infra benchmarks
 ENGINES ?= opensearch dynamodb
 ARCHITECTURE ?= arm64
 STAGE ?= default
+DATA ?= ../shared/data
 SAM := aws-sam-cli==1.170.0 cfn-lint==1.58.0
 EMULATOR := 'ministack[full]==1.5.33' boto3
 LAMBDA_PYTHON ?= $(or $(lastword $(sort $(wildcard $(HOME)/.pyenv/versions/3.13.*/bin/python3.13))),python3.13)
@@ -38,6 +39,19 @@ check: $(VENV)/.ready-dev ## formatting, lint and types
 
 schemas: $(VENV)/.ready-test ## write schemas/ anew from the models
 	@$(BIN)/python -m copydesk.contract
+
+# ---- Learned tables: DATA is a folder with the sets that training/README.md names ---------------------------------
+
+train-flat: .venv-train/.ready ## train the tables of page text anew, and those without each fold
+	@PYTHONPATH=functions:. .venv-train/bin/python -m training.flat.train --data $(DATA)
+
+bench-extraction-flat: .venv-train/.ready ## page text by cross-validation, beside rules without a model
+	@PYTHONPATH=functions:. .venv-train/bin/python -m benchmarks.page_text --data $(DATA)
+
+.venv-train/.ready: pyproject.toml training/html/requirements.txt
+	@echo "setting up (training) ..."
+	@$(PYTHON) -m venv .venv-train && .venv-train/bin/pip install -q --disable-pip-version-check -e . -r training/html/requirements.txt
+	@touch $@
 
 # ---- What needs more than Python: SAM, an emulator, Java ---------------------------------------------------------
 
@@ -81,4 +95,4 @@ e2e-grants: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## take e
 	@$(LAMBDA_PYTHON) -m venv .venv-emulator && .venv-emulator/bin/pip install -q --disable-pip-version-check $(EMULATOR)
 	@touch $@
 
-.PHONY: help demo test check schemas template build deploy engines engines-stop test-engines bench-cost e2e e2e-grants
+.PHONY: help demo test check train-flat bench-extraction-flat schemas template build deploy engines engines-stop test-engines bench-cost e2e e2e-grants

@@ -1,0 +1,73 @@
+"""What a page says above an article and, where its body stands twice, between the two copies: headline and teaser."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from copydesk.article import Person
+from copydesk.normalize.lines import ends_sentence, folded, is_prose, words
+
+MAX_HEADLINE_WORDS = 40
+NEAR = 10  # lines above the body
+# Prose of the site, not of the story, in the languages seen most.
+_SITE_PROSE = re.compile(
+    r"\b(cookies?|newsletter|subscribe|sign up|log in|share this|read more|all rights reserved|terms of (use|service)"
+    r"|privacy policy|advertisement|javascript|click here|follow us|copyright ©?)\b|©",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"^(by|von|par|por|da|door)\s+\S+(\s+\S+){0,5}$", re.IGNORECASE)
+
+
+class Preview(NamedTuple):
+    """What stands before the second copy of a body, where it was found."""
+
+    headline: str | None = None
+    teaser: str | None = None
+
+
+def preview_of(lines: Sequence[str], start: int, first_end: int, second_start: int) -> Preview:
+    """Read a doubled page: its first copy begins at `start` and ends before `first_end`.
+
+    Headline: the nearest short line before the first copy that also stands between the copies. Teaser: the only prose
+    between the second headline and the second copy.
+    """
+    between = [folded(line) for line in lines[first_end:second_start]]
+    above = (line for line in reversed(lines[max(0, start - NEAR) : start]) if folded(line) in between)
+    headline = next(filter(_may_be_headline, above), None)
+    told_from = second_start - between[::-1].index(folded(headline)) if headline else first_end
+    told = [line for line in lines[told_from:second_start] if _may_be_teaser(line)]
+    return Preview(headline, told[0] if len(told) == 1 else None)
+
+
+def _may_be_headline(line: str) -> bool:
+    """Whether a repeated line is short enough, and not the lead: a statement of more than twelve words."""
+    is_statement = words(line) > 12 and line.endswith((".", ".”", ".’", '."'))
+    return 2 < words(line) <= MAX_HEADLINE_WORDS and not is_statement
+
+
+def _may_be_teaser(line: str) -> bool:
+    return is_prose(line) or (words(line) > 5 and ends_sentence(line))
+
+
+def headline_above(lines: Sequence[str], start: int) -> str | None:
+    """The nearest line above line `start` that is long enough for a headline and no sentence, byline or date."""
+    for line in reversed(lines[max(0, start - 8) : start]):
+        if 3 < words(line) <= MAX_HEADLINE_WORDS and not ends_sentence(line) and not _is_note(line):
+            return line
+    return None
+
+
+def _is_note(line: str) -> bool:
+    digits = sum(char.isdigit() for char in line)
+    return bool(_BYLINE.match(line) or is_site_prose(line)) or digits * 4 > len(folded(line))
+
+
+def authors_above(lines: Sequence[str], start: int) -> tuple[Person, ...]:
+    """The nearest byline in the eight lines above line `start`."""
+    found = next((line for line in reversed(lines[max(0, start - 8) : start]) if _BYLINE.match(line)), None)
+    return (Person(name=found),) if found else ()
+
+
+def is_site_prose(line: str) -> bool:
+    """Whether a line speaks of the site: cookies, newsletters, rights."""
+    return bool(_SITE_PROSE.search(line))
