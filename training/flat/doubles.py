@@ -12,6 +12,8 @@ from random import Random
 KINDS = ("equal", "cut", "edited", "reflowed", "captions", "chrome between", "two articles", "mixed")
 CAPTIONS = ("Advertisement", "Photo: archive", "Watch: the whole story in two minutes", "Image source, Getty Images")
 FEW_WORDS = 8  # a caption has at least so many
+TEASED = 0.5  # share of pages with a teaser above the second copy
+MAX_TEASER = 200  # characters
 WIDTHS = (60, 72, 80)  # columns of broken lines
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "’": "'", "–": "-", "…": "."})
@@ -57,10 +59,17 @@ def doubled(kind: str, page: Parts, other: Parts) -> tuple[str, str]:
             first = alter(first, random, other)
         else:
             second = alter(second, random, other)
-    again = [line for line in (page.title, random.choice(("Thumbnail", "", "Share"))) if line]
+    teaser = _teaser(page, random) if random.random() < TEASED else ""
+    again = [line for line in (page.title, teaser, random.choice(("Thumbnail", "", "Share"))) if line]
     top = [page.title] if page.title and page.title not in page.head[-12:] else []
     blank = random.choice(("\n", "\n\n"))
     return blank.join([*page.head, *top, *first, *between, *again, *second, *page.tail]), page.gold
+
+
+def _teaser(page: Parts, random: Random) -> str:
+    """A sentence of the body in other words."""
+    sentence = _SENTENCE.split(random.choice(page.body))[0]
+    return _reworded(_reworded(sentence, random), random)[:MAX_TEASER]
 
 
 def _two(page: Parts, other: Parts, random: Random) -> tuple[str, str]:

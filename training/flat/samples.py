@@ -13,8 +13,8 @@ from copydesk.extraction.words import WordWeights
 from copydesk.page_text.lines import Word, line_words
 from copydesk.page_text.scoring import PageText
 
-SHARES = {FLAT: 1.0, DOUBLED: 0.3, "two articles": 0.15}
-OTHER_SHARE = 0.2  # of each kind of doubled page; what single pages teach must not drown
+SHARES = {FLAT: 1.0, DOUBLED: 0.5, "two articles": 0.15}
+OTHER_SHARE = 0.3  # of each kind of doubled page; what single pages teach must not drown
 
 
 @dataclass(frozen=True, slots=True)

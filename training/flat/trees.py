@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from training.flat.samples import Sample
 from training.html.trees import SETTINGS
 
-ROUNDS = 120
+ROUNDS = 180
 
 
 def grown(chosen: Sequence[Sample], rows: Sequence[NDArray[np.float64]]) -> lightgbm.Booster:

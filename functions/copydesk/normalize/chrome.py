@@ -4,8 +4,10 @@ Which lines are the article's is learned: copydesk.page_text. What this step add
 """
 
 from copydesk.article import Draft
-from copydesk.normalize.preview import Preview, authors_above, headline_above, is_site_prose, preview_of
+from copydesk.normalize.preview import ABOVE, Above, Preview, authors_above, headline_above, is_site_prose, preview_of
+from copydesk.page_text.article import PageArticle, article_of
 
+LEAST_BETWEEN = 2.0  # score of a headline between two copies: few lines stand there
 MAX_OFFER = 80  # characters; a longer line that speaks of the site may be the story's
 
 
@@ -13,17 +15,13 @@ def drop_chrome(draft: Draft) -> Draft:
     """Keep the article's lines of a page text, each once; name its headline, teaser and author."""
     if not draft.is_page_text:
         return draft
-    from copydesk.page_text.article import article_of  # noqa: PLC0415 - the tables are read by those who need them
-
     article = article_of(draft.text or "")
     if not article.body:  # a brief without a sentence of eight words: better whole than lost
         return draft.model_copy(update={"is_page_text": False})
     lines, start = article.page.originals, article.start
-    preview, headline = Preview(), headline_above(lines, start)
-    if article.second:
-        preview = preview_of(lines, start, *article.second)
-        headline = preview.headline or headline or headline_above(lines, article.second[1])
-    headline, told = draft.headline or headline, {headline, preview.teaser}
+    preview = preview_of(lines, start, *article.second) if article.second else Preview()
+    headline = draft.headline or preview.headline or _headline(article, start)
+    told = {headline, preview.teaser}
     body = [line for line in article.body if line not in told and not _is_offer(line)] or article.body
     copies = sum(lines[n] not in told for n in article.copies)
     chrome = sum(line not in told for line in lines) - copies - len(body)
@@ -37,6 +35,21 @@ def drop_chrome(draft: Draft) -> Draft:
         is_page_text=False,
     )
     return kept.edited("chrome_line", max(0, chrome))
+
+
+def _headline(article: PageArticle, start: int) -> str | None:
+    """The headline above the body; above its second copy where the first, a preview, has none."""
+    found = headline_above(_above(article, start), article.body)
+    if found or not article.second:
+        return found
+    first_end, second = article.second
+    return headline_above(_above(article, second, first_end), article.body, LEAST_BETWEEN)
+
+
+def _above(article: PageArticle, start: int, top: int = 0) -> Above:
+    places = range(start - 1, max(top, start - ABOVE) - 1, -1)
+    page = article.page
+    return Above([page.originals[n] for n in places], [page.blank_before[n] for n in places])
 
 
 def _is_offer(line: str) -> bool:

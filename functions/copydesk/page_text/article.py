@@ -9,6 +9,8 @@ from copydesk.extraction.scoring import Tables
 from copydesk.page_text.scoring import PageText, probabilities, shipped_tables
 
 CAUTION = -0.2  # a line too many harms less than a paragraph lost
+ALONE = 0.9  # share of prose in an article that came without its page; of real pages one in thirty has so much
+LIKELY = 0.7  # that a line of prose in such a text is the article's
 MAYBE = 0.02  # a less probable line is never chosen, so what it repeats does not matter
 
 
@@ -78,10 +80,18 @@ def article_of(text: str, tables: Tables | None = None) -> PageArticle:
     """Find the article in the text of a page; its body is empty where there is none."""
     tables = tables or shipped_tables()
     page = PageText(text, tables.words)
-    found = probabilities(page, tables.forest)
+    found = _as_if_alone(page, probabilities(page, tables.forest))
     lines = page.lines
     keys = [folded(line) if each > MAYBE else "" for line, each in zip(lines.texts, found, strict=True)]
     choice = choose(keys, lines.sizes, found, CAUTION)
     kept = [place for place, keep in enumerate(choice.kept) if keep]
     places = [page.copies.order[place] for place in kept]
     return PageArticle([lines.texts[n] for n in kept], places, choice.confidence, page, found, choice, tables)
+
+
+def _as_if_alone(page: PageText, found: list[float]) -> list[float]:
+    """Where a text holds little but prose, and nothing twice, its prose is the article: no page was around it."""
+    lines = page.lines
+    if page.copies.dropped or sum(lines.prose) < ALONE * sum(lines.sizes):
+        return found
+    return [max(LIKELY, each) if prose else each for each, prose in zip(found, lines.prose, strict=True)]

@@ -24,14 +24,19 @@ class Block:
 
 def block_of(lines: Lines) -> Block:
     """Find the block."""
-    worth = [
-        min(prose, MAX_GAIN) if prose else -min(max(size, MIN_LOSS), MAX_LOSS)
-        for prose, size in zip(lines.prose, lines.sizes, strict=True)
-    ]
+    worth = worth_of(lines.prose, lines.sizes)
     total, start, end = best_run(worth)
     second = max(best_run(worth[:start])[0], best_run(worth[end:])[0])
     loss = [min(0.0, each) for each in worth]
     return Block(start, end, total, second, _gaps(loss, start), _gaps(loss, max(start, end - 1)))
+
+
+def worth_of(prose: Sequence[float], sizes: Sequence[float]) -> list[float]:
+    """What each line adds to a run: prose its size, any other line takes off."""
+    return [
+        min(told, MAX_GAIN) if told else -min(max(size, MIN_LOSS), MAX_LOSS)
+        for told, size in zip(prose, sizes, strict=True)
+    ]
 
 
 def best_run(worth: Sequence[float]) -> tuple[float, int, int]:

@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 from copydesk.extraction.folding import folded
 from copydesk.extraction.measures import reading_size
@@ -38,20 +39,21 @@ class Copies:
 
 @dataclass(slots=True)
 class _Line:
-    """A line's number of words, and for each run of four the first line before that has it."""
+    """A line's number of words, and for each run of four the first line that has it: an earlier one, or itself."""
 
+    place: int
     words: int
-    owners: list[int | None]
+    owners: list[int]
 
     def said_by(self) -> Counter[int]:
         """Count the runs that each earlier line has."""
-        return Counter(owner for owner in self.owners if owner is not None)
+        return Counter(owner for owner in self.owners if owner != self.place)
 
     def covered(self) -> float:
         """The share of words that stand in a run that an earlier line has."""
         known = covered_to = 0
         for place, owner in enumerate(self.owners):
-            if owner is not None:
+            if owner != self.place:
                 known += place + GRAM - max(place, covered_to)
                 covered_to = place + GRAM
         return known / self.words
@@ -60,7 +62,7 @@ class _Line:
 def copies_of(texts: Sequence[str]) -> Copies:
     """Find what a page says twice."""
     lines = _matched(texts)
-    later = {place: line for place, line in lines.items() if any(owner is not None for owner in line.owners)}
+    later = {place: line for place, line in lines.items() if line.owners.count(place) < len(line.owners)}
     if not later:
         return Copies(list(range(len(texts))), {}, {}, frozenset())
     dropped = _same(texts, lines, later)
@@ -78,12 +80,12 @@ def _matched(texts: Sequence[str]) -> dict[int, _Line]:
     for place, text in enumerate(texts):
         if len(text) < LEAST_SIZE and reading_size(text) < LEAST_SIZE:
             continue
-        words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-        grams = list(zip(words, words[1:], words[2:], words[3:], strict=False))
-        if grams:
-            owners = list(map(first.get, grams))
-            first.update({gram: place for gram, owner in zip(grams, owners, strict=True) if owner is None})
-            lines[place] = _Line(len(words), owners)
+        folded_text = text if text.isascii() else unicodedata.normalize("NFKC", text)
+        words = _WORD.findall(folded_text.casefold())
+        grams = zip(words, words[1:], words[2:], words[3:], strict=False)
+        owners = list(map(first.setdefault, grams, repeat(place)))
+        if owners:
+            lines[place] = _Line(place, len(words), owners)
     return lines
 
 

@@ -21,10 +21,10 @@ class PageText:
     """A page's lines as they stand (`originals`), and those that stay when each thing is said once."""
 
     def __init__(self, text: str, words: WordWeights) -> None:
-        self.originals, blank_before = split(text)
+        self.originals, self.blank_before = split(text)
         self.copies: Copies = copies_of(self.originals)
         order = self.copies.order
-        self.lines = measured([self.originals[n] for n in order], [blank_before[n] for n in order], words)
+        self.lines = measured([self.originals[n] for n in order], [self.blank_before[n] for n in order], words)
         self.features = Features(self.lines, self.copies)
 
 
