@@ -59,3 +59,11 @@ def test_page_the_product_was_commissioned_with_gives_one_article() -> None:
     assert found.headline == lines[3]
     assert found.description == lines[12]
     assert found.text.split("\n\n") == [" ".join(line.split()) for line in lines[4:11]]
+
+
+def test_paragraph_that_a_teaser_list_has_too_stays_in_the_body() -> None:
+    foot = [*FOOT, "Most read", BODY[1], "Ferry returns to Saint Odile", "Why the clock tower is late"]
+    head = [*MENU, "Most read", BODY[1], "Ferry returns to Saint Odile", "Why the clock tower is late", *MENU]
+
+    for page in ([*MENU, *BODY, *foot], [*head, *BODY, *FOOT]):
+        assert article_of("\n\n".join(page)).body == BODY
