@@ -45,16 +45,6 @@ check: $(VENV)/.ready-dev ## formatting, lint and types
 schemas: $(VENV)/.ready-test ## write schemas/ anew from the models
 	@$(BIN)/python -m copydesk.contract
 
-$(VENV)-train/.ready: training/html/requirements.txt | $(BIN)/python
-	@$(PYTHON) -m venv $(VENV)-train && $(VENV)-train/bin/pip install -q --disable-pip-version-check -r $< -e . datasketch
-	@touch $@
-
-train-dedupe: $(VENV)-train/.ready ## train the verifier of copies (DATA=folder)
-	@PYTHONPATH=functions $(VENV)-train/bin/python -m training.dedupe.train --data $(DATA)
-
-bench-dedupe: $(VENV)-train/.ready ## cluster labelled streams beside MinHash-LSH and an exact hash (DATA=folder)
-	@PYTHONPATH=functions $(VENV)-train/bin/python -m benchmarks.dedupe $(if $(DATA),--data $(DATA))
-
 # ---- What needs more than Python: SAM, an emulator, Java ---------------------------------------------------------
 
 template: .venv-sam/.ready ## lint the SAM template

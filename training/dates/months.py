@@ -1,6 +1,6 @@
 """Write the table of month names from CLDR's: `python -m training.dates.months > functions/copydesk/dates/months.tsv`.
 
-Needs Babel (training/dates/requirements.txt). A line is a month and all its names in one language, folded as
+Needs Babel (pip install Babel). A line is a month and all its names in one language, folded as
 copydesk folds a word before it looks it up. Languages stand in the order of LANGUAGES: of two languages that mean
 different months by one word, the first is believed unless the page's language says otherwise.
 """

@@ -75,8 +75,8 @@ def unseen_word_features(chosen: Sequence[Sample]) -> list[NDArray[np.float64]]:
     return [word_features(sample, weights[fold]) for sample, fold in zip(chosen, inner, strict=True)]
 
 
-def table(weights: Weights) -> str:
+def table(weights: Weights, by: str = "html") -> str:
     """Write the weights as copydesk.extraction.words.read_weights reads them."""
-    lines = ["# place, word, weight in thousandths of log odds; written by training/html/train.py"]
+    lines = [f"# place, word, weight in thousandths of log odds; written by training/{by}/train.py"]
     lines += [f"{place}\t{word}\t{round(weight * 1000)}" for (place, word), weight in sorted(weights.items())]
     return "\n".join(lines)

@@ -30,10 +30,16 @@ class Choice:
     cut: int | None = None  # the block from which on nothing is kept: a second article
 
 
-def choose(keys: Sequence[str], sizes: Sequence[float], probabilities: Sequence[float], kinds: Sequence[int]) -> Choice:
+def choose(
+    keys: Sequence[str],
+    sizes: Sequence[float],
+    probabilities: Sequence[float],
+    kinds: Sequence[int],
+    caution: float = CAUTION,
+) -> Choice:
     """Choose the blocks of the article by their folded texts, sizes, probabilities and kinds, lists in parallel."""
     repeated = repeated_blocks(keys, probabilities, kinds)
-    cautious = [0.0 if place in repeated else _cautious(probability) for place, probability in enumerate(probabilities)]
+    cautious = [0.0 if place in repeated else _cautious(each, caution) for place, each in enumerate(probabilities)]
     best_first = sorted((place for place, value in enumerate(cautious) if value), key=lambda place: -cautious[place])
     expected = sum(value * size for value, size in zip(cautious, sizes, strict=True))
     hits = taken = confidence = 0.0
@@ -80,8 +86,8 @@ def _wholes(keys: Sequence[str]) -> set[int]:
     return found
 
 
-def _cautious(probability: float) -> float:
+def _cautious(probability: float, caution: float) -> float:
     if probability <= 0.0:
         return 0.0
-    odds = log(probability / (1 - probability)) - CAUTION if probability < 1 else 30.0
+    odds = log(probability / (1 - probability)) - caution if probability < 1 else 30.0
     return 1 / (1 + exp(-odds))
