@@ -3,9 +3,6 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from training.flat.corpus import FOLDS
-from training.html.corpus import fold_of
-
 from copydesk.article import Draft
 from copydesk.extraction.scoring import Tables, read_tables
 from copydesk.normalize.lines import ends_sentence, is_prose, lines_of, words
@@ -13,6 +10,8 @@ from copydesk.normalize.preview import is_site_prose
 from copydesk.normalize.repeats import fold_doubled_text
 from copydesk.page_text.article import article_of
 from copydesk.page_text.block import best_run
+from training.flat.corpus import FOLDS
+from training.html.corpus import fold_of
 
 Rule = Callable[[str, str], str]  # text, site
 MAX_GAIN, MIN_LOSS, MAX_LOSS = 300, 35, 80  # letters, as docs/adr/0007-page-text.md chose them
