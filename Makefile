@@ -4,19 +4,24 @@ VENV := .venv
 BIN := $(VENV)/bin
 CHECKED := functions tests infra benchmarks training/dedupe
 ENGINES ?= opensearch dynamodb
+# The 2.19 line, unless it is among ENGINES or there is a node of one's own.
+OTHER_LINE = $(if $(COPYDESK_TEST_OPENSEARCH),,$(filter-out $(ENGINES),opensearch-2))
 ARCHITECTURE ?= arm64
 STAGE ?= default
 DATA ?= ../shared/data
 SAM := aws-sam-cli==1.170.0 cfn-lint==1.58.0
+TRAINER := PYTHONPATH=functions:. .venv-train/bin/python
 EMULATOR := 'ministack[full]==1.5.33' boto3
 LAMBDA_PYTHON ?= $(or $(lastword $(sort $(wildcard $(HOME)/.pyenv/versions/3.13.*/bin/python3.13))),python3.13)
-LAMBDA_PATH = $(shell $(LAMBDA_PYTHON) -c 'import sys; print(sys.base_prefix)')/bin:$(CURDIR)/.venv-sam/bin
+NEEDS_LAMBDA_PYTHON = command -v $(LAMBDA_PYTHON) >/dev/null || { \
+	echo "this needs Python 3.13, on which the functions run; set LAMBDA_PYTHON to one" >&2; exit 2; }
+LAMBDA_PATH = $(shell $(LAMBDA_PYTHON) -c 'import sys; print(sys.base_prefix)' 2>/dev/null)/bin:$(CURDIR)/.venv-sam/bin
 export SAM_CLI_TELEMETRY := 0
 export AWS_DEFAULT_REGION ?= us-east-1
 .DEFAULT_GOAL := help
 
 help: ## this list
-	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "copydesk needs Python 3.11 or newer; set PYTHON=python3.x")'
@@ -40,16 +45,6 @@ check: $(VENV)/.ready-dev ## formatting, lint and types
 schemas: $(VENV)/.ready-test ## write schemas/ anew from the models
 	@$(BIN)/python -m copydesk.contract
 
-$(VENV)-train/.ready: training/html/requirements.txt | $(BIN)/python
-	@$(PYTHON) -m venv $(VENV)-train && $(VENV)-train/bin/pip install -q --disable-pip-version-check -r $< -e . datasketch
-	@touch $@
-
-train-dedupe: $(VENV)-train/.ready ## train the verifier of copies (DATA=folder)
-	@PYTHONPATH=functions $(VENV)-train/bin/python -m training.dedupe.train --data $(DATA)
-
-bench-dedupe: $(VENV)-train/.ready ## cluster labelled streams beside MinHash-LSH and an exact hash (DATA=folder)
-	@PYTHONPATH=functions $(VENV)-train/bin/python -m benchmarks.dedupe $(if $(DATA),--data $(DATA))
-
 # ---- What needs more than Python: SAM, an emulator, Java ---------------------------------------------------------
 
 template: .venv-sam/.ready ## lint the SAM template
@@ -67,39 +62,68 @@ engines: ## start a real OpenSearch node and DynamoDB Local (needs Maven and a J
 engines-stop: ## stop them
 	@$(PYTHON) infra/engines stop
 
-test-engines: $(VENV)/.ready-test engines ## run the tests that need the engines; none may be skipped
+test-engines: $(VENV)/.ready-test engines ## run the tests that need the engines, on both lines of OpenSearch; no skips
 	@set -a; eval "$$($(PYTHON) infra/engines addresses $(ENGINES))"; \
 	COPYDESK_REQUIRE_ENGINES=1 $(BIN)/python -m pytest -m "opensearch or dynamodb_local"
+	@$(if $(OTHER_LINE),$(PYTHON) infra/engines start $(OTHER_LINE) && \
+	set -a && eval "$$($(PYTHON) infra/engines addresses $(OTHER_LINE))" && \
+	COPYDESK_REQUIRE_ENGINES=1 $(BIN)/python -m pytest -m opensearch && $(PYTHON) infra/engines stop $(OTHER_LINE))
 
 bench-cost: $(VENV)/.ready-test ## request units and dollars of an article, by DynamoDB's own count
 	@$(PYTHON) infra/engines start dynamodb && set -a && eval "$$($(PYTHON) infra/engines addresses dynamodb)" && \
 	$(BIN)/python benchmarks/cost
 
-bench-metadata: .venv-bench/.ready ## headline, date and authors beside other readers (DATA=folder)
-	@PYTHONPATH=functions:. .venv-bench/bin/python -m benchmarks.metadata --data $(DATA)
-
 e2e: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## deploy into an emulator, feed it SOURCE, compare
-	@$(BIN)/python tests/e2e $(SOURCE)
+	@$(BIN)/python tests/e2e $(if $(SOURCE),"$(SOURCE)")
 
 e2e-grants: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## take each grant of the roles away; it is missed
 	@$(BIN)/python tests/e2e --grants
 
 # SAM's pip build and the emulator's workers want the functions' own Python: the real one, not a shim.
 .venv-sam/.ready:
+	@$(NEEDS_LAMBDA_PYTHON)
 	@echo "setting up (SAM) ..."
 	@$(LAMBDA_PYTHON) -m venv .venv-sam && .venv-sam/bin/pip install -q --disable-pip-version-check $(SAM)
 	@touch $@
 
 .venv-emulator/.ready:
+	@$(NEEDS_LAMBDA_PYTHON)
 	@echo "setting up (emulator) ..."
 	@$(LAMBDA_PYTHON) -m venv .venv-emulator && .venv-emulator/bin/pip install -q --disable-pip-version-check $(EMULATOR)
 	@touch $@
 
-# One by one: resolved together, pip trips over the extras of lxml that the readers ask for.
-.venv-bench/.ready: benchmarks/metadata/requirements.txt
-	@echo "setting up (benchmark) ..."
-	@$(PYTHON) -m venv .venv-bench && .venv-bench/bin/pip install -q --disable-pip-version-check -e .
-	@grep -v '^#' $< | xargs -n 1 .venv-bench/bin/pip install -q --disable-pip-version-check
+# ---- Learned tables and figures: DATA is a folder with the sets that training/README.md names ---------------------
+
+train: train-html train-flat train-dedupe ## train every table that the package ships (DATA=folder)
+
+train-html: .venv-train/.ready ## the HTML extractor, and once without each fold for the benchmark
+	@$(TRAINER) -m training.html.train --data $(DATA)
+
+train-flat: .venv-train/.ready ## the model of page text, and once without each fold for the benchmark
+	@$(TRAINER) -m training.flat.train --data $(DATA)
+
+train-dedupe: .venv-train/.ready ## the verifier of copies
+	@$(TRAINER) -m training.dedupe.train --data $(DATA)
+
+bench-extraction: .venv-train/.ready ## text out of HTML beside four other extractors (train-html first)
+	@$(TRAINER) -m benchmarks.extraction --data $(DATA)
+
+bench-extraction-flat: .venv-train/.ready ## page text beside rules without a model (train-flat first)
+	@$(TRAINER) -m benchmarks.page_text --data $(DATA)
+
+bench-metadata: .venv-train/.ready ## headline, date and authors beside other readers
+	@$(TRAINER) -m benchmarks.metadata --data $(DATA)
+
+bench-dedupe: .venv-train/.ready ## copies found beside MinHash-LSH and an exact hash
+	@$(TRAINER) -m benchmarks.dedupe --data $(DATA)
+
+# The compared extractors ask for clashing extras of lxml when pip resolves them in one go, so they go in one by one.
+.venv-train/.ready: pyproject.toml training/requirements.txt benchmarks/requirements.txt
+	@echo "setting up (training) ..."
+	@$(PYTHON) -m venv .venv-train
+	@.venv-train/bin/pip install -q --disable-pip-version-check -e . -r training/requirements.txt
+	@grep -v '^\#' benchmarks/requirements.txt | xargs -n 1 .venv-train/bin/pip install -q --disable-pip-version-check
 	@touch $@
 
-.PHONY: help demo test check schemas template build deploy engines engines-stop test-engines bench-cost bench-metadata e2e e2e-grants
+.PHONY: help demo test check schemas template build deploy engines engines-stop test-engines bench-cost e2e e2e-grants \
+	train train-html train-flat train-dedupe bench-extraction bench-extraction-flat bench-metadata bench-dedupe

@@ -47,7 +47,7 @@ def _readability(library: Any) -> Extractor:
 
 def _newspaper(library: Any) -> Extractor:
     def read(html: bytes, site: str) -> str:
-        article = library.Article(url=f"https://{site}/")
+        article = library.Article(url=f"https://{site}/", fetch_images=False)  # the text does not need the network
         article.download(input_html=html.decode("utf-8", "replace"))
         article.parse()
         return str(article.text)

@@ -27,6 +27,7 @@ Keyword = Annotated[str, indexed("keyword")]
 Text = Annotated[str, indexed("text")]
 Instant = Annotated[AwareDatetime, indexed("date")]
 Count = Annotated[int, indexed("integer")]
+PubStatus = Literal["usable", "withheld", "withdrawn"]
 
 
 class Contract(BaseModel):
@@ -120,6 +121,8 @@ class Upload(Contract):
     image: Addresses = ()
     is_accessible_for_free: bool | None = None
     copyright_notice: str | None = None
+    pub_status: str | None = Field(default=None, description="usable, withheld or canceled, as ninjs and NewsML-G2 say")
+    embargoed: str | None = Field(default=None, description="not to be published before this moment, RFC 3339")
 
 
 class Cleaned(Contract):
@@ -187,6 +190,10 @@ class Article(Contract):
     image: tuple[Keyword, ...] = ()
     is_accessible_for_free: Annotated[bool, indexed("boolean")] | None = None
     copyright_notice: Text | None = None
+    pub_status: Annotated[PubStatus, indexed("keyword")] = Field(
+        default="usable", description="withheld: not to be published yet; withdrawn: not to be published any more"
+    )
+    embargoed: Instant | None = None
     word_count: Count = Field(default=0, ge=0)
     cleaned: tuple[Cleaned, ...] = Field(default=(), description="what the desk removed, by rule")
     warnings: tuple[Keyword, ...] = ()
@@ -229,7 +236,6 @@ class Record(Article):
     schema_version: Keyword = SCHEMA_VERSION
     article_id: Keyword
     revision: Count = Field(ge=1, description="how many different texts of this article are known")
-    pub_status: Annotated[Literal["usable", "withdrawn"], indexed("keyword")] = "usable"
     content_hash: Keyword = Field(
         description="32 hex digits; equal for equal headline, description, text, dates, authors"
     )

@@ -10,6 +10,7 @@ from typing import Any
 from copydesk import node_commands
 from copydesk.adapters.local import LocalStore
 from copydesk.adapters.local.bucket import BUCKET
+from copydesk.adapters.local.file_bytes import file_bytes
 from copydesk.article import Draft
 from copydesk.identity import article_id_of_url, source_id
 from copydesk.normalize.canonical_url import canonical_form
@@ -37,9 +38,9 @@ class Collected:
         """Keep the end of one record."""
         self.outcomes.append(outcome)
 
-    def failure(self, problem: str, reason: str, **where: str) -> None:
+    def failure(self, problem: str, reason: str, **where: str | int) -> None:
         """Keep a failure as one line."""
-        self.failures.append(f"{problem}: {reason} ({', '.join(where.values())})")
+        self.failures.append(f"{problem}: {reason} ({', '.join(map(str, where.values()))})")
 
     def checked(self) -> list[Outcome]:
         """Return the outcomes. Raises: WrongUsage where there were failures, naming them all."""
@@ -181,7 +182,7 @@ def _tabled(paths: list[Path], store: LocalStore) -> list[Row]:
 def _taken_in(path: Path, store: LocalStore) -> list[Outcome]:
     collected = Collected()
     try:
-        body = path.read_bytes()
+        body = file_bytes(path, store.desk.limits.held_bytes)
     except OSError as problem:
         raise WrongUsage(f"{path}: {problem.strerror}") from problem
     store.upload(_key(path), body, collected)

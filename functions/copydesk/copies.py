@@ -9,7 +9,7 @@ wrote, then looks again:
 Of two that meet, the one whose second step comes later sees both and mends what has to be mended.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -73,15 +73,14 @@ def _settled(
     expires_at: int,
 ) -> Settled:
     name, copies = stored.record.article_id, [match for match in found if match.judgement.are_copies]
-    for claim in {match.claim.article_id: match.claim for match in copies}.values():
-        if claim.article_id != name:
-            _enrol(claim.article_id, claim.fingerprint, table, expires_at)
+    for bearer, text in dict.fromkeys((match.claim.article_id, match.claim.fingerprint) for match in copies):
+        _enrol(bearer, text, table, expires_at)
     mark = said.fingerprint if said and copies else ""
     standing = _entered(stored, texts, mark, table, expires_at)
-    if said and copies:
-        _unite(said.fingerprint, copies, table, expires_at)
-        standing = table.articles([name])[name]
-    return Settled(relinked(standing, table), found)
+    others = [match for match in of_one_story(copies) if match.claim.fingerprint != mark]
+    for match in others:
+        _united(_whole(mark, table), _whole(match.claim.fingerprint, table), table, expires_at)
+    return Settled(relinked(table.articles([name])[name] if others else standing, table), found)
 
 
 def named(admission: Admission, settled: Settled) -> Admission:
@@ -135,6 +134,8 @@ def _entered(
         if stored.record.pub_status == "usable":
             _enter(name, mark, dates, table, expires_at)
         else:
+            if mark:  # begun without it: it enters when it is published again
+                table.join(mark, {}, expires_at)
             _leave(name, dates, table)
         standing = table.articles([name])[name]
         if standing.record.pub_status == stored.record.pub_status and standing.record.revision <= len(texts):
@@ -186,12 +187,6 @@ def _left(name: str, cluster: Cluster, table: ArticleTable) -> Cluster:
     if not cluster.into:
         return cluster
     return _left(name, table.clusters([cluster.into]).get(cluster.into, Cluster(cluster.into)), table)
-
-
-def _unite(fingerprint: str, copies: Sequence[Match], table: ArticleTable, expires_at: int) -> None:
-    """Make one cluster of a text's and those of the copies that it tells one story with."""
-    for match in of_one_story(copies):
-        _united(_whole(fingerprint, table), _whole(match.claim.fingerprint, table), table, expires_at)
 
 
 def _united(one: Cluster, other: Cluster, table: ArticleTable, expires_at: int) -> None:

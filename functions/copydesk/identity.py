@@ -6,6 +6,8 @@ import json
 
 from copydesk.article import Article
 
+_UNIQUE = ("urn:", "tag:", "http://", "https://")  # nobody else may give them: a kill order need not say whose
+
 
 def article_id(article: Article) -> str:
     """Name an article by its canonical URL, else by its publisher's own id, else by its content.
@@ -16,7 +18,8 @@ def article_id(article: Article) -> str:
         return article_id_of_url(article.canonical_url)
     if article.identifier:
         publisher = article.publisher.domain or article.publisher.name if article.publisher else ""
-        return _named("identifier", publisher or "", article.identifier)
+        is_unique = article.identifier.startswith(_UNIQUE)
+        return _named("identifier", "" if is_unique else publisher or "", article.identifier)
     return _named("content", article.headline or "", article.text)
 
 

@@ -13,12 +13,22 @@ from copydesk.outcome import LedgerPage
 from copydesk.revisions import StoredArticle
 
 
+class Bytes(Protocol):
+    """Bytes, in memory or read when they are asked for."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def __getitem__(self, part: slice, /) -> bytes:
+        """Read a part of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class RawObject:
     """An object as uploaded: still compressed, named by the version that was really read."""
 
     ref: ObjectRef
-    body: bytes
+    body: Bytes
     content_type: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
 

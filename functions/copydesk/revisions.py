@@ -15,9 +15,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from copydesk.article import Article, Provenance, Record
+from copydesk.article import Article, Provenance, PubStatus, Record
 from copydesk.identity import article_id, content_hash
 from copydesk.outcome import OutcomeKind
+from copydesk.pub_status import status_at
 
 _LINKS = ("cluster_id", "duplicate_of", "duplicate_kind", "duplicate_evidence")
 _LATER_VERSION = "a later version of the same object is known"
@@ -29,6 +30,7 @@ class SourceState:
     """The last thing one object said about an article, and whether the object is gone.
 
     `sequence` orders the versions of the object; all up to and with `removed` were deleted ("": none was).
+    `pub_status` is what its publisher allowed then: a kill order is a saying like any other, the last one counts.
     `said_at` and `event_time` are RFC 3339 in UTC and compare as text.
     """
 
@@ -38,6 +40,7 @@ class SourceState:
     event_time: str
     content_hash: str
     removed: str = ""
+    pub_status: PubStatus = "usable"
 
     @property
     def is_live(self) -> bool:
@@ -86,6 +89,7 @@ class Arrival:
             event_time=provenance.event_time,
             content_hash=self.record.content_hash,
             removed=self.removed,
+            pub_status=self.record.pub_status,
         )
 
 
@@ -109,7 +113,7 @@ def identified(article: Article, fingerprint: str, provenance: Provenance) -> Re
     """Turn a cleared article into the record it would be if it were alone in the world."""
     name = article_id(article)
     return Record(
-        **dict(article),
+        **{**dict(article), "pub_status": status_at(article, provenance.event_time)},
         article_id=name,
         revision=1,
         content_hash=content_hash(article),
@@ -193,8 +197,10 @@ def _bare(record: Record) -> Record:
 
 
 def _said_at(record: Record) -> str:
-    """The date declared, never later than the upload, or the upload's time."""
+    """The date declared, never later than the upload, or the upload's time, which is also a kill order's."""
     uploaded, declared = record.provenance.event_time, record.date_modified or record.date_published
+    if record.pub_status == "withdrawn":
+        return uploaded
     said_at = _timestamp(declared) if declared else uploaded
     return min(said_at, uploaded or said_at)
 
@@ -215,8 +221,9 @@ def _projected(
     """Choose the current text and dress it as the record; same input, same result, same version."""
     state = sources[_speaker(sources)]
     text = texts[state.content_hash]
-    dressed: dict[str, object] = {"revision": len(texts), "pub_status": "usable" if state.is_live else "withdrawn"}
-    if stored and state.is_live:
+    status = state.pub_status if state.is_live else "withdrawn"
+    dressed: dict[str, object] = {"revision": len(texts), "pub_status": status}
+    if stored and status == "usable":
         dressed |= {name: getattr(stored.record, name) for name in _LINKS}
     return StoredArticle(text.model_copy(update=dressed), _bounded(sources), stored.version if stored else 0)
 
@@ -276,12 +283,16 @@ def _verdict(before: StoredArticle | None, arrival: Arrival) -> tuple[OutcomeKin
         return OutcomeKind.STALE, "the object was deleted after this version"
     if register.place > said.place:
         return OutcomeKind.STALE, _LATER_VERSION
-    if sources[_speaker(sources)].content_hash != said.content_hash:
+    speaker = sources[_speaker(sources)]
+    if (speaker.content_hash, speaker.pub_status) != (said.content_hash, said.pub_status):
         return OutcomeKind.STALE, "a later text of the same article is known"
+    status = before.record.pub_status if before else None
+    if said.pub_status == "withdrawn" or (said.pub_status == "withheld" and status == "usable"):
+        return OutcomeKind.WITHDRAWN, f"{said.pub_status} by its publisher"
     if before is None:
-        return OutcomeKind.STORED, ""
-    if before.record.pub_status == "withdrawn":
-        return OutcomeKind.STORED, "published again after it was withdrawn"
+        return OutcomeKind.STORED, "withheld by its publisher" if said.pub_status == "withheld" else ""
+    if status != said.pub_status:
+        return OutcomeKind.STORED, f"published again after it was {status}"
     if before.record.content_hash == said.content_hash:
         return OutcomeKind.DUPLICATE, "unchanged: this text of the article is stored"
     return OutcomeKind.REVISED, ""

@@ -11,9 +11,9 @@ from copydesk.settings import Limits
 LIMITS = Limits()
 
 
-def raw(body: bytes | str) -> RawObject:
-    """An object of the inbox that holds these bytes."""
-    return RawObject(ref(), body.encode() if isinstance(body, str) else body)
+def raw(body: bytes | str, name: str = "inbox/a", content_type: str = "") -> RawObject:
+    """An object of the inbox that holds these bytes; without more, neither name nor type say what it is."""
+    return RawObject(ref(name), body.encode() if isinstance(body, str) else body, content_type)
 
 
 def records(body: bytes | str, limits: Limits = LIMITS) -> list[Draft | Rejected]:

@@ -450,7 +450,13 @@ def test_demo_shows_outcomes_of_every_kind_and_a_search_in_80_columns(run: Run) 
     out = run("demo", "--samples", SAMPLES).out
 
     total = next(line for line in out.splitlines() if " records: " in line)
-    assert [word for word in total.split() if word.isalpha()] == ["stored", "revised", "duplicate", "rejected"]
+    assert [word for word in total.split() if word.isalpha()] == [
+        "stored",
+        "revised",
+        "duplicate",
+        "withdrawn",
+        "rejected",
+    ]
     assert "search ferry terminal: 2 hits" in out
     assert max(map(len, out.splitlines())) <= 80
 

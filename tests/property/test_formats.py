@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from copydesk.article import Article, Draft
 from copydesk.errors import Rejected, UnreadableObject
-from copydesk.formats.compression import decompress
+from copydesk.formats.compression import Packed
 from corpus.reading import LIMITS, cleared, reasons, records
 
 COMPRESS = {"gzip": gzip.compress, "bzip2": bz2.compress, "xz": partial(lzma.compress, preset=0)}
@@ -91,7 +91,7 @@ def test_broken_line_never_costs_its_neighbours(lines: list[tuple[str, bool]], e
 def test_members_come_out_as_they_went_in(compress: Any, members: list[bytes], padding: int) -> None:
     told = [b"a text, ", *members]  # what begins like a compressed file would be one more layer
 
-    assert decompress(b"".join(map(compress, told)) + bytes(padding), LIMITS) == b"".join(told)
+    assert Packed(b"".join(map(compress, told)) + bytes(padding), LIMITS).whole() == b"".join(told)
 
 
 @pytest.mark.parametrize("compress", COMPRESS.values(), ids=COMPRESS)
@@ -101,4 +101,4 @@ def test_payload_that_is_cut_never_comes_out_short(compress: Any, body: bytes, c
     packed = compress(b"ab" + body)
 
     with pytest.raises(UnreadableObject):
-        decompress(packed[: max(7, len(packed) - cut)], LIMITS)
+        Packed(packed[: max(7, len(packed) - cut)], LIMITS).whole()

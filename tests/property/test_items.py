@@ -52,7 +52,7 @@ records = st.fixed_dictionaries(
         "word_count": counts,
         "cleaned": st.lists(st.fixed_dictionaries({"rule": texts, "count": counts}), max_size=3),
         "revision": st.integers(1, 2**53),
-        "pub_status": st.sampled_from(["usable", "withdrawn"]),
+        "pub_status": st.sampled_from(["usable", "withheld", "withdrawn"]),
         "duplicate_of": st.none() | names,
         "duplicate_kind": st.sampled_from([None, "exact", "near"]),
         "duplicate_evidence": st.none() | evidence,

@@ -50,6 +50,7 @@ class Saying:
     text: int
     published: str | None
     modified: str | None
+    status: str = "usable"
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ sayings = st.builds(
     st.integers(0, len(TEXTS) - 1),
     st.sampled_from([None, None, BEFORE, BETWEEN]),
     st.sampled_from([None, None, BETWEEN, AFTER]),
+    st.sampled_from(["usable", "usable", "usable", "canceled", "withheld"]),
 )
 uploads = st.builds(Change, st.sampled_from(KEYS), st.lists(sayings, min_size=1, max_size=3).map(tuple))
 deletions = st.builds(Change, st.sampled_from(KEYS))
@@ -129,6 +131,7 @@ def body(number: int, said: tuple[Saying, ...]) -> bytes:
             "url": one.address,
             "datePublished": one.published,
             "dateModified": one.modified,
+            "pubStatus": one.status,
             "keywords": [f"{number}.{index}"],  # no part of what makes a text: tells whose record was taken
         }
         for index, one in enumerate(said)
@@ -157,6 +160,8 @@ class Spoken:
     def at(self) -> tuple[str, int, int]:
         uploaded = f"2026-03-04T12:00:{self.number:02d}"
         declared = (self.saying.modified or self.saying.published or uploaded).rstrip("Z")
+        if self.saying.status == "canceled":  # speaks when it is uploaded, whatever dates it repeats
+            declared = uploaded
         return (min(declared, uploaded), self.number, self.index)
 
 
@@ -171,6 +176,11 @@ class Story:
     @property
     def current(self) -> Spoken:
         return max(self.live or {one.key: one for one in self.said}.values(), key=lambda one: one.at)
+
+    @property
+    def status(self) -> str:
+        status = self.current.saying.status if self.live else "canceled"
+        return "withdrawn" if status == "canceled" else status
 
     @property
     def first_uploads(self) -> dict[tuple[int, str | None], str]:
@@ -206,7 +216,7 @@ def bearers(history: list[Change]) -> dict[int, dict[str, str]]:
     """The usable articles that ever told a story, by id, with the first date of it."""
     members: dict[int, dict[str, str]] = {}
     for story in stories(history):
-        for told in {STORIES[one.saying.text] for one in story.said if story.live}:
+        for told in {STORIES[one.saying.text] for one in story.said if story.status == "usable"}:
             members.setdefault(told, {})[article_id_of_url(story.address)] = story.first_date(told)
     return members
 
@@ -216,10 +226,10 @@ def expected(history: list[Change]) -> dict[str, Any]:
     articles = {}
     for story in stories(history):
         name, current = article_id_of_url(story.address), story.current
-        members = bearers(history)[STORIES[current.saying.text]] if story.live else {name: ""}
+        members = bearers(history)[STORIES[current.saying.text]] if story.status == "usable" else {name: ""}
         leader = min(members, key=lambda member: (members[member], member))
         articles[story.address] = {
-            "status": "usable" if story.live else "withdrawn",
+            "status": story.status,
             "current": story.first_uploads[current.text],
             "kept": {tag for text, tag in story.first_uploads.items() if text != current.text},
             "cluster": f"c{leader[1:]}",

@@ -1,11 +1,13 @@
 """The weights of words: a logistic regression over the words around and in a block."""
 
+import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from training.html.corpus import fold_of
@@ -43,7 +45,9 @@ def fitted(chosen: Sequence[Sample]) -> Weights:
     matrix = counts((a + b for each in chosen for a, b in zip(each.names, each.words, strict=True)), number)
     labels = np.concatenate([each.labels for each in chosen])
     importance = np.clip(np.sqrt(np.concatenate([each.sizes for each in chosen])) / 10, 0.3, 3)
-    model = LogisticRegression(C=0.05, max_iter=60).fit(matrix, labels, sample_weight=importance)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # 60 steps are meant: more change no page
+        model = LogisticRegression(C=0.05, max_iter=60).fit(matrix, labels, sample_weight=importance)
     weights = np.round(model.coef_[0], 3)
     reach = np.abs(weights) * np.sqrt(np.asarray(matrix.sum(axis=0)).ravel())
     kept = set(np.argsort(-reach, kind="stable")[:MOST_WORDS].tolist())
@@ -71,8 +75,8 @@ def unseen_word_features(chosen: Sequence[Sample]) -> list[NDArray[np.float64]]:
     return [word_features(sample, weights[fold]) for sample, fold in zip(chosen, inner, strict=True)]
 
 
-def table(weights: Weights) -> str:
+def table(weights: Weights, by: str = "html") -> str:
     """Write the weights as copydesk.extraction.words.read_weights reads them."""
-    lines = ["# place, word, weight in thousandths of log odds; written by training/html/train.py"]
+    lines = [f"# place, word, weight in thousandths of log odds; written by training/{by}/train.py"]
     lines += [f"{place}\t{word}\t{round(weight * 1000)}" for (place, word), weight in sorted(weights.items())]
     return "\n".join(lines)

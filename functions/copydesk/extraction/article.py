@@ -31,6 +31,11 @@ class Extraction:
     _choice: Choice = field(repr=False)
     _tables: Tables = field(repr=False)
 
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether the page has more nodes than one walk reads: the end of the article may be missing."""
+        return self._page.cut_short
+
     def reasons(self) -> list[Reason]:
         """Explain every block of the page, in page order. Costs about as much again as extracting did."""
         return [self._reason(place) for place in range(len(self._page.blocks))]
@@ -56,7 +61,7 @@ def extract(document: Any, tables: Tables | None = None) -> Extraction:
         return Extraction("", 0.0, page, None, (), Choice((), frozenset(), 0.0), tables)
     features = Features(page, tables.words)
     found = probabilities(features, tables.forest)
-    choice = _cut(page, features, choose(features.keys, features.sizes, found))
+    choice = _cut(page, features, choose(features.keys, features.sizes, found, features.kinds))
     kept = [block.text for block, keep in zip(page.blocks, choice.kept, strict=True) if keep]
     return Extraction("\n\n".join(kept), choice.confidence, page, features, tuple(found), choice, tables)
 

@@ -5,12 +5,14 @@ most probable ones, so one pass over the sorted blocks finds the page's own thre
 confidence.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log
 
-CAUTION = 0.2  # taken off the log odds: a mean of per-page F1 rewards precision a little more than the model does
+CAUTION = 0.3  # taken off the log odds: a mean of per-page F1 rewards precision a little more than the model does
 REPEATED_SIZE = 25  # folded characters; shorter lines may well stand twice in an article
+OWN_WORDING = 3  # copies under one parent: a list or a plan says the same line again and again, a copy says it twice
 CLEARLY = 0.1  # a later copy takes the place of an earlier one only if it is more probable by this much
 WHOLE_SIZE = 600  # folded characters; a block this long may hold other blocks again
 WHOLES = 5  # how many of the longest blocks are looked at
@@ -28,10 +30,16 @@ class Choice:
     cut: int | None = None  # the block from which on nothing is kept: a second article
 
 
-def choose(keys: Sequence[str], sizes: Sequence[float], probabilities: Sequence[float]) -> Choice:
-    """Choose the blocks of the article by their folded texts, sizes and probabilities; the lists run in parallel."""
-    repeated = repeated_blocks(keys, probabilities)
-    cautious = [0.0 if place in repeated else _cautious(probability) for place, probability in enumerate(probabilities)]
+def choose(
+    keys: Sequence[str],
+    sizes: Sequence[float],
+    probabilities: Sequence[float],
+    kinds: Sequence[int],
+    caution: float = CAUTION,
+) -> Choice:
+    """Choose the blocks of the article by their folded texts, sizes, probabilities and kinds, lists in parallel."""
+    repeated = repeated_blocks(keys, probabilities, kinds)
+    cautious = [0.0 if place in repeated else _cautious(each, caution) for place, each in enumerate(probabilities)]
     best_first = sorted((place for place, value in enumerate(cautious) if value), key=lambda place: -cautious[place])
     expected = sum(value * size for value, size in zip(cautious, sizes, strict=True))
     hits = taken = confidence = 0.0
@@ -46,12 +54,16 @@ def choose(keys: Sequence[str], sizes: Sequence[float], probabilities: Sequence[
     return Choice(tuple(place in chosen for place in range(len(keys))), repeated, confidence)
 
 
-def repeated_blocks(keys: Sequence[str], probabilities: Sequence[float]) -> frozenset[int]:
-    """Name the blocks that say again what another says; of two copies the first stays, unless clearly less probable."""
+def repeated_blocks(keys: Sequence[str], probabilities: Sequence[float], kinds: Sequence[int]) -> frozenset[int]:
+    """Name the blocks that say again what another says; of two copies the first stays, unless clearly less probable.
+
+    A line that stands three times under one parent is the article's own wording and stays.
+    """
     holder: dict[str, int] = {}
     repeated = _wholes(keys)
+    copies = Counter(zip(keys, kinds, strict=True))
     for place, key in enumerate(keys):
-        if len(key) < REPEATED_SIZE or place in repeated:
+        if len(key) < REPEATED_SIZE or place in repeated or copies[key, kinds[place]] >= OWN_WORDING:
             continue
         first = holder.setdefault(key, place)
         if first != place:
@@ -74,8 +86,8 @@ def _wholes(keys: Sequence[str]) -> set[int]:
     return found
 
 
-def _cautious(probability: float) -> float:
+def _cautious(probability: float, caution: float) -> float:
     if probability <= 0.0:
         return 0.0
-    odds = log(probability / (1 - probability)) - CAUTION if probability < 1 else 30.0
+    odds = log(probability / (1 - probability)) - caution if probability < 1 else 30.0
     return 1 / (1 + exp(-odds))

@@ -1,6 +1,6 @@
-"""What a page declares of its article in its head: title and description.
+"""What a page declares of its article in its head: title, description, and whether it is one at all.
 
-Neither is taken over as text; the blocks are only compared with them. A declared body (JSON-LD articleBody) is not
+None is taken over as text; the blocks are only compared with them. A declared body (JSON-LD articleBody) is not
 even compared: on the training pages it told nothing that the other features do not.
 """
 
@@ -16,6 +16,7 @@ class Declared:
 
     title: frozenset[str] = frozenset()
     description: frozenset[str] = frozenset()
+    is_article: bool = False  # by og:type
 
     def compare(self, text: str) -> tuple[float, float]:
         """Return the shares of a block's words that stand in the title and in the description."""
@@ -28,7 +29,8 @@ class Declared:
 def declared(document: Any) -> Declared:
     """Read a parsed page's declarations."""
     title = _meta(document, "og:title") or _text(document.select_one("title"))
-    return Declared(_words(title), _words(_meta(document, "og:description") or _meta(document, "description")))
+    description = _meta(document, "og:description") or _meta(document, "description")
+    return Declared(_words(title), _words(description), _meta(document, "og:type").lower().startswith("article"))
 
 
 def _meta(document: Any, name: str) -> str:

@@ -16,7 +16,7 @@ from itertools import accumulate
 from math import exp
 from operator import and_
 
-MAX_LEAVES = 16  # one field of 16 bits a tree
+MAX_LEAVES = 12  # one field of 12 bits a tree
 STEP = 0.0001  # of a leaf's score; the table gives no more digits
 
 
@@ -79,13 +79,16 @@ class FeatureMasks:
     __slots__ = ("_all", "_tests")
 
     def __init__(self, tests: list[tuple[int, list[float], list[int]]], everything: int) -> None:
-        self._tests, self._all = tests, everything
+        self._tests = [(place, thresholds[0], thresholds, masks) for place, thresholds, masks in tests]
+        self._all = everything
 
     def mask(self, row: Sequence[float]) -> int:
         """Return the leaves that a row leaves open."""
         mask = self._all
-        for place, thresholds, masks in self._tests:
-            mask &= masks[bisect_left(thresholds, row[place])]
+        for place, least, thresholds, masks in self._tests:
+            value = row[place]
+            if value > least:  # a value that fails no test rules nothing out, and most do not
+                mask &= masks[bisect_left(thresholds, value)]
         return mask
 
 

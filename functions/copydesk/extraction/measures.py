@@ -8,6 +8,7 @@ from copydesk.extraction.names import meaning_bits, tag_bit
 from copydesk.extraction.page import Block, Box, Page
 
 GOOD_SIZE = 80  # letters; a shorter block may be a headline, a caption or a button
+BRIEF_SIZE = 40  # letters; enough on a page that has nothing longer and says it is an article: a brief
 GOOD_LINKED = 0.3  # a larger share of link text is a list of links
 UNSPACED = 20  # letters per space; above it the script writes without spaces
 UNSPACED_FACTOR = 2.5  # an ideograph says about as much as this many Latin letters
@@ -46,7 +47,9 @@ class Measures:
 def measured(page: Page) -> Measures:
     """Add up a page, in one pass over its blocks and one over its boxes."""
     sizes = [reading_size(block.text) for block in page.blocks]
-    good = [good_size(block, size) for block, size in zip(page.blocks, sizes, strict=True)]
+    good = _good(page.blocks, sizes, GOOD_SIZE)
+    if not any(good) and _says_article(page):
+        good = _good(page.blocks, sizes, BRIEF_SIZE)
     linked = [block.linked * size for block, size in zip(page.blocks, sizes, strict=True)]
     holder, outer = _holders(page.boxes)
     inherited, near = _bits(page.boxes)
@@ -62,9 +65,16 @@ def _totals(values: list[float]) -> list[float]:
     return [0.0, *accumulate(values)]
 
 
-def good_size(block: Block, size: float) -> float:
-    """The block's size if it reads like prose, else 0."""
-    return size if size >= GOOD_SIZE and block.linked < GOOD_LINKED else 0.0
+def _good(blocks: list[Block], sizes: list[float], least: float) -> list[float]:
+    """The size of each block if it reads like prose, else 0."""
+    return [
+        size if size >= least and block.linked < GOOD_LINKED else 0.0 for block, size in zip(blocks, sizes, strict=True)
+    ]
+
+
+def _says_article(page: Page) -> bool:
+    """Whether short text may be an article's: pages that say "not found" or "one moment" do not claim to be one."""
+    return page.declared.is_article or any(box.tag == "article" for box in page.boxes)
 
 
 def _holders(boxes: list[Box]) -> tuple[list[int], list[int]]:

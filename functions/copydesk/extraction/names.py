@@ -17,6 +17,7 @@ MEANINGS = {  # words in class, id and itemprop; the bit is set in the box and i
     " teasers card cards",
     "faq": "faq accordion question answer collapse toggle step recipe ingredients instructions pros cons review"
     " table price pricing ranking",
+    "hidden": "displaynone hidden invisible",
 }
 TAGS = {  # the tag's own bit, inherited too
     "article": "article",

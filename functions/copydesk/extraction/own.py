@@ -1,6 +1,5 @@
 """Features of a single block: its text, its place on the page, its neighbours, and what the page declares."""
 
-import re
 from collections import Counter
 from math import log2
 
@@ -16,6 +15,7 @@ NAMES = (
     "text:ends_as",
     "text:symbols",
     "text:copies",
+    "text:held_again",
     "words:text",
     "declared:in_title",
     "declared:in_description",
@@ -30,6 +30,7 @@ NAMES = (
     "neighbours:size_before",
     "neighbours:linked_before",
     "neighbours:like_before",
+    "neighbours:like_after",
     "neighbours:size_after",
     "neighbours:linked_after",
     "neighbours:good_2",
@@ -38,11 +39,14 @@ NAMES = (
     "neighbours:picture_before",
     "neighbours:picture_after",
 )
-_SENTENCE_END = re.compile(r"[.!?…]['\"”’»)\]]*(?:\s|$)|[。！？]")
-_SYMBOL = re.compile(r"[|·•»›→@©#]|\.\.\.|…$|https?:")
+_SENTENCE_ENDS = (". ", "! ", "? ", "… ", ".” ", "。", "！", "？")
+_SYMBOLS = ("|", "·", "•", "»", "›", "→", "@", "©", "#", "...", "http")
 _ENDS = {**dict.fromkeys(".!?。！？", 3), **dict.fromkeys("\"”’»'」）)]", 2), **dict.fromkeys(":：;,，、", 1), "…": 4}
+_FULL_STOPS = frozenset(".!?…")
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 HEADING_LETTERS = 60  # of a heading are weighed for the blocks below it
+LEAST_SEARCHED = 40  # folded characters
+MOST_SEARCHED = 200_000  # folded characters of a page; on longer ones copies are not looked for
 FAR = 20  # blocks; a larger distance makes no difference
 
 
@@ -54,6 +58,7 @@ class OwnFeatures:
         self._measures, self._kinds, self._weights = measures, kinds, weights
         self._blocks = page.blocks
         self._keys, self._copies = keys, Counter(keys)
+        self._all_keys = "\n".join(keys) if sum(map(len, keys)) < MOST_SEARCHED else ""
         self._declared = page.declared
         self._best = page.boxes[measures.best] if page.boxes else None
         self._prose = [b > a for a, b in zip(measures.good_until, measures.good_until[1:], strict=False)]
@@ -82,18 +87,27 @@ class OwnFeatures:
     def _of_text(self, place: int) -> list[float]:
         block, size = self._blocks[place], self._measures.sizes[place]
         text = block.text
-        words = text.split()
+        words = 1 + text.count(" ") + text.count("\n")  # the walk left single spaces
         return [
             size,
-            size / len(words),
+            size / words,
             block.linked,
-            len(_SENTENCE_END.findall(text)),
+            sum([text.count(end) for end in _SENTENCE_ENDS]) + (text[-1] in _FULL_STOPS),
             _ENDS.get(text[-1], 0),
-            len(_SYMBOL.findall(text)),
+            sum([text.count(symbol) for symbol in _SYMBOLS]),
             self._copies[self._keys[place]],
+            self._is_held_again(place),
             self._weights.of_text(text),
             *self._declared.compare(text),
         ]
+
+    def _is_held_again(self, place: int) -> bool:
+        """Whether another block holds this block's letters: a teaser, a pull quote, a copy that someone cut."""
+        key = self._keys[place]
+        if len(key) < LEAST_SEARCHED:
+            return False
+        first = self._all_keys.find(key)
+        return first != self._all_keys.rfind(key)
 
     def _of_position(self, place: int) -> list[float]:
         measures, best = self._measures, self._best
@@ -119,6 +133,7 @@ class OwnFeatures:
             measures.sizes[place - 1] if before else 0.0,
             before.linked if before else -1.0,
             before is not None and kinds[place - 1] == kinds[place],
+            after is not None and kinds[place + 1] == kinds[place],
             measures.sizes[place + 1] if after else 0.0,
             after.linked if after else -1.0,
             log2(1 + good[min(end, place + 3)] - good[max(0, place - 2)]),

@@ -3,7 +3,8 @@
 An element's blocks are one unbroken range, so every sum over a container is the difference of two running totals.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,8 +15,9 @@ from copydesk.extraction.declared import Declared, declared
 MAX_NODES = 60_000  # of one walk; the largest real page of 694 measured had 4,100 elements
 BREAK = "\0"  # stands for <br>; the parser never lets a NUL through
 # What a tag opens.
-NOTHING, LINE, PLAIN, LINKED, BOX, CELL = "", "line", "plain", "link", "box", "cell"
+NOTHING, LINE, PLAIN, LINKED, BOX, CELL, LINES = "", "line", "plain", "link", "box", "cell", "lines"
 LONG_CELL = 80  # characters; shorter cells of a row make one block
+LITTLE_TEXT = 200  # characters; a page that shows no more is read again, with what it shows without scripts
 
 _SKIPPED = (
     "script style svg noscript template iframe button select textarea option input img picture video audio canvas"
@@ -33,7 +35,14 @@ _KINDS = {
     "a": LINKED,
     "td": CELL,
     "th": CELL,
+    "pre": LINES,
+    "listing": LINES,
+    "xmp": LINES,
 }
+_SCRIPTLESS_KINDS = {**_KINDS, "noscript": BOX}
+_HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden")
+_NO_DIGITS = dict.fromkeys(map(ord, "0123456789"))
+HIDDEN_NAME = "displaynone"  # stands among the names of a box that the page hides
 
 
 @dataclass(slots=True)
@@ -51,7 +60,7 @@ class Box:
     """A block element: where it stands in the tree and which blocks it holds, `first` to before `end`."""
 
     tag: str
-    names: str  # class, id and itemprop, as written
+    names: str  # class, id, itemprop and role, as written
     parent: int  # an index into Page.boxes; -1 for the root
     first: int
     end: int = 0
@@ -71,20 +80,39 @@ def page_of(document: Any) -> Page:
     """Walk a parsed document once; at most 60,000 nodes are read, in document order."""
     page = Page(declared=declared(document))
     if document.root is not None:
-        _Walk(page).run(document.root)
+        _Walk(page, _KINDS).run(document.root)
+        if sum(len(block.text) for block in page.blocks) < LITTLE_TEXT:
+            scriptless = Page(declared=page.declared)
+            _Walk(scriptless, _SCRIPTLESS_KINDS).run(document.root)
+            return scriptless if len(scriptless.blocks) > len(page.blocks) else page
     return page
 
 
 class _Walk:
     """The state of one walk: the text gathered since the last boundary, and how much of it is link text."""
 
-    __slots__ = ("_broken", "_letters", "_linked", "_links", "_open", "_page", "_parts", "_pictured")
+    __slots__ = (
+        "_broken",
+        "_cell",
+        "_kinds",
+        "_letters",
+        "_line_budget",
+        "_lines",
+        "_linked",
+        "_links",
+        "_open",
+        "_page",
+        "_parts",
+        "_pictured",
+    )
 
-    def __init__(self, page: Page) -> None:
-        self._page = page
+    def __init__(self, page: Page, kinds: Mapping[str, str]) -> None:
+        self._page, self._kinds = page, kinds
         self._parts: list[str] = []
         self._letters = self._linked = 0  # of the gathered text
-        self._links = 0  # open ones
+        self._links = self._lines = 0  # open ones
+        self._line_budget = MAX_NODES
+        self._cell: tuple[int, int, int] | None = None  # parts, letters and linked letters before the open cell
         self._broken = self._pictured = False
         self._open = -1
 
@@ -109,6 +137,21 @@ class _Walk:
         self._page.cut_short = budget <= 0
 
     def _gather(self, text: str) -> None:
+        if self._lines and self._line_budget > 0:
+            self._gather_lines(text)
+        else:
+            self._add(text)
+
+    def _gather_lines(self, text: str) -> None:
+        """Of preformatted text the lines count, and a blank one ends a paragraph."""
+        first, *others = text.split("\n", self._line_budget)
+        self._line_budget -= len(others)
+        self._add(first)
+        for line in others:
+            self._break()
+            self._add(line)
+
+    def _add(self, text: str) -> None:
         letters = len(text.strip())
         if letters:
             self._parts.append(text)
@@ -122,12 +165,14 @@ class _Walk:
     def _entered(self, node: Element) -> str:
         """Open an element; "" where nothing of it is to be read."""
         tag = node.tag
-        kind = _KINDS.get(tag, BOX)
-        if kind is BOX:
+        kind = self._kinds.get(tag, BOX)
+        if kind is BOX or kind is LINES:
             self._flush()
             self._open_box(tag, node)
+            self._lines += kind is LINES
         elif kind is CELL:
             self._parts.append(" ")
+            self._cell = len(self._parts), self._letters, self._linked
         elif kind is NOTHING:
             self._pictured |= tag in _PICTURES
         elif kind is LINE:
@@ -146,39 +191,58 @@ class _Walk:
             self._parts.append(BREAK)
 
     def _open_box(self, tag: str, node: Element) -> None:
-        attr = node.attr
-        names = attr("class") or ""
-        for name in ("id", "itemprop"):
-            value = attr(name)
-            if value:
-                names = f"{names} {value}"
-        self._page.boxes.append(Box(tag, names, self._open, len(self._page.blocks)))
+        self._page.boxes.append(Box(tag, _names(node.attr), self._open, len(self._page.blocks)))
         self._open = len(self._page.boxes) - 1
 
     def _close(self, kind: str) -> None:
-        if kind is BOX:
+        if kind is BOX or kind is LINES:
             self._flush()
             box = self._page.boxes[self._open]
             box.end = len(self._page.blocks)
             self._open = box.parent
+            self._lines -= kind is LINES
         elif kind is CELL:
-            if self._letters > LONG_CELL:
+            if self._cell and self._letters - self._cell[1] > LONG_CELL:
                 self._flush()
+            self._cell = None
         elif kind is LINKED:
             self._links -= 1
 
     def _flush(self) -> None:
-        """Turn the gathered text into a block."""
-        if not self._parts:
-            return
+        """Turn the gathered text into a block; a cell that does not end here is no datum, so it stands by itself."""
+        if self._cell and self._cell[1]:
+            parts, letters, linked = self._cell
+            self._emit(self._parts[:parts], letters, linked)
+            del self._parts[:parts]
+            self._letters -= letters
+            self._linked -= linked
         if self._letters:
-            text = _lines("".join(self._parts))
-            linked = self._linked / self._letters
-            self._page.blocks.append(Block(text, self._open, linked, self._pictured))
+            self._emit(self._parts, self._letters, self._linked)
             self._letters = self._linked = 0
-            self._pictured = False
+        self._cell = None
         self._broken = False
         self._parts.clear()
+
+    def _emit(self, parts: list[str], letters: int, linked: int) -> None:
+        self._page.blocks.append(Block(_lines("".join(parts)), self._open, linked / letters, self._pictured))
+        self._pictured = False
+
+
+def _names(attr: Callable[[str], str | None]) -> str:
+    """Join what a box is called by; the digits of an id count its like, and would tell them apart."""
+    names = attr("class") or ""
+    for name in ("itemprop", "role"):
+        value = attr(name)
+        if value:
+            names = f"{names} {value}"
+    for name in ("id", "data-testid"):
+        value = attr(name)
+        if value:
+            names = f"{names} {value.translate(_NO_DIGITS)}"
+    style = attr("style")
+    if (style and _HIDDEN.search(style)) or attr("hidden") is not None:
+        names = f"{names} {HIDDEN_NAME}"
+    return names
 
 
 def _lines(paragraph: str) -> str:

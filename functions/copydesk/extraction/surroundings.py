@@ -3,12 +3,13 @@
 Blocks of equal parent, tag and names are of one kind; these features are computed once per kind.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from math import log2
 
 from copydesk.extraction.measures import NAME_SHIFT, Measures
 from copydesk.extraction.names import MEANINGS, TAGS
+from copydesk.extraction.page import Block
 
 _CONTAINERS = ("holder", "outer", "outer2")
 NAMES = (
@@ -18,7 +19,12 @@ NAMES = (
     "container:after_best",
     "container:depth",
     "container:holder_place",
+    "container:holder_alike",
+    "container:outer_alike",
     *(f"sibling:{figure}" for figure in ("count", "mean_size", "linked", "good", "mean_good", "parents", "prose")),
+    "sibling:sentences",
+    "sibling:first",
+    "sibling:spread",
     *(f"sibling2:{figure}" for figure in ("count", "mean_size", "linked", "good")),
     *(f"ancestors:{tag}" for tag in TAGS),
     "ancestors:own_paragraph",
@@ -37,6 +43,7 @@ NAMES = (
     "page:articles",
     "page:prose_blocks",
 )
+_STOPS = frozenset('.!?。！？…"”’»」')
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -50,12 +57,19 @@ class Signature:
     good: float = 0.0
     prose: int = 0
     parents: int = 0
+    sentences: int = 0  # blocks that end as one
+    first: int = -1
+    last: int = -1
 
-    def add(self, size: float, linked: float, good: float) -> None:
+    def add(self, place: int, block: Block, size: float, good: float) -> None:
         """Add a block."""
+        if self.first < 0:
+            self.first = place
+        self.last = place
         self.count += 1
+        self.sentences += block.text[-1] in _STOPS
         self.size += size
-        self.linked += linked * size
+        self.linked += block.linked * size
         self.good += good
         self.prose += good > 0
 
@@ -71,26 +85,33 @@ class Surroundings:
         self._signatures: dict[tuple[str, str, str, str], Signature] = defaultdict(Signature)
         self._loose: dict[tuple[str, str, str], Signature] = defaultdict(Signature)
         self._sums: list[tuple[Signature, Signature]] = []  # of each kind
+        self.likes: list[int] = []  # of each kind: the number of its signature
         self._number()
+        boxes = measures.page.boxes
+        self._alike = Counter((box.tag, box.names) for box in boxes)
+        self._best_first = boxes[measures.best].first if boxes else 0
         self._page_row = self._of_page()
         self._container_rows: dict[int, list[float]] = {}
 
     def _number(self) -> None:
         """Give each block its kind, and each signature its sums."""
         numbers: dict[tuple[int, str, str], int] = {}
+        likes: dict[tuple[str, str, str, str], int] = {}
         boxes, good_until = self._measures.page.boxes, self._measures.good_until
         for place, (block, size) in enumerate(zip(self._measures.page.blocks, self._measures.sizes, strict=True)):
             box = boxes[block.box]
             kind = numbers.setdefault((box.parent, box.tag, box.names), len(numbers))
             if kind == len(self._boxes_of_kind):
                 self._boxes_of_kind.append(block.box)
-                close, loose = self._signatures[self._signature(block.box)], self._loose[self._outer_name(block.box)]
+                signature = self._signature(block.box)
+                close, loose = self._signatures[signature], self._loose[self._outer_name(block.box)]
                 close.parents += 1
+                self.likes.append(likes.setdefault(signature, len(likes)))
                 self._sums.append((close, loose))
             self.kinds.append(kind)
             good = good_until[place + 1] - good_until[place]
             for sums in self._sums[kind]:
-                sums.add(size, block.linked, good)
+                sums.add(place, block, size, good)
 
     def _signature(self, place: int) -> tuple[str, str, str, str]:
         boxes = self._measures.page.boxes
@@ -142,10 +163,11 @@ class Surroundings:
                 measures.direct.get(place, 0.0) / most,
             )
             place = measures.outer[place]
-        box = measures.page.boxes[holder]
+        box, outer = measures.page.boxes[holder], measures.page.boxes[measures.outer[holder]]
         size = measures.size_until[box.end] - measures.size_until[box.first]
         steps, after = self._to_best(holder)
-        return [*row, size / max(1, box.end - box.first), steps, after, *self._depth(holder)]
+        alike = self._alike[box.tag, box.names], self._alike[outer.tag, outer.names]
+        return [*row, size / max(1, box.end - box.first), steps, after, *self._depth(holder), *alike]
 
     def _depth(self, holder: int) -> tuple[float, float]:
         depth, place, boxes = 0, holder, self._measures.page.boxes
@@ -177,6 +199,9 @@ class Surroundings:
             close.good / close.count,
             close.parents,
             close.prose / close.count,
+            close.sentences / close.count,
+            close.first - self._best_first,
+            (close.last - close.first + 1) / close.count,
             loose.count,
             loose.size / loose.count,
             loose.linked / (loose.size or 1.0),

@@ -45,19 +45,20 @@ class WordWeights:
 
     def of_text(self, text: str) -> float:
         """Weigh a block's words: all of a short block, else the first two and the last."""
-        return sum([self.places[place].get(word, 0.0) for place, word in text_words(text) if place in self.places])
+        if not self.places:
+            return 0.0
+        return sum([self.places[place].get(word, 0.0) for place, word in text_words(text)])
 
 
-def text_words(text: str) -> Iterator[tuple[str, str]]:
-    """Yield (place, word) for the words of a block that are weighed."""
+def text_words(text: str) -> list[tuple[str, str]]:
+    """List (place, word) for the words of a block that are weighed."""
     if len(text) <= SHORT_SIZE:
         words = _WORD.findall(text.lower())
-        yield from ((SHORT, word) for word in words)
+        weighed = [(SHORT, word) for word in words]
     else:
         words = _WORD.findall(text[:30].lower())
-        tail = _WORD.findall(text[-20:].lower())
-        yield from ((LAST, word) for word in tail[-1:])
-    yield from ((FIRST, word) for word in words[:2])
+        weighed = [(LAST, word) for word in _WORD.findall(text[-20:].lower())[-1:]]
+    return weighed + [(FIRST, word) for word in words[:2]]
 
 
 def name_places(boxes: list[Box], place: int) -> Iterator[tuple[str, str]]:
@@ -73,9 +74,9 @@ def name_places(boxes: list[Box], place: int) -> Iterator[tuple[str, str]]:
 
 def read_weights(lines: Iterable[str]) -> WordWeights:
     """Read the table: place, word and weight in thousandths, separated by tabs; lines with # are comments."""
-    places: dict[str, dict[str, float]] = {}
+    places: dict[str, dict[str, float]] = {place: {} for place in (AROUND, NEAR, SHORT, FIRST, LAST)}
     for line in lines:
         if not line.startswith("#"):
             place, word, weight = line.rstrip("\n").split("\t")
-            places.setdefault(place, {})[word] = int(weight) / 1000
+            places[place][word] = int(weight) / 1000
     return WordWeights(places)

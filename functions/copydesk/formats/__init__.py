@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from copydesk.article import Draft
 from copydesk.errors import Rejected, UnknownFormat, UnreadableObject
@@ -18,16 +19,23 @@ from copydesk.formats import (
     newsml_g2,
     ninjs,
     nitf,
+    parquet,
     plain_text,
+    unknown_xml,
     warc,
+    zip_archive,
 )
-from copydesk.formats.compression import decompress
+from copydesk.formats.compression import MAX_LAYERS, Packed
+from copydesk.formats.declared import declared, disagreement
+from copydesk.formats.format import Format
 from copydesk.formats.sniff import Payload as RawPayload
 from copydesk.ports import RawObject
 from copydesk.settings import Limits
 
+MAX_WITHOUT_TEXT = 20_000  # records of an object, where they are most of it; each costs a note in the quarantine
 FORMATS = (
     warc.FORMAT,
+    parquet.FORMAT,
     json_lines.FORMAT,
     json_feed.FORMAT,
     json_ld.FORMAT,
@@ -40,6 +48,7 @@ FORMATS = (
     html_page.FORMAT,
     mhtml.FORMAT,
     delimited.FORMAT,
+    unknown_xml.FORMAT,
     plain_text.FORMAT,
 )
 
@@ -61,11 +70,69 @@ def parse(raw: RawObject, limits: Limits) -> Payload:
     Raises: UnreadableObject for damage, bombs and emptiness; UnknownFormat; MalformedPayload where the whole
     object cannot be read.
     """
-    body = raw.body if warc.is_archive(raw.body) else decompress(raw.body, limits)
-    payload = RawPayload(body, raw.content_type)
-    if not payload.body.strip():
+    return _read(RawPayload(Packed(raw.body, limits), raw.content_type, raw.ref.key), limits)
+
+
+def _read(payload: RawPayload, limits: Limits) -> Payload:
+    if zip_archive.is_zip(payload.start):
+        return _of_archive(payload.body, limits)
+    if not payload.start.strip() and not payload.body.strip():
         raise UnreadableObject("the object is empty")
-    for candidate in FORMATS:
-        if candidate.recognise(payload):
-            return Payload(candidate.name, candidate.parse(payload))
-    raise UnknownFormat(f"no format recognises the content; it may be one of: {', '.join(f.name for f in FORMATS)}")
+    found = next((one for one in FORMATS if one.recognise(payload)), None)
+    if found is None or found.is_vague:
+        found = _meant(payload) or found
+    if found is None:
+        raise _unknown(payload)
+    return Payload(found.name, _marked(found.parse(payload), disagreement(payload, found.name)))
+
+
+def _unknown(payload: RawPayload) -> UnknownFormat:
+    """The refusal of what nobody recognises. Raises: UnreadableObject where it is damaged, or a bomb."""
+    known = ", ".join(one.name for one in FORMATS if payload.body)
+    return UnknownFormat(f"no format recognises the content; it may be one of: {known}")
+
+
+def _meant(payload: RawPayload) -> Format | None:
+    """The format that the sender names, where the content allows it."""
+    formats = (one for name in declared(payload) for one in FORMATS if one.name == name)
+    return next((one for one in formats if one.may_be(payload)), None)
+
+
+def _marked(records: Iterator[Draft | Rejected], warning: str | None) -> Iterator[Draft | Rejected]:
+    """The records with a warning; damage that is reached on the way is the last of them, and so is a flood."""
+    without_text = 0
+    try:
+        for number, record in enumerate(records, 1):
+            yield record.warned(warning) if warning and isinstance(record, Draft) else record
+            without_text += 0 if isinstance(record, Draft) and record.text else 1
+            if without_text > max(MAX_WITHOUT_TEXT, number / 2):
+                raise UnreadableObject(f"over {MAX_WITHOUT_TEXT} records without a text: the rest is not read")
+    except Rejected as damage:
+        yield damage
+
+
+def _of_archive(body: bytes, limits: Limits) -> Payload:
+    """A zip archive of one file is that file; of several, all their records one after another."""
+    files = zip_archive.members(body, limits)
+    held = list(islice(files, 2))
+    if not held:
+        raise UnreadableObject("the zip archive is empty")
+    if len(held) == 1:
+        return _of_member(held[0], limits)
+    return Payload("zip", (record for member in chain(held, files) for record in _records_of(member, limits)))
+
+
+def _records_of(member: zip_archive.Member, limits: Limits) -> Iterator[Draft | Rejected]:
+    try:
+        yield from _of_member(member, limits).records
+    except Rejected as rejected:
+        yield rejected.about(member.name)
+
+
+def _of_member(member: zip_archive.Member, limits: Limits) -> Payload:
+    if isinstance(member.body, Rejected):
+        raise member.body
+    payload = RawPayload(Packed(member.body, limits, MAX_LAYERS - 1), name=member.name)
+    if zip_archive.is_zip(payload.start):
+        raise UnreadableObject("a zip archive within a zip archive")
+    return _read(payload, limits)

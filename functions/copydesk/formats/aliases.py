@@ -56,6 +56,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "image": ("image", "image_url", "urlToImage", "top_image", "media"),
     "isAccessibleForFree": ("isAccessibleForFree", "free_access"),
     "copyrightNotice": ("copyrightNotice", "copyright", "rights", "license"),
+    "pubStatus": ("pubStatus", "pubstatus", "pub_status"),
+    "embargoed": ("embargoed", "embargo"),
 }
 
 

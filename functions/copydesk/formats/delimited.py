@@ -2,7 +2,8 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from copydesk.article import Draft
 from copydesk.errors import MalformedPayload, Rejected
@@ -54,17 +55,26 @@ def _is_header(columns: list[str]) -> bool:
 
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     """Yield a draft for each row, blank ones aside; problems name the line on which the row ends."""
-    text, guessed = payload.text()
-    text = text.lstrip("\ufeff \t\r\n")
-    delimiter = _delimiter(text)
-    rows = _rows(text, delimiter)
-    next(rows)
-    columns = [_NAMES.get(name, name) for name in _cells(next(_lines(text)).rstrip("\r\n"), delimiter)]
+    delimiter = _delimiter(payload.head)
+    if not delimiter:
+        yield MalformedPayload(
+            "line 1: the header must name a column of texts, and one of addresses, headlines or dates"
+        )
+        return
+    lines = _Lines(payload)
+    rows = _rows(lines, delimiter)
+    _, header = next(rows)
+    columns = [column_name(name) for name in header] if isinstance(header, list) else []
     for line, cells in rows:
         if isinstance(cells, Rejected):
             yield cells
         elif any(cell.strip() for cell in cells):
-            yield _row(columns, cells, line, guessed=guessed)
+            yield _row(columns, cells, line, guessed=lines.guessed)
+
+
+def column_name(written: str) -> str:
+    """Return the field that a column's name stands for, as suppliers or data sets call it; else the name itself."""
+    return _NAMES.get(written.strip().lower(), written)
 
 
 def _row(columns: list[str], cells: list[str], line: int, *, guessed: bool) -> Draft | Rejected:
@@ -75,10 +85,10 @@ def _row(columns: list[str], cells: list[str], line: int, *, guessed: bool) -> D
     return record(filled, guessed=guessed)
 
 
-def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | Rejected]]:
+def _rows(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str] | Rejected]]:
     """Each row with its line. The reader takes up again behind a row that it cannot read."""
     csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(_lines(text), delimiter=delimiter)
+    reader = csv.reader(lines, delimiter=delimiter)
     while True:
         try:
             cells = next(reader, None)
@@ -90,12 +100,28 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | Rejected
         yield reader.line_num, cells
 
 
-def _lines(text: str) -> Iterator[str]:
-    """Lines end as in files, and not at the separators that Unicode has and articles carry."""
-    place = 0
-    while place < len(text) and (line := _LINE.match(text, place)):
-        yield line[0]
-        place = line.end()
+class _Lines:
+    """The lines from the header on; `guessed` once the encoding of one had to be."""
+
+    def __init__(self, payload: Payload) -> None:
+        self.guessed = False
+        self._payload = payload
+
+    def __iter__(self) -> Iterator[str]:
+        is_header = True
+        for text, guessed in self._payload.lines():
+            self.guessed = self.guessed or guessed
+            if len(text) > MAX_CELL:
+                raise MalformedPayload(f"a line is over {MAX_CELL} characters: what follows is not read")
+            is_header = is_header and not text.strip("\ufeff \t\r\n")
+            if not is_header:
+                yield from _LINE.findall(text)[:-1]
 
 
-FORMAT = Format("delimited", recognise, parse)
+def may_be(payload: Payload) -> bool:
+    """Whether the first two lines have equally many cells, at least two."""
+    lines = [line.rstrip("\r\n") for line in islice(_LINE.findall(payload.head), 2)]
+    return len(lines) == 2 and any(1 < len(_cells(lines[0], one)) == len(_cells(lines[1], one)) for one in _DELIMITERS)
+
+
+FORMAT = Format("delimited", recognise, parse, may_be)

@@ -5,6 +5,7 @@ The whole body stands before the excerpt; an excerpt that stands alone becomes t
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -16,6 +17,7 @@ from copydesk.formats.json_records import validated
 from copydesk.formats.sniff import Payload
 from copydesk.formats.xml import Root, opened, root_of, spans
 
+MAX_ENTRIES = 50_000  # real feeds have up to 5,000; more are not looked at
 HEAD_CHARS = 16_384  # what a feed says of itself; real heads have 1,000
 _ROOTS = {"rss", "feed", "channel"}
 _ATOM = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#")
@@ -56,7 +58,7 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     except Rejected as rejected:
         yield rejected
         return
-    entries = list(spans(text, "item", "entry", "ITEM", start=root.start))
+    entries = list(islice(spans(text, "item", "entry", "ITEM", start=root.start), MAX_ENTRIES))
     feed = _head(text, root, entries)
     for begin, end in entries:
         yield _entry(text[begin:end], root.prefixes, feed, guessed=guessed)

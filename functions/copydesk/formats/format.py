@@ -8,10 +8,21 @@ from copydesk.errors import Rejected
 from copydesk.formats.sniff import Payload
 
 
+def never(_: Payload) -> bool:
+    """Whatever its sender says of a payload, it is of this format only where it is recognised."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One input format. `parse` yields drafts, and a Rejected in place of each record it cannot read."""
+    """One input format. `parse` yields drafts, and a Rejected in place of each record it cannot read.
+
+    A format that `is_vague` takes what no better one recognises: then its sender's word decides between those
+    whose `may_be` says that the content allows it.
+    """
 
     name: str
     recognise: Callable[[Payload], bool]
     parse: Callable[[Payload], Iterator[Draft | Rejected]]
+    may_be: Callable[[Payload], bool] = never
+    is_vague: bool = False

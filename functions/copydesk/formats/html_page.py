@@ -1,5 +1,6 @@
 """An HTML page: the article's text out of the page, and the fields that the page declares or shows."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,7 +26,9 @@ _MARKS = (
     "<h1",
     "<meta",
     "<title",
+    "<script",
 )
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 _NOT_HTML = ("<rss", "<feed", "<rdf")
 MIN_CONFIDENCE = (
     0.35  # error and sign-in pages have 0.19 to 0.29, a one-sentence brief 0.47; of 245 articles none is under 0.5
@@ -78,4 +81,9 @@ def described(document: Any, address: str = "", text: str = "") -> Draft:
     )
 
 
-FORMAT = Format("html_page", recognise, parse)
+def may_be(payload: Payload) -> bool:
+    """Whether there is a tag at all: pieces of pages may begin with text. Records of JSON may hold pages."""
+    return not payload.head.startswith(("{", "[")) and bool(_TAG.search(payload.head))
+
+
+FORMAT = Format("html_page", recognise, parse, may_be)

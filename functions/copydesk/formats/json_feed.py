@@ -12,7 +12,7 @@ from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, MalformedPayload, Rejected
 from copydesk.formats.format import Format
 from copydesk.formats.json_head import top_names
-from copydesk.formats.json_records import loaded, validated, written
+from copydesk.formats.json_records import loaded, may_be, validated, written
 from copydesk.formats.sniff import Payload
 
 _VERSION = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version')
@@ -93,4 +93,4 @@ def _domain(feed: Mapping[str, Any]) -> str | None:
     return host.removeprefix("www.") if host else None
 
 
-FORMAT = Format("json_feed", recognise, parse)
+FORMAT = Format("json_feed", recognise, parse, may_be)

@@ -9,9 +9,10 @@ from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected
 from copydesk.formats.format import Format
 from copydesk.formats.json_head import top_names, without_comments
-from copydesk.formats.json_records import loaded, record, written
+from copydesk.formats.json_records import loaded, may_be, record, written
 from copydesk.formats.sniff import Payload
 
+MAX_REPAIRED = 2**20  # characters; matching a string of backslashes takes 110 times its length
 MAX_GRAPH_DEPTH = 3  # @graph inside @graph; publishers use one
 _POSTINGS = {"blogposting", "liveblogposting", "socialmediaposting"}
 _TYPE_NAME = re.compile(r"^.*[/#:]")  # https://schema.org/NewsArticle, schema:NewsArticle
@@ -25,8 +26,8 @@ _CONTROL = re.compile("[\0-\x1f]")
 
 def recognise(payload: Payload) -> bool:
     """Whether the document is of linked data: a context, a type or a graph at its top."""
-    if _SCRIPT.match(payload.head):
-        return payload.body.rstrip()[-9:].lower() == b"</script>"
+    if _SCRIPT.match(payload.head):  # with more than one it is a page
+        return payload.body.rstrip()[-9:].lower() == b"</script>" and payload.body.lower().count(b"<script") == 1
     return bool(top_names(payload) & {"@context", "@type", "@graph"})
 
 
@@ -59,7 +60,7 @@ def repaired(text: str) -> Any:
     The answer to what stays broken is a MalformedPayload, never an exception.
     """
     strict = loaded(text, 0)
-    if not isinstance(strict, Rejected):
+    if not isinstance(strict, Rejected) or len(text) > MAX_REPAIRED:
         return strict
     inner = _unwrapped(text)
     inner = html.unescape(inner) if "&quot;" in inner and inner.count('"') < inner.count("&quot;") else inner
@@ -116,4 +117,4 @@ def _types(node: Mapping[str, Any]) -> list[str]:
     return [_TYPE_NAME.sub("", str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds]) if kind]
 
 
-FORMAT = Format("json_ld", recognise, parse)
+FORMAT = Format("json_ld", recognise, parse, may_be)

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
 
 from copydesk.article import Draft
-from copydesk.errors import Rejected
+from copydesk.errors import Rejected, UnreadableObject
 from copydesk.formats.format import Format
 from copydesk.formats.json_records import loaded, record
 from copydesk.formats.sniff import Payload
@@ -18,22 +20,36 @@ def recognise(payload: Payload) -> bool:
     head = payload.head
     if head.startswith(("[", "<")) or not _BEGINS_OBJECT.search(head):
         return False
-    text, _ = payload.text()
-    lines = [line for line in text.split("\n", _LOOKED_AT)[:_LOOKED_AT] if line.strip()]
+    lines = [line for line in _first_lines(payload) if line.strip()]
     begun = [line for line in lines if _BEGINS_OBJECT.match(line)]
     if len(begun) < max(2, len(lines) / 2):
         return False
-    return _is_whole(lines[0]) or (any(map(_is_whole, begun)) and not _is_whole(text))
+    return _is_whole(lines[0]) or (any(map(_is_whole, begun)) and not _is_document(payload))
+
+
+def _first_lines(payload: Payload) -> list[str]:
+    """The lines that are looked at, or those of them that stand before a damaged place."""
+    lines: list[str] = []
+    with suppress(UnreadableObject):
+        lines += (line for line, _ in islice(payload.lines(), _LOOKED_AT))
+    return lines
 
 
 def _is_whole(text: str) -> bool:
     return not isinstance(loaded(text, 0), Rejected)
 
 
+def _is_document(payload: Payload) -> bool:
+    """Whether all of it is one document; what is too large to be held is none."""
+    try:
+        return _is_whole(payload.text()[0])
+    except UnreadableObject:
+        return False
+
+
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     """Yield a draft for each line, blank ones aside; problems name the line, counted from 1."""
-    text, guessed = payload.text()
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, (line, guessed) in enumerate(payload.lines(), 1):
         if written := line.rstrip():
             yield record(loaded(written, number), written, guessed=guessed)
 

@@ -8,11 +8,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from copydesk.article import Draft
-from copydesk.errors import InvalidArticle, MalformedPayload, Rejected
+from copydesk.errors import InvalidArticle, MalformedPayload, Rejected, UnreadableObject
 from copydesk.formats.aliases import renamed
 from copydesk.formats.format import Format
+from copydesk.formats.json_array import MAX_ELEMENT, elements
 from copydesk.formats.sniff import Payload
 
+LONG = 8 * 2**20  # bytes; up to that a document is read whole, and a fault in it rejects it whole
 _WRAPPERS = ("articles", "posts", "results", "stories", "items", "data")  # NewsAPI, Webz, Event Registry, Media Cloud
 # An array begins with a value; page text may begin with "[Updated]" or "[1]".
 _BEGINS_ARRAY = re.compile(r'\[\s*(?:["{\[\]]|[-+\d.eE]+\s*(?:,|\]\s*\Z)|-?(?:true|false|null|NaN|Infinity)\b)')
@@ -27,11 +29,20 @@ def recognise(payload: Payload) -> bool:
 
 
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
-    """Yield a draft for each record of the document."""
+    """Yield a draft for each record of the document; a long array is read element by element."""
+    if payload.head.startswith("[") and payload.is_longer_than(LONG):
+        yield from _long_array(payload)
+        return
     text, guessed = payload.text()
     document = loaded(text, 0)
     for value in [document] if isinstance(document, Rejected) else _records(document):
         yield record(value, guessed=guessed)
+
+
+def _long_array(payload: Payload) -> Iterator[Draft | Rejected]:
+    for value, raw in elements(payload.texts(), json.JSONDecoder(parse_constant=_refused)):
+        kept = loaded(raw, 0) if _ESCAPED_SURROGATE.search(raw) else value
+        yield record(kept, raw, guessed="\ufffd" in raw)
 
 
 def _records(document: Any) -> list[Any]:
@@ -47,10 +58,12 @@ def _records(document: Any) -> list[Any]:
 
 
 def loaded(text: str, line: int) -> Any:
-    """Parse strict JSON; the answer to broken JSON is a MalformedPayload that names the place, never an exception.
+    """Parse strict JSON; the answer to broken JSON is a Rejected that names the place, never an exception.
 
     NaN and Infinity are no JSON, and nesting deeper than the interpreter's stack is an attack.
     """
+    if len(text) > MAX_ELEMENT:
+        return UnreadableObject(f"a JSON document is over {MAX_ELEMENT} characters")
     try:
         return values(text)
     except RecursionError:
@@ -132,4 +145,9 @@ def _null(_: str) -> None:
     return None
 
 
-FORMAT = Format("json", recognise, parse)
+def may_be(payload: Payload) -> bool:
+    """Whether the payload begins as JSON can, well or badly written, or is one value that no page text would be."""
+    return payload.head.startswith(("{", "[", '"')) or len(payload.head.split(maxsplit=1)) == 1
+
+
+FORMAT = Format("json", recognise, parse, may_be, is_vague=True)

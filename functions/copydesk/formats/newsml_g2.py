@@ -11,11 +11,11 @@ from copydesk.formats.json_records import validated
 from copydesk.formats.nitf import story_fields, text_in, words
 from copydesk.formats.sniff import Payload
 from copydesk.formats.xml import Root, inner_html, local, opened, parsed, root_of, spans
+from copydesk.pub_status import pub_status
 
 _ITEMS = ("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
 _PARTS = ("contentSet", "contentMeta", "groupSet", "itemSet")  # of an item; found alone they are read as one
 _XHTML = {"html", "body", "div", "section", "article"}
-_WITHHELD = {"canceled", "cancelled", "withheld"}
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -42,9 +42,9 @@ def _item(fragment: str, root: Root) -> Draft | Rejected:
     try:
         item = parsed(fragment, root.prefixes)
         fields = _fields(item)
-        story = _story(item)
+        story = {} if pub_status(fields["pubStatus"]) == "withdrawn" and not _has_content(item) else _story(item)
         found = {**fields, **{name: value for name, value in story.items() if value and not fields.get(name)}}
-        return validated(found).warned(*_warnings(item))
+        return validated(found)
     except Rejected as rejected:
         return rejected.about(fragment)
 
@@ -95,8 +95,22 @@ def _fields(item: ET.Element) -> dict[str, Any]:
         "dateModified": modified,
         "inLanguage": language.get("tag") if language is not None else item.get(_LANGUAGE),
         "keywords": [name for subject in about.iterfind("{*}subject") if (name := text_in(subject, "name"))],
+        "pubStatus": _status(item),
+        "embargoed": text_in(item, "embargoed"),
         "copyrightNotice": text_in(item, "copyrightNotice") or next(iter(_named(item, "copyrightHolder")), None),
     }
+
+
+def _has_content(item: ET.Element) -> bool:
+    return any(item.find(f".//{{*}}{name}") is not None for name in ("inlineXML", "inlineData"))
+
+
+def _status(item: ET.Element) -> str | None:
+    """The status by its code or address; an embargo without an end withholds until further notice."""
+    status, embargo = item.find(".//{*}pubStatus"), item.find(".//{*}embargoed")
+    said = (status.get("qcode") or status.get("uri", "").rpartition("/")[2]) if status is not None else None
+    is_endless = embargo is not None and not words(embargo)
+    return "withheld" if is_endless and pub_status(said) in {None, "usable"} else said
 
 
 def _headline(about: ET.Element) -> str | None:
@@ -112,14 +126,6 @@ def _named(parent: ET.Element, name: str) -> list[str]:
         text_in(party, "name") or party.get("literal") or party.get("qcode", "").rpartition(":")[2] for party in given
     )
     return [one for one in names if one]
-
-
-def _warnings(item: ET.Element) -> list[str]:
-    """What the agency asks for and the desk does not yet act on."""
-    status = item.find(".//{*}pubStatus")
-    code = status.get("qcode", "").rpartition(":")[2].lower() if status is not None else ""
-    kept = [f"pub_status:{code}"] if code in _WITHHELD else []
-    return [*kept, "embargoed"] if text_in(item, "embargoed") else kept
 
 
 FORMAT = Format("newsml_g2", recognise, parse)

@@ -4,6 +4,7 @@
 3.x the same in camelCase.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,8 +12,9 @@ from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, MalformedPayload, Rejected
 from copydesk.formats.format import Format
 from copydesk.formats.json_head import top_names
-from copydesk.formats.json_records import loaded, validated, written
+from copydesk.formats.json_records import loaded, may_be, validated, written
 from copydesk.formats.sniff import Payload
+from copydesk.pub_status import pub_status
 
 # Names that only ninjs has; a record must also have its `uri`.
 _MARKS = {
@@ -29,8 +31,10 @@ _VOCABULARY = _MARKS | {
     "evolvedfrom", "$schema",
 }  # fmt: skip
 _TYPES = ("text", "audio", "video", "picture", "graphic", "composite", "planning", "component", "event")
+_URN = re.compile(r'"uri"\s*:\s*"(?:urn|tag):')
+_OF_SCRAPERS = {"text", "content", "body", "articlebody", "maintext"}
+_TOLD_IN_WORDS = {"text", "composite"}  # a picture's description is its caption, and no excerpt
 _PATTERNS = ("body_", "description_", "headline_")
-_WITHHELD = {"canceled", "cancelled", "withheld"}
 
 
 def recognise(payload: Payload) -> bool:
@@ -39,6 +43,8 @@ def recognise(payload: Payload) -> bool:
     if "uri" not in names:
         return "standard" in names and '"ninjs"' in payload.head
     known = {name.lower() for name in names}
+    if _URN.search(payload.head) and not known & _OF_SCRAPERS:
+        return True
     return any(name in _MARKS or name.startswith(_PATTERNS) for name in known) or known <= _VOCABULARY
 
 
@@ -56,11 +62,14 @@ def _story(story: Any) -> Draft | Rejected:
         return MalformedPayload(f"a story must be an object, this is {type(story).__name__}", written(story))
     folded = {name.lower(): value for name, value in story.items()}
     fields = {**_common(folded), **(_listed_uses(folded) if _has_lists(folded) else _single_uses(folded))}
-    if not fields["text"]:
+    warnings = _warnings(folded)
+    if not fields["text"] and folded.get("type", "text") in _TOLD_IN_WORDS and fields["description"]:
+        fields, warnings = {**fields, "text": fields["description"], "description": None}, [*warnings, "excerpt_only"]
+    if not fields["text"] and pub_status(fields["pubStatus"]) != "withdrawn":
         kind = folded.get("type") if folded.get("type") in _TYPES else "story"
         return InvalidArticle(f"text: no article text, the {kind} has no body", written(story))
     try:
-        return validated(fields).warned(*_warnings(folded))
+        return validated(fields).warned(*warnings)
     except Rejected as rejected:
         return rejected.about(written(story))
 
@@ -83,6 +92,8 @@ def _common(story: Mapping[str, Any]) -> dict[str, Any]:
         "articleSection": _named(story.get("genres") or story.get("genre")),
         "publisher": next(iter(_named(sources)), None) or story.get("copyrightholder"),
         "copyrightNotice": story.get("copyrightnotice") or story.get("copyrightholder"),
+        "pubStatus": story.get("pubstatus"),
+        "embargoed": story.get("embargoed"),
     }
 
 
@@ -130,10 +141,21 @@ def _objects(given: Any) -> list[dict[str, Any]]:
 
 
 def _warnings(story: Mapping[str, Any]) -> list[str]:
-    """What the agency asks for and the desk does not yet act on."""
-    status = str(story.get("pubstatus", "")).lower()
-    kept = [f"pub_status:{status}"] if status in _WITHHELD else []
-    return [*kept, "embargoed"] if story.get("embargoed") else kept
+    """What the standard does not allow, here or in what the story is associated with; it is read none the less."""
+    given = story.get("associations")
+    associated = _objects(list(given.values()) if isinstance(given, dict) else given)
+    faults = {
+        "unknown_property": _has_unknown(story),
+        "unknown_property:associations": any(_has_unknown(one, "name") for one in associated),
+        "incomplete:associations": isinstance(given, list)
+        and not all({"uri", "name"} <= one.keys() for one in associated),
+    }
+    return [fault for fault, applies in faults.items() if applies]
 
 
-FORMAT = Format("ninjs", recognise, parse)
+def _has_unknown(story: Mapping[str, Any], *also: str) -> bool:
+    names = {name.lower() for name in story} - _VOCABULARY - set(also)
+    return any(not name.startswith(_PATTERNS) for name in names)
+
+
+FORMAT = Format("ninjs", recognise, parse, may_be)

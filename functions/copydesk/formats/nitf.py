@@ -10,10 +10,10 @@ from copydesk.formats.format import Format
 from copydesk.formats.json_records import validated
 from copydesk.formats.sniff import Payload
 from copydesk.formats.xml import inner_html, local, opened, parsed, root_of, spans
+from copydesk.pub_status import pub_status
 
 _AS_HTML = {"hl1": "h1", "hl2": "h2", "block": "div", "body.content": "div", "pre": "div", "bq": "blockquote"}
 _BESIDE_THE_TEXT = {"media", "note", "ed-msg", "note.ed"}
-_WITHHELD = {"canceled", "cancelled", "withheld", "embargoed"}
 
 
 def recognise(payload: Payload) -> bool:
@@ -38,9 +38,9 @@ def _story(fragment: str) -> Draft | Rejected:
     try:
         story = parsed(fragment)
         fields = story_fields(story)
-        if not fields["text"]:
+        if not fields["text"] and pub_status(fields["pubStatus"]) != "withdrawn":
             raise InvalidArticle("text: no article text, the story has no body.content")
-        return validated(fields).warned(*_warnings(story))
+        return validated(fields)
     except Rejected as rejected:
         return rejected.about(fragment)
 
@@ -49,12 +49,13 @@ def story_fields(story: ET.Element) -> dict[str, Any]:
     """Return a story's fields under the names of the contract, absent ones as None; the element is changed."""
     holder, notice = _said(story, "doc.copyright", "holder"), text_in(story, "doc.rights") or text_in(story, "rights")
     people = [words(person) for person in story.findall(".//{*}byline/{*}person")]
+    killed, status = _managed(story)
     subjects = [one.get("tobject.subject.type") for one in story.iterfind(".//{*}tobject.subject")]
     return {
         "headline": text_in(story, "hl1") or text_in(story, "hedline") or text_in(story, "title"),
         "alternativeHeadline": text_in(story, "hedline/{*}hl2"),
         "description": text_in(story, "abstract"),
-        "identifier": _said(story, "doc-id", "id-string"),
+        "identifier": killed or _said(story, "doc-id", "id-string"),
         "author": people or text_in(story, "byline") or (),
         "publisher": _said(story, "pubdata", "name") or text_in(story, "distributor"),
         "datePublished": _said(story, "date.issue", "norm") or _said(story, "pubdata", "date.publication"),
@@ -62,8 +63,18 @@ def story_fields(story: ET.Element) -> dict[str, Any]:
         "articleSection": [name for name in (_said(story, "pubdata", "position.section"), *subjects) if name],
         "keywords": [key for one in story.iterfind(".//{*}keyword") if (key := one.get("key"))],
         "copyrightNotice": notice or holder,
+        "pubStatus": status,
+        "embargoed": _said(story, "date.release", "norm"),
         "text": _body(story),
     }
+
+
+def _managed(story: ET.Element) -> tuple[str | None, str | None]:
+    """The story that this one is about, where it changes the status of another, and the status of that."""
+    other = _said(story, "docdata", "management-doc-idref")
+    if other and (status := _said(story, "docdata", "management-idref-status")):
+        return other, status
+    return None, _said(story, "docdata", "management-status")
 
 
 def _body(story: ET.Element) -> str | None:
@@ -103,12 +114,6 @@ def text_in(parent: ET.Element, name: str) -> str | None:
 def _said(story: ET.Element, name: str, attribute: str) -> str | None:
     found = story.find(f".//{{*}}{name}")
     return found.get(attribute) if found is not None else None
-
-
-def _warnings(story: ET.Element) -> list[str]:
-    """What the agency asks for and the desk does not yet act on."""
-    status = (_said(story, "docdata", "management-status") or "").lower()
-    return [f"pub_status:{status}"] if status in _WITHHELD else []
 
 
 FORMAT = Format("nitf", recognise, parse)

@@ -28,4 +28,4 @@ def parse(payload: Payload) -> Iterator[Draft]:
     yield draft.warned("encoding_guessed") if guessed else draft
 
 
-FORMAT = Format("plain_text", recognise, parse)
+FORMAT = Format("plain_text", recognise, parse, is_vague=True)

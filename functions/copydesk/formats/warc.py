@@ -6,42 +6,30 @@ the server did not give, or that holds no article, is rejected alone.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected, UnreadableObject
 from copydesk.formats import html_page
-from copydesk.formats.compression import streamed
 from copydesk.formats.format import Format
 from copydesk.formats.html_text import MAX_BYTES
 from copydesk.formats.http_response import Response, response
 from copydesk.formats.sniff import Payload
 from copydesk.formats.warc_records import Record, records
 from copydesk.formats.xml_encoding import codec_of
-from copydesk.settings import Limits
 
-LIMITS = replace(Limits(), decompressed_bytes=8 * 2**30)  # never held: what the 64 MB of an object may give
 _BEGINNINGS = (b"WARC/1.", b"WARC/0.", b"filedesc://")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 
 
-def is_archive(body: bytes) -> bool:
-    """Whether the bytes, or those under one layer of compression, begin an archive."""
-    try:
-        return next(streamed(body, LIMITS), b"").startswith(_BEGINNINGS)
-    except UnreadableObject:
-        return False
-
-
 def recognise(payload: Payload) -> bool:
-    """Whether the payload begins an archive; an archive comes still compressed."""
-    return is_archive(payload.body)
+    """Whether the payload begins an archive."""
+    return payload.start.startswith(_BEGINNINGS)
 
 
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     """Yield a draft for each page. What follows a damaged place is lost, and one rejection says so."""
     try:
-        for record in records(streamed(payload.body, LIMITS)):
+        for record in records(payload.pieces()):
             yield from _page(record)
     except Rejected as damage:
         yield damage

@@ -12,10 +12,12 @@ from functools import cache
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from copydesk.errors import MalformedPayload
+from copydesk.errors import MalformedPayload, UnreadableObject
 from copydesk.formats.sniff import HEAD_BYTES, Payload
 from copydesk.formats.xml_encoding import decoded, may_be_xml
 
+MAX_BYTES = 32 * 2**20  # of a document; agencies' messages have up to 5 MB
+MAX_AMPERSANDS = 200_000  # in a record that is mended
 MAX_DEPTH = 200  # elements; the deepest of 3,300 real files had 20
 MAX_ELEMENTS = 200_000  # in one record; a long article has 2,000
 MAX_PREFIXES = 100
@@ -43,15 +45,17 @@ class Root:
 
 def root_of(payload: Payload) -> Root | None:
     """Return the root element of a payload, read from its first 64 kB; None where there is no XML."""
-    head = payload.body[:HEAD_BYTES]
+    head = payload.start
     return _root(decoded(head, payload.encoding)[0]) if may_be_xml(head) else None
 
 
 def opened(payload: Payload) -> tuple[str, Root, bool]:
     """Return a document's text, its root element, and whether its encoding was a guess.
 
-    Raises: MalformedPayload where it declares entities, or has no root element.
+    Raises: MalformedPayload where it declares entities, or has no root element; UnreadableObject where it is too large.
     """
+    if len(payload.body) > MAX_BYTES:
+        raise UnreadableObject(f"the document is over {MAX_BYTES} bytes")
     text, guessed = decoded(payload.body, payload.encoding)
     found = _root(text)
     if "<!ENTITY" in text[: found.start if found else HEAD_BYTES]:
@@ -135,6 +139,8 @@ def parsed(fragment: str, prefixes: tuple[tuple[str, str], ...] = ()) -> ET.Elem
         return _tree(fragment, prefixes)
     except ET.ParseError:
         pass
+    if fragment.count("&") > MAX_AMPERSANDS:
+        raise MalformedPayload(f"broken XML of over {MAX_AMPERSANDS} ampersands", fragment)
     mended = _mended(fragment)
     unknown = {prefix: prefix for prefix in set(_PREFIX.findall(mended)) - {"xml", "xmlns"}}
     try:
@@ -161,12 +167,14 @@ class _Bounded(ET.TreeBuilder):
         self._depth = self._elements = 0
 
     def start(self, tag: Any, attrs: dict[Any, Any], /) -> Any:
+        """Open an element, if there may be another."""
         self._depth, self._elements = self._depth + 1, self._elements + 1
         if self._depth > MAX_DEPTH or self._elements > MAX_ELEMENTS:
             raise MalformedPayload(f"nested over {MAX_DEPTH} deep, or over {MAX_ELEMENTS} elements")
         return super().start(tag, attrs)
 
     def end(self, tag: str, /) -> Any:
+        """Close an element."""
         self._depth -= 1
         return super().end(tag)
 

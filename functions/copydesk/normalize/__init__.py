@@ -21,6 +21,7 @@ from copydesk.normalize.limits import drop_oversized
 from copydesk.normalize.markup import strip_markup
 from copydesk.normalize.paragraphs import set_paragraphs
 from copydesk.normalize.repeats import fold_doubled_text
+from copydesk.normalize.status import read_status
 from copydesk.normalize.unicode import clean_unicode
 from copydesk.normalize.wrapping import unwrap
 
@@ -31,8 +32,8 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("markup", strip_markup),
     ("unicode", clean_unicode),
     ("wrapping", unwrap),
-    ("repeats", fold_doubled_text),
     ("chrome", drop_chrome),
+    ("repeats", fold_doubled_text),
     ("headline", set_headline),
     ("paragraphs", set_paragraphs),
     ("description", tell_apart),
@@ -40,6 +41,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("dates", read_dates),
     ("authors", name_people),
     ("language", detect),
+    ("status", read_status),
 )
 
 

@@ -1,86 +1,57 @@
-"""Chrome around the article in page text: menus, teasers of other stories, share buttons, legal lines.
+"""Chrome around the article in page text: menus, teasers of other stories, share buttons, legal lines, second copies.
 
-The article is the run of lines with the most prose in it: a prose line counts its length, any other line counts
-against the run. Measured as "maximum-subarray block" on flattened news pages: docs/adr/0007-page-text.md.
+Which lines are the article's is learned: copydesk.page_text. What this step adds is their headline, teaser and byline.
 """
 
-import re
+from copydesk.article import Draft
+from copydesk.normalize.preview import ABOVE, Above, Preview, authors_above, headline_above, is_site_prose, preview_of
+from copydesk.page_text.article import PageArticle, article_of
 
-from copydesk.article import Draft, Person
-from copydesk.normalize.lines import ends_sentence, folded, is_prose, lines_of, words
-
-MAX_GAIN = 300  # characters one prose line can count for
-MIN_LOSS, MAX_LOSS = 35, 80  # characters any other line counts against
-
-# Prose of the site, not of the story, in the languages seen most; a trained table will replace it.
-_SITE_PROSE = re.compile(
-    r"\b(cookies?|newsletter|subscribe|sign up|log in|share this|read more|all rights reserved|terms of (use|service)"
-    r"|privacy policy|advertisement|javascript|click here|follow us|copyright ©?)\b|©",
-    re.IGNORECASE,
-)
-_BYLINE = re.compile(r"^(by|von|par|por|da|door)\s+\S+(\s+\S+){0,5}$", re.IGNORECASE)
+LEAST_BETWEEN = 2.0  # score of a headline between two copies: few lines stand there
+MAX_OFFER = 80  # characters; a longer line that speaks of the site may be the story's
 
 
 def drop_chrome(draft: Draft) -> Draft:
-    """Keep the article's run of lines out of page text; a short line right above it is its headline."""
+    """Keep the article's lines of a page text, each once; name its headline, teaser and author."""
     if not draft.is_page_text:
         return draft
-    lines = lines_of(draft.text or "")
-    start, end = _block(lines)
-    body = [line for line in lines[start:end] if _belongs(line)]
-    if not body:  # a brief without a sentence of eight words: better whole than lost
+    article = article_of(draft.text or "")
+    if not article.body:  # a brief without a sentence of eight words: better whole than lost
         return draft.model_copy(update={"is_page_text": False})
-    headline = draft.headline or _headline_above(lines, start)
-    left = [*lines[:start], *(line for line in lines[start:end] if not _belongs(line)), *lines[end:]]
-    dropped = sum(line != headline for line in left)
-    kept = draft.edited("chrome_line", dropped, text="\n\n".join(body), headline=headline, is_page_text=False)
-    return kept if kept.author else kept.model_copy(update={"author": authors_above(lines, start)})
+    lines, start = article.page.originals, article.start
+    preview = preview_of(lines, start, *article.second) if article.second else Preview()
+    headline = draft.headline or preview.headline or _headline(article, start)
+    told = {headline, preview.teaser}
+    body = [line for line in article.body if line not in told and not _is_offer(line)] or article.body
+    copies = sum(lines[n] not in told for n in article.copies)
+    chrome = sum(line not in told for line in lines) - copies - len(body)
+    kept = draft.edited(
+        "repeated_paragraph",
+        copies,
+        text="\n\n".join(body),
+        headline=headline,
+        description=draft.description or preview.teaser,
+        author=draft.author or authors_above(lines, start),
+        is_page_text=False,
+    )
+    return kept.edited("chrome_line", max(0, chrome))
 
 
-def _block(lines: list[str]) -> tuple[int, int]:
-    """The contiguous run with the largest sum (Kadane), as a half-open range."""
-    best, best_range, total, start = 0, (0, 0), 0, 0
-    for place, line in enumerate(lines):
-        total += _worth(line)
-        if total <= 0:
-            total, start = 0, place + 1
-        elif total > best:
-            best, best_range = total, (start, place + 1)
-    return best_range
+def _headline(article: PageArticle, start: int) -> str | None:
+    """The headline above the body; above its second copy where the first, a preview, has none."""
+    found = headline_above(_above(article, start), article.body)
+    if found or not article.second:
+        return found
+    first_end, second = article.second
+    return headline_above(_above(article, second, first_end), article.body, LEAST_BETWEEN)
 
 
-def _worth(line: str) -> int:
-    if is_prose(line) and not is_site_prose(line):
-        return min(len(line), MAX_GAIN)
-    return -min(max(len(line), MIN_LOSS), MAX_LOSS)
+def _above(article: PageArticle, start: int, top: int = 0) -> Above:
+    places = range(start - 1, max(top, start - ABOVE) - 1, -1)
+    page = article.page
+    return Above([page.originals[n] for n in places], [page.blank_before[n] for n in places])
 
 
-def _belongs(line: str) -> bool:
-    """Inside the block, keep prose, short sentences and subheads; drop what is the site's."""
-    if is_site_prose(line) and not (is_prose(line) and len(line) > MAX_LOSS):
-        return False
-    return is_prose(line) or ends_sentence(line) or words(line) > 3
-
-
-def _headline_above(lines: list[str], start: int) -> str | None:
-    """The nearest line above the block that is long enough for a headline and no sentence, byline or date."""
-    for line in reversed(lines[max(0, start - 8) : start]):
-        if 3 < words(line) <= 40 and not ends_sentence(line) and not _is_note(line):
-            return line
-    return None
-
-
-def _is_note(line: str) -> bool:
-    digits = sum(char.isdigit() for char in line)
-    return bool(_BYLINE.match(line) or is_site_prose(line)) or digits * 4 > len(folded(line))
-
-
-def authors_above(lines: list[str], start: int) -> tuple[Person, ...]:
-    """The nearest byline in the eight lines above line `start`."""
-    found = next((line for line in reversed(lines[max(0, start - 8) : start]) if _BYLINE.match(line)), None)
-    return (Person(name=found),) if found else ()
-
-
-def is_site_prose(line: str) -> bool:
-    """Whether a line speaks of the site: cookies, newsletters, rights."""
-    return bool(_SITE_PROSE.search(line))
+def _is_offer(line: str) -> bool:
+    """Whether a short line is the site's own, as the model may not know it: an offer to log in, a link to more."""
+    return len(line) <= MAX_OFFER and is_site_prose(line)

@@ -6,19 +6,18 @@ and the second copy is the teaser, and whatever is left over is the page's chrom
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from copydesk.article import Draft
-from copydesk.normalize.chrome import authors_above, is_site_prose
-from copydesk.normalize.lines import ends_sentence, folded, is_prose, lines_of, words
+from copydesk.normalize.lines import ends_sentence, folded, is_prose, lines_of
 from copydesk.normalize.paragraphs import MIN_REPEAT_CHARS
+from copydesk.normalize.preview import authors_above, is_site_prose, preview_of
 
 T = TypeVar("T")
 
 MIN_COPY_CHARS = 250  # of prose; a repeated promo box is shorter, see docs/adr/0007-page-text.md
 MIN_COPY_SHARE = 0.3  # of the page's prose, counted once; five pages of 490 that are not doubled reach 0.2
-MAX_HEADLINE_WORDS = 40
 MAX_TRIES = 4  # repeats of one line that may begin a copy: one that comes more often is a refrain, or an attack
 MAX_GAP = 3  # lines in a row that only one copy has
 _GAPS = sorted(((a, b) for a in range(MAX_GAP + 1) for b in range(MAX_GAP + 1) if a or b), key=sum)
@@ -106,7 +105,8 @@ def _copies(page: _Page) -> _Copies | None:
         return None
     blocks = _trimmed(page, blocks)
     first, second = (range(blocks[0][n], blocks[-1][n] + blocks[-1].length) for n in (0, 1))
-    return _around(page, _Copies(first, second, _merged(page, blocks)))
+    preview = preview_of(page.lines, first.start, first.stop, second.start)
+    return _Copies(first, second, _merged(page, blocks), *preview)
 
 
 def _longest_run(page: _Page) -> _Block | None:
@@ -210,28 +210,6 @@ def _merged(page: _Page, blocks: list[_Block]) -> list[str]:
         body += block.of(page.lines)
         first, second = block.first + block.length, block.second + block.length
     return body
-
-
-def _around(page: _Page, copies: _Copies) -> _Copies:
-    """Headline: the nearest short line before the first copy that also stands between the copies.
-
-    Teaser: the only prose between the second headline and the second copy.
-    """
-    first, second = copies.first, copies.second
-    between = page.keys[first.stop : second.start]
-    above = [n for n in reversed(range(max(0, first.start - 10), first.start)) if page.keys[n] in between]
-    headline = next((page.lines[n] for n in above if _may_be_headline(page.lines[n])), None)
-    start = second.start - between[::-1].index(folded(headline)) if headline else first.stop
-    told = [
-        line for line in page.lines[start : second.start] if is_prose(line) or (words(line) > 5 and ends_sentence(line))
-    ]
-    return replace(copies, headline=headline, teaser=told[0] if len(told) == 1 else None)
-
-
-def _may_be_headline(line: str) -> bool:
-    """Whether a repeated line is short enough, and not the lead: a statement of more than twelve words."""
-    is_statement = words(line) > 12 and line.endswith((".", ".”", ".’", '."'))
-    return 2 < words(line) <= MAX_HEADLINE_WORDS and not is_statement
 
 
 def _news(page: _Page, copies: _Copies) -> set[int]:

@@ -21,13 +21,13 @@ def bulk_action(stored: StoredArticle) -> BulkAction:
 
 
 def document(stored: StoredArticle) -> dict[str, Any]:
-    """Return the search document: the published record, absent fields left out; a stub once withdrawn.
+    """Return the search document: the published record, absent fields left out; a stub while not usable.
 
     `localized` is what the analyzer of the article's language reads; it is searched, never returned.
     """
     record = stored.record
     fields = {name: value for name, value in record.published().items() if value is not None}
-    if record.pub_status == "withdrawn":
+    if record.pub_status != "usable":
         return {name: value for name, value in fields.items() if name in _OF_A_WITHDRAWN}
     read = "\n\n".join(part for part in (record.headline, record.description, record.text) if part)
     return {**fields, "localized": {field_of(record.in_language): read}}

@@ -9,26 +9,26 @@ OTHER = "theworkwillbegininmayandthestonesoftheoldpierwillbeusedagain"
 
 
 def test_probable_blocks_are_kept_and_improbable_ones_not() -> None:
-    choice = choose([LONG, OTHER, "home"], [300.0, 300.0, 20.0], [0.98, 0.95, 0.05])
+    choice = choose([LONG, OTHER, "home"], [300.0, 300.0, 20.0], [0.98, 0.95, 0.05], [0, 0, 1])
 
     assert choice.kept == (True, True, False)
 
 
 def test_page_whose_blocks_are_all_a_little_improbable_is_kept_whole() -> None:
-    choice = choose(["one", "two", "three"], [300.0] * 3, [0.45, 0.44, 0.43])
+    choice = choose(["one", "two", "three"], [300.0] * 3, [0.45, 0.44, 0.43], [0] * 3)
 
     assert choice.kept == (True, True, True)
 
 
 def test_confidence_is_lower_where_blocks_are_in_doubt() -> None:
-    sure = choose(["one", "two"], [300.0, 300.0], [0.99, 0.01])
-    doubtful = choose(["one", "two"], [300.0, 300.0], [0.6, 0.5])
+    sure = choose(["one", "two"], [300.0, 300.0], [0.99, 0.01], [0, 0])
+    doubtful = choose(["one", "two"], [300.0, 300.0], [0.6, 0.5], [0, 0])
 
     assert sure.confidence > 0.95 > doubtful.confidence
 
 
 def test_nothing_is_kept_of_blocks_without_probability() -> None:
-    assert choose(["home", "sport"], [20.0, 20.0], [0.0, 0.0]).kept == (False, False)
+    assert choose(["home", "sport"], [20.0, 20.0], [0.0, 0.0], [0, 0]).kept == (False, False)
 
 
 @pytest.mark.parametrize(
@@ -39,14 +39,22 @@ def test_nothing_is_kept_of_blocks_without_probability() -> None:
     ],
 )
 def test_one_of_two_copies_is_dropped(probabilities: list[float], dropped: int) -> None:
-    assert repeated_blocks([LONG, LONG], probabilities) == {dropped}
+    assert repeated_blocks([LONG, LONG], probabilities, [0, 1]) == {dropped}
 
 
 def test_short_lines_may_stand_twice() -> None:
-    assert repeated_blocks(["advertisement", "advertisement"], [0.5, 0.5]) == frozenset()
+    assert repeated_blocks(["advertisement", "advertisement"], [0.5, 0.5], [0, 1]) == frozenset()
+
+
+def test_line_that_a_list_says_three_times_is_its_own_wording() -> None:
+    assert repeated_blocks([LONG, OTHER, LONG, LONG], [0.9] * 4, [0] * 4) == frozenset()
+
+
+def test_third_copy_elsewhere_on_the_page_is_dropped() -> None:
+    assert repeated_blocks([LONG, LONG, LONG], [0.9] * 3, [0, 1, 2]) == {1, 2}
 
 
 def test_block_that_holds_all_paragraphs_again_is_dropped() -> None:
     paragraphs = [f"paragraph{number}{LONG}{number}{OTHER}" for number in range(20)]
 
-    assert repeated_blocks(["".join(paragraphs), *paragraphs], [0.9] * 21) == {0}
+    assert repeated_blocks(["".join(paragraphs), *paragraphs], [0.9] * 21, [0] * 21) == {0}

@@ -22,6 +22,9 @@ BOMBS = {
     "one paragraph of 10 MB": b"<p>" + b"word, " * 1_700_000,
     "one class of 9 MB": b"<div class='" + b"nav " * 2_300_000 + b"'>" + PROSE,
     "100,000 line breaks": b"<p>" + b"a<br>" * 100_000,
+    "10 MB of preformatted lines": b"<pre>" + b"a\n\n" * 3_400_000,
+    "50,000 cells of a row": b"<table><tr>" + b"<td>a" * 50_000 + PROSE,
+    "style of 9 MB": b"<div style='" + b"display: " * 1_000_000 + b"'>" + PROSE,
     "declared body of 9 MB": b'<script type="application/ld+json">{"articleBody": "'
     + b"\\\\" * 4_500_000
     + b"</script>",
@@ -56,6 +59,11 @@ def test_page_of_too_many_elements_is_refused_with_a_reason() -> None:
 
 def test_prose_after_100_000_attributes_is_found() -> None:
     assert "harbour council" in extract(parsed(BOMBS["100,000 attributes"])).text
+
+
+def test_page_that_is_not_read_to_its_end_says_so() -> None:
+    assert extract(parsed(BOMBS["55,000 paragraphs of 170 bytes"])).is_cut_short
+    assert not extract(parsed(PROSE)).is_cut_short
 
 
 def test_cost_grows_in_step_with_the_page() -> None:

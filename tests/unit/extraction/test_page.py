@@ -19,10 +19,58 @@ def walked(body: str) -> Page:
         pytest.param("<table><tr><td>Route</td><td>Time</td></tr></table>", ["Route Time"], id="cells of a row"),
         pytest.param("<p>seen<script>x()</script></p><style>p{}</style>", ["seen"], id="script and style"),
         pytest.param("<ul><li>a<ul><li>b</li></ul></li></ul>", ["a", "b"], id="nested list"),
+        pytest.param("<pre>one\n  two\n\nthree</pre>", ["one\ntwo", "three"], id="preformatted text"),
+        pytest.param("<pre>a\n</pre><p>b\nc</p>", ["a", "b c"], id="text after preformatted text"),
     ],
 )
 def test_blocks_of(body: str, texts: list[str]) -> None:
     assert [block.text for block in walked(body).blocks] == texts
+
+
+PROSE = "The harbour council voted on Tuesday to rebuild the eastern pier, which a storm tore away in January."
+
+
+def test_long_cell_is_no_datum_of_its_row() -> None:
+    page = walked(f"<table><tr><td>Home</td><td>{PROSE}</td><td>Links</td></tr></table>")
+
+    assert [block.text for block in page.blocks] == ["Home", PROSE, "Links"]
+
+
+def test_cell_of_paragraphs_is_no_datum_of_its_row() -> None:
+    page = walked("<table><tr><td>Home</td><td>Headline<br><br>Text</td></tr></table>")
+
+    assert [block.text for block in page.blocks] == ["Home", "Headline", "Text"]
+
+
+def test_link_text_of_a_cell_before_is_not_counted_for_a_long_cell() -> None:
+    menu, text = walked(f"<table><tr><td><a href='/'>Home</a></td><td>{PROSE}</td></tr></table>").blocks
+
+    assert (menu.linked, text.linked) == (1.0, 0.0)
+
+
+def test_text_for_readers_without_scripts_is_read_where_there_is_no_other() -> None:
+    page = walked(f"<div id='app'></div><noscript><p>{PROSE}</p></noscript>")
+
+    assert [block.text for block in page.blocks] == [PROSE]
+
+
+def test_text_for_readers_without_scripts_is_passed_over_beside_an_article() -> None:
+    page = walked(f"<noscript>Please enable scripts.</noscript><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p>")
+
+    assert [block.text for block in page.blocks] == [PROSE] * 3
+
+
+@pytest.mark.parametrize("hidden", ["hidden", "style='color: red; display: none'", "style='visibility:hidden'"])
+def test_box_that_the_page_hides_says_so_among_its_names(hidden: str) -> None:
+    box = next(box for box in walked(f"<div class='menu' {hidden}>text</div>").boxes if box.tag == "div")
+
+    assert box.names == "menu displaynone"
+
+
+def test_numbered_ids_make_boxes_alike() -> None:
+    page = walked("<p id='par-1'>a</p><p id='par-27'>b</p>")
+
+    assert [box.names for box in page.boxes if box.tag == "p"] == [" par-", " par-"]
 
 
 def test_share_of_link_text_ignores_the_layout_of_the_source() -> None:

@@ -52,15 +52,29 @@ def test_item_without_a_story_says_what_it_holds_instead(body: str, instead: str
 
 
 @pytest.mark.parametrize(
-    ("meta", "warnings"),
+    ("meta", "status", "embargoed"),
     [
-        pytest.param('<pubStatus qcode="stat:usable"/>', (), id="usable"),
-        pytest.param('<pubStatus qcode="stat:canceled"/>', ("pub_status:canceled",), id="canceled"),
-        pytest.param("<embargoed>2026-03-05T00:00:00Z</embargoed>", ("embargoed",), id="embargo"),
+        pytest.param("", None, None, id="nothing"),
+        pytest.param('<pubStatus qcode="stat:usable"/>', "stat:usable", None, id="usable"),
+        pytest.param('<pubStatus qcode="stat:canceled"/>', "stat:canceled", None, id="canceled"),
+        pytest.param(
+            '<pubStatus uri="http://cv.iptc.org/newscodes/pubstatusg2/canceled"/>', "canceled", None, id="uri"
+        ),
+        pytest.param("<embargoed>2026-03-05T00:00:00Z</embargoed>", None, "2026-03-05T00:00:00Z", id="embargo"),
+        pytest.param("<embargoed/>", "withheld", None, id="embargo-without-end"),
+        pytest.param('<pubStatus qcode="stat:canceled"/><embargoed/>', "stat:canceled", None, id="kill-under-embargo"),
     ],
 )
-def test_what_the_agency_asks_for_is_noted(meta: str, warnings: tuple[str, ...]) -> None:
-    assert only(news(meta=meta)).warnings == warnings
+def test_what_the_agency_allows_is_kept(meta: str, status: str | None, embargoed: str | None) -> None:
+    draft = only(news(meta=meta))
+
+    assert (draft.pub_status, draft.embargoed) == (status, embargoed)
+
+
+def test_kill_order_needs_no_story() -> None:
+    kill = only(news("", meta='<pubStatus qcode="stat:canceled"/>'))
+
+    assert (kill.text, kill.pub_status) == (None, "stat:canceled")
 
 
 def test_item_speaks_before_its_content() -> None:

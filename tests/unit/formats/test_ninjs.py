@@ -56,17 +56,28 @@ def test_body_is_found_in_every_line_of_the_standard(fields: dict[str, Any], tex
 
 
 @pytest.mark.parametrize(
-    ("fields", "warnings"),
+    ("fields", "status", "embargoed"),
     [
-        pytest.param({"pubstatus": "usable"}, (), id="usable"),
-        pytest.param({"pubstatus": "canceled"}, ("pub_status:canceled",), id="canceled"),
-        pytest.param({"pubStatus": "withheld"}, ("pub_status:withheld",), id="withheld-3.x"),
-        pytest.param({"embargoed": "2026-03-05T00:00:00Z"}, ("embargoed",), id="embargo"),
-        pytest.param({"headline": 7.5, "byline": {"x": 1}}, ("field_dropped:author",), id="wrong-type"),
+        pytest.param({"pubstatus": "usable"}, "usable", None, id="usable"),
+        pytest.param({"pubstatus": "canceled"}, "canceled", None, id="canceled"),
+        pytest.param({"pubStatus": "withheld"}, "withheld", None, id="withheld-3.x"),
+        pytest.param({"embargoed": "2026-03-05T00:00:00Z"}, None, "2026-03-05T00:00:00Z", id="embargo"),
     ],
 )
-def test_what_the_agency_asks_for_is_noted(fields: dict[str, Any], warnings: tuple[str, ...]) -> None:
-    assert only(story(body_text="The ferry sails.", **fields)).warnings == warnings
+def test_what_the_agency_allows_is_kept(fields: dict[str, Any], status: str | None, embargoed: str | None) -> None:
+    draft = only(story(body_text="The ferry sails.", **fields))
+
+    assert (draft.pub_status, draft.embargoed) == (status, embargoed)
+
+
+def test_kill_order_needs_no_body() -> None:
+    kill = only(story(pubstatus="canceled"))
+
+    assert (kill.text, kill.pub_status, bool(kill.identifier)) == (None, "canceled", True)
+
+
+def test_field_of_the_wrong_type_is_dropped_with_a_warning() -> None:
+    assert only(story(body_text="b", headline=7.5, byline={"x": 1})).warnings == ("field_dropped:author",)
 
 
 @pytest.mark.parametrize(
@@ -94,3 +105,32 @@ def test_story_without_a_body_costs_no_other() -> None:
 
 def test_broken_json_is_refused_with_its_place() -> None:
     assert reasons('{"uri": "urn:1", "body_text": }') == ["malformed_payload: line 1: Expecting value, column 31"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "warnings"),
+    [
+        pytest.param({"body_main": "a", "headline_main": "A"}, (), id="extensions-of-1.x"),
+        pytest.param({"random": 1}, ("unknown_property",), id="unknown"),
+        pytest.param({"associations": {"photo": {"uri": "urn:2", "type": "picture"}}}, (), id="1.x"),
+        pytest.param({"associations": [{"uri": "urn:2", "name": "photo"}]}, (), id="2.1"),
+        pytest.param({"associations": [{"uri": "urn:2"}]}, ("incomplete:associations",), id="without-name"),
+        pytest.param(
+            {"associations": {"a": {"uri": "urn:2", "x": 1}}}, ("unknown_property:associations",), id="unknown-inside"
+        ),
+    ],
+)
+def test_what_the_standard_does_not_allow_is_read_and_noted(fields: dict[str, Any], warnings: tuple[str, ...]) -> None:
+    assert only(story(body_text="The ferry sails.", **fields)).warnings == warnings
+
+
+def test_description_that_stands_alone_becomes_the_text() -> None:
+    draft = only(story(type="text", description_text="The ferry sails."))
+
+    assert (draft.text, draft.description, draft.warnings) == ("The ferry sails.", None, ("excerpt_only",))
+
+
+def test_caption_of_a_picture_is_no_article() -> None:
+    assert reasons(story(type="picture", description_text="The ferry, seen from the quay.")) == [
+        "invalid_article: text: no article text, the picture has no body"
+    ]

@@ -49,10 +49,22 @@ def test_byline_names_people(over: str, names: list[str]) -> None:
 
 
 @pytest.mark.parametrize("status", ["withheld", "canceled", "embargoed"])
-def test_story_that_may_not_be_used_is_marked(status: str) -> None:
-    draft = only(nitf(head=f'<docdata management-status="{status}"/>'))
+def test_status_of_a_story_is_kept(status: str) -> None:
+    assert only(nitf(head=f'<docdata management-status="{status}"/>')).pub_status == status
 
-    assert draft.warnings == (f"pub_status:{status}",)
+
+def test_embargo_ends_with_the_release() -> None:
+    assert only(nitf(head='<docdata><date.release norm="20260305T060000Z"/></docdata>')).embargoed == "20260305T060000Z"
+
+
+def test_story_may_kill_another_and_needs_no_text_for_it() -> None:
+    order = (
+        '<docdata management-doc-idref="gaz-1" management-idref-status="canceled"><doc-id id-string="gaz-2"/></docdata>'
+    )
+
+    kill = only(f"<nitf><head>{order}</head><body/></nitf>")
+
+    assert (kill.identifier, kill.pub_status, kill.text) == ("gaz-1", "canceled", None)
 
 
 def test_archive_of_several_stories_gives_each_and_the_broken_one_its_reason() -> None:

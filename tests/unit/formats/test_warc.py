@@ -223,12 +223,3 @@ def test_header_may_continue_on_the_next_line() -> None:
     found = response(b"HTTP/1.1 200 OK\r\nContent-Type: text/html;\r\n\tcharset=utf-8\r\n\r\nbody")
 
     assert (found.status, found.headers, found.sent) == (200, {"content-type": "text/html; charset=utf-8"}, b"body")
-
-
-@pytest.mark.parametrize(
-    ("magic", "name"),
-    [(b"\x28\xb5\x2f\xfd", "zstd"), (b"\x04\x22\x4d\x18", "lz4"), (b"PK\x03\x04", "zip")],
-    ids=["zstd", "lz4", "zip"],
-)
-def test_compression_that_is_not_read_is_named(magic: bytes, name: str) -> None:
-    assert reasons(magic + bytes(100))[0].startswith(f"unreadable_object: {name} is not read: upload it")

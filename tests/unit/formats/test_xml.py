@@ -2,10 +2,11 @@ import time
 
 import pytest
 
+from builders import TEXT
 from copydesk.errors import MalformedPayload
 from copydesk.formats.sniff import Payload
 from copydesk.formats.xml import MAX_DEPTH, inner_html, local, opened, parsed, root_of, spans
-from corpus.reading import reasons
+from corpus.reading import only, reasons
 
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa">'
@@ -76,8 +77,21 @@ def test_entity_declared_behind_a_trick_never_reaches_the_parser() -> None:
 
 
 def test_bomb_in_a_format_of_its_own_is_no_page_text() -> None:
-    assert reasons(BOMB.replace('<?xml version="1.0"?>', ""))[0].startswith("malformed_payload: the document declares")
-    assert reasons('<!DOCTYPE lolz [<!ENTITY a "b">]><lolz>&a;</lolz>')[0].startswith("unknown_format")
+    refusal = "malformed_payload: the document declares entities, which is refused"
+
+    assert reasons(BOMB.replace('<?xml version="1.0"?>', "")) == [refusal]
+    assert reasons('<!DOCTYPE lolz [<!ENTITY a "b">]><lolz>&a;</lolz>') == [refusal]
+
+
+def test_xml_of_another_format_is_refused() -> None:
+    refusal = "unknown_format: XML of a format that is not read"
+
+    assert reasons("<opml version='2.0'><outline text='News'/></opml>") == [refusal]
+    assert reasons("<?xml version='1.0'?><!-- list --><opml><outline/></opml>") == [refusal]
+
+
+def test_page_text_that_begins_with_a_tag_is_no_xml() -> None:
+    assert only(f"<b>Ansleigh</b> {TEXT}").text
 
 
 def test_elements_are_cut_out_whatever_stands_in_comments_and_sections() -> None:

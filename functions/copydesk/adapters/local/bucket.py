@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.adapters.local.database import Database
+from copydesk.adapters.local.file_bytes import file_bytes, windows
 from copydesk.errors import ObjectGone, UnreadableObject
 from copydesk.events import ObjectRef
-from copydesk.ports import RawObject
+from copydesk.ports import Bytes, RawObject
 from copydesk.settings import Limits
 
 BUCKET = "local"
@@ -24,11 +25,11 @@ class LocalBucket:
         self._database = database
         self._folder = folder
         self._limits = limits
-        self._memory: dict[str, bytes] = {}
+        self._memory: dict[str, Bytes] = {}
 
-    def upload(self, key: str, body: bytes) -> ObjectRef:
+    def upload(self, key: str, body: Bytes) -> ObjectRef:
         """Add a version of an object and return its reference, as an event would carry it."""
-        etag = hashlib.md5(body, usedforsecurity=False).hexdigest()
+        etag = _md5(body)
         self._write(f"objects/{etag}", body)
         return self._entered(key, etag, len(body), removed=False)
 
@@ -62,7 +63,7 @@ class LocalBucket:
         number = f"{sequence:018X}"
         return ObjectRef(BUCKET, key, number.lower(), number, etag, size, event_time, removed=removed)
 
-    def _write(self, name: str, body: bytes) -> None:
+    def _write(self, name: str, body: Bytes) -> None:
         """Write whole or not at all: half a file must never stand under a name that vouches for its content."""
         if self._folder is None:
             self._memory[name] = body
@@ -70,14 +71,22 @@ class LocalBucket:
         path = self._folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f"{path.name}.part")
-        part.write_bytes(body)
+        with part.open("wb") as file:
+            file.writelines(windows(body))
         part.replace(path)
 
-    def _read(self, name: str) -> bytes | None:
+    def _read(self, name: str) -> Bytes | None:
         if self._folder is None:
             return self._memory.get(name)
         path = self._folder / name
-        return path.read_bytes() if path.is_file() else None
+        return file_bytes(path, self._limits.held_bytes) if path.is_file() else None
+
+
+def _md5(body: Bytes) -> str:
+    digest = hashlib.md5(usedforsecurity=False)
+    for window in windows(body):
+        digest.update(window)
+    return digest.hexdigest()
 
 
 def _after(last: str | None) -> str:

@@ -12,8 +12,10 @@ from copydesk.adapters.local.table import LocalTable
 from copydesk.events import ObjectRef
 from copydesk.handlers import IndexHandler, IngestHandler, Reporter
 from copydesk.pipeline import Desk, OnRecordStep
+from copydesk.ports import Bytes
 from copydesk.settings import Limits
 
+MAX_OBJECT = 2 * 2**30  # bytes; nobody is waiting, and what is large is read record by record
 STREAM_BATCH = 100  # records, as the template sets it
 
 
@@ -27,7 +29,7 @@ class LocalStore:
 
         Without `keeps_objects` the bodies of new uploads stay in memory, for a rehearsal.
         """
-        limits = Limits()
+        limits = Limits(object_bytes=MAX_OBJECT)
         self.database = Database(path)
         folder = path.with_name(f"{path.name}.bucket") if path and keeps_objects else None
         self.bucket = LocalBucket(self.database, folder, limits)
@@ -35,7 +37,7 @@ class LocalStore:
         self.index = LocalIndex(self.database)
         self.desk = Desk(self.bucket, self.table, self.bucket, limits=limits, on_step=on_step)
 
-    def upload(self, key: str, body: bytes, reporter: Reporter) -> None:
+    def upload(self, key: str, body: Bytes, reporter: Reporter) -> None:
         """Put an object into the inbox and run it through both handlers, to the end."""
         self._deliver(self.bucket.upload(key, body), reporter)
 

@@ -1,0 +1,114 @@
+"""A long JSON array, element by element: what is held is the element at hand and a piece of text behind it.
+
+What stands behind a fault cannot be trusted; what stands before it is given.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from copydesk.errors import MalformedPayload
+
+MAX_ELEMENT = 16 * 2**20  # characters; small values take 24 times as much memory as they are long
+_NUMBER = 64  # characters of the longest number that is looked for behind the end of a piece
+_SPACE = re.compile(r"[ \t\n\r]*")
+
+
+class Element(NamedTuple):
+    """One value of the array, and how it is written."""
+
+    value: Any
+    written: str
+
+
+class _Text:
+    """Text that is read as far as needed, with the place reached in it."""
+
+    def __init__(self, pieces: Iterator[str]) -> None:
+        self._pieces = pieces
+        self._line, self._column = 1, 1  # of the first character held
+        self.held, self.place = "", 0
+
+    def more(self, at_least: int = 1) -> bool:
+        """Hold more, dropping what lies behind; whether there was any."""
+        self._drop()
+        before = len(self.held)
+        parts = [self.held]
+        while at_least > 0 and (piece := next(self._pieces, "")):
+            parts.append(piece)
+            at_least -= len(piece)
+        self.held = "".join(parts)
+        return len(self.held) > before
+
+    def _drop(self) -> None:
+        passed, self.held = self.held[: self.place], self.held[self.place :]
+        lines = passed.count("\n")
+        self._line, self.place = self._line + lines, 0
+        self._column = len(passed) - passed.rfind("\n") if lines else self._column + len(passed)
+
+    def next_character(self) -> str:
+        """The next character that is no white space, where it stands; "" at the end."""
+        while True:
+            space = _SPACE.match(self.held, self.place)
+            self.place = space.end() if space else self.place
+            if self.place < len(self.held):
+                return self.held[self.place]
+            if not self.more():
+                return ""
+
+    def fault(self, problem: str, place: int | None = None) -> MalformedPayload:
+        """The fault at a place, as a rejection."""
+        self.place = self.place if place is None else place
+        rest = self.held[self.place :]
+        self._drop()
+        return MalformedPayload(f"line {self._line}: {problem}, column {self._column}", rest)
+
+
+def elements(pieces: Iterator[str], decoder: json.JSONDecoder) -> Iterator[Element]:
+    """Yield the elements of an array. Raises: MalformedPayload where it is broken, after all elements before that."""
+    text = _Text(pieces)
+    if text.next_character() != "[":
+        raise text.fault("Expecting an array")
+    text.place += 1
+    if text.next_character() == "]":
+        text.place += 1
+    else:
+        yield from _listed(text, decoder)
+    if text.next_character():
+        raise text.fault("Extra data")
+
+
+def _listed(text: _Text, decoder: json.JSONDecoder) -> Iterator[Element]:
+    """The elements up to the closing bracket, which is passed."""
+    while True:
+        text.next_character()
+        yield _element(text, decoder)
+        mark = text.next_character()
+        if mark not in {",", "]"}:
+            raise text.fault("Expecting ',' delimiter")
+        text.place += 1
+        if mark == "]":
+            return
+
+
+def _element(text: _Text, decoder: json.JSONDecoder) -> Element:
+    """Read one value; where the text held does not suffice, twice as much is tried."""
+    while True:
+        length = len(text.held) - text.place
+        try:
+            value, end = decoder.raw_decode(text.held, text.place)
+        except json.JSONDecodeError as fault:
+            ahead = fault.pos - text.place
+            if length > MAX_ELEMENT or not text.more(length):
+                raise text.fault(fault.msg, text.place + ahead) from None
+            continue
+        except RecursionError:
+            raise text.fault("nested too deeply") from None
+        except ValueError:
+            raise text.fault("a number that JSON does not have") from None
+        reached = end - text.place
+        if length - reached < _NUMBER and text.more(_NUMBER):
+            continue  # a number may go on
+        start, text.place = text.place, text.place + reached
+        return Element(value, text.held[start : text.place])

@@ -1,0 +1,112 @@
+"""How the lines of a page look: what a line of text still tells when its markup is gone."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from copydesk.extraction.measures import reading_size
+from copydesk.extraction.words import WordWeights
+
+PROSE_WORDS = 8  # of a line that ends a sentence
+LONG_PROSE_WORDS = 25  # of any line
+LETTERS_A_WORD = 12  # at most, blanks and all; more only where the script writes no blanks
+SHORT_SIZE = 60  # characters; of a line up to this long every word is weighed
+LONG_HEAD, LONG_TAIL, WEIGHED = 100, 20, 12  # characters at both ends of a longer line, and words in its head
+SHORT_PLACES, LONG_PLACES = ("short", "first", "last"), ("in", "begin", "end")
+_WORD = re.compile(r"[^\W\d_]+")
+_CLOSERS = "\"'”’»“)]」』"
+_BULLETS = frozenset("•*-–·▪●►")
+# How a line ends, by its last character after closing quotes and brackets: 0 is a letter.
+TERMINAL = 4
+_ENDS = {**dict.fromkeys(".!?…。！？؟।", TERMINAL), **dict.fromkeys(":：", 3), **dict.fromkeys(",;，、；", 2)}
+_DIGIT_END, _OTHER_END = 1, 1.5
+Word = tuple[str, str]  # place, word
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a page that are not blank; the lists run in parallel."""
+
+    texts: list[str]
+    blank_before: list[bool]
+    sizes: list[float]  # in Latin letters
+    words: list[int]
+    ends: list[float]
+    prose: list[float]  # size of a line that reads like a paragraph, else 0
+    bullets: list[bool]
+    copies: list[int]  # how often the page has the line
+    weights: list[float]  # what the words alone say, in log odds
+
+
+def split(text: str) -> tuple[list[str], list[bool]]:
+    """Split a text into the lines that are not blank, and tell which of them stand below a blank one."""
+    texts: list[str] = []
+    blank_before: list[bool] = []
+    blank = True
+    for line in map(str.strip, text.split("\n")):
+        if line:
+            texts.append(line)
+            blank_before.append(blank)
+        blank = not line
+    return texts, blank_before
+
+
+def measured(texts: list[str], blank_before: list[bool], weights: WordWeights) -> Lines:
+    """Measure lines."""
+    sizes = [reading_size(line) for line in texts]
+    words = [max(line.count(" ") + 1, int(size / LETTERS_A_WORD)) for line, size in zip(texts, sizes, strict=True)]
+    ends = [_end(line) for line in texts]
+    prose = [
+        size if count >= LONG_PROSE_WORDS or (count >= PROSE_WORDS and end == TERMINAL) else 0.0
+        for size, count, end in zip(sizes, words, ends, strict=True)
+    ]
+    seen = Counter(texts)
+    copies = [seen[line] for line in texts]
+    bullets = [line[0] in _BULLETS for line in texts]
+    return Lines(texts, blank_before, sizes, words, ends, prose, bullets, copies, _weights(texts, weights))
+
+
+def _end(line: str) -> float:
+    last = line[-1]
+    if last in _CLOSERS:
+        last = (line.rstrip(_CLOSERS) or line)[-1]
+    if last in _ENDS:
+        return _ENDS[last]
+    if last.isalpha():
+        return 0
+    return _DIGIT_END if last.isdigit() else _OTHER_END
+
+
+def line_words(line: str) -> list[Word]:
+    """Name the words of a line that are weighed, with their place: all of a short line, else those at its two ends."""
+    all_words, first, last = _weighed(line)
+    places = SHORT_PLACES if len(line) <= SHORT_SIZE else LONG_PLACES
+    return [
+        *((places[0], word) for word in all_words),
+        *((places[1], word) for word in first),
+        *((places[2], word) for word in last),
+    ]
+
+
+def _weighed(line: str) -> tuple[list[str], list[str], list[str]]:
+    """The words that are weighed wherever they stand, those that are weighed as the first ones, and as the last."""
+    if len(line) <= SHORT_SIZE:
+        words = _WORD.findall(line.lower())
+        return words, words[:1], words[-1:]
+    words = _WORD.findall(line[:LONG_HEAD].lower())[:WEIGHED]
+    return words, words[:2], _WORD.findall(line[-LONG_TAIL:].lower())[-1:]
+
+
+def _weights(texts: list[str], weights: WordWeights) -> list[float]:
+    """Sum up the words of each line."""
+    if not weights.places:
+        return [0.0] * len(texts)
+    short, long = (tuple(weights.places.get(place, {}) for place in each) for each in (SHORT_PLACES, LONG_PLACES))
+    sums = []
+    for line in texts:
+        all_words, first, last = _weighed(line)
+        anywhere, at_first, at_last = short if len(line) <= SHORT_SIZE else long
+        total = sum([anywhere[word] for word in all_words if word in anywhere])
+        total += sum([at_first.get(word, 0.0) for word in first])
+        sums.append(total + sum([at_last.get(word, 0.0) for word in last]))
+    return sums

@@ -1,0 +1,36 @@
+"""Which format each of the labelled files is: told by the suite that it comes from, never by copydesk."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+_NO_SAMPLES = {"LICENSE", "NOTICE", "README.md", ".htaccess", "index.html", "header.html", "footer.html"}
+# Parts of items, and NITF within a page: the guide's listings that are no documents of their own.
+_FRAGMENTS = ("LISTING_7_", "LISTING_8_", "LISTING_9_", "LISTING_25_", "LISTING_28_")
+_SCHEMAS = ("/specification/", "schema")
+_OF_A_PAGE = {".html": "html_page", ".jsonld": "json_ld"}  # the .json beside them is what a library makes of them
+_FOLDERS = {
+    "feeds-feedparser": ("feed", "*.xml"),
+    "feeds-feedvalidator": ("feed", "*.xml"),
+    "newsml-g2": ("newsml_g2", "*.xml"),
+    "ninjs": ("ninjs", "*.json"),
+    "jsonfeed": ("json_feed", "*.json"),
+    "schemaorg-newsarticle": ("json_ld", "*.jsonld"),
+    "scraped-json-news-please": ("json", "*.json"),
+    "structured-markup-extruct": ("", "*.*"),
+    "warc-fastwarc": ("warc", "*"),
+    "warc-warcio": ("warc", "*"),
+}
+
+
+def labelled(formats: Path) -> Iterator[tuple[Path, str]]:
+    """Every labelled file of the folder with its format."""
+    for folder, (label, pattern) in _FOLDERS.items():
+        for path in sorted((formats / folder).rglob(pattern)):
+            found = label or _OF_A_PAGE.get(path.suffix, "")
+            if found and path.is_file() and path.name not in _NO_SAMPLES and not _is_left_out(path, found):
+                yield path, found
+
+
+def _is_left_out(path: Path, label: str) -> bool:
+    is_schema = label == "ninjs" and any(mark in str(path) for mark in _SCHEMAS)
+    return is_schema or path.name.startswith(_FRAGMENTS)

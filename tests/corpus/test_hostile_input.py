@@ -1,0 +1,82 @@
+"""Hostile input ends as articles or as rejections with a reason: nothing else is raised, and nothing takes its time."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+
+import pytest
+
+from copydesk.article import Article, Draft
+from copydesk.errors import Rejected
+from copydesk.formats import parse
+from copydesk.normalize import normalize
+from corpus import hostile
+from corpus.reading import LIMITS, raw
+from shared_data import shared_data
+
+HOSTILE = shared_data("hostile")
+MAX_SECONDS = 5.0  # of CPU for one input; the slowest takes 0.1
+
+
+def ends(name: str, body: bytes) -> Iterator[Article | Rejected]:
+    """What becomes of each record; anything else that is raised fails the test."""
+    try:
+        records = parse(raw(body, f"inbox/{name}"), LIMITS).records
+        for record in records:
+            yield _cleared(record)
+    except Rejected as rejected:
+        yield rejected
+
+
+def _cleared(record: Draft | Rejected) -> Article | Rejected:
+    try:
+        return record if isinstance(record, Rejected) else normalize(record)
+    except Rejected as rejected:
+        return rejected
+
+
+SUITES: dict[str, Callable[[], Iterable[hostile.Case]]] = {
+    "json-test-suite": lambda: hostile.files(HOSTILE / "json-test-suite"),
+    "xml-attacks": lambda: hostile.files(HOSTILE / "xml-attacks"),
+    "warc": lambda: hostile.files(HOSTILE / "warc"),
+    "html5lib-tests": lambda: hostile.pages(HOSTILE / "html5lib-tests"),
+    "utf8-external": lambda: hostile.byte_sequences(HOSTILE / "utf8-external"),
+    "naughty-strings": lambda: hostile.strings(HOSTILE / "naughty-strings"),
+}
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_every_input_ends_as_articles_or_rejections_with_a_reason(suite: str) -> None:
+    slowest = (0.0, "")
+    for name, body in SUITES[suite]():
+        begun = time.process_time()
+        for end in ends(name, body):
+            assert end.text if isinstance(end, Article) else end.problem
+        slowest = max(slowest, (time.process_time() - begun, name))
+
+    assert slowest[0] < MAX_SECONDS, slowest
+
+
+@pytest.mark.parametrize(("kind", "count"), [("n", 188), ("y", 95), ("i", 35)])
+def test_no_document_of_the_json_suite_becomes_an_article(kind: str, count: int) -> None:
+    cases = list(hostile.files(HOSTILE / "json-test-suite" / "test_parsing"))
+    found = {name: list(ends(name, body)) for name, body in cases if name.startswith(f"{kind}_")}
+
+    assert len(found) == count
+    assert [name for name, told in found.items() if any(isinstance(one, Article) for one in told)] == []
+
+
+def test_documents_that_are_json_are_refused_for_what_they_lack_and_not_as_broken() -> None:
+    cases = [case for case in hostile.files(HOSTILE / "json-test-suite" / "test_parsing") if case[0].startswith("y_")]
+
+    broken = [name for name, body in cases for end in ends(name, body) if "column" in getattr(end, "problem", "")]
+
+    assert broken == []
+
+
+def test_entities_of_xml_are_refused_wherever_they_are_declared() -> None:
+    declared = {"cyclic.xml", "external.xml", "external_file.xml", "quadratic.xml", "xmlbomb.xml", "xmlbomb2.xml"}
+    found = {name: list(ends(name, body)) for name, body in hostile.files(HOSTILE / "xml-attacks")}
+
+    refusals = {getattr(end, "problem", "") for name in declared for end in found[name]}
+
+    assert refusals == {"the document declares entities, which is refused"}

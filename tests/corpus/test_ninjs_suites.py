@@ -1,0 +1,33 @@
+"""IPTC's own suites for ninjs: all that is right is read as ninjs; what is wrong is noted, or refused with a reason."""
+
+from pathlib import Path
+
+import pytest
+
+from copydesk.article import Article
+from copydesk.errors import InvalidArticle
+from corpus.reading import cleared
+from shared_data import shared_data
+
+SUITE = shared_data("formats", "ninjs", "validation", "test_suite")
+PASSING = sorted(SUITE.glob("*/should_pass/*.json"))
+FAILING = sorted(SUITE.glob("*/should_fail/*.json"))
+
+
+def test_suites_are_found() -> None:
+    assert (len(PASSING), len(FAILING)) == (158, 70)
+
+
+@pytest.mark.parametrize("path", PASSING, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+def test_story_of_the_standard_is_an_article_or_lacks_a_text(path: Path) -> None:
+    [found] = cleared(path.read_bytes())
+
+    assert isinstance(found, Article | InvalidArticle)
+    assert isinstance(found, Article) or found.problem.startswith("text: no article text, the ")
+
+
+@pytest.mark.parametrize("path", FAILING, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+def test_story_against_the_standard_is_noted_or_refused(path: Path) -> None:
+    [found] = cleared(path.read_bytes())
+
+    assert found.warnings if isinstance(found, Article) else found.problem

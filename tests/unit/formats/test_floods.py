@@ -1,0 +1,78 @@
+"""Objects that are large and hold nothing: each is given up early, with its reason."""
+
+import pytest
+
+from copydesk import formats
+from copydesk.article import Draft
+from copydesk.errors import Rejected
+from copydesk.formats import delimited, json_array, json_ld, json_records, xml
+from corpus.reading import reasons, records
+
+
+@pytest.fixture(autouse=True)
+def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "MAX_WITHOUT_TEXT", 100)
+    monkeypatch.setattr(json_array, "MAX_ELEMENT", 10_000)
+    monkeypatch.setattr(json_records, "MAX_ELEMENT", 10_000)
+    monkeypatch.setattr(delimited, "MAX_CELL", 10_000)
+    monkeypatch.setattr(xml, "MAX_BYTES", 100_000)
+    monkeypatch.setattr(xml, "MAX_AMPERSANDS", 1_000)
+
+
+FLOOD = "unreadable_object: over 100 records without a text: the rest is not read"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param('{"a": 1}\n' * 5_000, id="lines-without-text"),
+        pytest.param("[" + "1," * 4_000 + "1]", id="array-of-numbers"),
+        pytest.param("title,text\n" + "a,\n" * 5_000, id="rows-without-text"),
+        pytest.param("<rss><channel>" + "<item>" * 5_000, id="entries-without-end"),
+    ],
+)
+def test_flood_of_records_without_a_text_ends_early(body: str) -> None:
+    found = records(body)
+
+    assert len(found) == 102
+    assert getattr(found[-1], "reason", "") == FLOOD
+
+
+def test_records_without_a_text_among_articles_are_no_flood() -> None:
+    found = records('{"text": "a"}\n{"a": 1}\n' * 500)
+
+    assert len(found) == 1_000
+    assert all(isinstance(record, Draft) for record in found)
+
+
+def test_document_of_json_that_would_fill_the_memory_is_refused() -> None:
+    assert reasons('{"a": [' + "{}," * 4_000 + "{}]}") == [
+        "unreadable_object: a JSON document is over 10000 characters"
+    ]
+
+
+def test_linked_data_that_is_too_large_is_not_repaired(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_ld, "MAX_REPAIRED", 100)
+    trailing = '{"@type": "NewsArticle", "articleBody": "%s",}'
+
+    assert isinstance(json_ld.repaired(trailing % "a"), dict)
+    assert isinstance(json_ld.repaired(trailing % ("a" * 100)), Rejected)
+
+
+def test_line_of_cells_that_would_fill_the_memory_ends_the_table() -> None:
+    found = records("title,text\na,b\n" + "," * 20_000 + "\nc,d\n")
+
+    assert [getattr(record, "text", None) for record in found] == ["b", None]
+    assert getattr(found[1], "reason", "").startswith("malformed_payload: a line is over 10000 characters")
+
+
+def test_document_of_xml_that_is_too_large_is_refused() -> None:
+    assert reasons("<rss><channel>" + " " * 100_000 + "</channel></rss>") == [
+        "unreadable_object: the document is over 100000 bytes"
+    ]
+
+
+def test_record_that_would_have_to_be_mended_everywhere_is_refused() -> None:
+    story = "<nitf><body><body.content><p>" + "&" * 2_000 + "</p></body.content></body></nitf>"
+
+    assert reasons(story) == ["malformed_payload: broken XML of over 1000 ampersands"]

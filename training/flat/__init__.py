@@ -1,0 +1,1 @@
+"""Training of the page text's two tables."""

@@ -1,0 +1,94 @@
+"""The pages as text: flattened, doubled, and doubled with copies that differ."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import turbohtml
+from training.flat.doubles import KINDS, Parts, doubled, parts_of
+from training.html.corpus import SETS, TESTED, GoldPage, fold_of, gold_pages
+from training.html.labels import gold_blocks
+
+from copydesk.article import Draft
+from copydesk.normalize.unicode import clean_unicode
+from copydesk.page_text.lines import split
+
+FOLDS = 5
+FLAT, DOUBLED = "flat", "doubled"
+_SPACES = re.compile("[ \t]+")
+_BLANK_LINES = re.compile("\n{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A page of text, what it is made of (`kind`), and the article that should be found in it."""
+
+    page: GoldPage
+    kind: str
+    text: str
+    gold: str
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether figures are given for it."""
+        return self.page.part == TESTED
+
+
+def text_pages(folder: Path) -> Iterator[TextPage]:
+    """Read each page flat and doubled, and make two more doubled pages of it, the kinds in turn."""
+    pages = [(page, flat_text(page, folder)) for page in gold_pages(folder)]
+    parts = _parts(pages, _titles(folder))
+    for number, (page, text) in enumerate(pages):
+        if not text:
+            continue
+        yield TextPage(page, FLAT, text, page.body)
+        path = folder / page.part / DOUBLED / f"{page.name}.txt"
+        if path.exists():
+            yield TextPage(page, DOUBLED, cleaned(path.read_text("utf-8")), page.body)
+        other = _neighbour(number, pages, parts)
+        mine = parts.get(page.name)
+        if mine and other:
+            for kind in (KINDS[number % len(KINDS)], KINDS[(number + 3) % len(KINDS)]):
+                made, gold = doubled(kind, mine, other)
+                yield TextPage(page, kind, cleaned(made), gold)
+
+
+def flat_text(page: GoldPage, folder: Path) -> str:
+    """The visible text of a page: as the data holds it, else by turbohtml, as half of the data was made."""
+    path = folder / page.part / FLAT / f"{page.name}.txt"
+    if path.exists():
+        return cleaned(path.read_text("utf-8"))
+    text = turbohtml.parse(page.html().decode("utf-8", "replace")).to_text()
+    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    return cleaned(_BLANK_LINES.sub("\n\n", "\n".join(lines)))
+
+
+def cleaned(text: str) -> str:
+    """Take a text through the step that stands before ours."""
+    return clean_unicode(Draft(text=text)).text or ""
+
+
+def _titles(folder: Path) -> dict[str, str]:
+    golds = (folder / part / "gold.jsonl" for part in SETS)
+    lines = (line for gold in golds if gold.exists() for line in gold.read_text("utf-8").strip().split("\n"))
+    return {page["id"]: page.get("title") or "" for page in map(json.loads, lines)}
+
+
+def _parts(pages: Sequence[tuple[GoldPage, str]], titles: dict[str, str]) -> dict[str, Parts]:
+    found = {}
+    for page, text in pages:
+        lines, _ = split(text)
+        parts = parts_of(page.name, titles[page.name], lines, gold_blocks(lines, page.body), page.body)
+        if parts:
+            found[page.name] = parts
+    return found
+
+
+def _neighbour(number: int, pages: Sequence[tuple[GoldPage, str]], parts: dict[str, Parts]) -> Parts | None:
+    """The next page of another site in the same fold: what it lends must not be seen in training."""
+    site = pages[number][0].site
+    fold = fold_of(site, FOLDS)
+    others = (page for page, _ in (*pages[number + 1 :], *pages[:number]) if page.site != site)
+    return next((parts[page.name] for page in others if fold_of(page.site, FOLDS) == fold and page.name in parts), None)

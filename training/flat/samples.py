@@ -1,0 +1,71 @@
+"""Pages of text turned into training rows: features, words, labels and weights of every line."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from training.flat.corpus import DOUBLED, FLAT, TextPage
+from training.html.corpus import GoldPage
+from training.html.labels import gold_blocks
+from training.html.words_model import Weights
+
+from copydesk.extraction.words import WordWeights
+from copydesk.page_text.lines import Word, line_words
+from copydesk.page_text.scoring import PageText
+
+SHARES = {FLAT: 1.0, DOUBLED: 0.5, "two articles": 0.15}
+OTHER_SHARE = 0.3  # of each kind of doubled page; what single pages teach must not drown
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One page: labels, sizes and words of the lines that stay when each thing is said once."""
+
+    source: TextPage
+    texts: list[str]
+    labels: NDArray[np.bool_]
+    sizes: NDArray[np.float64]
+    scored: NDArray[np.bool_]
+    words: list[list[Word]]
+    names: list[list[Word]] = field(default_factory=list)  # none: only markup has them
+
+    @property
+    def page(self) -> GoldPage:
+        """The gold page that it was made of."""
+        return self.source.page
+
+    def weights(self) -> NDArray[np.float64]:
+        """Longer lines weigh more, long pages less: the figure to reach is a mean over pages."""
+        weights = np.clip(self.sizes, 10, 3000) ** 0.25
+        share = SHARES.get(self.source.kind, OTHER_SHARE)
+        return np.asarray(share * weights / max(20.0, float((weights * self.labels).sum())) ** 0.5)
+
+
+def sample_of(source: TextPage) -> Sample:
+    """Measure a page, with the very code that runs in the product."""
+    page = PageText(source.text, WordWeights({}))
+    texts = page.lines.texts
+    words = [line_words(line) for line in texts]
+    return Sample(
+        source,
+        texts,
+        np.array(gold_blocks(texts, source.gold), dtype=bool),
+        np.array(page.lines.sizes),
+        np.array([not page.features.is_hopeless(place) for place in range(len(texts))], dtype=bool),
+        words,
+        [[] for _ in texts],
+    )
+
+
+def rows_of(sample: Sample, weights: Weights) -> NDArray[np.float64]:
+    """Compute the features of the lines that are scored."""
+    features = PageText(sample.source.text, word_weights(weights)).features
+    return np.array([features.row(int(place)) for place in np.flatnonzero(sample.scored)])
+
+
+def word_weights(weights: Weights) -> WordWeights:
+    """Hold weights as the product does."""
+    places: dict[str, dict[str, float]] = {}
+    for (place, word), weight in weights.items():
+        places.setdefault(place, {})[word] = weight
+    return WordWeights(places)

@@ -1,0 +1,19 @@
+"""The forest over the lines of a page of text."""
+
+from collections.abc import Sequence
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+from training.flat.samples import Sample
+from training.html.trees import SETTINGS
+
+ROUNDS = 180
+
+
+def grown(chosen: Sequence[Sample], rows: Sequence[NDArray[np.float64]]) -> lightgbm.Booster:
+    """Grow the forest on pages with their rows; the settings are those of the HTML forest."""
+    labels = np.concatenate([sample.labels[sample.scored] for sample in chosen])
+    weights = np.concatenate([sample.weights()[sample.scored] for sample in chosen])
+    training = lightgbm.Dataset(np.vstack(rows), labels, weight=weights / weights.mean())
+    return lightgbm.train(dict(SETTINGS), training, ROUNDS)
