@@ -78,5 +78,5 @@ def read_weights(lines: Iterable[str]) -> WordWeights:
     for line in lines:
         if not line.startswith("#"):
             place, word, weight = line.rstrip("\n").split("\t")
-            places[place][word] = int(weight) / 1000
+            places.setdefault(place, {})[word] = int(weight) / 1000
     return WordWeights(places)
