@@ -1,6 +1,6 @@
 """Score readers of page metadata on gold pages, all in one process and page by page in turn.
 
-Usage: PYTHONPATH=functions python -m benchmarks.metadata --data FOLDER [--pages N] [--json FILE]
+Usage: PYTHONPATH=functions python -m benchmarks.metadata --data FOLDER [--pages N] [--sources] [--json FILE]
 
 The other readers are optional; those not installed are left out with a word.
 """
@@ -9,12 +9,12 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from benchmarks.metadata.figures import Figures, Page, figures
+from benchmarks.metadata.figures import Figures, Page, day_sources, figures
 from benchmarks.metadata.gold import GROUPS, GoldPage, gold_pages
-from benchmarks.metadata.readers import Reader, Reading, installed
+from benchmarks.metadata.readers import Reader, Reading, copydesk, installed
 
 _HEAD = ("headline", "headline_folded", "day", "day_wrong", "authors", "ms_median", "ms_mean")
 
@@ -24,11 +24,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--pages", type=int, default=0, help="only every so many pages that about N are read")
+    parser.add_argument("--sources", action="store_true", help="instead: where copydesk's dates come from, right / all")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
     options = parser.parse_args()
     pages = list(gold_pages(options.data))
     if not pages:
         parser.error(f"no pages under {options.data}")
+    if options.sources:
+        sys.stdout.writelines(f"{line}\n" for line in _sources(pages))
+        return 0
     results = _figures(pages[:: max(1, len(pages) // options.pages)] if options.pages else pages)
     sys.stdout.writelines(f"{line}\n" for line in _table(results))
     if options.json:
@@ -56,6 +60,16 @@ def _figures(pages: list[GoldPage]) -> dict[tuple[str, str], Figures]:
         for name in names
         if (name, group) in read
     }
+
+
+def _sources(pages: list[GoldPage]) -> Iterator[str]:
+    """A table of Markdown: for each group of pages, the places of copydesk's dates."""
+    read = [Page(page, copydesk(page.html()), 0.0) for page in pages]
+    yield "| pages | right / all, by source |"
+    yield "|---|---|"
+    for group in GROUPS.values():
+        counts = day_sources([page for page in read if page.gold.group == group])
+        yield f"| {group} | {', '.join(f'{name} {right}/{count}' for name, (right, count) in counts.items())} |"
 
 
 def _timed(name: str, reader: Reader, html: bytes) -> tuple[Reading, float]:

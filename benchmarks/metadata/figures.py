@@ -62,6 +62,16 @@ def figures(pages: Sequence[Page]) -> Figures:
     )
 
 
+def day_sources(pages: Sequence[Page]) -> dict[str, tuple[int, int]]:
+    """How many dates are right, of how many, by the place that they were taken from."""
+    found: dict[str, tuple[int, int]] = {}
+    for page in (page for page in pages if page.gold.date and page.reading.date):
+        right, all_of_it = found.get(page.reading.date_source, (0, 0))
+        is_right = _day(page.gold.date) == _day(page.reading.date)
+        found[page.reading.date_source] = (right + is_right, all_of_it + 1)
+    return dict(sorted(found.items(), key=lambda source: -source[1][1]))
+
+
 def _folded(text: str) -> str:
     return "".join(_WORD.findall(text.casefold()))
 

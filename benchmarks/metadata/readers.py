@@ -24,6 +24,7 @@ class Reading:
     headline: str = ""
     authors: tuple[str, ...] = ()
     date: str = ""  # ISO 8601
+    date_source: str = ""  # the place on the page; copydesk alone names it
 
 
 Reader = Callable[[bytes], Reading]
@@ -31,7 +32,7 @@ Reader = Callable[[bytes], Reading]
 
 def installed() -> dict[str, Reader]:
     """Return copydesk and every other reader that can be imported, by name."""
-    found: dict[str, Reader] = {"copydesk": _copydesk}
+    found: dict[str, Reader] = {"copydesk": copydesk}
     for name, (module, make) in _OTHERS.items():
         try:
             found[name] = make(importlib.import_module(module))
@@ -40,12 +41,13 @@ def installed() -> dict[str, Reader]:
     return found
 
 
-def _copydesk(html: bytes) -> Reading:
+def copydesk(html: bytes) -> Reading:
     """Parse, read, and normalize the three fields; the text is left out, since the others do not extract it either."""
     draft: Draft = described(parsed(html))
     for step in (strip_markup, clean_unicode, set_headline, read_dates, name_people):
         draft = step(draft)
-    return Reading(draft.headline or "", tuple(one.name for one in draft.author), draft.date_published or "")
+    names = tuple(one.name for one in draft.author)
+    return Reading(draft.headline or "", names, draft.date_published or "", draft.published_source or "")
 
 
 def _trafilatura(library: Any) -> Reader:

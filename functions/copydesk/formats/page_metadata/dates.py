@@ -18,8 +18,8 @@ from copydesk.formats.page_metadata.evidence import Evidence, item_value, spaced
 from copydesk.formats.page_metadata.linked_data import texts
 
 _PUBLISHED_METAS = (
-    "article:published_time", "og:article:published_time", "og:published_time", "article:published",
-    "rnews:datepublished", "mediator_published_time",
+    "article:published_time", "article:published:time", "og:article:published_time", "og:published_time",
+    "article:published", "rnews:datepublished", "mediator_published_time",
 )  # fmt: skip
 _OTHER_METAS = (
     "datepublished", "date_published", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
@@ -69,7 +69,7 @@ class Date:
 
 # Sources that declare nothing.
 GUESSED = frozenset({"url", "title", "time", "time-text", "headline-text", "class-text", "page-text"})
-_MODIFIED_METAS = ("article:modified_time", "og:updated_time", "og:article:modified_time")
+_MODIFIED_METAS = ("article:modified_time", "article:modified:time", "og:updated_time", "og:article:modified_time")
 
 
 def published(found: Evidence, address: str = "") -> Date | None:
