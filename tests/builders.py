@@ -1,5 +1,6 @@
 """Valid things to test with: every default is fine, a test overrides what it is about."""
 
+import random
 from typing import Any
 
 from copydesk.article import Article, Draft, Provenance
@@ -13,6 +14,15 @@ TEXT = (
     "Members of every party said that the reading rooms had never been as full as in this winter.\n\n"
     "The decision costs the town 120,000 pounds, which it will take out of its reserve for roads."
 )
+_ENDINGS = ("ado", "emis", "ith", "ona", "ux", "ery", "ank", "ol", "usp", "iene")
+
+
+def story(number: int) -> dict[str, Any]:
+    """Headline, text and address of a story that is like no other: 80 words in no order."""
+    source = random.Random(number)
+    words = [first + last for first in ("bal", "cor", "den", "fil", "gam", "hur") for last in _ENDINGS]
+    lines = (" ".join(source.choices(words, k=20)).capitalize() + "." for _ in range(4))
+    return {"headline": f"Story {number}", "text": "\n\n".join(lines), "url": f"https://gazette.example/{number}"}
 
 
 def draft(**over: Any) -> Draft:

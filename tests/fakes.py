@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from copydesk.article import Record
-from copydesk.dedupe.verdict import Claim
+from copydesk.dedupe.claim import Claim
+from copydesk.dedupe.cluster import Cluster
 from copydesk.errors import ObjectGone, TableUnavailable, UnreadableObject
 from copydesk.events import ObjectRef
 from copydesk.outcome import LedgerPage, Outcome
@@ -31,6 +32,7 @@ class MemoryTable:
     _articles: dict[str, StoredArticle] = field(default_factory=dict)
     _revisions: dict[str, dict[str, Record]] = field(default_factory=dict)
     _claims: dict[str, tuple[Claim, int]] = field(default_factory=dict)
+    _clusters: dict[str, tuple[Cluster, int]] = field(default_factory=dict)
     _ledger: dict[str, dict[tuple[str, int], LedgerPage]] = field(default_factory=dict)
 
     def articles(self, article_ids: Collection[str]) -> dict[str, StoredArticle]:
@@ -55,22 +57,53 @@ class MemoryTable:
     def keep(self, record: Record) -> None:
         self._revisions.setdefault(record.article_id, {})[record.content_hash] = record
 
-    def claims(self, fingerprints: Collection[str]) -> dict[str, Claim]:
-        return {name: self._claims[name][0] for name in fingerprints if self._is_live(name)}
+    def claim(self, claim: Claim, expires_at: int) -> Claim | None:
+        standing, end = self._claims.get(claim.key, (claim, 0))
+        if end > self.now() and standing.text != claim.text:
+            return standing
+        self._claims[claim.key] = (claim, max(expires_at, end if standing.text == claim.text else 0))
+        return None
 
-    def join(self, fingerprint: str, article_id: str, published: str, expires_at: int) -> Claim:
-        live = self._claims[fingerprint] if self._is_live(fingerprint) else (Claim(fingerprint, {}), 0)
-        claim = Claim(fingerprint, {**live[0].members, article_id: published})
-        self._claims[fingerprint] = (claim, max(expires_at, live[1]))
-        return claim
+    def claims(self, keys: Collection[str]) -> list[Claim]:
+        found = [self._claims[key] for key in dict.fromkeys(keys) if key in self._claims]
+        return [claim for claim, end in found if end > self.now()]
 
-    def leave(self, fingerprint: str, article_id: str) -> Claim:
-        if fingerprint not in self._claims:
-            return Claim(fingerprint, {})
-        claim, expires_at = self._claims[fingerprint]
-        left = Claim(fingerprint, {name: date for name, date in claim.members.items() if name != article_id})
-        self._claims[fingerprint] = (left, expires_at)
+    def renew(self, claim: Claim, expires_at: int) -> None:
+        standing, end = self._claims.get(claim.key, (claim, 0))
+        if end > self.now():
+            self._claims[claim.key] = (standing, max(expires_at, end))
+
+    def clusters(self, fingerprints: Collection[str]) -> dict[str, Cluster]:
+        return {name: self._clusters[name][0] for name in fingerprints if self._is_live(name)}
+
+    def join(self, fingerprint: str, members: Mapping[str, str], expires_at: int, *, by_copy: bool = False) -> Cluster:
+        return self._extend(self._live(fingerprint).joined(members, by_copy=by_copy), expires_at)
+
+    def leave(self, fingerprint: str, article_id: str) -> Cluster:
+        if fingerprint not in self._clusters:
+            return Cluster(fingerprint)
+        cluster, end = self._clusters[fingerprint]
+        bearers, copies = ({**members} for members in (cluster.bearers, cluster.copies))
+        bearers.pop(article_id, None)
+        copies.pop(article_id, None)
+        left = replace(cluster, bearers=bearers, copies=copies)
+        self._clusters[fingerprint] = (left, end)
         return left
+
+    def unite(self, fingerprint: str, into: str, expires_at: int) -> Cluster:
+        live = self._live(fingerprint)
+        return self._extend(replace(live, into=live.into or into), expires_at)
+
+    def _live(self, fingerprint: str) -> Cluster:
+        return self._clusters[fingerprint][0] if self._is_live(fingerprint) else Cluster(fingerprint)
+
+    def _extend(self, cluster: Cluster, expires_at: int) -> Cluster:
+        end = self._clusters[cluster.fingerprint][1] if self._is_live(cluster.fingerprint) else 0
+        self._clusters[cluster.fingerprint] = (cluster, max(expires_at, end))
+        return cluster
+
+    def place(self, cluster: Cluster, expires_at: int) -> None:
+        self._clusters[cluster.fingerprint] = (cluster, expires_at)
 
     def ledger(self, source: str, since: str = "") -> list[LedgerPage]:
         return [page for (sequence, _), page in sorted(self._ledger.get(source, {}).items()) if sequence >= since]
@@ -82,7 +115,7 @@ class MemoryTable:
         yield from [self._articles[name] for name in sorted(self._articles)]
 
     def _is_live(self, fingerprint: str) -> bool:
-        return fingerprint in self._claims and self._claims[fingerprint][1] > self.now()
+        return fingerprint in self._clusters and self._clusters[fingerprint][1] > self.now()
 
 
 @dataclass

@@ -45,8 +45,9 @@ class Newsroom:
             name: {text: kept for text, kept in self.table.revisions(name).items() if text != record.content_hash}
             for name, record in records.items()
         }
-        claims = {mark: claim.members for mark, (claim, _) in self.table._claims.items() if claim.members}
-        return {"records": records, "kept": kept, "claims": claims}
+        clusters = [cluster for cluster, _ in self.table._clusters.values() if not cluster.into]
+        stories = sorted(sorted(cluster.members.items()) for cluster in clusters if len(cluster.members) > 1)
+        return {"records": records, "kept": kept, "stories": stories}
 
     def take(self, ref: ObjectRef) -> list[tuple[str, str]]:
         """Ingest, and tell kind and reason of each record."""

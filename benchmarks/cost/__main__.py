@@ -96,7 +96,7 @@ def _fates(dynamodb: Any, table: str, size: int) -> Iterator[tuple[str, float, f
     """Run every fate over its articles and yield the means."""
     meter, inbox = Meter(), Inbox()
     dynamodb.meta.events.register("after-call.dynamodb", meter.count, unique_id="meter")
-    desk = Desk(inbox, DynamoArticleTable(dynamodb, table, NoTexts()), NoQuarantine())
+    desk = Desk(inbox, DynamoArticleTable(dynamodb, table, NoTexts(), now=lambda: 0.0), NoQuarantine())
     fates = {
         "new": lambda n: _upload(inbox, size, n, f"{n}", "first"),
         "copy": lambda n: _upload(inbox, size, n, f"copy-{n}", "first"),

@@ -187,15 +187,22 @@ class Provenance(Contract):
     format: Keyword = ""
 
 
+DuplicateKind = Literal["exact", "near"]
+Share = Annotated[float, indexed("float"), Field(ge=0, le=1)]
+
+
 class Evidence(Contract):
-    """Why two articles were called copies."""
+    """Why an article was called a copy of another, `matchedArticleId`; shares are from 0 to 1, near copies only."""
 
-    method: Keyword
+    method: Annotated[DuplicateKind, indexed("keyword")]
     matched_article_id: Keyword
-    fingerprint: Keyword
-
-
-DuplicateKind = Literal["exact"]
+    fingerprint: Keyword = Field(description="of the matched article's text")
+    containment_in: Share | None = Field(default=None, description="share of this text that stands in the matched one")
+    containment_of: Share | None = Field(default=None, description="share of the matched text that stands in this one")
+    coverage: Share | None = Field(default=None, description="share of the shorter text inside passages of both")
+    number_agreement: Share | None = Field(default=None, description="of numbers between shared passages, those equal")
+    name_agreement: Share | None = Field(default=None, description="of names between shared passages, those equal")
+    matched_paragraphs: Count | None = Field(default=None, ge=0, description="paragraphs that stand in both")
 
 
 class Record(Article):

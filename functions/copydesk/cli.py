@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from copydesk import __version__, commands, node_commands
+from copydesk import __version__, commands, node_commands, story_commands
 from copydesk.errors import CopydeskError
 from copydesk.output import WrongUsage
 from copydesk.search.queries import NAMES as QUERIES
@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in (ingest, explain):
         command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, or folders of files")
     _add_search(search)
+    _add_stories(subcommands)
     _add_index(subcommands)
     trace.add_argument("name", metavar="KEY|URL|ID", help="a path that was ingested, an article's address or its id")
     withdraw.add_argument("key", metavar="KEY", help="a path that was ingested")
@@ -106,10 +107,30 @@ def _add_index(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]
     rebuild = _command(subcommands, "index-rebuild", node_commands.rebuild, "fill a new search index and move to it")
     for command in (setup, rebuild):
         command.add_argument("--endpoint", required=True, metavar="URL", help="an OpenSearch node")
-    source = rebuild.add_mutually_exclusive_group(required=True)
-    source.add_argument("--store", type=_existing_store, metavar="FILE", help="from a store of this machine")
-    source.add_argument("--table", metavar="NAME", help="from a DynamoDB table")
-    rebuild.add_argument("--texts-uri", default="", metavar="URI", help="with --table: s3://bucket/texts/ of the stack")
+    _add_table(rebuild)
+
+
+def _add_stories(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Stories: their copies, their revisions, and all of them decided anew."""
+    dupes = _command(subcommands, "dupes", story_commands.dupes, "who tells the same story as an article")
+    diff = _command(subcommands, "diff", story_commands.diff, "what changed between two revisions of an article")
+    for command in (dupes, diff):
+        command.add_argument("name", metavar="ID|URL", help="an article's id or its address")
+        command.add_argument("--store", type=_existing_store, required=True, metavar="FILE")
+        command.add_argument("--json", action="store_true", help="one JSON object a line")
+    diff.add_argument("before", type=int, metavar="N", help="number of the earlier revision, from 1")
+    diff.add_argument("after", type=int, metavar="M", help="number of the later one")
+    reconcile = _command(subcommands, "reconcile", story_commands.reconcile, "decide all copies anew, by publication")
+    reconcile.add_argument("--days", type=_limit, default=30, metavar="N", help="the window for copies (default 30)")
+    _add_table(reconcile)
+
+
+def _add_table(command: argparse.ArgumentParser) -> None:
+    """Where the articles are: a store of this machine, or the table of a stack."""
+    source = command.add_mutually_exclusive_group(required=True)
+    source.add_argument("--store", type=_existing_store, metavar="FILE", help="a store of this machine")
+    source.add_argument("--table", metavar="NAME", help="a DynamoDB table")
+    command.add_argument("--texts-uri", default="", metavar="URI", help="with --table: s3://bucket/texts/ of the stack")
 
 
 def _command(

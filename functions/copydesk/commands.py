@@ -16,6 +16,7 @@ from copydesk.normalize.canonical_url import canonical_form
 from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
 from copydesk.output import WrongUsage, print_lines, screen_or_why_not
 from copydesk.revisions import StoredArticle
+from copydesk.story_match import story_match
 
 Command = Callable[[Namespace], int]
 
@@ -215,6 +216,7 @@ def _explained(path: Path, store: LocalStore, steps: Steps) -> Iterator[dict[str
             "reason": outcome.reason or None,
             "article": stored.record.published() if stored else None,
             "steps": steps.by_record.get(outcome.record_index, []),
+            "match": story_match(stored.record, outcome, store.table) if stored else None,
         }
 
 

@@ -1,22 +1,34 @@
-"""Writes articles, and keeps the links between exact copies right, whoever arrives first and whoever is withdrawn.
+"""Writes articles, and keeps the links between copies right, whoever arrives first and whoever is withdrawn.
 
-A claim lists every usable article that ever bore a text, so a copy of an earlier revision stays a copy. Writers hold
-no lock. Each first writes, then enters what it wrote into the claims, then looks again:
+A cluster lists every usable article that ever bore a text or a copy of it, so a copy of an earlier revision stays a
+copy. An article that is like no other has no cluster. Writers hold no lock. Each first writes, then enters what it
+wrote, then looks again:
 
-    put article ──> join (or leave) its claims ──> relink whom that changes ──> read the article back
+    put article ──> match its text ──> join (or leave) clusters ──> unite them ──> relink whom that changes
 
 Of two that meet, the one whose second step comes later sees both and mends what has to be mended.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
-from copydesk.dedupe.verdict import Claim, linked, published
+from copydesk.article import Record
+from copydesk.dedupe.cluster import Cluster, is_linked_to, linked, published
 from copydesk.errors import TableUnavailable
+from copydesk.matching import RELATED, Match, matches, of_one_story
+from copydesk.outcome import OutcomeKind
 from copydesk.ports import ArticleTable
 from copydesk.revisions import Admission, StoredArticle, known_texts
 
 MAX_ATTEMPTS = 8  # writers that may meet on one article before the message goes back to its queue
+
+
+class Settled(NamedTuple):
+    """An article as it stands with its links, and the texts that were found to be like what it just said."""
+
+    article: StoredArticle
+    found: list[Match]
 
 
 def write(
@@ -34,29 +46,64 @@ def write(
     raise _busy(admission.stored.record.article_id)
 
 
-def joined(admission: Admission, mark: str, claims: Mapping[str, Claim]) -> Claim:
-    """Return the claim of a fingerprint with an article among its members, as far as claims are known."""
-    dated = published(admission.texts.values(), mark)
-    return claims.get(mark, Claim(mark, {})).joined(admission.stored.record.article_id, dated)
+def settle(admission: Admission, said: Record | None, table: ArticleTable, expires_at: int) -> Settled:
+    """Bring clusters and links in line with an article that was put.
 
-
-def settle(admission: Admission, mark: str, table: ArticleTable, expires_at: int) -> StoredArticle:
-    """Bring claims and links in line with an article that was put; return it as it stands in the table then.
-
-    `mark` is the fingerprint of what was just said, whose claim is renewed; "" after a deletion. All other claims
-    of the article are looked at too: whoever should have seen to them may have been cut short.
+    `said` is the text that just arrived; None after a deletion. The clusters of all other texts of the article are
+    looked at too: whoever should have seen to them may have been cut short.
     """
-    stored, texts = admission.stored, admission.texts
-    name = stored.record.article_id
-    for _ in range(MAX_ATTEMPTS):
-        dates = {text.fingerprint: published(texts.values(), text.fingerprint) for text in texts.values()}
-        is_usable = stored.record.pub_status == "usable"
-        claims = _enter(name, mark, dates, table, expires_at) if is_usable else _leave(name, dates, table)
+    stored, found = admission.stored, matches(said, table, expires_at) if said else []
+    if said and stored.version == 0 and not any(match.judgement.are_copies for match in found):
+        return Settled(stored, found)  # new, and alone: whoever proves a copy later enters both
+    return _settled(stored, admission.texts, said, found, table, expires_at)
+
+
+def settle_text(stored: StoredArticle, said: Record, table: ArticleTable, expires_at: int) -> Settled:
+    """Do the same for one text of an article that has been in the table before."""
+    texts = known_texts(table.revisions(stored.record.article_id), stored.record)
+    return _settled(stored, texts, said, matches(said, table, expires_at), table, expires_at)
+
+
+def _settled(
+    stored: StoredArticle,
+    texts: Mapping[str, Record],
+    said: Record | None,
+    found: list[Match],
+    table: ArticleTable,
+    expires_at: int,
+) -> Settled:
+    name, copies = stored.record.article_id, [match for match in found if match.judgement.are_copies]
+    for claim in {match.claim.article_id: match.claim for match in copies}.values():
+        if claim.article_id != name:
+            _enrol(claim.article_id, claim.fingerprint, table, expires_at)
+    mark = said.fingerprint if said and copies else ""
+    standing = _entered(stored, texts, mark, table, expires_at)
+    if said and copies:
+        _unite(said.fingerprint, copies, table, expires_at)
         standing = table.articles([name])[name]
-        if standing.record.pub_status == stored.record.pub_status and standing.record.revision <= len(texts):
-            return _linked(standing, claims, table)
-        stored, texts = standing, known_texts(table.revisions(name), standing.record)
-    raise _busy(name)
+    return Settled(relinked(standing, table), found)
+
+
+def named(admission: Admission, settled: Settled) -> Admission:
+    """Call a new article what its links make of it: a copy of another, or related to one."""
+    record = settled.article.record
+    if admission.kind is not OutcomeKind.STORED:
+        return admission
+    if record.duplicate_of:
+        reason = f"{record.duplicate_kind} copy of {record.duplicate_of}"
+        return replace(admission, kind=OutcomeKind.DUPLICATE, reason=reason)
+    if any(match.judgement.are_copies for match in settled.found):
+        return admission  # it leads them
+    relatives = [match.claim.article_id for match in settled.found if match.claim.article_id != record.article_id]
+    return replace(admission, reason=admission.reason or f"{RELATED}{relatives[0]}") if relatives else admission
+
+
+def members_of(record: Record, table: ArticleTable) -> list[Record]:
+    """Return the records of an article's cluster, the first one first, then by date; itself alone where it has none."""
+    whole = _whole(record.fingerprint, table)
+    stored = table.articles({record.article_id, *whole.members})
+    members = [article.record for article in stored.values() if article.record.cluster_id == record.cluster_id]
+    return sorted(members, key=lambda one: (one.duplicate_of is not None, whole.members.get(one.article_id) or "~"))
 
 
 def _put(before: StoredArticle | None, after: StoredArticle, table: ArticleTable) -> StoredArticle | None:
@@ -66,59 +113,149 @@ def _put(before: StoredArticle | None, after: StoredArticle, table: ArticleTable
     return table.put(replace(after, version=before.version + 1 if before else 1))
 
 
-def _enter(name: str, mark: str, dates: Mapping[str, str], table: ArticleTable, expires_at: int) -> dict[str, Claim]:
-    """Join the claims of all texts; whoever is first among the members sees to the links of the others."""
-    claims = {} if dates.keys() == {mark} else table.claims(dates)
+def _enrol(name: str, mark: str, table: ArticleTable, expires_at: int) -> None:
+    """Enter an article that proved to have a copy into the cluster of the copied text, where it does not stand yet."""
+    cluster = table.clusters([mark]).get(mark)
+    if cluster and name in cluster.bearers:
+        return
+    stored = table.articles([name])[name]
+    _entered(stored, known_texts(table.revisions(name), stored.record), mark, table, expires_at)
+
+
+def _entered(
+    stored: StoredArticle, texts: Mapping[str, Record], mark: str, table: ArticleTable, expires_at: int
+) -> StoredArticle:
+    """Have a usable article in the clusters of its texts, and a withdrawn one in none, as it stands afterwards.
+
+    Clusters are entered where they are; that of the text `mark` is begun where it is not.
+    """
+    name = stored.record.article_id
+    for _ in range(MAX_ATTEMPTS):
+        dates = {text.fingerprint: published(texts.values(), text.fingerprint) for text in texts.values()}
+        if stored.record.pub_status == "usable":
+            _enter(name, mark, dates, table, expires_at)
+        else:
+            _leave(name, dates, table)
+        standing = table.articles([name])[name]
+        if standing.record.pub_status == stored.record.pub_status and standing.record.revision <= len(texts):
+            return standing
+        stored, texts = standing, known_texts(table.revisions(name), standing.record)
+    raise _busy(name)
+
+
+def _enter(name: str, mark: str, dates: Mapping[str, str], table: ArticleTable, expires_at: int) -> None:
+    """Join the clusters of texts and those that they are part of; who is first sees to the links of the others."""
+    known = table.clusters(dates)
     for fingerprint, date in sorted(dates.items()):
-        claim = claims.get(fingerprint)
-        if claim is None or fingerprint == mark or claim.members.get(name) != date:
-            claim = claims[fingerprint] = table.join(fingerprint, name, date, expires_at)
-        if claim.first == name:
-            _relink_others(name, claim, table)
-    return claims
+        if fingerprint in known or fingerprint == mark:
+            cluster = known.get(fingerprint, Cluster(fingerprint))
+            whole = _joined(cluster, {name: date}, table, expires_at, renewing=fingerprint == mark)
+            if whole.first == name:
+                _relink_all(whole.members, whole, table, dates)
 
 
-def _leave(name: str, fingerprints: Collection[str], table: ArticleTable) -> dict[str, Claim]:
-    """Take a withdrawn article out of its claims, and let the others know who is first now."""
-    claims = table.claims(fingerprints)
-    for fingerprint, claim in sorted(claims.items()):
-        if name in claim.members:
-            claims[fingerprint] = table.leave(fingerprint, name)
-        _relink_others(name, claims[fingerprint], table)
-    return claims
+def _joined(
+    cluster: Cluster,
+    members: Mapping[str, str],
+    table: ArticleTable,
+    expires_at: int,
+    *,
+    renewing: bool = False,
+    by_copy: bool = False,
+) -> Cluster:
+    """Have members in a cluster and in all that it is part of; return the one that is the whole."""
+    if renewing or cluster.joined(members, by_copy=by_copy) != cluster:
+        cluster = table.join(cluster.fingerprint, members, expires_at, by_copy=by_copy)
+    if not cluster.into:
+        return cluster
+    above = table.clusters([cluster.into]).get(cluster.into, Cluster(cluster.into))
+    return _joined(above, members, table, expires_at, renewing=renewing, by_copy=True)
 
 
-def _linked(standing: StoredArticle, claims: Mapping[str, Claim], table: ArticleTable) -> StoredArticle:
-    """The article as its own claim wants it: others may have relinked it since it was read, and found unchanged."""
-    name, mark = standing.record.article_id, standing.record.fingerprint
-    if mark not in claims or linked(standing, claims[mark]) == standing:
-        return standing
-    _relink(name, table)
-    return table.articles([name])[name]
+def _leave(name: str, fingerprints: Collection[str], table: ArticleTable) -> None:
+    """Take a withdrawn article out of its clusters, and let the others know who is first now."""
+    for _, cluster in sorted(table.clusters(fingerprints).items()):
+        whole = _left(name, cluster, table)
+        _relink_all(whole.members, whole, table)
 
 
-def _relink_others(name: str, claim: Claim, table: ArticleTable) -> None:
-    """Make every other member say what the claim shows, where it does not yet."""
-    others = [member for member in claim.members if member != name]
-    for other, stored in (table.articles(others) if others else {}).items():
-        if linked(stored, claim) != stored:
-            _relink(other, table)
+def _left(name: str, cluster: Cluster, table: ArticleTable) -> Cluster:
+    """Leave a cluster and all that it is part of; return the one that is the whole."""
+    if name in cluster.members:
+        cluster = table.leave(cluster.fingerprint, name)
+    if not cluster.into:
+        return cluster
+    return _left(name, table.clusters([cluster.into]).get(cluster.into, Cluster(cluster.into)), table)
 
 
-def _relink(name: str, table: ArticleTable) -> None:
-    """Make an article say what its claim shows.
+def _unite(fingerprint: str, copies: Sequence[Match], table: ArticleTable, expires_at: int) -> None:
+    """Make one cluster of a text's and those of the copies that it tells one story with."""
+    for match in of_one_story(copies):
+        _united(_whole(fingerprint, table), _whole(match.claim.fingerprint, table), table, expires_at)
 
-    The claim is read after the article: whoever changes it later finds the article as it is left here.
+
+def _united(one: Cluster, other: Cluster, table: ArticleTable, expires_at: int) -> None:
+    """Make one cluster of two; the smaller name stands for both. Safe to repeat, and beside others who do the same.
+
+    Members are copied before and after the pointer is set: whoever joins later follows the pointer.
+    """
+    while one.fingerprint != other.fingerprint:
+        root, part = sorted((one, other), key=lambda cluster: cluster.fingerprint)
+        root = table.join(root.fingerprint, part.members, expires_at, by_copy=True)
+        part = table.unite(part.fingerprint, root.fingerprint, expires_at)
+        one, other = _joined(root, part.members, table, expires_at, by_copy=True), _whole(part.into, table)
+        before = Cluster("", {name: date for name, date in root.members.items() if name not in part.members})
+        _relink_all(part.members if before.first == one.first else one.members, one, table)
+
+
+def _whole(fingerprint: str, table: ArticleTable) -> Cluster:
+    """The cluster that a text's cluster is part of by now."""
+    cluster = table.clusters([fingerprint]).get(fingerprint, Cluster(fingerprint))
+    return _whole(cluster.into, table) if cluster.into else cluster
+
+
+def _relink_all(members: Collection[str], whole: Cluster, table: ArticleTable, said: Collection[str] = ()) -> None:
+    """Make members say what the cluster shows, where they do not yet; `said` are texts that its first bore."""
+    stored = table.articles({*members, *filter(None, [whole.first])}) if members else {}
+    first = stored.get(whole.first or "")
+    for name in members:
+        if name in stored and not _is_right(stored[name].record, first, said):
+            relinked(stored[name], table)
+
+
+def _is_right(record: Record, first: StoredArticle | None, said: Collection[str]) -> bool:
+    """Whether a record says already that it is the first of its cluster, or a copy of it, and in which way."""
+    if record.pub_status != "usable":
+        return True
+    if first is None or record.article_id == first.record.article_id:
+        return record.duplicate_of is None and first is not None
+    is_exact = record.duplicate_kind == "exact"
+    return is_linked_to(record, first.record) and (is_exact or record.fingerprint not in said)
+
+
+def unlinked(stored: StoredArticle) -> StoredArticle:
+    """Return an article as if it had no copies."""
+    alone = Cluster(stored.record.fingerprint, {stored.record.article_id: ""})
+    return linked(stored, alone, alone, None)
+
+
+def relinked(stored: StoredArticle, table: ArticleTable) -> StoredArticle:
+    """Make an article say what its cluster shows, and return it as it stands then.
+
+    It is done when the cluster, read after the article, asks for no change: whoever changes the cluster later finds
+    the article as it is left here.
     """
     for _ in range(MAX_ATTEMPTS):
-        stored = table.articles([name]).get(name)
-        if stored is None:
-            return
-        mark = stored.record.fingerprint
-        claim = table.claims([mark]).get(mark, Claim(mark, {}))
-        if _put(stored, linked(stored, claim), table) is None:
-            return
-    raise _busy(name)
+        name, mark = stored.record.article_id, stored.record.fingerprint
+        own = table.clusters([mark]).get(mark, Cluster(mark))
+        whole = _whole(own.into, table) if own.into else own
+        whole = whole if whole.members else Cluster(mark, {name: ""})  # alone
+        first = table.articles([whole.first]).get(whole.first) if whole.first and whole.first != name else None
+        after = linked(stored, own, whole, first.record if first else None)
+        if after == stored:
+            return stored
+        stored = _put(stored, after, table) or replace(after, version=stored.version + 1)
+    raise _busy(stored.record.article_id)
 
 
 def _busy(name: str) -> TableUnavailable:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from copydesk.article import Record
-from copydesk.dedupe.verdict import Claim
+from copydesk.dedupe.claim import Claim
+from copydesk.dedupe.cluster import Cluster
 from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
 from copydesk.revisions import SourceState, StoredArticle
 
@@ -18,7 +19,7 @@ Attribute = Mapping[str, Any]
 Item = dict[str, Attribute]
 
 META = "META"
-_MEMBER = "m#"
+_BEARER, _COPY = "m#", "u#"  # of a cluster: who bears its text, and who joined by a union, bearing a copy
 _SOURCE = "s#"
 
 
@@ -32,9 +33,14 @@ def revision_key(article_id: str, content_hash: str) -> Item:
     return {"pk": {"S": f"A#{article_id}"}, "sk": {"S": f"R#{content_hash}"}}
 
 
-def claim_key(fingerprint: str) -> Item:
-    """The key of the claim of exact copies."""
-    return {"pk": {"S": f"K#{fingerprint}"}, "sk": {"S": "K"}}
+def cluster_key(fingerprint: str) -> Item:
+    """The key of the cluster that began with a text."""
+    return {"pk": {"S": f"C#{fingerprint}"}, "sk": {"S": "C"}}
+
+
+def claim_key(key: str) -> Item:
+    """The key of a claim."""
+    return {"pk": {"S": f"K#{key}"}, "sk": {"S": "K"}}
 
 
 def ledger_key(source: str, sequence: str = "", page: int = 0) -> Item:
@@ -77,15 +83,52 @@ def text_loader(read: Callable[[str], bytes]) -> Callable[[Mapping[str, Attribut
     return load
 
 
+def cluster(item: Mapping[str, Attribute]) -> Cluster:
+    """Read a cluster item."""
+    found = Cluster(item["pk"]["S"].removeprefix("C#"), into=item.get("into", {"S": ""})["S"])
+    for name in item:
+        if name.startswith((_BEARER, _COPY)):
+            _, article_id, published = name.split("#", 2)
+            found = found.joined({article_id: published}, by_copy=name.startswith(_COPY))
+    return found
+
+
+def cluster_item(cluster: Cluster, expires_at: int) -> Item:
+    """Lay out a cluster that ends at `expires_at` [epoch seconds]."""
+    members = {**member_attributes(cluster.bearers), **member_attributes(cluster.copies, by_copy=True)}
+    into: Item = {"into": {"S": cluster.into}} if cluster.into else {}
+    return {**cluster_key(cluster.fingerprint), **members, **into, "expires_at": {"N": str(expires_at)}}
+
+
+def member_attributes(members: Mapping[str, str], *, by_copy: bool = False) -> Item:
+    """Lay out members of a cluster with their dates.
+
+    An article that comes to know an earlier date of its text is listed under both: no writer overwrites another's.
+    """
+    prefix = _COPY if by_copy else _BEARER
+    return {f"{prefix}{article_id}#{published}": {"BOOL": True} for article_id, published in members.items()}
+
+
+def is_of_member(attribute: str, article_id: str) -> bool:
+    """Whether an attribute of a cluster item lists that article, under whatever date."""
+    return attribute.startswith((f"{_BEARER}{article_id}#", f"{_COPY}{article_id}#"))
+
+
+def claim_item(claim: Claim, expires_at: int) -> Item:
+    """Lay out a claim that ends at `expires_at` [epoch seconds]."""
+    owner = {name: packed(getattr(claim, name)) for name in ("article_id", "content_hash", "fingerprint", "sketch")}
+    return {**claim_key(claim.key), **owner, "expires_at": {"N": str(expires_at)}}
+
+
 def claim(item: Mapping[str, Attribute]) -> Claim:
     """Read a claim item."""
-    members = {name.removeprefix(_MEMBER): value["S"] for name, value in item.items() if name.startswith(_MEMBER)}
-    return Claim(item["pk"]["S"].removeprefix("K#"), members)
-
-
-def member_name(article_id: str) -> str:
-    """The attribute of a claim item that holds one member."""
-    return f"{_MEMBER}{article_id}"
+    return Claim(
+        key=item["pk"]["S"].removeprefix("K#"),
+        article_id=item["article_id"]["S"],
+        content_hash=item["content_hash"]["S"],
+        fingerprint=item["fingerprint"]["S"],
+        sketch=_bytes(item["sketch"]),
+    )
 
 
 def ledger_item(page: LedgerPage) -> Item:

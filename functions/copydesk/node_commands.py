@@ -8,7 +8,7 @@ from typing import Any
 from copydesk.adapters.local import LocalStore
 from copydesk.adapters.local.index import Hit
 from copydesk.output import print_lines, screen_or_why_not
-from copydesk.revisions import StoredArticle
+from copydesk.ports import ArticleTable
 from copydesk.search.mapping import INDEX_ALIAS
 from copydesk.search.queries import query
 
@@ -52,7 +52,7 @@ def rebuild(options: Namespace) -> int:
         with LocalStore(options.store) as store:
             print(rebuilt(node, store.table.scan))
         return 0
-    print(rebuilt(node, lambda: _articles_of(options.table, options.texts_uri)))
+    print(rebuilt(node, dynamo_table(options.table, options.texts_uri).scan))
     return 0
 
 
@@ -62,12 +62,13 @@ def _node(endpoint: str) -> Any:
     return OpenSearchIndex(endpoint, INDEX_ALIAS)
 
 
-def _articles_of(table: str, texts_uri: str) -> Iterable[StoredArticle]:
+def dynamo_table(table: str, texts_uri: str) -> ArticleTable:
+    """Return the article table of a stack, by its name and the address where its long texts lie."""
     from copydesk.adapters.aws import client  # noqa: PLC0415 - boto3 is loaded for AWS alone
     from copydesk.adapters.dynamodb import DynamoArticleTable  # noqa: PLC0415
     from copydesk.adapters.s3 import S3Texts  # noqa: PLC0415
 
-    return DynamoArticleTable(client("dynamodb"), table, S3Texts(client("s3"), texts_uri)).scan()
+    return DynamoArticleTable(client("dynamodb"), table, S3Texts(client("s3"), texts_uri))
 
 
 def _lines(answer: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:

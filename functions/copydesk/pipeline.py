@@ -1,6 +1,6 @@
 """The straight path of one event: an object's version in, one outcome per record out.
 
-    fetch ─> parse ─> normalize ─> admit ─> link copies ─> put ─> ledger
+    fetch ─> parse ─> normalize ─> admit ─> put ─> link copies ─> ledger
       │        │          │
       └────────┴──────────┴─> Rejected ─> quarantine ─> ledger
 
@@ -18,7 +18,6 @@ from typing import Any, TypeVar
 from copydesk import copies
 from copydesk.article import Draft, Provenance
 from copydesk.dedupe.fingerprint import fingerprint
-from copydesk.dedupe.verdict import Claim, linked
 from copydesk.errors import MalformedPayload, ObjectGone, Rejected
 from copydesk.events import ObjectRef
 from copydesk.formats import Payload, parse
@@ -145,37 +144,29 @@ def _arrival(
 
 def _store_all(arrivals: list[Arrival | Rejected], ref: ObjectRef, first_index: int, desk: Desk) -> Iterator[Outcome]:
     """Store a page of records, each seeing those before it."""
-    records = [arrival.record for arrival in arrivals if isinstance(arrival, Arrival)]
-    articles = desk.table.articles({record.article_id for record in records})
-    claims = desk.table.claims({record.fingerprint for record in records})
+    names = {arrival.record.article_id for arrival in arrivals if isinstance(arrival, Arrival)}
+    articles = desk.table.articles(names)
     for index, arrival in enumerate(arrivals, first_index):
         if isinstance(arrival, Rejected):
             yield _set_aside(ref, index, arrival, desk)
             continue
-        admission = _store(arrival, articles, claims, desk)
+        admission = _store(arrival, articles, desk)
         name = arrival.record.article_id
         yield _outcome(ref, index, admission.kind, admission.reason, name, admission.revision)
 
 
-def _store(arrival: Arrival, articles: dict[str, StoredArticle], claims: dict[str, Claim], desk: Desk) -> Admission:
-    """Fold an arrival into its article, and note in `articles` and `claims` what the next record should see."""
-    name, mark, table = arrival.record.article_id, arrival.record.fingerprint, desk.table
+def _store(arrival: Arrival, articles: dict[str, StoredArticle], desk: Desk) -> Admission:
+    """Fold an arrival into its article, link it to its copies, and note in `articles` what the next record sees."""
+    name, table = arrival.record.article_id, desk.table
 
     def judge(before: StoredArticle | None) -> Admission:
         revisions = table.revisions(name) if needs_revisions(before, arrival) else {}
-        admission = admit(before, arrival, revisions)
-        # linked by the claims known so far: most often right, and then one write is enough
-        return replace(admission, stored=linked(admission.stored, copies.joined(admission, mark, claims)))
+        return admit(before, arrival, revisions)
 
     admission = copies.write(articles.get(name), judge, table)
-    standing = copies.settle(admission, mark, table, _expires_at(arrival.record.provenance.event_time, desk))
-    articles[name] = standing
-    if standing.record.pub_status == "usable":
-        claims[mark] = copies.joined(admission, mark, claims)
-    if admission.kind is OutcomeKind.STORED and standing.record.duplicate_of:
-        reason = f"exact copy of {standing.record.duplicate_of}"
-        return replace(admission, kind=OutcomeKind.DUPLICATE, reason=reason)
-    return admission
+    settled = copies.settle(admission, arrival.record, table, _expires_at(arrival.record.provenance.event_time, desk))
+    articles[name] = settled.article
+    return copies.named(admission, settled)
 
 
 def _take_back(ref: ObjectRef, page: LedgerPage, desk: Desk) -> list[Outcome]:
@@ -210,7 +201,7 @@ def _withdraw(name: str, page: LedgerPage, sequence: str, desk: Desk) -> Admissi
 
     admission = copies.write(before, judge, desk.table)
     if admission.kind is OutcomeKind.WITHDRAWN:
-        copies.settle(admission, "", desk.table, _expires_at(page.event_time, desk))
+        copies.settle(admission, None, desk.table, _expires_at(page.event_time, desk))
     return admission
 
 

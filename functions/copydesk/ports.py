@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from copydesk.article import Record
-from copydesk.dedupe.verdict import Claim
+from copydesk.dedupe.claim import Claim
+from copydesk.dedupe.cluster import Cluster
 from copydesk.events import ObjectRef
 from copydesk.outcome import LedgerPage
 from copydesk.revisions import StoredArticle
@@ -34,7 +35,7 @@ class ObjectStore(Protocol):
 
 
 class ArticleTable(Protocol):
-    """The truth: articles, their earlier texts, claims of copies, and the ledger.
+    """The truth: articles, their earlier texts, claims and clusters of copies, and the ledger.
 
     Every method raises TableUnavailable where a retry may help.
     """
@@ -55,14 +56,35 @@ class ArticleTable(Protocol):
     def keep(self, record: Record) -> None:
         """Keep a text as a revision, under its content hash; writing it again changes nothing."""
 
-    def claims(self, fingerprints: Collection[str]) -> dict[str, Claim]:
-        """Read who bears these fingerprints; unknown and expired claims are absent."""
+    def claim(self, claim: Claim, expires_at: int) -> Claim | None:
+        """Own a key until `expires_at` [epoch seconds], unless another text does.
 
-    def join(self, fingerprint: str, article_id: str, published: str, expires_at: int) -> Claim:
-        """Add a member with its date to a claim, move the claim's end [epoch seconds] no earlier, return it whole."""
+        Returns: None when it is owned by this text now, be it anew, for longer or as before; else who owns it.
+        """
 
-    def leave(self, fingerprint: str, article_id: str) -> Claim:
-        """Take a member out of a claim and return what is left of it."""
+    def claims(self, keys: Collection[str]) -> list[Claim]:
+        """Read who owns these keys, perhaps as they were a moment ago; keys unowned or expired are left out."""
+
+    def renew(self, claim: Claim, expires_at: int) -> None:
+        """Let a claim end no earlier than `expires_at` [epoch seconds], if it stands still."""
+
+    def clusters(self, fingerprints: Collection[str]) -> dict[str, Cluster]:
+        """Read the clusters that began with these texts, consistently; unknown and expired ones are absent."""
+
+    def join(self, fingerprint: str, members: Mapping[str, str], expires_at: int, *, by_copy: bool = False) -> Cluster:
+        """Add members with their dates to a cluster, move its end [epoch seconds] no earlier, return it whole.
+
+        `by_copy` where they bear a copy of its text, not the text itself.
+        """
+
+    def leave(self, fingerprint: str, article_id: str) -> Cluster:
+        """Take a member out of a cluster and return what is left of it."""
+
+    def unite(self, fingerprint: str, into: str, expires_at: int) -> Cluster:
+        """Make a cluster part of another, unless it is part of one already; return it as it stands then."""
+
+    def place(self, cluster: Cluster, expires_at: int) -> None:
+        """Put a cluster in the place of whatever stands there, until `expires_at` [epoch seconds]."""
 
     def ledger(self, source: str, since: str = "") -> list[LedgerPage]:
         """Read the pages of one object, in order of sequence and page, from sequence `since` on, consistently."""

@@ -134,6 +134,11 @@ def known_texts(revisions: Mapping[str, Record], *records: Record) -> dict[str, 
     return texts
 
 
+def history(stored: StoredArticle, revisions: Mapping[str, Record]) -> list[Record]:
+    """Return all texts of an article in the order in which they were first uploaded: revision n is the n-th."""
+    return sorted(known_texts(revisions, stored.record).values(), key=_upload_order)
+
+
 def admit(stored: StoredArticle | None, arrival: Arrival, revisions: Mapping[str, Record]) -> Admission:
     """Fold one arrival into its article.
 

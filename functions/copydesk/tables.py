@@ -120,12 +120,45 @@ class Screen:
             for name, change in step["changed"].items():
                 self._console.print(f"    {name}")
                 self._difference(_lines(change["before"]), _lines(change["after"]))
+        if line.get("match"):
+            self._match(line["match"])
         article = line["article"] or {}
         names = ("articleId", "revision", "headline", "canonicalUrl", "datePublished", "inLanguage", "duplicateOf")
         facts = ((f"{name}: {article[name]}", "dim") for name in names if article.get(name))
         table = Table.grid(padding=(0, 2))
         table.add_row(_coloured(line["outcome"]), _stacked((line["reason"] or "", ""), *facts))
         self._console.print(Padding(table, (0, 2)))
+
+    def _match(self, match: Mapping[str, Any]) -> None:
+        """Print what a record was matched with: figures, reasons, the paragraphs that stand in both."""
+        self._console.print(f"  {match['kind']}: {match['articleId']}", style="cyan")
+        self._console.print(f"    {match['headline'] or ''}  {match['url'] or ''}")
+        names = ("score", "containmentIn", "containmentOf", "numberAgreement", "nameAgreement")
+        self._console.print(f"    {', '.join(f'{name} {match[name]:g}' for name in names)}")
+        self._console.print(f"    {', '.join(f'{why} {weight:+g}' for why, weight in match['reasons'].items())}")
+        for paragraph in match["sharedParagraphs"]:
+            self._console.print(f"      = {_visible(paragraph, None)}", no_wrap=True, overflow="ellipsis", style="dim")
+
+    def cluster(self, lines: Sequence[Mapping[str, Any]]) -> None:
+        """Print the members of a cluster, the first one first, with why each is one."""
+        table = _table("published", "article", "why")
+        for line in lines:
+            evidence = line["duplicateEvidence"] or {}
+            figures = (f"{name} {value:g}" for name, value in evidence.items() if isinstance(value, int | float))
+            kind = f"{line['duplicateKind']} copy" if line["duplicateKind"] else "first"
+            article = _stacked((line["headline"] or "", "bold"), (line["url"] or "", ""), (line["articleId"], "dim"))
+            date = str(line["datePublished"] or "undated")[:16]
+            table.add_row(date, article, _stacked((kind, ""), (", ".join(figures), "dim")))
+        self._console.print(table)
+        self._console.print(f"\n{_counted(len(lines), 'article')} in cluster {lines[0]['clusterId']}")
+
+    def changed(self, fields: Mapping[str, Mapping[str, Any]]) -> None:
+        """Print fields that changed, line by line."""
+        if not fields:
+            self._console.print("nothing changed")
+        for name, change in fields.items():
+            self._console.print(name, style="cyan")
+            self._difference(_lines(change["before"]), _lines(change["after"]))
 
     def _difference(self, before: list[str], after: list[str]) -> None:
         """Print lines that went and lines that came; between two paragraphs there may be no difference but space."""

@@ -17,6 +17,7 @@ SHELL = {
     "copydesk.commands",
     "copydesk.node_commands",
     "copydesk.output",
+    "copydesk.story_commands",
     "copydesk.tables",
     "copydesk.contract",
 }

@@ -243,7 +243,7 @@ def test_scan_finds_articles_and_nothing_else(table: ArticleTable, clock: Clock)
     for article in articles:
         table.put(article)
     table.keep(EVERY_FIELD)
-    table.join(MARK, "a_1", "", int(clock.now) + 60)
+    table.join(MARK, {"a_1": ""}, int(clock.now) + 60)
     table.enter(LedgerPage(SOURCE, "01", "gazette-inbox", AWKWARD_KEY))
 
     assert sorted(table.scan(), key=lambda article: article.record.article_id) == articles

@@ -6,7 +6,6 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,13 +13,16 @@ from typing import Any
 import pytest
 
 import copydesk
-from builders import TEXT
+from builders import TEXT, story
 from copydesk.article import Record
 from copydesk.cli import main
 from copydesk.normalize import STEPS
+from integration import command_line
+from integration.command_line import URL, Run, upload, uploads
+
+run = command_line.run  # a fixture
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-URL = "https://gazette.example/libraries"
 ARTICLE_ID = "a_gbbrba4wngu4cu5opbzn2bqajg"  # of that address
 BROKEN = '{"headline": "Cut off in the mid'
 IN_A_PROCESS = {"PYTHONPATH": str(Path(copydesk.__file__).parents[1]), "PATH": os.environ["PATH"]}
@@ -28,56 +30,6 @@ EXPORTED = {
     "articleId", "revision", "clusterId", "duplicateOf", "duplicateKind", "duplicateEvidence", "headline",
     "description", "text", "url", "canonicalUrl", "author", "publisher", "datePublished", "inLanguage", "provenance",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command left behind."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def lines(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-    def column(self, name: str) -> list[Any]:
-        return [line[name] for line in self.lines]
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """Run copydesk in an empty folder, in a terminal of 80 columns."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
-
-    def ran(*arguments: str | Path) -> Ran:
-        try:
-            status = main([str(argument) for argument in arguments])
-        except SystemExit as ended:
-            status = int(ended.code or 0)
-        return Ran(status, *capsys.readouterr())
-
-    return ran
-
-
-def upload(name: str, **over: Any) -> dict[str, Any]:
-    """Write an article as JSON into the current folder and return its fields; an `over` of None leaves one out."""
-    fields = {"headline": "Ansleigh keeps its libraries", "text": TEXT, "url": URL, **over}
-    path = Path(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(fields), "utf-8")
-    return fields
-
-
-def uploads(name: str, *records: dict[str, Any] | str) -> None:
-    """Write JSON Lines into the current folder; a record that is text stands as it is."""
-    lines = (record if isinstance(record, str) else json.dumps(record) for record in records)
-    Path(name).write_text("".join(f"{line}\n" for line in lines), "utf-8")
 
 
 def everything(folder: Path) -> dict[str, bytes | None]:
@@ -137,7 +89,7 @@ def test_rejected_record_has_reason_and_no_article(run: Run) -> None:
 
 
 def test_rejected_record_costs_its_neighbours_nothing(run: Run) -> None:
-    uploads("a.jsonl", upload("a.json"), BROKEN, upload("b.json", url=f"{URL}/2", headline="Second"))
+    uploads("a.jsonl", upload("a.json"), BROKEN, upload("b.json", **story(2)))
 
     ran = run("ingest", "a.jsonl", "--store", "x.db", "--json")
 
@@ -239,7 +191,7 @@ def test_explanation_names_format_article_and_every_step(run: Run) -> None:
 
     (line,) = run("explain", "a.json", "--json").lines
 
-    assert list(line) == ["source", "recordIndex", "format", "outcome", "reason", "article", "steps"]
+    assert list(line) == ["source", "recordIndex", "format", "outcome", "reason", "article", "steps", "match"]
     assert (line["source"], line["recordIndex"], line["format"]) == ("a.json", 0, "json")
     assert line["article"]["headline"] == "Ansleigh keeps its libraries"
     assert [step["step"] for step in line["steps"]] == [name for name, _ in STEPS]

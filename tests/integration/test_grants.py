@@ -156,7 +156,7 @@ def stream_of(table: str) -> dict[str, Any]:
 def test_ingest_role_grants_what_a_working_day_uses_and_no_more(account: Any) -> None:
     calls = Calls()
     s3 = calls.client("s3")
-    table = DynamoArticleTable(calls.client("dynamodb"), TABLE, S3Texts(s3, f"s3://{DESK}/texts/"))
+    table = DynamoArticleTable(calls.client("dynamodb"), TABLE, S3Texts(s3, f"s3://{DESK}/texts/"), lambda: 0.0)
     desk = Desk(S3ObjectStore(s3, Limits()), table, S3Quarantine(s3, f"s3://{DESK}/quarantine/"))
 
     for upload in a_working_day(account):
@@ -169,7 +169,7 @@ def test_index_role_grants_what_a_working_day_uses_and_no_more(account: Any) -> 
     texts = S3Texts(account, f"s3://{DESK}/texts/")
     desk = Desk(
         S3ObjectStore(account, Limits()),
-        DynamoArticleTable(boto3.client("dynamodb"), TABLE, texts),
+        DynamoArticleTable(boto3.client("dynamodb"), TABLE, texts, lambda: 0.0),
         S3Quarantine(account, f"s3://{DESK}/quarantine/"),
     )
     for upload in a_working_day(account):

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from builders import story
 from copydesk.errors import Misconfigured
 from copydesk.search.documents import document
 from copydesk.settings import INDEX_VARIABLES
@@ -25,7 +26,7 @@ def of_articles(stream: list[dict[str, Any]]) -> list[dict[str, Any]]:
 @pytest.fixture
 def stream(account: Account, ingest: Function) -> list[dict[str, Any]]:
     """The stream after three articles were taken in."""
-    records = [marked(url=f"https://gazette.example/{n}", author=f"Author {n}") for n in range(3)]
+    records = [marked(**{**story(n), "headline": " ".join(MARKERS)}) for n in range(3)]
     ingest(sqs(s3(account.upload("inbox/a.json", body(*records)))))
     return account.stream()
 

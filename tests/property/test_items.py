@@ -28,6 +28,14 @@ optional = st.none() | texts
 several = st.lists(texts, max_size=3)
 dates = st.none() | st.datetimes(timezones=st.just(UTC))
 shares = st.floats(0, 1).filter(lambda share: not 0 < share < 1e-120)  # DynamoDB's numbers end at 1e-130
+evidence = st.fixed_dictionaries(
+    {
+        **dict.fromkeys(Evidence.model_fields, st.none() | shares),
+        **dict.fromkeys(("matched_article_id", "fingerprint"), names),
+        "method": st.sampled_from(["exact", "near"]),
+        "matched_paragraphs": st.none() | counts,
+    }
+)
 records = st.fixed_dictionaries(
     {
         **dict.fromkeys(("headline", "alternative_headline", "description", "url", "canonical_url"), optional),
@@ -46,8 +54,8 @@ records = st.fixed_dictionaries(
         "revision": st.integers(1, 2**53),
         "pub_status": st.sampled_from(["usable", "withdrawn"]),
         "duplicate_of": st.none() | names,
-        "duplicate_kind": st.sampled_from([None, "exact"]),
-        "duplicate_evidence": st.none() | st.fixed_dictionaries(dict.fromkeys(Evidence.model_fields, names)),
+        "duplicate_kind": st.sampled_from([None, "exact", "near"]),
+        "duplicate_evidence": st.none() | evidence,
         "provenance": st.fixed_dictionaries({**dict.fromkeys(Provenance.model_fields, texts), "record_index": counts}),
     }
 ).map(Record.model_validate)

@@ -7,7 +7,8 @@ import pytest
 
 from builders import TEXT, stored
 from copydesk import items
-from copydesk.dedupe.verdict import Claim
+from copydesk.dedupe.claim import Claim
+from copydesk.dedupe.cluster import Cluster
 from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
 from copydesk.revisions import SourceState, StoredArticle
 
@@ -21,10 +22,11 @@ IMAGE = {"text_key": {"S": "texts/a_1/0f"}, "pk": {"S": "A#a_1"}}
     [
         (items.article_key("a_1"), "A#a_1", "META"),
         (items.revision_key("a_1", "0f"), "A#a_1", "R#0f"),
-        (items.claim_key("f1"), "K#f1", "K"),
+        (items.cluster_key("f1"), "C#f1", "C"),
+        (items.claim_key("00ff"), "K#00ff", "K"),
         (items.ledger_key(SOURCE, "01", 7), "S#gazette-inbox/0123456789abcdef", "V#01#00007"),
     ],
-    ids=["article", "revision", "claim", "ledger"],
+    ids=["article", "revision", "cluster", "claim", "ledger"],
 )
 def test_key_says_what_its_item_is(key: items.Item, pk: str, sk: str) -> None:
     assert key == {"pk": {"S": pk}, "sk": {"S": sk}}
@@ -97,15 +99,27 @@ def test_text_in_its_item_is_not_asked_for() -> None:
     assert items.text_loader(read)(item) == item
 
 
-def test_claim_is_read_from_its_members() -> None:
-    item = {
-        **items.claim_key("f1"),
-        items.member_name("a_1"): {"S": "2026-03-04"},
-        items.member_name("a_2"): {"S": ""},
-        "expires_at": {"N": "1772625600"},
-    }
+def test_cluster_is_read_from_its_members_under_their_earliest_dates() -> None:
+    bearers = [{"a_1": ""}, {"a_1": "2026-03-04"}, {"a_1": "2026-03-05"}, {"a_2": ""}]
+    listed = {name: value for one in bearers for name, value in items.member_attributes(one).items()}
+    copies = items.member_attributes({"a_3": "2026-03-06"}, by_copy=True)
+    item = {**items.cluster_key("f1"), **listed, **copies, "into": {"S": "f2"}, "expires_at": {"N": "1772625600"}}
 
-    assert items.claim(item) == Claim("f1", {"a_1": "2026-03-04", "a_2": ""})
+    assert items.cluster(item) == Cluster("f1", {"a_1": "2026-03-04", "a_2": ""}, {"a_3": "2026-03-06"}, "f2")
+
+
+def test_cluster_is_read_as_it_was_laid_out() -> None:
+    cluster = Cluster("f1", {"a_1": "2026-03-04", "a_2": ""}, {"a_2": "", "a_3": "2026-03-06"}, into="f2")
+
+    assert items.cluster(items.cluster_item(cluster, 1_772_625_600)) == cluster
+
+
+def test_claim_is_read_back_from_the_table_and_from_json() -> None:
+    claim = Claim("00ff", "a_1", "0f", "f1", b"\x00sketch")
+    item = items.claim_item(claim, 1_772_625_600)
+
+    assert items.claim(item) == claim
+    assert items.claim({**item, "sketch": {"B": base64.b64encode(claim.sketch).decode()}}) == claim
 
 
 def test_ledger_page_with_an_expiry_is_read() -> None:

@@ -18,7 +18,8 @@ from botocore.exceptions import ClientError
 from copydesk import items
 from copydesk.adapters.aws import code, translated
 from copydesk.article import Record
-from copydesk.dedupe.verdict import Claim
+from copydesk.dedupe.claim import Claim
+from copydesk.dedupe.cluster import Cluster
 from copydesk.errors import TableUnavailable
 from copydesk.items import Item
 from copydesk.outcome import LedgerPage
@@ -82,54 +83,110 @@ class DynamoArticleTable:
         """Keep a text as a revision."""
         self._put_if(self._within_limit(items.revision_item(record)), {})
 
-    def claims(self, fingerprints: Collection[str]) -> dict[str, Claim]:
-        """Read who bears these fingerprints; expired claims are gone, though DynamoDB may take days to delete them."""
-        found = self._batch_get([items.claim_key(name) for name in dict.fromkeys(fingerprints)])
-        live = (items.claim(item) for item in found if int(item["expires_at"]["N"]) > self._now())
-        return {claim.fingerprint: claim for claim in live}
+    def claim(self, claim: Claim, expires_at: int) -> Claim | None:
+        """Own a key unless another text does; None when it is owned by this text now."""
+        condition = {
+            "ConditionExpression": "attribute_not_exists(pk) OR expires_at <= :now"
+            " OR (article_id = :article AND content_hash = :text AND expires_at < :end)",
+            "ExpressionAttributeValues": {
+                ":now": self._seconds(),
+                ":article": {"S": claim.article_id},
+                ":text": {"S": claim.content_hash},
+                ":end": {"N": str(expires_at)},
+            },
+        }
+        standing = self._put_if(items.claim_item(claim, expires_at), condition)
+        owner = items.claim(standing) if standing else None
+        return owner if owner and owner.text != claim.text else None
 
-    def join(self, fingerprint: str, article_id: str, published: str, expires_at: int) -> Claim:
-        """Add a member to a claim in one write; two where its end lies later already; one expired is begun anew."""
-        names = {"#member": items.member_name(article_id)}
-        values = {
-            ":published": {"S": published},
-            ":end": {"N": str(expires_at)},
-            ":now": {"N": str(int(self._now()))},
-        }
-        with_values = {"ExpressionAttributeNames": names, "ExpressionAttributeValues": values}
-        extending = {
-            "UpdateExpression": "SET #member = :published, expires_at = :end",
-            "ConditionExpression": "attribute_not_exists(pk) OR (expires_at > :now AND expires_at <= :end)",
-        }
-        lasting = {  # a late delivery never shortens a claim
-            "UpdateExpression": "SET #member = :published",
-            "ConditionExpression": "expires_at > :now AND expires_at > :end",
-        }
-        key = items.claim_key(fingerprint)
-        item = self._update(key, {**extending, **with_values}) or self._update(key, {**lasting, **with_values})
-        if item is None:
-            fresh = {
-                **key,
-                names["#member"]: {"S": published},
-                "expires_at": values[":end"],
-            }
-            expired = {
-                "ConditionExpression": "expires_at <= :now",
-                "ExpressionAttributeValues": {":now": values[":now"]},
-            }
-            if self._put_if(fresh, expired) not in (None, fresh):  # another began it anew at the same moment
-                raise TableUnavailable(f"claim {fingerprint} is written by too many at once")
-            item = fresh
-        return items.claim(item)
+    def claims(self, keys: Collection[str]) -> list[Claim]:
+        """Read who owns these keys, eventually consistently: at half the price, and who writes meanwhile looks too."""
+        found = self._batch_get([items.claim_key(key) for key in dict.fromkeys(keys)], is_consistent=False)
+        return [items.claim(item) for item in found if self._is_live(item)]
 
-    def leave(self, fingerprint: str, article_id: str) -> Claim:
-        """Take a member out of a claim."""
+    def renew(self, claim: Claim, expires_at: int) -> None:
+        """Let a claim end no earlier than `expires_at`."""
         update = {
-            "UpdateExpression": "REMOVE #member",
-            "ConditionExpression": "attribute_exists(pk)",
-            "ExpressionAttributeNames": {"#member": items.member_name(article_id)},
+            "UpdateExpression": "SET expires_at = :end",
+            "ConditionExpression": "expires_at > :now AND expires_at < :end",
+            "ExpressionAttributeValues": {":end": {"N": str(expires_at)}, ":now": self._seconds()},
         }
-        return items.claim(self._update(items.claim_key(fingerprint), update) or items.claim_key(fingerprint))
+        self._update(items.claim_key(claim.key), update)
+
+    def clusters(self, fingerprints: Collection[str]) -> dict[str, Cluster]:
+        """Read clusters; expired ones are gone, though DynamoDB may take days to delete them."""
+        found = self._batch_get([items.cluster_key(name) for name in dict.fromkeys(fingerprints)])
+        return {cluster.fingerprint: cluster for cluster in map(items.cluster, filter(self._is_live, found))}
+
+    def join(self, fingerprint: str, members: Mapping[str, str], expires_at: int, *, by_copy: bool = False) -> Cluster:
+        """Add members to a cluster in one write; two where its end lies later already; one expired is begun anew."""
+        listed = items.member_attributes(members, by_copy=by_copy)
+        return items.cluster(self._extended(fingerprint, listed, expires_at))
+
+    def leave(self, fingerprint: str, article_id: str) -> Cluster:
+        """Take a member out of a cluster, under all its dates."""
+        key = items.cluster_key(fingerprint)
+        standing = next(iter(self._batch_get([key])), key)
+        listed = [name for name in standing if items.is_of_member(name, article_id)]
+        update = {
+            "UpdateExpression": "REMOVE " + ", ".join(f"#m{number}" for number in range(len(listed))),
+            "ConditionExpression": "attribute_exists(pk)",
+            "ExpressionAttributeNames": {f"#m{number}": name for number, name in enumerate(listed)},
+        }
+        return items.cluster((self._update(key, update) if listed else standing) or key)
+
+    def unite(self, fingerprint: str, into: str, expires_at: int) -> Cluster:
+        """Make a cluster part of another, unless it is part of one already."""
+        key = items.cluster_key(fingerprint)
+        standing = next(iter(self._batch_get([key])), None)
+        if standing and self._is_live(standing) and "into" in standing:
+            return items.cluster(standing)
+        return items.cluster(self._extended(fingerprint, {"into": {"S": into}}, expires_at))
+
+    def _extended(self, fingerprint: str, attributes: Item, expires_at: int) -> Item:
+        """Set attributes of a cluster item, move its end no earlier, and return it whole.
+
+        `into` is set once: where it stands already, the item is returned as it is.
+        """
+        key, names = items.cluster_key(fingerprint), list(attributes)
+        sets = "".join(f", #m{number} = :m{number}" for number in range(len(names)))
+        once = " AND attribute_not_exists(#m0)" if "into" in attributes else ""
+        values = {f":m{number}": attributes[name] for number, name in enumerate(names)}
+        update = {
+            "ExpressionAttributeNames": {f"#m{number}": name for number, name in enumerate(names)},
+            "ExpressionAttributeValues": {**values, ":end": {"N": str(expires_at)}, ":now": self._seconds()},
+        }
+        if not names:
+            del update["ExpressionAttributeNames"]
+        extending = {
+            "UpdateExpression": f"SET expires_at = :end{sets}",
+            "ConditionExpression": f"(attribute_not_exists(pk) OR (expires_at > :now AND expires_at <= :end)){once}",
+        }
+        lasting = {  # a late delivery never shortens it
+            "UpdateExpression": f"SET {sets[2:]}",
+            "ConditionExpression": f"expires_at > :now AND expires_at > :end{once}",
+        }
+        item = self._update(key, {**extending, **update})
+        if item is None and names:
+            item = self._update(key, {**lasting, **update})
+        return item or self._begun_anew({**key, **attributes, "expires_at": {"N": str(expires_at)}})
+
+    def _begun_anew(self, item: Item) -> Item:
+        """Put a cluster item in the place of one that has expired; else return what stands."""
+        expired = {
+            "ConditionExpression": "expires_at <= :now",
+            "ExpressionAttributeValues": {":now": self._seconds()},
+        }
+        standing = self._put_if(item, expired)
+        if standing is None:
+            return item
+        if not all(name in standing for name in item):  # another began it anew at the same moment
+            raise TableUnavailable(f"cluster {item['pk']['S']} is written by too many at once")
+        return standing
+
+    def place(self, cluster: Cluster, expires_at: int) -> None:
+        """Put a cluster in the place of whatever stands there."""
+        self._put_if(items.cluster_item(cluster, expires_at), {})
 
     def ledger(self, source: str, since: str = "") -> list[LedgerPage]:
         """Read the pages of one object, from sequence `since` on, consistently."""
@@ -180,11 +237,17 @@ class DynamoArticleTable:
         attributes: Item = answer["Attributes"]
         return attributes
 
-    def _batch_get(self, keys: list[Item]) -> list[Item]:
-        """Read items consistently, a hundred keys a call; what is not there is left out."""
+    def _seconds(self) -> Mapping[str, str]:
+        return {"N": str(int(self._now()))}
+
+    def _is_live(self, item: Item) -> bool:
+        return int(item["expires_at"]["N"]) > self._now()
+
+    def _batch_get(self, keys: list[Item], *, is_consistent: bool = True) -> list[Item]:
+        """Read items, a hundred keys a call; what is not there is left out."""
         found: list[Item] = []
         for start in range(0, len(keys), BATCH_KEYS):
-            request: Any = {self._table: {"Keys": keys[start : start + BATCH_KEYS], "ConsistentRead": True}}
+            request: Any = {self._table: {"Keys": keys[start : start + BATCH_KEYS], "ConsistentRead": is_consistent}}
             for _ in range(_MAX_PASSES):
                 with translated(TableUnavailable):
                     answer = self._dynamodb.batch_get_item(RequestItems=request)

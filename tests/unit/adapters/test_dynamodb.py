@@ -16,7 +16,8 @@ import ports
 from builders import stored
 from copydesk import items
 from copydesk.adapters.dynamodb import MAX_INLINE_BYTES
-from copydesk.dedupe.verdict import Claim
+from copydesk.dedupe.claim import Claim
+from copydesk.dedupe.cluster import Cluster
 from copydesk.errors import ObjectUnavailable, TableUnavailable
 from copydesk.outcome import LedgerPage
 from copydesk.ports import ArticleTable
@@ -24,13 +25,18 @@ from copydesk.revisions import StoredArticle
 from ports import Clock, Dynamo, Hook
 
 MARK = "f1" * 16
+CLAIM = Claim("00ff", "a_1", "0f" * 16, MARK, b"sketch")
 CALLS: dict[str, Callable[[ArticleTable], object]] = {
     "articles": lambda table: table.articles(["a_1"]),
     "put": lambda table: table.put(stored()),
     "revisions": lambda table: table.revisions("a_1"),
     "keep": lambda table: table.keep(stored().record),
-    "claims": lambda table: table.claims([MARK]),
-    "join": lambda table: table.join(MARK, "a_1", "", 4_102_444_800),
+    "claim": lambda table: table.claim(CLAIM, 4_102_444_800),
+    "claims": lambda table: table.claims([CLAIM.key]),
+    "renew": lambda table: table.renew(CLAIM, 4_102_444_800),
+    "clusters": lambda table: table.clusters([MARK]),
+    "join": lambda table: table.join(MARK, {"a_1": ""}, 4_102_444_800),
+    "unite": lambda table: table.unite(MARK, "a2" * 16, 4_102_444_800),
     "leave": lambda table: table.leave(MARK, "a_1"),
     "ledger": lambda table: table.ledger("gazette-inbox/01"),
     "enter": lambda table: table.enter(LedgerPage("gazette-inbox/01", "01", "gazette-inbox", "a")),
@@ -103,39 +109,64 @@ def test_lost_answer_to_a_lost_write_names_what_stands(dynamo: Dynamo, hook: Hoo
 
 @pytest.mark.parametrize("seconds", [0, 60], ids=["live", "expired"])
 def test_join_sent_again_by_the_sdk_joins_once(dynamo: Dynamo, hook: Hook, clock: Clock, seconds: int) -> None:
-    dynamo.port.join(MARK, "a_1", "", int(clock.now) + 60)
+    dynamo.port.join(MARK, {"a_1": ""}, int(clock.now) + 60)
     clock.now += seconds
     for operation in ("PutItem", "UpdateItem"):
         hook(dynamo.client, f"needs-retry.dynamodb.{operation}", loses_first_answer)
-    claim = dynamo.port.join(MARK, "a_2", "", int(clock.now) + 60)
+    cluster = dynamo.port.join(MARK, {"a_2": ""}, int(clock.now) + 60)
 
-    assert claim == Claim(MARK, {"a_2": ""} if seconds else {"a_1": "", "a_2": ""})
-    assert dynamo.port.claims([MARK]) == {MARK: claim}
+    assert cluster == Cluster(MARK, {"a_2": ""} if seconds else {"a_1": "", "a_2": ""})
+    assert dynamo.port.clusters([MARK]) == {MARK: cluster}
 
 
 def test_leave_sent_again_by_the_sdk_leaves_once(dynamo: Dynamo, hook: Hook, clock: Clock) -> None:
     for name in ("a_1", "a_2"):
-        dynamo.port.join(MARK, name, "", int(clock.now) + 60)
+        dynamo.port.join(MARK, {name: ""}, int(clock.now) + 60)
     hook(dynamo.client, "needs-retry.dynamodb.UpdateItem", loses_first_answer)
 
-    assert dynamo.port.leave(MARK, "a_1") == Claim(MARK, {"a_2": ""})
+    assert dynamo.port.leave(MARK, "a_1") == Cluster(MARK, {"a_2": ""})
 
 
-def test_claim_begun_anew_by_another_at_the_same_moment_is_worth_a_retry(
+def test_cluster_begun_anew_by_another_at_the_same_moment_is_worth_a_retry(
     dynamo: Dynamo, hook: Hook, clock: Clock
 ) -> None:
-    dynamo.port.join(MARK, "a_1", "", int(clock.now))
-    rival = {**items.claim_key(MARK), "m#a_2": {"S": ""}, "expires_at": {"N": str(int(clock.now) + 60)}}
+    dynamo.port.join(MARK, {"a_1": ""}, int(clock.now))
+    rival = {**items.cluster_key(MARK), "m#a_2#": {"BOOL": True}, "expires_at": {"N": str(int(clock.now) + 60)}}
 
     def begins_it_first(params: dict[str, Any], **_: Any) -> None:
-        if "m#a_3" in params["Item"]:
+        if "m#a_3#" in params["Item"]:
             dynamo.client.put_item(TableName=dynamo.table, Item=rival)
 
     hook(dynamo.client, "provide-client-params.dynamodb.PutItem", begins_it_first)
 
     with pytest.raises(TableUnavailable, match=MARK):
-        dynamo.port.join(MARK, "a_3", "", int(clock.now) + 60)
-    assert dynamo.port.claims([MARK]) == {MARK: Claim(MARK, {"a_2": ""})}
+        dynamo.port.join(MARK, {"a_3": ""}, int(clock.now) + 60)
+    assert dynamo.port.clusters([MARK]) == {MARK: Cluster(MARK, {"a_2": ""})}
+
+
+def test_claim_sent_again_by_the_sdk_is_owned(dynamo: Dynamo, hook: Hook, clock: Clock) -> None:
+    hook(dynamo.client, "needs-retry.dynamodb.PutItem", loses_first_answer)
+
+    assert dynamo.port.claim(CLAIM, int(clock.now) + 60) is None
+    assert dynamo.port.claims([CLAIM.key]) == [CLAIM]
+
+
+def test_union_sent_again_by_the_sdk_stands(dynamo: Dynamo, hook: Hook, clock: Clock) -> None:
+    hook(dynamo.client, "needs-retry.dynamodb.UpdateItem", loses_first_answer)
+
+    assert dynamo.port.unite(MARK, "a2" * 16, int(clock.now) + 60) == Cluster(MARK, into="a2" * 16)
+
+
+def test_union_by_another_at_the_same_moment_counts(dynamo: Dynamo, hook: Hook, clock: Clock) -> None:
+    end = {"N": str(int(clock.now) + 60)}
+    rival = {**items.cluster_key(MARK), "into": {"S": "b3" * 16}, "expires_at": end}
+    hook(
+        dynamo.client,
+        "provide-client-params.dynamodb.UpdateItem",
+        lambda **_: dynamo.client.put_item(TableName=dynamo.table, Item=rival) and None,
+    )
+
+    assert dynamo.port.unite(MARK, "a2" * 16, int(clock.now) + 60) == Cluster(MARK, into="b3" * 16)
 
 
 # --- reads ---
@@ -179,7 +210,7 @@ def test_articles_over_the_16_megabytes_of_one_answer_are_all_read(request: pyte
     assert sorted(dynamo.port.articles(names)) == names
 
 
-@pytest.mark.parametrize("method", ["articles", "claims", "revisions", "ledger"])
+@pytest.mark.parametrize("method", ["articles", "clusters", "revisions", "ledger"])
 def test_reads_are_consistent(moto: Dynamo, hook: Hook, method: str) -> None:
     asked: list[str] = []
     hook(moto.client, "provide-client-params.dynamodb", lambda params, **_: asked.append(json.dumps(params)))
@@ -187,6 +218,14 @@ def test_reads_are_consistent(moto: Dynamo, hook: Hook, method: str) -> None:
 
     assert len(asked) == 1
     assert '"ConsistentRead": true' in asked[0]
+
+
+def test_owners_of_keys_are_read_at_half_the_price(moto: Dynamo, hook: Hook) -> None:
+    asked: list[str] = []
+    hook(moto.client, "provide-client-params.dynamodb", lambda params, **_: asked.append(json.dumps(params)))
+    moto.port.claims([CLAIM.key])
+
+    assert '"ConsistentRead": false' in asked[0]
 
 
 # --- refusals ---

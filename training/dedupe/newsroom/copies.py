@@ -107,8 +107,8 @@ def style_3_4(story: Story, event: Event, chance: random.Random) -> Story:
 
 
 def style_5(story: Story, event: Event, chance: random.Random) -> Story:
-    """Make five to twelve scattered edits."""
-    return _scattered(story, event, chance, chance.randint(5, 12))
+    """Make five scattered edits, or up to one in two sentences and at most twelve."""
+    return _scattered(story, event, chance, chance.randint(5, max(5, min(12, len(story.sentences) // 2))))
 
 
 def variants(story: Story, event: Event, chance: random.Random) -> Story:
@@ -273,10 +273,10 @@ def _scattered(story: Story, event: Event, chance: random.Random, edits: int) ->
 def _touched(sentence: str, event: Event, chance: random.Random) -> str:
     """Put a word in, leave one out or exchange one."""
     writer = _plain(event, chance)
-    inserted = writer.word(chance.choice(("instead", "adverb", "adjective")))
     if event.language in ("ja", "zh"):
         place = chance.randrange(len(sentence))
-        return sentence[:place] + inserted + sentence[place + chance.choice((0, 1, 2)) :]
+        return sentence[:place] + writer.word("instead") + sentence[place + chance.choice((0, 1, 2)) :]
+    inserted = writer.word(chance.choice(("instead", "adverb", "adjective")))
     words = sentence.split(" ")
     place = chance.randrange(len(words))
     replaced = chance.choice(([inserted], [words[place], inserted], []))

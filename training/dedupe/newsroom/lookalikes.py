@@ -128,13 +128,13 @@ def roundup(desk: Desk) -> None:
     """Publish stories and roundups that tell the beginnings of several, none of them for most of its length."""
     hours = desk.hour()
     stories = [
-        original(desk.language, desk.chance, desk.chance.randint(60, 260))[1] for _ in range(desk.chance.randint(4, 7))
+        original(desk.language, desk.chance, desk.chance.randint(60, 260))[1] for _ in range(desk.chance.randint(8, 11))
     ]
     for story in stories:
         texts = (story.headline, story.text)
         desk.publish(desk.house(), texts, desk.later(hours, 3), role="original", family="roundup")
     for house in desk.houses(desk.chance.randint(1, 2)):
-        chosen = desk.chance.sample(stories, desk.chance.randint(4, len(stories)))
+        chosen = desk.chance.sample(stories, desk.chance.randint(4, 5))  # two roundups seldom share more than two
         gather(desk, house, chosen, desk.later(hours + 6, 6))
 
 

@@ -14,6 +14,8 @@ from training.dedupe.newsroom.stories import Event, Story, original, report
 
 _VERSIONS = ("update", "update", "correction", "trim", "dropped", "context", "lede", "style-2", "headline", "byline")
 _SAME_HOUSE = 0.12  # of the copies: the publisher's own, at another address
+_RERUN = 0.2  # of these appear days later, as stories without a date do
+_RERUN_EDITS = ("exact", "headline", "whitespace", "style-1", "byline")
 _REVISED = 0.15  # of the stories with copies are revised at their address
 _SYNDICATED = 0.08  # of the frames: each instalment appears at several publishers
 _GAPS = (0.3, 2, 8, 12, 24, 24, 24, 48, 168)  # hours between instalments: notices come by the hour, columns by the week
@@ -67,7 +69,8 @@ def floods(desk: Desk, copies: Sequence[int]) -> None:
     for (event, _), story, wanted in zip(told, stories, copies, strict=True):
         _flood(desk, event, story, wanted)
     for house in desk.houses(max(2, len(copies))):
-        gather(desk, house, desk.chance.sample(stories, min(4, len(stories))), desk.hour())
+        fresh = [original(desk.language, desk.chance)[1] for _ in range(3)]
+        gather(desk, house, [*desk.chance.sample(stories, min(3, len(stories))), *fresh], desk.hour())
 
 
 def _flood(desk: Desk, event: Event, story: Story, copies: int) -> None:
@@ -137,14 +140,25 @@ def _first(desk: Desk, story: Story) -> Item:
 
 
 def _copy(desk: Desk, event: Event, story: Story, first: Item) -> None:
+    if desk.chance.random() < _SAME_HOUSE:
+        _copy_at_home(desk, event, story, first)
+        return
     edits = likely_edits(story, desk.chance)
-    same = desk.chance.random() < _SAME_HOUSE
-    house = _named(desk, first.publisher) if same else desk.house()
-    hours = first.hours + desk.chance.uniform(0.05, 2) if same else desk.later(first.hours)
-    url = other_address(first.url, desk.chance) if same and desk.chance.random() > _NEW_ADDRESS else ""
-    texts = copied(story, event, edits[:2] if same else edits, desk.chance)
-    role = "copy:" + "+".join((*(edits[:2] if same else edits), *(["same-house"] if same else [])))
-    desk.publish(house, texts, hours, role=role, family="copies", group=first.group, url=url)
+    texts = copied(story, event, edits, desk.chance)
+    role = "copy:" + "+".join(edits)
+    desk.publish(desk.house(), texts, desk.later(first.hours), role=role, family="copies", group=first.group)
+
+
+def _copy_at_home(desk: Desk, event: Event, story: Story, first: Item) -> None:
+    """Publish the story once more at its own publisher: for another page at once, or days later as a rerun."""
+    is_rerun = desk.chance.random() < _RERUN
+    edits = (desk.chance.choice(_RERUN_EDITS),) if is_rerun else likely_edits(story, desk.chance)[:2]
+    hours = first.hours + (desk.chance.uniform(24, 240) if is_rerun else desk.chance.uniform(0.05, 2))
+    is_new = is_rerun or desk.chance.random() < _NEW_ADDRESS
+    url = "" if is_new else other_address(first.url, desk.chance)
+    texts = copied(story, event, edits, desk.chance)
+    role = "copy:" + "+".join((*edits, "rerun" if is_rerun else "same-house"))
+    desk.publish(_named(desk, first.publisher), texts, hours, role=role, family="copies", group=first.group, url=url)
 
 
 def _revise(desk: Desk, event: Event, story: Story, first: Item) -> None:

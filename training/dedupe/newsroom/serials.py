@@ -2,6 +2,7 @@
 
 A family's table stands in `families/LANGUAGE.txt`: `== weather` opens one, then rules of its own (`sky = fair; dull`)
 and the parts of a frame: `title:`, `line:`, `maybe:` (a frame has it or not), `rows 4 7:` (so many different lines).
+A family may have several sections: a frame follows one of them.
 What stands in angle brackets a frame decides once. `{hero}`, `{town}` and `{firm}` are the same throughout an
 instalment.
 """
@@ -88,7 +89,7 @@ class Family:
 
 def frame(language: str, family: str, chance: random.Random) -> Frame:
     """Make a publisher's frame for a family."""
-    made = families(language)[family]
+    made = chance.choice(families(language)[family])
     writer = Writer(language, chance, made.rules)
     kept = [part for kind, part in made.parts if kind != "maybe" or chance.random() < _KEPT_PART]
     if chance.random() < _SHUFFLED:
@@ -116,14 +117,14 @@ def _house_lines(language: str, chance: random.Random) -> list[Part]:
 
 
 @cache
-def families(language: str) -> Mapping[str, Family]:
-    """Read the serial families that a language has."""
+def families(language: str) -> Mapping[str, tuple[Family, ...]]:
+    """Read the serial families that a language has, each in the layouts that the table gives it."""
     path = FAMILIES / f"{language}.txt"
     if not path.exists():
         return {}
     sections = path.read_text("utf-8").split("\n== ")[1:]
     made = [_family(section) for section in sections]
-    return {family.name: family for family in made}
+    return {one.name: tuple(other for other in made if other.name == one.name) for one in made}
 
 
 def _family(section: str) -> Family:

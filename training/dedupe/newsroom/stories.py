@@ -100,7 +100,9 @@ def headline(event: Event, chance: random.Random) -> str:
 
 
 def likely_length(chance: random.Random) -> int:
-    """Draw a length in words as newsrooms have them: most reports 150 to 450, some briefs, some of 900."""
+    """Draw a length in words as newsrooms have them: most reports 150 to 450, one in eight a brief, some of 900."""
+    if chance.random() < 0.12:
+        return chance.randint(36, 80)
     return min(900, max(40, round(chance.lognormvariate(5.5, 0.6))))
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from copydesk import items
 from copydesk.adapters.local.database import Database
 from copydesk.article import Record
-from copydesk.dedupe.verdict import Claim
+from copydesk.dedupe.claim import Claim
+from copydesk.dedupe.cluster import Cluster
 from copydesk.errors import TableUnavailable
 from copydesk.items import Item
 from copydesk.outcome import LedgerPage
@@ -55,32 +56,68 @@ class LocalTable:
             item = items.revision_item(record)
             self._put(item, self._get(item))
 
-    def claims(self, fingerprints: Collection[str]) -> dict[str, Claim]:
-        """Read who bears these fingerprints; unknown and expired claims are absent."""
-        found = (self._get(items.claim_key(name)) for name in fingerprints)
-        live = (items.claim(item) for item in found if item and self._is_live(item))
-        return {claim.fingerprint: claim for claim in live}
-
-    def join(self, fingerprint: str, article_id: str, published: str, expires_at: int) -> Claim:
-        """Add a member with its date to a claim."""
+    def claim(self, claim: Claim, expires_at: int) -> Claim | None:
+        """Own a key unless another text does; None when it is owned by this text now."""
         with self._database.transaction():
-            key = items.claim_key(fingerprint)
-            standing = self._get(key)
-            live = standing if standing and self._is_live(standing) else None
-            end = max(expires_at, int(live["expires_at"]["N"])) if live else expires_at
-            item = {**(live or key), items.member_name(article_id): {"S": published}, "expires_at": {"N": str(end)}}
+            standing = self._live(items.claim_key(claim.key))
+            owner = items.claim(standing) if standing else None
+            if owner and owner.text != claim.text:
+                return owner
+            item = items.claim_item(claim, max(expires_at, _end(standing)))
             self._put(item, standing)
-        return items.claim(item)
+        return None
 
-    def leave(self, fingerprint: str, article_id: str) -> Claim:
-        """Take a member out of a claim."""
+    def claims(self, keys: Collection[str]) -> list[Claim]:
+        """Read who owns these keys; keys unowned or expired are left out."""
+        found = (self._live(items.claim_key(key)) for key in dict.fromkeys(keys))
+        return [items.claim(item) for item in found if item]
+
+    def renew(self, claim: Claim, expires_at: int) -> None:
+        """Let a claim end no earlier than `expires_at`."""
         with self._database.transaction():
-            key = items.claim_key(fingerprint)
+            standing = self._live(items.claim_key(claim.key))
+            if standing:
+                self._put({**standing, "expires_at": {"N": str(max(expires_at, _end(standing)))}}, standing)
+
+    def clusters(self, fingerprints: Collection[str]) -> dict[str, Cluster]:
+        """Read clusters; unknown and expired ones are absent."""
+        found = (self._live(items.cluster_key(name)) for name in fingerprints)
+        return {cluster.fingerprint: cluster for cluster in (items.cluster(item) for item in found if item)}
+
+    def join(self, fingerprint: str, members: Mapping[str, str], expires_at: int, *, by_copy: bool = False) -> Cluster:
+        """Add members with their dates to a cluster."""
+        return self._extended(fingerprint, items.member_attributes(members, by_copy=by_copy), expires_at)
+
+    def leave(self, fingerprint: str, article_id: str) -> Cluster:
+        """Take a member out of a cluster, under all its dates."""
+        with self._database.transaction():
+            key = items.cluster_key(fingerprint)
             standing = self._get(key)
-            item = {name: value for name, value in (standing or key).items() if name != items.member_name(article_id)}
+            left = (standing or key).items()
+            item = {name: value for name, value in left if not items.is_of_member(name, article_id)}
             if standing:
                 self._put(item, standing)
-        return items.claim(item)
+        return items.cluster(item)
+
+    def unite(self, fingerprint: str, into: str, expires_at: int) -> Cluster:
+        """Make a cluster part of another, unless it is part of one already."""
+        with self._database.transaction():
+            standing = self._live(items.cluster_key(fingerprint)) or {}
+            return self._extended(fingerprint, {"into": standing.get("into", {"S": into})}, expires_at)
+
+    def _extended(self, fingerprint: str, attributes: Item, expires_at: int) -> Cluster:
+        """Set attributes of a cluster item and move its end no earlier; one expired is begun anew."""
+        with self._database.transaction():
+            key = items.cluster_key(fingerprint)
+            live = self._live(key)
+            item = {**(live or key), **attributes, "expires_at": {"N": str(max(expires_at, _end(live)))}}
+            self._put(item, live)
+        return items.cluster(item)
+
+    def place(self, cluster: Cluster, expires_at: int) -> None:
+        """Put a cluster in the place of whatever stands there."""
+        with self._database.transaction():
+            self._put(items.cluster_item(cluster, expires_at), None)
 
     def ledger(self, source: str, since: str = "") -> list[LedgerPage]:
         """Read the pages of one object, from sequence `since` on."""
@@ -107,8 +144,10 @@ class LocalTable:
         for (item,) in rows:
             yield items.ledger_page(json.loads(item))
 
-    def _is_live(self, item: Mapping[str, Any]) -> bool:
-        return int(item["expires_at"]["N"]) > self._now()
+    def _live(self, key: Item) -> Item | None:
+        """The item, unless it has expired."""
+        item = self._get(key)
+        return item if item and _end(item) > self._now() else None
 
     def _get(self, key: Mapping[str, Any]) -> Item | None:
         row = self._database.connection.execute(
@@ -136,3 +175,20 @@ class LocalTable:
                 "INSERT INTO stream (keys, old_image, new_image) VALUES (?, ?, ?)",
                 (json.dumps({"pk": item["pk"], "sk": item["sk"]}), old, text),
             )
+
+
+class RehearsalTable(LocalTable):
+    """A table to decide on, whose time is set and stands still."""
+
+    def __init__(self, database: Database) -> None:
+        """Work on an open, empty database."""
+        super().__init__(database, lambda: self._moment)
+        self._moment = 0.0
+
+    def at(self, moment: float) -> None:
+        """Let it be this time [epoch seconds]."""
+        self._moment = moment
+
+
+def _end(item: Mapping[str, Any] | None) -> int:
+    return int(item["expires_at"]["N"]) if item else 0

@@ -44,9 +44,9 @@ def test_write_that_changes_nothing_is_no_stream_record(database: Database, tabl
     assert stream(database) == [(None, stored())]
 
 
-def test_revisions_claims_and_ledger_are_no_stream_records(database: Database, table: LocalTable) -> None:
+def test_revisions_clusters_and_ledger_are_no_stream_records(database: Database, table: LocalTable) -> None:
     table.keep(stored().record)
-    table.join("f1", "a_1", "", 60)
+    table.join("f1", {"a_1": ""}, 60)
     table.enter(LedgerPage("local/01", "01", "local", "a"))
 
     assert stream(database) == []

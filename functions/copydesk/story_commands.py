@@ -1,0 +1,94 @@
+"""The commands about stories: who tells the same one, what a revision changed, and all of it decided anew."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from copydesk.adapters.local import LocalStore
+from copydesk.adapters.local.database import Database
+from copydesk.adapters.local.table import RehearsalTable
+from copydesk.article import Record
+from copydesk.commands import Collected
+from copydesk.copies import members_of
+from copydesk.identity import article_id_of_url
+from copydesk.node_commands import dynamo_table
+from copydesk.normalize.canonical_url import canonical_form
+from copydesk.output import WrongUsage, print_lines, screen_or_why_not
+from copydesk.ports import ArticleTable
+from copydesk.reconcile import reconcile as reconciled
+from copydesk.revisions import StoredArticle, history
+
+_COMPARED = ("headline", "alternativeHeadline", "description", "author", "datePublished", "dateModified", "text")
+
+
+def dupes(options: Namespace) -> int:
+    """List the cluster of an article, the one published first on top."""
+    with LocalStore(options.store) as store:
+        article = named(options.name, store.table)
+        members = members_of(article.record, store.table)
+    lines = [_member(record) for record in members]
+    print_lines(lines) if options.json else screen_or_why_not().cluster(lines)
+    return 0
+
+
+def diff(options: Namespace) -> int:
+    """Print what changed between two revisions of an article."""
+    with LocalStore(options.store) as store:
+        article = named(options.name, store.table)
+        texts = history(article, store.table.revisions(article.record.article_id))
+    for number in (options.before, options.after):
+        if not 1 <= number <= len(texts):
+            raise WrongUsage(f"{options.name} has no revision {number}; it has {len(texts)}")
+    before, after = (texts[number - 1].published() for number in (options.before, options.after))
+    changed = {
+        name: {"before": before[name], "after": after[name]} for name in _COMPARED if before[name] != after[name]
+    }
+    print_lines([changed]) if options.json else screen_or_why_not().changed(changed)
+    return 0
+
+
+def reconcile(options: Namespace) -> int:
+    """Decide all clusters anew, in the order of publication, and print how many articles that changed."""
+    with TemporaryDirectory() as folder, _table(options) as table:
+        database = Database(Path(folder) / "rehearsal.db")
+        done = reconciled(table, RehearsalTable(database), options.days)
+        database.connection.close()
+    print(f"{done.articles} articles, {done.changed} changed")
+    return 0
+
+
+@contextmanager
+def _table(options: Namespace) -> Iterator[ArticleTable]:
+    """Open the table of a store, whose index follows, or of a stack, whose stream brings the changes to its own."""
+    if options.table:
+        yield dynamo_table(options.table, options.texts_uri)
+        return
+    with LocalStore(options.store) as store:
+        yield store.table
+        collected = Collected()
+        store.drain(collected)
+        collected.checked()
+
+
+def named(name: str, table: ArticleTable) -> StoredArticle:
+    """Find an article by its id or address. Raises: WrongUsage where there is none."""
+    address = canonical_form(name)
+    wanted = article_id_of_url(address) if address else name
+    found = table.articles([wanted]).get(wanted)
+    if found is None:
+        raise WrongUsage(f"no article {name}; name it by its id or its address")
+    return found
+
+
+def _member(record: Record) -> dict[str, Any]:
+    """One line of a cluster."""
+    shown = record.published()
+    names = ("articleId", "clusterId", "duplicateOf", "duplicateKind", "duplicateEvidence", "headline", "url")
+    return {
+        **{name: shown[name] for name in names},
+        "publisher": shown["publisher"],
+        "datePublished": shown["datePublished"],
+    }

@@ -1,0 +1,64 @@
+"""The command line as a user runs it, in an empty folder, and files for it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builders import TEXT
+from copydesk.cli import main
+
+URL = "https://gazette.example/libraries"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command left behind."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    def column(self, name: str) -> list[Any]:
+        return [line[name] for line in self.lines]
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Run copydesk in an empty folder, in a terminal of 80 columns."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def ran(*arguments: str | Path) -> Ran:
+        try:
+            status = main([str(argument) for argument in arguments])
+        except SystemExit as ended:
+            status = int(ended.code or 0)
+        return Ran(status, *capsys.readouterr())
+
+    return ran
+
+
+def upload(name: str, **over: Any) -> dict[str, Any]:
+    """Write an article as JSON into the current folder and return its fields; an `over` of None leaves one out."""
+    fields = {"headline": "Ansleigh keeps its libraries", "text": TEXT, "url": URL, **over}
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(fields), "utf-8")
+    return fields
+
+
+def uploads(name: str, *records: dict[str, Any] | str) -> None:
+    """Write JSON Lines into the current folder; a record that is text stands as it is."""
+    lines = (record if isinstance(record, str) else json.dumps(record) for record in records)
+    Path(name).write_text("".join(f"{line}\n" for line in lines), "utf-8")

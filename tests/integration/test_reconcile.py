@@ -1,0 +1,116 @@
+"""Clusters decided anew: the same whatever the order of arrival, and mended where they went wrong."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from builders import story
+from copydesk.adapters.local.database import Database
+from copydesk.adapters.local.table import RehearsalTable
+from copydesk.dedupe.cluster import Cluster
+from copydesk.events import ObjectRef
+from copydesk.identity import article_id_of_url
+from copydesk.reconcile import reconcile
+from newsroom import EARLY, ECHO, GAZETTE, LATE, MERCURY, Newsroom
+
+FAR_OFF = 4_102_444_800  # 2100
+
+
+@pytest.fixture
+def newsroom() -> Newsroom:
+    return Newsroom()
+
+
+def reconciled(newsroom: Newsroom) -> int:
+    """Decide anew and return how many articles that changed."""
+    return reconcile(newsroom.table, RehearsalTable(Database(None)), window_days=30).changed
+
+
+def paper(number: int) -> str:
+    return f"https://paper{number}.example/a"
+
+
+def edited(number: int) -> dict[str, object]:
+    """A story as one of several papers prints it: the first paragraph replaced, or the last one cut."""
+    text = str(story(7)["text"]).split("\n\n")
+    own = str(story(100 + number)["text"]).split("\n\n")[0]
+    return {"text": "\n\n".join([own, *text[1:]] if number % 2 else text[: -(number % 3) or None])}
+
+
+def uploads(newsroom: Newsroom) -> list[ObjectRef]:
+    """Six tellings of one story, and six stories."""
+    told = [
+        newsroom.add(f"inbox/{n}.json", url=paper(n), datePublished=f"2026-03-0{n + 1}T09:00:00Z", **edited(n))
+        for n in range(6)
+    ]
+    return told + [newsroom.add(f"inbox/other-{n}.json", **story(n + 20)) for n in range(6)]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_every_order_of_arrival_is_reconciled_to_the_same_links(seed: int) -> None:
+    straight, shuffled = Newsroom(), Newsroom()
+    orders: Sequence[list[ObjectRef]] = (uploads(straight), uploads(shuffled))
+    random.Random(seed).shuffle(orders[1])
+    for room, refs in zip((straight, shuffled), orders, strict=True):
+        for ref in refs:
+            room.take(ref)
+        reconciled(room)
+
+    assert shuffled.said == straight.said
+    assert {straight.record(paper(n)).cluster_id for n in range(6)} == {straight.record(paper(0)).cluster_id}
+
+
+def test_what_is_right_already_is_left_alone(newsroom: Newsroom) -> None:
+    newsroom.upload(datePublished=EARLY)
+    newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
+    newsroom.upload("inbox/c.json", **story(1))
+    before = newsroom.said
+
+    assert reconciled(newsroom) == 0
+    assert newsroom.said == before
+
+
+def test_clusters_wrongly_made_one_are_parted(newsroom: Newsroom) -> None:
+    newsroom.upload(datePublished=EARLY)
+    newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
+    newsroom.upload("inbox/c.json", **{**story(1), "url": MERCURY})
+    original, stranger = newsroom.record(), newsroom.record(MERCURY)
+    members = {article_id_of_url(url): "" for url in (GAZETTE, ECHO, MERCURY)}
+    newsroom.table.place(Cluster(original.fingerprint, members), FAR_OFF)
+    newsroom.table.place(Cluster(stranger.fingerprint, {stranger.article_id: ""}, into=original.fingerprint), FAR_OFF)
+    wrong = newsroom.table.articles([stranger.article_id])[stranger.article_id]
+    linked = wrong.record.model_copy(update={"cluster_id": original.cluster_id})
+    newsroom.table.put(replace(wrong, record=linked, version=wrong.version + 1))
+
+    assert reconciled(newsroom) == 1
+    assert newsroom.record(MERCURY).cluster_id == stranger.cluster_id
+    assert newsroom.record(ECHO).duplicate_of == original.article_id
+
+
+def test_copies_that_missed_each_other_are_joined(newsroom: Newsroom) -> None:
+    newsroom.upload(datePublished=EARLY)
+    newsroom.table._claims.clear()
+    newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
+    assert newsroom.record(ECHO).duplicate_of is None
+
+    assert reconciled(newsroom) == 1
+    assert newsroom.record(ECHO).duplicate_of == newsroom.record().article_id
+    assert newsroom.upload("inbox/c.json", url=MERCURY) == [
+        ("duplicate", f"exact copy of {newsroom.record().article_id}")
+    ]
+
+
+def test_withdrawn_article_leads_nobody(newsroom: Newsroom) -> None:
+    newsroom.upload(datePublished=EARLY)
+    newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
+    newsroom.upload("inbox/c.json", url=MERCURY)
+    newsroom.delete()
+
+    assert reconciled(newsroom) == 0
+    assert newsroom.record(MERCURY).duplicate_of == newsroom.record(ECHO).article_id
+
+
+def test_empty_table_is_reconciled(newsroom: Newsroom) -> None:
+    assert reconciled(newsroom) == 0

@@ -1,0 +1,96 @@
+"""The commands about stories, as a user runs them: who else tells one, what a revision changed, all decided anew."""
+
+import pytest
+
+from builders import story
+from integration import command_line
+from integration.command_line import URL, Run, upload, uploads
+
+run = command_line.run  # a fixture
+
+ECHO = "https://echo.example/libraries"
+CUT = "\n\n".join(str(story(3)["text"]).split("\n\n")[:3])
+TOLD = story(3) | {"url": URL, "datePublished": "2026-03-01T09:00:00Z"}
+CORRECTED = str(TOLD["text"]).replace(".", " indeed.", 1)
+
+
+@pytest.fixture
+def told_twice(run: Run) -> Run:
+    """A store where two papers tell one story, and the second cut it; and another story."""
+    uploads("wire.jsonl", TOLD, {**TOLD, "url": ECHO, "text": CUT, "datePublished": "2026-03-01T12:00:00Z"}, story(4))
+    assert run("ingest", "wire.jsonl", "--store", "x.db").status == 0
+    return run
+
+
+def test_dupes_lists_the_cluster_with_the_first_on_top(told_twice: Run) -> None:
+    ran = told_twice("dupes", ECHO, "--store", "x.db", "--json")
+
+    first, copy = ran.lines
+    assert [first["url"], copy["url"]] == [URL, ECHO]
+    assert first["duplicateOf"] is None
+    assert (copy["duplicateOf"], copy["duplicateKind"]) == (first["articleId"], "near")
+    assert copy["duplicateEvidence"]["containmentIn"] == 1.0
+    assert copy["duplicateEvidence"]["matchedParagraphs"] == 3
+    assert ran.status == 0
+
+
+def test_dupes_by_id_shows_why_each_is_one(told_twice: Run) -> None:
+    (line, _) = told_twice("dupes", URL, "--store", "x.db", "--json").lines
+
+    shown = told_twice("dupes", line["articleId"], "--store", "x.db").out
+
+    assert "near copy" in shown
+    assert f"2 articles in cluster {line['clusterId']}" in shown
+
+
+def test_article_without_copies_is_alone_in_its_cluster(told_twice: Run) -> None:
+    assert told_twice("dupes", str(story(4)["url"]), "--store", "x.db", "--json").column("url") == [story(4)["url"]]
+
+
+def test_diff_shows_what_a_revision_changed(told_twice: Run) -> None:
+    upload("b.json", **{**TOLD, "headline": "Corrected", "text": CORRECTED, "dateModified": "2026-03-02T09:00:00Z"})
+    told_twice("ingest", "b.json", "--store", "x.db")
+
+    (changed,) = told_twice("diff", URL, "1", "2", "--store", "x.db", "--json").lines
+
+    assert changed["headline"] == {"before": TOLD["headline"], "after": "Corrected"}
+    assert list(changed) == ["headline", "dateModified", "text"]
+    shown = told_twice("diff", URL, "1", "2", "--store", "x.db").out
+    assert "+ Corrected" in shown
+    assert str(TOLD["text"]).split("\n\n")[2] not in shown
+
+
+def test_diff_of_a_revision_that_is_not_there_is_wrong_usage(told_twice: Run) -> None:
+    ran = told_twice("diff", URL, "1", "2", "--store", "x.db")
+
+    assert ran.status == 2
+    assert "has no revision 2; it has 1" in ran.err
+
+
+@pytest.mark.parametrize("command", [("dupes", "a_unknown"), ("diff", "a_unknown", "1", "2")])
+def test_unknown_article_is_wrong_usage(told_twice: Run, command: tuple[str, ...]) -> None:
+    assert told_twice(*command, "--store", "x.db").status == 2
+
+
+def test_reconcile_says_how_many_articles_changed(told_twice: Run) -> None:
+    assert told_twice("reconcile", "--store", "x.db").out == "3 articles, 0 changed\n"
+
+
+def test_explanation_of_a_copy_shows_the_match_its_figures_and_the_shared_paragraphs(told_twice: Run) -> None:
+    upload("c.json", **{**TOLD, "url": "https://mercury.example/1", "text": CUT})
+
+    (line,) = told_twice("explain", "c.json", "--store", "x.db", "--json").lines
+
+    match = line["match"]
+    assert (match["kind"], match["url"]) == ("near", URL)
+    assert match["sharedParagraphs"] == CUT.split("\n\n")
+    assert match["containmentIn"] == 1.0
+    assert match["score"] > 0
+    assert match["reasons"]
+    assert CUT.split("\n\n")[0] in told_twice("explain", "c.json", "--store", "x.db").out.replace("\n", " ")
+
+
+def test_explanation_of_a_story_like_no_other_has_no_match(told_twice: Run) -> None:
+    upload("c.json", **story(5))
+
+    assert told_twice("explain", "c.json", "--store", "x.db", "--json").lines[0]["match"] is None

@@ -1,0 +1,77 @@
+"""Two tellings of one story that arrive at the same moment, in two functions, on Amazon's DynamoDB Local."""
+
+import json
+from collections.abc import Sequence
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+
+import ports
+from builders import story
+from copydesk.adapters.local.database import Database
+from copydesk.adapters.local.table import RehearsalTable
+from copydesk.pipeline import Desk, ingest
+from copydesk.reconcile import reconcile
+from fakes import MemoryQuarantine, MemoryStore
+from ports import Dynamo
+
+pytestmark = pytest.mark.dynamodb_local
+clock, s3 = ports.clock, ports.s3  # fixtures
+
+PAIRS = 30
+
+
+@pytest.fixture
+def dynamo(request: pytest.FixtureRequest) -> Dynamo:
+    return ports.on_dynamodb_local(request)
+
+
+def exact(number: int) -> list[dict[str, Any]]:
+    """Two papers with the same words."""
+    told = story(number)
+    return [{**told, "url": f"https://{paper}.example/{number}"} for paper in ("echo", "gazette")]
+
+
+def edited(number: int) -> list[dict[str, Any]]:
+    """Two papers, one of which cut the last paragraph and changed the first word."""
+    first, second = exact(number)
+    text = str(second["text"]).rpartition("\n\n")[0]
+    return [first, {**second, "text": f"Yesterday {text}"}]
+
+
+def taken_in_at_once(pairs: Sequence[list[dict[str, Any]]], dynamo: Dynamo) -> list[bool]:
+    """Ingest each pair side by side; tell for each whether it ended in one cluster."""
+    for number, pair in enumerate(pairs):
+        store, start = MemoryStore(), Barrier(2)
+        refs = [store.upload(f"inbox/{number}-{n}.json", json.dumps(one).encode()) for n, one in enumerate(pair)]
+        desk = Desk(store, dynamo.port, MemoryQuarantine())
+
+        def take(ref: Any, desk: Desk = desk, start: Barrier = start) -> None:
+            start.wait()
+            ingest(ref, desk)
+
+        threads = [Thread(target=take, args=(ref,)) for ref in refs]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    return are_one(pairs, dynamo)
+
+
+def are_one(pairs: Sequence[list[dict[str, Any]]], dynamo: Dynamo) -> list[bool]:
+    records = {one.record.url: one.record for one in dynamo.port.scan()}
+    clusters = [[records[one["url"]].cluster_id for one in pair] for pair in pairs]
+    return [one == other for one, other in clusters]
+
+
+def test_twins_with_the_same_words_always_find_each_other(dynamo: Dynamo) -> None:
+    assert all(taken_in_at_once([exact(number) for number in range(PAIRS)], dynamo))
+
+
+def test_edited_twins_are_one_after_the_reconciler_at_the_latest(dynamo: Dynamo) -> None:
+    pairs = [edited(number) for number in range(PAIRS)]
+
+    assert sum(taken_in_at_once(pairs, dynamo)) >= PAIRS - 1
+    reconcile(dynamo.port, RehearsalTable(Database(None)), window_days=30)
+    assert all(are_one(pairs, dynamo))
