@@ -4,12 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 CHECKED := functions tests infra benchmarks training/dedupe
 ENGINES ?= opensearch dynamodb
+# The 2.19 line, unless it is among ENGINES or there is a node of one's own.
+OTHER_LINE = $(if $(COPYDESK_TEST_OPENSEARCH),,$(filter-out $(ENGINES),opensearch-2))
 ARCHITECTURE ?= arm64
 STAGE ?= default
 SAM := aws-sam-cli==1.170.0 cfn-lint==1.58.0
 EMULATOR := 'ministack[full]==1.5.33' boto3
 LAMBDA_PYTHON ?= $(or $(lastword $(sort $(wildcard $(HOME)/.pyenv/versions/3.13.*/bin/python3.13))),python3.13)
-LAMBDA_PATH = $(shell $(LAMBDA_PYTHON) -c 'import sys; print(sys.base_prefix)')/bin:$(CURDIR)/.venv-sam/bin
+NEEDS_LAMBDA_PYTHON = command -v $(LAMBDA_PYTHON) >/dev/null || { \
+	echo "this needs Python 3.13, on which the functions run; set LAMBDA_PYTHON to one" >&2; exit 2; }
+LAMBDA_PATH = $(shell $(LAMBDA_PYTHON) -c 'import sys; print(sys.base_prefix)' 2>/dev/null)/bin:$(CURDIR)/.venv-sam/bin
 export SAM_CLI_TELEMETRY := 0
 export AWS_DEFAULT_REGION ?= us-east-1
 .DEFAULT_GOAL := help
@@ -66,27 +70,32 @@ engines: ## start a real OpenSearch node and DynamoDB Local (needs Maven and a J
 engines-stop: ## stop them
 	@$(PYTHON) infra/engines stop
 
-test-engines: $(VENV)/.ready-test engines ## run the tests that need the engines; none may be skipped
+test-engines: $(VENV)/.ready-test engines ## run the tests that need the engines, on both lines of OpenSearch; no skips
 	@set -a; eval "$$($(PYTHON) infra/engines addresses $(ENGINES))"; \
 	COPYDESK_REQUIRE_ENGINES=1 $(BIN)/python -m pytest -m "opensearch or dynamodb_local"
+	@$(if $(OTHER_LINE),$(PYTHON) infra/engines start $(OTHER_LINE) && \
+	set -a && eval "$$($(PYTHON) infra/engines addresses $(OTHER_LINE))" && \
+	COPYDESK_REQUIRE_ENGINES=1 $(BIN)/python -m pytest -m opensearch && $(PYTHON) infra/engines stop $(OTHER_LINE))
 
 bench-cost: $(VENV)/.ready-test ## request units and dollars of an article, by DynamoDB's own count
 	@$(PYTHON) infra/engines start dynamodb && set -a && eval "$$($(PYTHON) infra/engines addresses dynamodb)" && \
 	$(BIN)/python benchmarks/cost
 
 e2e: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## deploy into an emulator, feed it SOURCE, compare
-	@$(BIN)/python tests/e2e $(SOURCE)
+	@$(BIN)/python tests/e2e $(if $(SOURCE),"$(SOURCE)")
 
 e2e-grants: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## take each grant of the roles away; it is missed
 	@$(BIN)/python tests/e2e --grants
 
 # SAM's pip build and the emulator's workers want the functions' own Python: the real one, not a shim.
 .venv-sam/.ready:
+	@$(NEEDS_LAMBDA_PYTHON)
 	@echo "setting up (SAM) ..."
 	@$(LAMBDA_PYTHON) -m venv .venv-sam && .venv-sam/bin/pip install -q --disable-pip-version-check $(SAM)
 	@touch $@
 
 .venv-emulator/.ready:
+	@$(NEEDS_LAMBDA_PYTHON)
 	@echo "setting up (emulator) ..."
 	@$(LAMBDA_PYTHON) -m venv .venv-emulator && .venv-emulator/bin/pip install -q --disable-pip-version-check $(EMULATOR)
 	@touch $@

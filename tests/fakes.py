@@ -205,12 +205,12 @@ class RecordingReporter:
     """Reporter; keeps what it is told, failures as {"problem", "reason", ...}."""
 
     outcomes: list[Outcome] = field(default_factory=list)
-    failures: list[dict[str, str]] = field(default_factory=list)
+    failures: list[dict[str, str | int]] = field(default_factory=list)
 
     def outcome(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)
 
-    def failure(self, problem: str, reason: str, **where: str) -> None:
+    def failure(self, problem: str, reason: str, **where: str | int) -> None:
         self.failures.append({"problem": problem, "reason": reason, **where})
 
 

@@ -4,6 +4,8 @@ A test module imports the fixtures it needs. The adapters for AWS work on moto, 
 also on Amazon's DynamoDB Local.
 """
 
+import json
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -137,38 +139,62 @@ class Dynamo:
     client: Any
     s3: Any
     table: str
+    streams: Any
+
+    def stream(self) -> list[dict[str, Any]]:
+        """All that was written to the table, in order, as Lambda would be given it."""
+        arn = self.client.describe_table(TableName=self.table)["Table"]["LatestStreamArn"]
+        shards = self.streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
+        records = [record for shard in shards for record in self._of_shard(arn, shard["ShardId"])]
+        as_json = json.dumps(records, default=_as_lambda_has_it)
+        return [{**record, "eventSource": "aws:dynamodb"} for record in json.loads(as_json)]
+
+    def _of_shard(self, arn: str, shard: str) -> Iterator[dict[str, Any]]:
+        start = {"StreamArn": arn, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON"}
+        iterator = self.streams.get_shard_iterator(**start).get("ShardIterator")
+        while iterator:
+            answer = self.streams.get_records(ShardIterator=iterator)
+            yield from answer["Records"]
+            iterator = answer.get("NextShardIterator") if answer["Records"] else None
 
     def moved_out(self) -> list[str]:
         """List the keys of the texts that are in S3."""
         return [entry["Key"] for entry in self.s3.list_objects_v2(Bucket=ASIDE).get("Contents", [])]
 
 
+def _as_lambda_has_it(value: Any) -> Any:
+    return b64encode(value).decode() if isinstance(value, bytes) else str(value)
+
+
 def on_moto(request: pytest.FixtureRequest) -> Dynamo:
     """Make a table on moto."""
     s3 = request.getfixturevalue("s3")  # before the client, which is made for moto
-    return _dynamo(aws_client("dynamodb"), s3, request)
+    return _dynamo(aws_client("dynamodb"), aws_client("dynamodbstreams"), s3, request)
 
 
 def on_dynamodb_local(request: pytest.FixtureRequest) -> Dynamo:
     """Make a table on DynamoDB Local; S3 is moto's."""
     address, s3 = request.getfixturevalue("dynamodb_url"), request.getfixturevalue("s3")
-    request.getfixturevalue("monkeypatch").setenv("AWS_ENDPOINT_URL_DYNAMODB", address)
-    made = _dynamo(aws_client("dynamodb", address), s3, request)
+    for name in ("AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_DYNAMODB_STREAMS"):
+        request.getfixturevalue("monkeypatch").setenv(name, address)
+    made = _dynamo(aws_client("dynamodb", address), aws_client("dynamodbstreams", address), s3, request)
     request.addfinalizer(lambda: made.client.delete_table(TableName=made.table))  # moto forgets by itself
     return made
 
 
-def _dynamo(dynamodb: Any, s3: Any, request: pytest.FixtureRequest) -> Dynamo:
-    """Create a table for one test, keyed as template.yaml says."""
+def _dynamo(dynamodb: Any, streams: Any, s3: Any, request: pytest.FixtureRequest) -> Dynamo:
+    """Create a table for one test, with keys and stream as template.yaml says."""
     name = f"articles-{uuid4().hex}"
     dynamodb.create_table(
         TableName=name,
         BillingMode="PAY_PER_REQUEST",
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
         AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in ("pk", "sk")],
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
     )
     texts = S3Texts(s3, f"s3://{ASIDE}/texts/")
-    return Dynamo(DynamoArticleTable(dynamodb, name, texts, request.getfixturevalue("clock")), dynamodb, s3, name)
+    port = DynamoArticleTable(dynamodb, name, texts, request.getfixturevalue("clock"))
+    return Dynamo(port, dynamodb, s3, name, streams)
 
 
 _DYNAMODB_LOCAL = pytest.param(on_dynamodb_local, id="dynamodb-local", marks=pytest.mark.dynamodb_local)

@@ -37,9 +37,9 @@ class Collected:
         """Keep the end of one record."""
         self.outcomes.append(outcome)
 
-    def failure(self, problem: str, reason: str, **where: str) -> None:
+    def failure(self, problem: str, reason: str, **where: str | int) -> None:
         """Keep a failure as one line."""
-        self.failures.append(f"{problem}: {reason} ({', '.join(where.values())})")
+        self.failures.append(f"{problem}: {reason} ({', '.join(map(str, where.values()))})")
 
     def checked(self) -> list[Outcome]:
         """Return the outcomes. Raises: WrongUsage where there were failures, naming them all."""

@@ -73,9 +73,8 @@ def _settled(
     expires_at: int,
 ) -> Settled:
     name, copies = stored.record.article_id, [match for match in found if match.judgement.are_copies]
-    for claim in {match.claim.article_id: match.claim for match in copies}.values():
-        if claim.article_id != name:
-            _enrol(claim.article_id, claim.fingerprint, table, expires_at)
+    for bearer, text in dict.fromkeys((match.claim.article_id, match.claim.fingerprint) for match in copies):
+        _enrol(bearer, text, table, expires_at)
     mark = said.fingerprint if said and copies else ""
     standing = _entered(stored, texts, mark, table, expires_at)
     if said and copies:
@@ -135,6 +134,8 @@ def _entered(
         if stored.record.pub_status == "usable":
             _enter(name, mark, dates, table, expires_at)
         else:
+            if mark:  # begun without it: it enters when it is published again
+                table.join(mark, {}, expires_at)
             _leave(name, dates, table)
         standing = table.articles([name])[name]
         if standing.record.pub_status == stored.record.pub_status and standing.record.revision <= len(texts):

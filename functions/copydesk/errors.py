@@ -16,9 +16,11 @@ CopydeskError
 └── Misconfigured          raised once at cold start, names everything that is missing
 """
 
+from dataclasses import dataclass
 from typing import Self
 
 MAX_KEPT_CHARS = 65_536
+_RECORD = "record "
 
 
 class CopydeskError(Exception):
@@ -105,3 +107,24 @@ class UnknownNotification(CopydeskError):
 
 class Misconfigured(CopydeskError):
     """Settings are missing or out of range; the message names every one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtRecord:
+    """While it lasts, whatever is raised is noted to have stopped at this record, a fault of a library too."""
+
+    index: int
+
+    def __enter__(self) -> None:
+        """Begin the record."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Note the record on what stopped the work on it, and let that go on."""
+        if error is not None:
+            error.add_note(f"{_RECORD}{self.index}")
+
+
+def record_named_by(error: BaseException) -> int | None:
+    """Return the index of the record that an error stopped; None where it was the object as a whole."""
+    notes = [note for note in getattr(error, "__notes__", []) if note.startswith(_RECORD)]
+    return int(notes[0].removeprefix(_RECORD)) if notes else None

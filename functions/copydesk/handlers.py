@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from copydesk import events, items
-from copydesk.errors import CopydeskError, IndexUnavailable, Interrupted, UnknownNotification
+from copydesk.errors import CopydeskError, IndexUnavailable, Interrupted, UnknownNotification, record_named_by
 from copydesk.outcome import Outcome
 from copydesk.pipeline import Desk, ingest
 from copydesk.ports import BulkOutcome, BulkStatus, Quarantine, SearchIndex
@@ -24,7 +24,7 @@ class Reporter(Protocol):
     def outcome(self, outcome: Outcome) -> None:
         """Tell the end of one record."""
 
-    def failure(self, problem: str, reason: str, **where: str) -> None:
+    def failure(self, problem: str, reason: str, **where: str | int) -> None:
         """Tell what goes back to its queue or was refused, why, and where."""
 
 
@@ -75,7 +75,9 @@ class IngestHandler:
                 for outcome in ingest(ref, self.desk):
                     self.reporter.outcome(outcome)
         except Exception as error:
-            self.reporter.failure("notification comes back", reason(error), **where)
+            index = record_named_by(error)
+            record = {} if index is None else {"record_index": index}
+            self.reporter.failure("notification comes back", reason(error), **where, **record)
             if isinstance(error, UnknownNotification):
                 raise
             raise Interrupted(where.get("bucket", ""), where.get("key", ""), where.get("version_id", "")) from error
@@ -141,7 +143,8 @@ class IndexHandler:
             self._set_aside(article, answer)
 
     def _report(self, error: Exception, change: events.Change) -> None:
-        self.reporter.failure("stream record comes back", reason(error), article=change.partition_key)
+        where = _upload_of(change.new_image or {})
+        self.reporter.failure("stream record comes back", reason(error), article=change.partition_key, **where)
 
     def _article(self, change: events.Change) -> StoredArticle:
         image = change.new_image or {}
@@ -156,4 +159,15 @@ class IndexHandler:
             "reason": f"index_refused: {answer.reason}",
         }
         self.quarantine.put(f"index/{record.article_id}/{article.version}.json", note)
-        self.reporter.failure("document refused by the index", answer.reason, article=record.article_id)
+        said = record.provenance
+        where: dict[str, str | int] = {"bucket": said.bucket, "key": said.key, "record_index": said.record_index}
+        self.reporter.failure("document refused by the index", answer.reason, article=record.article_id, **where)
+
+
+def _upload_of(item: JsonObject) -> dict[str, str | int]:
+    """Where an article's text came from, for the log; nothing where the item is damaged there too."""
+    try:
+        said = items.unpacked(item["record"]["M"]["provenance"])
+        return {"bucket": str(said["bucket"]), "key": str(said["key"]), "record_index": int(said["recordIndex"])}
+    except (KeyError, TypeError, ValueError):
+        return {}

@@ -78,6 +78,7 @@ def text_loader(read: Callable[[str], bytes]) -> Callable[[Mapping[str, Attribut
     """Return a function that completes an item whose compressed text was moved out; `read` gets it by its key."""
 
     def load(item: Mapping[str, Attribute]) -> Mapping[str, Attribute]:
+        """Return the item with its text."""
         return {**item, "text": {"B": read(item["text_key"]["S"])}} if "text_key" in item else item
 
     return load

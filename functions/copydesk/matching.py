@@ -11,16 +11,15 @@ from dataclasses import dataclass
 
 from copydesk.article import Record
 from copydesk.dedupe.claim import Claim
-from copydesk.dedupe.sketch import keys, resemblance, sketch
+from copydesk.dedupe.sketch import CLAIMED, HOPELESS, keys, resemblance, sketch
 from copydesk.dedupe.told import Told, told
 from copydesk.dedupe.verifier import Judgement, judge
 from copydesk.ports import ArticleTable
 from copydesk.revisions import known_texts
 
-HELD = 3  # keys that a text without copies should own: one is lost with every edit near it
 MAX_TRIES = 6  # writes spent on that; a key that another owns costs one too
 MAX_JUDGED = 8  # texts; a key has one owner, so even a flood of copies stands behind few
-LEAST_SHARED = 0.15  # of either text's shingles, by the sketches: below, no two texts of a story were ever found
+
 RELATED = "related to "  # how an outcome's reason begins that names a relative
 
 Name = tuple[str, str]  # of a text: article id and content hash
@@ -49,7 +48,8 @@ def of_one_story(copies: Sequence[Match]) -> Sequence[Match]:
 def matches(text: Record, table: ArticleTable, expires_at: int) -> list[Match]:
     """Claim keys for a text of an article in the table; return the copies and relatives found, the surest first.
 
-    A text that is a copy leaves the keys to the one that owns them, and renews one claim of it instead.
+    A text leaves owned keys to their owners, renews the claim of one that it copies, and claims free keys further down:
+    copies of an edited copy may have more in common with that than with the first. An exact copy needs none.
     """
     said = told(text)
     wanted, drawn = keys(said.shingles), sketch(said.shingles)
@@ -58,7 +58,7 @@ def matches(text: Record, table: ArticleTable, expires_at: int) -> list[Match]:
     }
     found: dict[Name, Match] = {}
     tried: dict[str, Claim | None] = {}
-    for claim in [mine[key] for key in wanted.claims[:HELD]]:
+    for claim in [mine[key] for key in wanted.claims[:CLAIMED]]:
         owner = tried[claim.key] = table.claim(claim, expires_at)
         found |= _judged(claim, said, [owner] if owner else [], found, table)
         if owner and owner.text in found and found[owner.text].judgement.are_copies:
@@ -66,7 +66,7 @@ def matches(text: Record, table: ArticleTable, expires_at: int) -> list[Match]:
             break
     owners = table.claims([claim.key for claim in mine.values()])
     found |= _judged(claim, said, owners, found, table)
-    if not any(match.judgement.are_copies for match in found.values()):
+    if not any(match.judgement.kind == "exact" for match in found.values()):
         free = {claim.key for claim in mine.values()} - {owner.key for owner in owners}
         _claim_more([mine[key] for key in wanted.claims if mine[key].key in free], tried, table, expires_at)
     return sorted(found.values(), key=lambda match: (-match.judgement.score, match.claim.text))
@@ -75,7 +75,7 @@ def matches(text: Record, table: ArticleTable, expires_at: int) -> list[Match]:
 def _claim_more(free: Iterable[Claim], tried: dict[str, Claim | None], table: ArticleTable, expires_at: int) -> None:
     """Claim free keys further down, in the place of those that others own."""
     for claim in free:
-        if list(tried.values()).count(None) >= HELD or len(tried) >= MAX_TRIES:
+        if list(tried.values()).count(None) >= CLAIMED or len(tried) >= MAX_TRIES:
             return
         if claim.key not in tried:
             tried[claim.key] = table.claim(claim, expires_at)
@@ -89,7 +89,7 @@ def _judged(
     likely = [
         name
         for name, owner in others.items()
-        if owner.fingerprint == mine.fingerprint or max(resemblance(mine.sketch, owner.sketch)) >= LEAST_SHARED
+        if owner.fingerprint == mine.fingerprint or max(resemblance(mine.sketch, owner.sketch)) >= HOPELESS
     ]
     texts = {_name(text): told(text) for text in _texts(likely[:MAX_JUDGED], table)}
     found = (Match(others[name], text, judge(said, text)) for name, text in texts.items())

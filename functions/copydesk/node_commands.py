@@ -7,7 +7,7 @@ from typing import Any
 
 from copydesk.adapters.local import LocalStore
 from copydesk.adapters.local.index import Hit
-from copydesk.output import print_lines, screen_or_why_not
+from copydesk.output import WrongUsage, print_lines, screen_or_why_not
 from copydesk.ports import ArticleTable
 from copydesk.search.mapping import INDEX_ALIAS
 from copydesk.search.queries import query
@@ -59,6 +59,8 @@ def rebuild(options: Namespace) -> int:
 def _node(endpoint: str) -> Any:
     from copydesk.adapters.opensearch import OpenSearchIndex  # noqa: PLC0415 - needs the aws extra
 
+    if not endpoint.startswith(("http://", "https://")):
+        raise WrongUsage("the endpoint must be an address: http://... or https://...")
     return OpenSearchIndex(endpoint, INDEX_ALIAS)
 
 
@@ -77,9 +79,14 @@ def _lines(answer: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
         yield {name: _counts(counted) for name, counted in answer["aggregations"].items()}
         return
     for hit in answer["hits"]["hits"]:
-        copies = hit.get("inner_hits", {}).get("copies", {}).get("hits", {}).get("hits", [])
-        others = [copy["_source"] for copy in copies if copy["_id"] != hit["_id"]]
+        others = _copies(hit)
         yield {**hit["_source"], **({"copies": others} if others else {})}
+
+
+def _copies(hit: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The other articles of the story that a hit stands for."""
+    found = hit.get("inner_hits", {}).get("copies", {}).get("hits", {}).get("hits", [])
+    return [copy["_source"] for copy in found if copy["_id"] != hit["_id"]]
 
 
 def _counts(counted: Mapping[str, Any]) -> dict[str, int]:
@@ -92,5 +99,14 @@ def _show(asked: str, answer: Mapping[str, Any]) -> None:
         screen.counts({name: _counts(counted) for name, counted in answer["aggregations"].items()})
         return
     found = answer["hits"]["hits"]
-    hits = [Hit(hit["_source"], " ".join(hit.get("highlight", {}).get("text", [""])[0].split())) for hit in found]
-    screen.hits(asked, hits)
+    screen.hits(asked, [Hit(hit["_source"], _snippet(hit)) for hit in found])
+
+
+def _snippet(hit: Mapping[str, Any]) -> str:
+    """What was found in the text, its words marked as the local store marks them; of a story, who else has it."""
+    others = [copy.get("publisher") or {} for copy in _copies(hit)]
+    if others:
+        names = ", ".join(sorted({str(other.get("domain") or other.get("name") or "unnamed") for other in others}))
+        return f"and {len(others)} more of this story: {names}"
+    marked = hit.get("highlight", {}).get("text", [""])[0]
+    return " ".join(marked.replace("<em>", "[").replace("</em>", "]").split())

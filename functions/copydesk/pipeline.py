@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from copydesk import copies
 from copydesk.article import Draft, Provenance
 from copydesk.dedupe.fingerprint import fingerprint
-from copydesk.errors import MalformedPayload, ObjectGone, Rejected
+from copydesk.errors import AtRecord, MalformedPayload, ObjectGone, Rejected
 from copydesk.events import ObjectRef
 from copydesk.formats import Payload, parse
 from copydesk.identity import source_id
@@ -126,7 +126,8 @@ def _arrival(
     if isinstance(record, Rejected):
         return record
     try:
-        article = normalize(record, partial(desk.on_step, index) if desk.on_step else None)
+        with AtRecord(index):
+            article = normalize(record, partial(desk.on_step, index) if desk.on_step else None)
     except Rejected as rejected:
         return rejected.about(record.model_dump_json(exclude_defaults=True))
     provenance = Provenance(
@@ -147,12 +148,13 @@ def _store_all(arrivals: list[Arrival | Rejected], ref: ObjectRef, first_index: 
     names = {arrival.record.article_id for arrival in arrivals if isinstance(arrival, Arrival)}
     articles = desk.table.articles(names)
     for index, arrival in enumerate(arrivals, first_index):
-        if isinstance(arrival, Rejected):
-            yield _set_aside(ref, index, arrival, desk)
-            continue
-        admission = _store(arrival, articles, desk)
-        name = arrival.record.article_id
-        yield _outcome(ref, index, admission.kind, admission.reason, name, admission.revision)
+        with AtRecord(index):
+            if isinstance(arrival, Rejected):
+                yield _set_aside(ref, index, arrival, desk)
+                continue
+            admission = _store(arrival, articles, desk)
+            name = arrival.record.article_id
+            yield _outcome(ref, index, admission.kind, admission.reason, name, admission.revision)
 
 
 def _store(arrival: Arrival, articles: dict[str, StoredArticle], desk: Desk) -> Admission:
@@ -160,6 +162,7 @@ def _store(arrival: Arrival, articles: dict[str, StoredArticle], desk: Desk) -> 
     name, table = arrival.record.article_id, desk.table
 
     def judge(before: StoredArticle | None) -> Admission:
+        """Fold the arrival into what stands at this attempt."""
         revisions = table.revisions(name) if needs_revisions(before, arrival) else {}
         return admit(before, arrival, revisions)
 
@@ -197,6 +200,7 @@ def _withdraw(name: str, page: LedgerPage, sequence: str, desk: Desk) -> Admissi
         return None
 
     def judge(standing: StoredArticle | None) -> Admission:
+        """Withdraw from what stands at this attempt."""
         return withdraw(standing or before, page.source, sequence, desk.table.revisions(name))
 
     admission = copies.write(before, judge, desk.table)

@@ -15,6 +15,7 @@ INGEST_VARIABLES = (
     "LOG_LEVEL",
 )
 INDEX_VARIABLES = ("SEARCH_ENDPOINT", "SEARCH_INDEX", "QUARANTINE_URI", "TEXTS_URI", "LOG_LEVEL")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class IngestSettings:
     def from_environ(cls, environ: Mapping[str, str]) -> Self:
         """Read and check the environment. Raises: Misconfigured, naming every variable at fault at once."""
         faults = _missing(environ, INGEST_VARIABLES)
-        faults += _not_addresses(environ, ("QUARANTINE_URI", "TEXTS_URI"))
+        faults += _not_addresses(environ, ("QUARANTINE_URI", "TEXTS_URI")) + _not_a_level(environ.get("LOG_LEVEL", ""))
         days = environ.get("DEDUPE_WINDOW_DAYS", "")
         if days and not (days.isdecimal() and 1 <= int(days) <= 365):
             faults.append("DEDUPE_WINDOW_DAYS must be a whole number from 1 to 365")
@@ -66,7 +67,7 @@ class IndexSettings:
     def from_environ(cls, environ: Mapping[str, str]) -> Self:
         """Read and check the environment. Raises: Misconfigured, naming every variable at fault at once."""
         faults = _missing(environ, INDEX_VARIABLES)
-        faults += _not_addresses(environ, ("QUARANTINE_URI", "TEXTS_URI"))
+        faults += _not_addresses(environ, ("QUARANTINE_URI", "TEXTS_URI")) + _not_a_level(environ.get("LOG_LEVEL", ""))
         endpoint = environ.get("SEARCH_ENDPOINT", "")
         if endpoint and not (endpoint.startswith(("http://", "https://")) and _host(endpoint)):
             faults.append("SEARCH_ENDPOINT must be an http or https address")
@@ -90,6 +91,10 @@ def _not_addresses(environ: Mapping[str, str], names: tuple[str, ...]) -> list[s
         for name, value in given
         if value and not (value.startswith("s3://") and value.endswith("/") and _host(value))
     ]
+
+
+def _not_a_level(name: str) -> list[str]:
+    return [f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}"] if name and name not in LOG_LEVELS else []
 
 
 def _host(address: str) -> str:

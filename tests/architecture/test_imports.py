@@ -65,14 +65,12 @@ def calls(tree: ast.Module) -> Iterator[str]:
             yield called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
 
 
-def undocumented(node: ast.Module | ast.ClassDef) -> Iterator[str]:
-    """The public functions, classes and methods that lack a docstring; inner functions are private."""
-    for member in node.body:
-        if isinstance(member, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and member.name[0] != "_":
-            if not ast.get_docstring(member):
-                yield member.name
-            if isinstance(member, ast.ClassDef):
-                yield from undocumented(member)
+def undocumented(tree: ast.Module) -> Iterator[str]:
+    """The functions, classes and methods without a leading underscore that lack a docstring, inner ones too."""
+    for node in ast.walk(tree):
+        is_named = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        if is_named and node.name[0] != "_" and not ast.get_docstring(node):
+            yield node.name
 
 
 def test_sources_are_found() -> None:

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 from builders import stored
 from copydesk.adapters.opensearch import OpenSearchIndex
 from copydesk.adapters.search_setup import PreparedIndex
+from copydesk.cli import main
 from copydesk.revisions import StoredArticle
 from copydesk.search.documents import bulk_action
 from copydesk.search.queries import NAMES, query
@@ -154,6 +155,98 @@ def test_facets_count_usable_articles(node: OpenSearchIndex) -> None:
 @pytest.mark.opensearch
 def test_more_like_this_finds_the_copy_first(node: OpenSearchIndex) -> None:
     assert ids(asked(node, "more_like_this", article_id=name_of(FERRY)))[0] == name_of(COPY)
+
+
+# --- the same questions from the command line ---
+
+
+@pytest.fixture
+def copydesk_search(
+    node: OpenSearchIndex, opensearch_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., str]:
+    """Run `copydesk search --endpoint`, and return what it printed."""
+    monkeypatch.setattr("copydesk.node_commands.INDEX_ALIAS", node.alias)
+
+    def run(*arguments: str) -> str:
+        assert main(["search", *arguments, "--endpoint", opensearch_url]) == 0
+        return capsys.readouterr().out
+
+    return run
+
+
+def lines(printed: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in printed.splitlines()]
+
+
+@pytest.mark.opensearch
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        ("ferry terminal", {FERRY.record.url, COPY.record.url}),
+        ("haus --language de", {HOUSES.record.url}),
+        ("haus --language en", set()),
+        ("ferry --from 2026-03-03", {COPY.record.url}),
+        ("ferry --to 2026-03-02", {FERRY.record.url}),
+        ("ferry --publisher herald.example", {COPY.record.url}),
+        ("ferry --section Local", {FERRY.record.url}),
+        ("ferry --publisher gazette.example --section Politics", set()),
+        ("rumours", set()),
+    ],
+)
+def test_command_line_finds_what_the_query_finds(
+    copydesk_search: Callable[..., str], arguments: str, found: set[str]
+) -> None:
+    words, _, options = arguments.partition(" --")
+    asked_for = [words, *(f"--{options}".split() if options else [])]
+
+    assert {line["url"] for line in lines(copydesk_search(*asked_for, "--json"))} == found
+
+
+@pytest.mark.opensearch
+def test_command_line_tells_the_latest_in_order(copydesk_search: Callable[..., str]) -> None:
+    printed = copydesk_search("--template", "latest", "--limit", "3", "--json")
+
+    assert [line["url"] for line in lines(printed)] == [LIBRARY.record.url, HOUSES.record.url, COPY.record.url]
+
+
+@pytest.mark.opensearch
+def test_command_line_tells_a_story_once_with_its_copies(copydesk_search: Callable[..., str]) -> None:
+    (story,) = lines(copydesk_search("ferry", "--template", "collapsed", "--json"))
+
+    told = {story["articleId"], *(copy["articleId"] for copy in story["copies"])}
+    assert told == {name_of(FERRY), name_of(COPY)}
+
+
+@pytest.mark.opensearch
+def test_command_line_counts_facets(copydesk_search: Callable[..., str]) -> None:
+    (counts,) = lines(copydesk_search("the", "--template", "facets", "--json"))
+
+    assert counts["publisher"] == {"gazette.example": 2, "herald.example": 1}
+
+
+@pytest.mark.opensearch
+def test_command_line_tells_what_is_like_an_article(copydesk_search: Callable[..., str]) -> None:
+    assert lines(copydesk_search("--like", name_of(FERRY), "--json"))[0]["url"] == COPY.record.url
+
+
+@pytest.mark.opensearch
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        (["ferry"], "The harbour has a new [ferry] terminal"),
+        (["ferry", "--template", "collapsed"], "and 1 more of this story: "),
+        (["the", "--template", "facets"], "gazette.example"),
+    ],
+)
+def test_command_line_shows_hits_to_a_reader(
+    copydesk_search: Callable[..., str], arguments: list[str], shown: str
+) -> None:
+    assert shown in copydesk_search(*arguments)
+
+
+def test_endpoint_that_is_no_address_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", "ferry", "--endpoint", "localhost:9200"]) == 2
+    assert "must be an address" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,65 +1,16 @@
 """What every search index promises: fake, SQLite, and a real OpenSearch node."""
 
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 import ports
-from builders import stored
-from copydesk.adapters.local.index import LocalIndex
-from copydesk.adapters.opensearch import OpenSearchIndex
-from copydesk.ports import BulkAction, BulkOutcome, BulkStatus, SearchIndex
+from copydesk.ports import BulkAction, BulkOutcome, BulkStatus
 from copydesk.revisions import StoredArticle
 from copydesk.search.documents import bulk_action
-from copydesk.search.mapping import index_template
-from fakes import MemoryIndex
+from search_indexes import Opened, in_memory, in_opensearch, in_sqlite, write
 
 DONE = BulkOutcome(BulkStatus.DONE)
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A search index, and a way to read what is in it: by id."""
-
-    port: SearchIndex
-    documents: Callable[[], Mapping[str, Any]]
-    versions: Callable[[], Mapping[str, int]]
-
-
-def in_memory(_: pytest.FixtureRequest) -> Opened:
-    port = MemoryIndex()
-    return Opened(port, port.documents, port.versions)
-
-
-def in_sqlite(request: pytest.FixtureRequest) -> Opened:
-    port = LocalIndex(ports.database(request))
-    return Opened(port, port.documents, port.versions)
-
-
-def in_opensearch(request: pytest.FixtureRequest) -> Opened:
-    """Create an index from the product's template, under a name nobody else has; delete both afterwards."""
-    name = f"test-{uuid4().hex}"
-    port = OpenSearchIndex(request.getfixturevalue("opensearch_url"), name)
-    template = {**index_template(), "index_patterns": [f"{name}-v*"]}
-    port.request("PUT", f"/_index_template/{name}", json.dumps(template).encode())
-    request.addfinalizer(lambda: port.request("DELETE", f"/_index_template/{name}", b""))
-    port.request("PUT", f"/{name}-v1", json.dumps({"aliases": {name: {}}}).encode())
-    request.addfinalizer(lambda: port.request("DELETE", f"/{name}-v1", b""))
-
-    def hits() -> list[dict[str, Any]]:
-        port.request("POST", f"/{name}/_refresh", b"")
-        answer = port.request("POST", f"/{name}/_search?version=true", b'{"size": 100}')
-        return list(answer["hits"]["hits"])
-
-    return Opened(
-        port,
-        lambda: {hit["_id"]: hit["_source"] for hit in hits()},
-        lambda: {hit["_id"]: hit["_version"] for hit in hits()},
-    )
 
 
 WITH_MAPPING = [
@@ -80,12 +31,6 @@ def mapped(request: pytest.FixtureRequest) -> Opened:
     """Those that refuse what the mapping does not allow."""
     made: Opened = request.param(request)
     return made
-
-
-def write(version: int, name: str = "a_1", **over: Any) -> BulkAction:
-    """The product's own document of an article, under another id."""
-    action = bulk_action(stored(version, **over))
-    return replace(action, document_id=name)
 
 
 def shown(action: BulkAction) -> dict[str, Any]:

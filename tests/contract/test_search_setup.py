@@ -1,7 +1,10 @@
 """The index behind its alias, on a real node: made once, remade when lost, rebuilt without a gap."""
 
+import json
+import threading
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from copydesk.adapters.opensearch import OpenSearchIndex
 from copydesk.adapters.search_setup import PreparedIndex, behind_alias, ensure, rebuild
 from copydesk.ports import BulkOutcome, BulkStatus
 from copydesk.search.documents import bulk_action
+from copydesk.search.mapping import index_template
 
 pytestmark = pytest.mark.opensearch
 DONE = BulkOutcome(BulkStatus.DONE)
@@ -113,3 +117,51 @@ def test_article_written_while_the_rebuild_runs_is_in_the_new_index(node: OpenSe
     rebuild(node, growing)
 
     assert late.record.article_id in found(node)
+
+
+@contextmanager
+def searching(node: OpenSearchIndex) -> Iterator[list[int]]:
+    """Ask again and again, as readers do, without making the node refresh; the hits of each search are listed."""
+    counts: list[int] = []
+    is_over = threading.Event()
+    reader = OpenSearchIndex(node._address, node.alias)
+
+    def ask() -> None:
+        while not is_over.is_set():
+            answer = reader.request("POST", f"/{node.alias}/_search", b'{"track_total_hits": true}')
+            counts.append(answer["hits"]["total"]["value"])
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    try:
+        yield counts
+    finally:
+        is_over.set()
+        asking.join()
+
+
+def older_template(node: OpenSearchIndex) -> bytes:
+    """The template of a release that did not know copyright notices."""
+    template = index_template(node.alias)
+    del template["template"]["mappings"]["properties"]["copyrightNotice"]
+    return json.dumps(template).encode()
+
+
+def test_changed_mapping_is_moved_behind_the_alias_without_a_gap(node: OpenSearchIndex) -> None:
+    node.request("PUT", f"/_index_template/{node.alias}", older_template(node))
+    node.request("PUT", f"/{node.alias}-v1-000001", json.dumps({"aliases": {node.alias: {}}}).encode())
+    table = [stored(url=f"https://gazette.example/{n}") for n in range(20)]
+    node.write([bulk_action(article) for article in table])
+    noticed = stored(2, url="https://gazette.example/0", copyright_notice="© 2026 The Gazette")
+    assert found(node)
+    assert [one.status for one in node.write([bulk_action(noticed)])] == [BulkStatus.REJECTED]
+
+    with searching(node) as counts:
+        new = rebuild(node, lambda: [noticed, *table[1:]])
+
+    assert behind_alias(node) == new == f"{node.alias}-v1-000002"
+    assert len(counts) > 3
+    assert set(counts) == {20}
+    assert node.write([bulk_action(noticed)]) == [DONE]
+    answer = node.request("POST", f"/{node.alias}/_search", b'{"query": {"exists": {"field": "copyrightNotice"}}}')
+    assert [hit["_id"] for hit in answer["hits"]["hits"]] == [noticed.record.article_id]

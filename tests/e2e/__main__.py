@@ -10,12 +10,13 @@ makes of the same uploads in the same order.
 
 import argparse
 import json
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from account import account_for, documents, wait_until_drained
+from account import account_for, formats_not_read, wait_until_drained
 from emulator import running_emulator
 from grants import needed_grants
 from search_node import emptied_search_node
@@ -32,18 +33,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("source", nargs="?", type=Path, metavar="SOURCE", help="folder of objects to upload")
     parser.add_argument("--grants", action="store_true", help="try the roles instead")
     options = parser.parse_args(arguments)
+    if options.source and not options.source.exists():
+        parser.error(f"there is no {options.source}")
     started = time.monotonic()
 
     def say(text: str) -> None:
         print(f"[{time.monotonic() - started:5.1f} s] {text}", flush=True)
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is stopped
     template = built(ROOT, say)
     endpoint = emptied_search_node(ROOT, say)
     with running_emulator(ROOT / ".venv-emulator", say) as emulator:
         stack = deployed(template, emulator, {"SearchEndpoint": endpoint, "LogLevel": "INFO"}, say)
         if options.grants:
-            return _tried(needed_grants(stack, lambda: set(documents(endpoint)), say))
-        uploads = from_folder(options.source) if options.source else from_samples(ROOT / "samples")
+            return _tried(needed_grants(stack, endpoint, say))
+        uploads = _uploads(options.source)
         half = len(uploads) // 2
         say(f"uploading {len(uploads)} objects, overwrites and deletions; the stack is updated half way")
         feed(uploads[:half], stack)
@@ -51,10 +55,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         feed(uploads[half:], stack)
         wait_until_drained(stack, uploads, endpoint, say)
         account = account_for(stack, uploads, endpoint)
+        account.findings += [] if options.source else formats_not_read(stack)
     for line in account.findings:
         print(f"  {line}")
     print(json.dumps({**account.line, "seconds": round(time.monotonic() - started, 1)}))
     return 0 if account.is_clean else 1
+
+
+def _uploads(source: Path | None) -> list[Upload]:
+    return from_folder(source) if source else from_samples(ROOT / "samples", ROOT / "tests/corpus")
 
 
 def feed(uploads: Sequence[Upload], stack: Stack) -> None:

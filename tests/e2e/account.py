@@ -8,15 +8,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from redelivery import bring_again, log_lines, put_off
 from stack import Stack
 from uploads import Upload
 
 from copydesk import items
 from copydesk.adapters.local import LocalStore
 from copydesk.commands import Collected
+from copydesk.formats import FORMATS
 from copydesk.outcome import LedgerPage, Outcome
 
-DRAINED_WITHIN_S = 240
+STALLED_AFTER_S = 180  # without any change; a message that a killed worker held comes back after 30
 # What a record may differ in between two stores: where the same object lay, and when it came.
 _OF_THE_PLACE = {"bucket", "versionId", "sequencer", "eventTime", "etag"}
 
@@ -48,7 +50,7 @@ class Account:
 
 def wait_until_drained(stack: Stack, uploads: Sequence[Upload], endpoint: str, say: Callable[[str], None]) -> None:
     """Wait until every upload is in the ledger, the queue is empty, and the index has the table's versions."""
-    end = time.monotonic() + DRAINED_WITHIN_S
+    before, end = "", time.monotonic() + STALLED_AFTER_S
     while time.monotonic() < end:
         pages, articles = _table(stack)
         missing = _missing(uploads, pages)
@@ -56,8 +58,22 @@ def wait_until_drained(stack: Stack, uploads: Sequence[Upload], endpoint: str, s
         indexed = {name: hit["_version"] for name, hit in documents(endpoint).items()}
         if not missing and not _waiting(stack) and versions == indexed:
             return
-        say(f"{len(missing)} uploads to come, {len(versions)} articles, {len(indexed)} documents")
+        now = f"{len(missing)} uploads to come, {len(versions)} articles, {len(indexed)} documents"
+        if now != before:
+            say(now)
+            before, end = now, time.monotonic() + STALLED_AFTER_S
+        else:
+            _bring_again(stack, [name for name, version in versions.items() if indexed.get(name) != version], say)
         time.sleep(2)
+    say(f"nothing has changed for {STALLED_AFTER_S} s")
+
+
+def _bring_again(stack: Stack, behind: Sequence[str], say: Callable[[str], None]) -> None:
+    """Do for articles that the index function put off what the emulator should do."""
+    lost = sorted(put_off(stack) & set(behind)) if behind else []
+    if lost:
+        say(f"{len(lost)} articles that the index function put off are brought to it again")
+        bring_again(stack, lost)
 
 
 def account_for(stack: Stack, uploads: Sequence[Upload], endpoint: str) -> Account:
@@ -74,7 +90,8 @@ def account_for(stack: Stack, uploads: Sequence[Upload], endpoint: str) -> Accou
     )
     missing = _missing(uploads, pages)
     account.unaccounted = len(missing)
-    account.findings += [f"no outcome for {upload.key} version {upload.version_id}" for upload in missing]
+    account.findings += [f"no outcome for {upload.key!r} version {upload.version_id}" for upload in missing]
+    account.findings += _failures(stack) if missing else []
     local, local_documents = _local(uploads)
     different = [
         *_differences("table", {name: stored["record"] for name, stored in articles.items()}, local),
@@ -121,18 +138,25 @@ def _missing(uploads: Sequence[Upload], pages: Sequence[LedgerPage]) -> list[Upl
 
 
 def documents(endpoint: str) -> dict[str, dict[str, Any]]:
-    """Every document by id, with its version."""
-    body = json.dumps({"size": 10_000, "version": True, "query": {"match_all": {}}}).encode()
+    """Every document by id, with its version; none where there is no index."""
     try:
-        _post(f"{endpoint}/articles/_refresh", b"")
-        answer = _post(f"{endpoint}/articles/_search", body)
+        _post(f"{endpoint}/articles/_refresh", {})
+        return {hit["_id"]: hit for hit in _hits(endpoint)}
     except OSError:
         return {}
-    return {hit["_id"]: hit for hit in answer["hits"]["hits"]}
 
 
-def _post(url: str, body: bytes) -> Any:
-    request = urllib.request.Request(url, data=body, headers={"content-type": "application/json"})
+def _hits(endpoint: str) -> Iterator[dict[str, Any]]:
+    """All documents, in order of their id: a search ends at 10,000 and goes on after the last one found."""
+    page: dict[str, Any] = {"size": 1_000, "version": True, "sort": [{"articleId": "asc"}]}
+    after: dict[str, Any] = {}
+    while hits := _post(f"{endpoint}/articles/_search", {**page, **after})["hits"]["hits"]:
+        yield from hits
+        after = {"search_after": hits[-1]["sort"]}
+
+
+def _post(url: str, body: Mapping[str, Any]) -> Any:
+    request = urllib.request.Request(url, json.dumps(body).encode(), {"content-type": "application/json"})
     with urllib.request.urlopen(request, timeout=30) as answer:
         return json.load(answer)
 
@@ -215,15 +239,22 @@ def _told(stack: Stack, records: Mapping[str, Any]) -> list[str]:
     phrases = {record["headline"] for record in records.values() if record["headline"]}
     phrases |= {paragraph[:60] for record in records.values() for paragraph in record["text"].split("\n\n")[:3]}
     telling = [phrase for phrase in phrases if len(phrase) > 25]
-    lines = list(_log_lines(stack))
-    found = [f"log: a line holds article text: {line[:120]}" for line in lines if any(p in line for p in telling)]
-    return found if lines else ["log: no line was written"]
+    lines = list(log_lines(stack))
+    everything = "\n".join(lines)
+    told = [phrase for phrase in telling for written in {phrase, json.dumps(phrase)[1:-1]} if written in everything]
+    return [f"log: a line holds article text: {phrase}" for phrase in told] if lines else ["log: no line was written"]
 
 
-def _log_lines(stack: Stack) -> Iterator[str]:
-    logs = stack.client("logs")
-    for group in logs.describe_log_groups()["logGroups"]:
-        paginator = logs.get_paginator("filter_log_events")
-        for answer in paginator.paginate(logGroupName=group["logGroupName"]):
-            for event in answer["events"]:
-                yield event["message"]
+def formats_not_read(stack: Stack) -> list[str]:
+    """The formats that no upload was read as."""
+    pages, _ = _table(stack)
+    unread = {one.name for one in FORMATS} - {page.format for page in pages}
+    return [f"no upload was read as {name}" for name in sorted(unread)]
+
+
+def _failures(stack: Stack) -> list[str]:
+    """Why the functions put something off, each reason once."""
+    lines = (json.loads(line) for line in log_lines(stack) if line.startswith("{"))
+    return sorted(
+        {f"log: {line.get('reason')} at {line.get('key')!r}" for line in lines if line.get("level") == "ERROR"}
+    )

@@ -1,10 +1,12 @@
 """The emulator that stands in for an account: started with roles enforced, stopped with all it started."""
 
 import os
+import shutil
 import signal
 import socket
 import ssl
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
@@ -84,6 +86,8 @@ def _free_port() -> int:
 
 def _certificate(folder: Path) -> tuple[str, str]:
     """Make a certificate for the loopback address, for this run alone."""
+    if not shutil.which("openssl"):
+        sys.exit("the deployed stack speaks TLS: this needs openssl on PATH, to make a certificate")
     certificate, key = str(folder / "certificate.pem"), str(folder / "key.pem")
     subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
     files = ["-keyout", key, "-out", certificate]

@@ -24,6 +24,8 @@ def emptied_search_node(root: Path, say: Callable[[str], None]) -> str:
 
 def _started(root: Path) -> str:
     engines = [sys.executable, str(root / "infra/engines")]
-    subprocess.run([*engines, "start", "opensearch"], check=True, stdout=subprocess.DEVNULL)
+    started = subprocess.run([*engines, "start", "opensearch"], check=False, stdout=subprocess.DEVNULL)
+    if started.returncode:  # it has said why
+        sys.exit(started.returncode)
     lines = subprocess.check_output([*engines, "addresses", "opensearch"], text=True)
     return lines.partition("=")[2].strip()

@@ -13,7 +13,7 @@ import boto3
 from emulator import Emulator
 
 NAME = "copydesk-e2e"
-VISIBILITY_S = 30
+VISIBILITY_S = 30  # longer than any upload takes here
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def built(root: Path, say: Callable[[str], None]) -> Path:
 
 
 def deployed(template: Path, emulator: Emulator, parameters: Mapping[str, str], say: Callable[[str], None]) -> Stack:
-    """Create or update the stack and return its outputs."""
+    """Create or update the stack, unchanged but for the time after which an unfinished message comes back."""
     overrides = [f"{name}={value}" for name, value in {**parameters, "Architecture": _architecture()}.items()]
     _sam(
         template.parents[2],
@@ -72,9 +72,14 @@ def deployed(template: Path, emulator: Emulator, parameters: Mapping[str, str], 
     stack = Stack({output["OutputKey"]: output["OutputValue"] for output in description["Outputs"]}, emulator)
     # The emulator kills workers in the middle of a batch when a function is updated; Lambda would let them finish.
     # Their messages come back all the same, after 6 minutes by the template: too long to wait for here.
-    attributes = {"VisibilityTimeout": str(VISIBILITY_S)}
-    stack.client("sqs").set_queue_attributes(QueueUrl=stack.outputs["IngestQueue"], Attributes=attributes)
+    come_back_after(VISIBILITY_S, stack)
     return stack
+
+
+def come_back_after(seconds: int, stack: Stack) -> None:
+    """Let messages that were not finished come back to the ingest queue after so long."""
+    attributes = {"VisibilityTimeout": str(seconds)}
+    stack.client("sqs").set_queue_attributes(QueueUrl=stack.outputs["IngestQueue"], Attributes=attributes)
 
 
 def _contents(folder: Path) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """What is uploaded: a folder as it is, or everything that the samples can be turned into."""
 
 import gzip
+import hashlib
 import json
 import random
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 PREFIX = "inbox/"
+MAX_KEY_BYTES = 1_024  # of S3
 ROUNDS = 18  # over the samples; 12 objects each
 AWKWARD = (
     "a b+c.json",
@@ -38,15 +40,36 @@ class Upload:
 
 
 def from_folder(folder: Path) -> list[Upload]:
-    """Every file of a folder, in order of its path."""
+    """Every file of a folder, in order of its path; of a file, that one."""
+    if folder.is_file():
+        return [Upload(_key(folder.name), folder.read_bytes())]
     files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return [Upload(f"{PREFIX}{path.relative_to(folder).as_posix()}", path.read_bytes()) for path in files]
+    return [Upload(_key(path.relative_to(folder).as_posix()), path.read_bytes()) for path in files]
 
 
-def from_samples(folder: Path) -> list[Upload]:
-    """Over 200 objects: each sample in many variants, and what else arrives at a real inbox."""
-    samples = [(path.name, path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file()]
+def _key(name: str) -> str:
+    """The key of a file: its name in UTF-8, of at most 1,024 bytes.
+
+    A line end is written as a browser would: the emulator's policies do not reach over one, AWS's do.
+    """
+    key = f"{PREFIX}{name}".encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\n", "%0A")
+    if len(key.encode()) <= MAX_KEY_BYTES:
+        return key
+    mark = hashlib.sha256(key.encode()).hexdigest()
+    return f"{key.encode()[: MAX_KEY_BYTES - len(mark)].decode('utf-8', 'ignore')}{mark}"
+
+
+def from_samples(samples_in: Path, formats_in: Path) -> list[Upload]:
+    """Over 200 objects: each sample in many variants, every format, and what else arrives at a real inbox.
+
+    `samples_in` holds the samples, `formats_in` a folder for each format's cases.
+    """
+    samples = [(path.name, path.read_bytes()) for path in sorted(samples_in.iterdir()) if path.is_file()]
     uploads = [Upload(f"{PREFIX}samples/{name}", body) for name, body in samples]
+    uploads += [
+        Upload(f"{PREFIX}formats/{path.parent.name}/{path.name}", path.read_bytes())
+        for path in sorted(formats_in.glob("*/input.*"))
+    ]
     for number in range(ROUNDS):
         uploads += [Upload(f"{PREFIX}{number:02d}/{name}", _variant(name, body, number)) for name, body in samples]
     return [*uploads, *_hostile(), *_awkward(), *_overwritten(samples), *_deleted(uploads)]

@@ -9,7 +9,7 @@ from copydesk.errors import Misconfigured
 from copydesk.search.documents import document
 from copydesk.settings import INDEX_VARIABLES
 from integration.messages import DONE, MARKERS, marked, s3, sqs, unquoted
-from integration.stage import Account, Function, SearchNode
+from integration.stage import INBOX, Account, Function, SearchNode
 from newsroom import CORRECTED, body, fields
 
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics:UserWarning")  # a batch may have no news
@@ -94,7 +94,9 @@ def test_log_names_the_article_that_was_refused_and_quotes_nothing(
     index({"Records": stream})
 
     printed = unquoted(index)
-    assert [(line["article"], line["reason"]) for line in printed.lines] == [(refused, "refused_with_400")]
+    (line,) = printed.lines
+    assert (line["article"], line["reason"]) == (refused, "refused_with_400")
+    assert (line["bucket"], line["key"], line["record_index"]) == (INBOX, "inbox/a.json", 1)
     assert [metrics["Failures"] for metrics in printed.metrics] == [[1.0]]
 
 

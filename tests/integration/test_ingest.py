@@ -216,6 +216,7 @@ def test_log_quotes_nothing_on_an_unexpected_fault(account: Account, ingest: Fun
     (line,) = unquoted(ingest).lines
     assert line["reason"].startswith("unexpected ValidationError at ")
     assert (line["level"], line["message_id"], line["version_id"]) == ("ERROR", "m0", again.version_id)
+    assert (line["bucket"], line["key"]) == (INBOX, "inbox/a.json")
 
 
 def test_metrics_count_outcomes_and_failures(account: Account, ingest: Function) -> None:

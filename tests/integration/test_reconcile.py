@@ -33,10 +33,10 @@ def paper(number: int) -> str:
 
 
 def edited(number: int) -> dict[str, object]:
-    """A story as one of several papers prints it: the first paragraph replaced, or the last one cut."""
-    text = str(story(7)["text"]).split("\n\n")
-    own = str(story(100 + number)["text"]).split("\n\n")[0]
-    return {"text": "\n\n".join([own, *text[1:]] if number % 2 else text[: -(number % 3) or None])}
+    """A story as one of several papers prints it: under a line of its own, or without the last paragraph."""
+    text = str(story(7)["text"])
+    cut = text.rpartition("\n\n")[0] if number % 3 else text
+    return {"text": f"Our reporter in town {number} writes.\n\n{text}" if number % 2 else cut}
 
 
 def uploads(newsroom: Newsroom) -> list[ObjectRef]:

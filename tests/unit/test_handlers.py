@@ -22,7 +22,7 @@ from copydesk.ports import BulkOutcome, BulkStatus
 from copydesk.revisions import StoredArticle, admit
 from copydesk.search.documents import document
 from fakes import Faulty, MemoryIndex, MemoryQuarantine, RecordingReporter
-from newsroom import ECHO, Newsroom
+from newsroom import ECHO, Newsroom, body, fields
 
 DONE: dict[str, Any] = {"batchItemFailures": []}
 SECRET = "a secret headline"
@@ -120,6 +120,28 @@ def test_failure_is_reported_with_its_place_and_reason(
     where = {"bucket": ref.bucket, "key": ref.key, "version_id": ref.version_id, "message_id": "m0"}
     told = {"problem": "notification comes back", "reason": "object_unavailable: GetObject: SlowDown"}
     assert reporter.failures == [told | where]
+
+
+@pytest.mark.parametrize(
+    "fault", [TableUnavailable("PutItem: ThrottlingException"), KeyError(SECRET)], ids=["ours", "foreign"]
+)
+def test_failure_in_the_middle_of_an_object_names_the_record(
+    newsroom: Newsroom, reporter: RecordingReporter, fault: Exception
+) -> None:
+    ref = newsroom.store.upload("inbox/a.json", body(fields(), fields(url=ECHO)))
+    puts: list[str] = []
+
+    def second_put(name: str) -> None:
+        puts.extend([name] if name == "put" else [])
+        if len(puts) == 2:
+            raise fault
+
+    desk = replace(newsroom.desk, table=Faulty(newsroom.table, before=second_put))
+    IngestHandler(desk, reporter)(batch(notification(ref)))
+
+    (told,) = reporter.failures
+    assert (told["key"], told["record_index"]) == ("inbox/a.json", 1)
+    assert SECRET not in str(told)
 
 
 @pytest.mark.parametrize("body", ["", "not JSON", "[]", '{"hello": "world"}'], ids=["empty", "text", "list", "foreign"])
@@ -233,6 +255,7 @@ def stream_record(number: str, change: StoredArticle | dict[str, Any]) -> dict[s
 ARTICLES = [stored(url=f"https://gazette.example/{n}", headline=f"{SECRET} {n}") for n in range(3)]
 NAMES = [article.record.article_id for article in ARTICLES]
 REFUSED = BulkOutcome(BulkStatus.REJECTED, "mapper_parsing_exception")
+UPLOADED = {"bucket": "gazette-inbox", "key": "inbox/a.json", "record_index": 0}  # as every article here
 BUSY = BulkOutcome(BulkStatus.RETRY, "es_rejected_execution_exception")
 
 
@@ -304,8 +327,18 @@ def test_first_record_put_off_is_named_alone(index: IndexHandler, reporter: Reco
             "problem": "stream record comes back",
             "reason": "index_unavailable: es_rejected_execution_exception",
             "article": f"A#{NAMES[1]}",
+            **UPLOADED,
         }
     ]
+
+
+def test_document_refused_is_reported_with_the_record_it_came_from(
+    index: IndexHandler, reporter: RecordingReporter
+) -> None:
+    answering(index, a1=REFUSED)(stream(*ARTICLES))
+
+    told = {"problem": "document refused by the index", "reason": "mapper_parsing_exception", "article": NAMES[1]}
+    assert reporter.failures == [told | UPLOADED]
 
 
 def test_document_refused_for_good_is_set_aside_and_blocks_nothing(

@@ -65,6 +65,14 @@ def test_window_outside_a_year_is_refused(days: str) -> None:
     assert faults(IngestSettings.from_environ, INGEST | {"DEDUPE_WINDOW_DAYS": days}) == wanted
 
 
+@pytest.mark.parametrize("level", ["info", "LOUD", "WARN"])
+def test_level_that_the_logger_does_not_know_is_refused(level: str) -> None:
+    wanted = ["LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR"]
+
+    assert faults(IngestSettings.from_environ, INGEST | {"LOG_LEVEL": level}) == wanted
+    assert faults(IndexSettings.from_environ, INDEX | {"LOG_LEVEL": level}) == wanted
+
+
 @pytest.mark.parametrize(
     "uri", ["gazette-desk/quarantine/", "s3://gazette-desk/quarantine", "s3:///quarantine/", "https://desk/", "s3://[/"]
 )

@@ -1,15 +1,21 @@
 """Logs and metrics of a Lambda, by Powertools: one structured line an outcome, one metric an outcome's kind."""
 
 import logging
+import os
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
 from copydesk.outcome import Outcome, OutcomeKind
 
+NAME = "copydesk"
+
 
 class LambdaReporter:
-    """Fulfils Reporter. Service, namespace and level come from Powertools' environment variables."""
+    """Fulfils Reporter. Service and namespace come from Powertools' environment variables, or are `copydesk`.
+
+    Without a namespace Powertools would fail each batch at its end, after all of it was stored.
+    """
 
     def __init__(self, level: str) -> None:
         """Make logger and metrics once, at cold start; `level` as LOG_LEVEL gives it.
@@ -17,11 +23,12 @@ class LambdaReporter:
         Powertools lets Lambda's own level win, which is INFO or DEBUG: ours is set behind it. The SDK's loggers are
         kept at INFO whatever the level: at DEBUG they write request bodies, and those are articles.
         """
-        self.logger = Logger(level=level)
+        service = os.environ.get("POWERTOOLS_SERVICE_NAME", NAME)
+        self.logger = Logger(service=service, level=level)
         logging.getLogger(self.logger.name).setLevel(level)
         for name in ("botocore", "boto3", "urllib3", "s3transfer"):
             logging.getLogger(name).setLevel(logging.INFO)
-        self.metrics = Metrics()
+        self.metrics = Metrics(namespace=os.environ.get("POWERTOOLS_METRICS_NAMESPACE", NAME), service=service)
 
     def outcome(self, outcome: Outcome) -> None:
         """Log the end of one record; a rejection as a warning."""
@@ -38,7 +45,7 @@ class LambdaReporter:
         log("record", extra=fields)
         self.metrics.add_metric(name=outcome.kind.value.capitalize(), unit=MetricUnit.Count, value=1)
 
-    def failure(self, problem: str, reason: str, **where: str) -> None:
+    def failure(self, problem: str, reason: str, **where: str | int) -> None:
         """Log what goes back to its queue or was refused."""
         self.logger.error(problem, extra={"reason": reason, **where})
         self.metrics.add_metric(name="Failures", unit=MetricUnit.Count, value=1)

@@ -75,6 +75,7 @@ def rebuild(index: OpenSearchIndex, articles: Articles) -> str:
     for _ in range(MAX_PASSES):
         if not _copy(index, new, articles):
             break
+    index.request("POST", f"/{new}/_refresh")  # what was written is found a second later, or now
     moved = [{"add": {"index": new, "alias": index.alias}}]
     if old:
         moved.insert(0, {"remove": {"index": old, "alias": index.alias}})

@@ -24,7 +24,8 @@ class _Decompressor(Protocol):
     eof: bool
     needs_input: bool
 
-    def decompress(self, data: bytes, max_length: int = -1, /) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:
+        """Return at most `max_length` bytes of what is compressed."""
 
 
 class _Gzip:
@@ -35,17 +36,21 @@ class _Gzip:
 
     @property
     def unused_data(self) -> bytes:
+        """What follows the end of the member."""
         return self._stream.unused_data
 
     @property
     def eof(self) -> bool:
+        """Whether the member has ended."""
         return self._stream.eof
 
     @property
     def needs_input(self) -> bool:
+        """Whether all that was given has been read."""
         return not self._stream.unconsumed_tail
 
     def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:
+        """Return at most `max_length` bytes of what is compressed."""
         return self._stream.decompress(self._stream.unconsumed_tail + data, max(max_length, 0))
 
 

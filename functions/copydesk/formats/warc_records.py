@@ -56,6 +56,7 @@ class _Stream:
         return line.rstrip(b"\r")
 
     def is_at_end(self) -> bool:
+        """Whether nothing is left to read."""
         return self._place >= len(self._held) and not self._fill()
 
     def block(self, length: int) -> bytes | None:

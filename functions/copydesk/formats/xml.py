@@ -161,12 +161,14 @@ class _Bounded(ET.TreeBuilder):
         self._depth = self._elements = 0
 
     def start(self, tag: Any, attrs: dict[Any, Any], /) -> Any:
+        """Open an element, if there may be another."""
         self._depth, self._elements = self._depth + 1, self._elements + 1
         if self._depth > MAX_DEPTH or self._elements > MAX_ELEMENTS:
             raise MalformedPayload(f"nested over {MAX_DEPTH} deep, or over {MAX_ELEMENTS} elements")
         return super().start(tag, attrs)
 
     def end(self, tag: str, /) -> Any:
+        """Close an element."""
         self._depth -= 1
         return super().end(tag)
 

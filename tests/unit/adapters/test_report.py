@@ -77,3 +77,15 @@ def test_level_keeps_outcomes_out_of_the_log_and_not_out_of_the_count(capsys: py
 
     assert lines(capsys) == []
     assert counted(reporter) == {"Stored": [1.0]}
+
+
+def test_metrics_can_be_told_where_no_namespace_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("POWERTOOLS_METRICS_NAMESPACE")
+    monkeypatch.delenv("POWERTOOLS_SERVICE_NAME")
+    reporter = LambdaReporter("INFO")
+    reporter.outcome(STORED)
+
+    told = reporter.metrics.serialize_metric_set()
+    reporter.metrics.clear_metrics()
+
+    assert (told["_aws"]["CloudWatchMetrics"][0]["Namespace"], told["service"]) == ("copydesk", "copydesk")

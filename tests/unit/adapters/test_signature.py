@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -18,7 +19,21 @@ from copydesk.ports import BulkAction
 
 KEY_ID, SECRET = "AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"  # of AWS's published examples
 ES, AOSS = "https://search-desk-x1.eu-west-1.es.amazonaws.com", "https://x1.eu-west-1.aoss.amazonaws.com"
+PUBLISHED = (  # get-vanilla of AWS's Signature Version 4 test suite
+    "SignedHeaders=host;x-amz-date, Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"
+)
 BODY = '{"index": {"_id": "a_1"}}\n{"headline": "Größe"}\n'.encode()
+
+
+# BODY to /_bulk at that moment, by the second implementation below.
+RECORDED = {
+    "es": "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/eu-west-1/es/aws4_request, "
+    "SignedHeaders=content-type;host;x-amz-date, "
+    "Signature=017714cfc588c00710553062d4fb0bf4fa9ce2264100f2b78d2e620ee79cc13b",
+    "aoss": "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/eu-west-1/aoss/aws4_request, "
+    "SignedHeaders=content-type;host;x-amz-content-sha256;x-amz-date, "
+    "Signature=83685f57817d83080ec096030220bb633a2ec050a24ec51c217604095bab7703",
+}
 
 
 def authorization(method: str, target: str, headers: Mapping[str, str], body: bytes, scope: str) -> str:
@@ -78,10 +93,35 @@ def test_second_implementation_agrees_with_the_published_example() -> None:
     headers = {"host": "example.amazonaws.com", "x-amz-date": "20150830T123600Z"}
 
     assert authorization("GET", "/", headers, b"", "us-east-1/service") == (
-        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, "
-        "SignedHeaders=host;x-amz-date, "
-        "Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"
+        f"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, {PUBLISHED}"
     )
+
+
+@pytest.fixture
+def in_2015(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The moment of AWS's published examples."""
+    moment = datetime(2015, 8, 30, 12, 36)  # noqa: DTZ001 - as botocore has it
+    monkeypatch.setattr("botocore.auth.get_current_datetime", lambda: moment)
+
+
+@pytest.mark.usefixtures("in_2015")
+def test_adapter_signs_the_published_example_as_published() -> None:
+    request = AWSRequest("GET", "https://example.amazonaws.com/", {}, b"")
+
+    headers = signed(request, "service", "us-east-1", Credentials(KEY_ID, SECRET))
+
+    assert headers["X-Amz-Date"] == "20150830T123600Z"
+    assert headers["Authorization"].endswith(PUBLISHED)
+
+
+@pytest.mark.usefixtures("in_2015")
+@pytest.mark.parametrize(("address", "service"), [(ES, "es"), (AOSS, "aoss")], ids=["domain", "serverless"])
+def test_bulk_has_the_signature_on_record(address: str, service: str) -> None:
+    request = AWSRequest("POST", f"{address}/_bulk?require_alias=true", {"content-type": "application/x-ndjson"}, BODY)
+
+    headers = signed(request, service, "eu-west-1", Credentials(KEY_ID, SECRET))
+
+    assert headers["Authorization"] == RECORDED[service]
 
 
 @pytest.mark.parametrize("path", ["/_bulk", "/_bulk?require_alias=true&filter_path=a%2Cb", "/articles-v1/_bulk"])

@@ -1,0 +1,99 @@
+"""What the table's stream tells the index function: on moto and on Amazon's DynamoDB Local."""
+
+import random
+from typing import Any
+
+import pytest
+
+import ports
+from builders import stored
+from copydesk import events, items
+from copydesk.handlers import IndexHandler
+from copydesk.outcome import LedgerPage
+from copydesk.revisions import StoredArticle
+from copydesk.search.documents import bulk_action
+from fakes import MemoryIndex, MemoryQuarantine, RecordingReporter
+from ports import Dynamo
+
+clock, s3, dynamo = ports.clock, ports.s3, ports.dynamo  # fixtures
+DONE: dict[str, Any] = {"batchItemFailures": []}
+
+
+def article(name: str, version: int, **over: Any) -> StoredArticle:
+    return stored(version, url=f"https://gazette.example/{name}", **over)
+
+
+def told(dynamo: Dynamo) -> list[tuple[str, int]]:
+    """The articles of the stream with their versions, in order."""
+    changes = (change for change in events.changes({"Records": dynamo.stream()}) if change.sort_key == items.META)
+    return [(change.partition_key, int((change.new_image or {})["version"]["N"])) for change in changes]
+
+
+def indexed(dynamo: Dynamo, *batches: list[dict[str, Any]]) -> MemoryIndex:
+    """An index that was brought these batches."""
+    index = MemoryIndex()
+    load = items.text_loader(lambda key: dynamo.s3.get_object(Bucket=ports.ASIDE, Key=key)["Body"].read())
+    handler = IndexHandler(index, MemoryQuarantine(), RecordingReporter(), load)
+    assert [handler({"Records": batch}) for batch in batches] == [DONE] * len(batches)
+    return index
+
+
+def read_back(stored_article: StoredArticle) -> Any:
+    """A document as an index gives it back: without what only its analyzers read."""
+    document = bulk_action(stored_article).document or {}
+    return {name: value for name, value in document.items() if name != "localized"}
+
+
+def test_versions_of_an_article_come_in_the_order_they_were_written(dynamo: Dynamo) -> None:
+    written = [article(name, version) for version in range(1, 11) for name in ("a", "b", "c")]
+    for one in written:
+        dynamo.port.put(one)
+
+    for name in ("a", "b", "c"):
+        key = f"A#{article(name, 1).record.article_id}"
+        assert [version for found, version in told(dynamo) if found == key] == list(range(1, 11))
+
+
+def test_write_that_loses_leaves_no_trace_in_the_stream(dynamo: Dynamo) -> None:
+    for version, headline in ((1, "First writer"), (2, "First writer"), (2, "Second writer"), (1, "Late"), (2, "Late")):
+        dynamo.port.put(article("a", version, headline=headline))
+
+    assert [version for _, version in told(dynamo)] == [1, 2]
+
+
+def test_first_version_comes_without_an_old_image_and_the_next_with_it(dynamo: Dynamo) -> None:
+    for version in (1, 2):
+        dynamo.port.put(article("a", version, headline=f"Headline {version}"))
+
+    first, second = events.changes({"Records": dynamo.stream()})
+    assert first.old_image is None
+    assert items.stored_article(second.old_image or {}) == article("a", 1, headline="Headline 1")
+    assert items.stored_article(second.new_image or {}) == article("a", 2, headline="Headline 2")
+
+
+@pytest.mark.parametrize("order", ["as-written", "repeated", "shuffled"])
+def test_index_ends_equal_to_the_table(dynamo: Dynamo, order: str) -> None:
+    for version in (1, 2, 3):
+        for name in ("a", "b"):
+            dynamo.port.put(article(name, version, headline=f"{name} {version}"))
+    dynamo.port.keep(article("a", 1).record)
+    dynamo.port.enter(LedgerPage("gazette-inbox/01", "01", "gazette-inbox", "inbox/a.json"))
+    stream = dynamo.stream()
+    late = random.Random(7).sample(stream, len(stream))
+    batches = {"as-written": [stream], "repeated": [stream[:4], stream[2:], stream], "shuffled": [late]}
+
+    index = indexed(dynamo, *batches[order])
+
+    table = {one.record.article_id: one for one in dynamo.port.scan()}
+    assert index.documents() == {name: read_back(one) for name, one in table.items()}
+    assert index.versions() == dict.fromkeys(table, 3)
+
+
+def test_text_that_was_moved_out_reaches_the_index(dynamo: Dynamo) -> None:
+    long = article("a", 1, text="".join(random.Random(7).choices("abcdefghijklmnopqrstuvwxyz ", k=900_000)))
+    dynamo.port.put(long)
+
+    index = indexed(dynamo, dynamo.stream())
+
+    assert len(dynamo.moved_out()) == 1
+    assert list(index.documents().values()) == [read_back(long)]
