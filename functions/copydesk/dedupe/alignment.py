@@ -73,14 +73,14 @@ def in_one_order(runs: Sequence[Run]) -> list[Run]:
     return chain
 
 
-def gaps(chain: Sequence[Run], length: int, other_length: int) -> list[Gap]:
-    """List what lies between the runs of a chain, and around it where both texts have about as much.
+def outer_gaps(chain: Sequence[Run], length: int, other_length: int) -> list[Gap]:
+    """List what lies before and after a chain, where both texts have about as much there.
 
     An end that is many times as long as the other is no counterpart of it: a text was cut there, or got a note.
     """
     first, last = chain[0], chain[-1]
     ends = [Gap(0, first.place, 0, first.other_place), Gap(last.end, length, last.other_end, other_length)]
-    return [end for end in ends if _are_counterparts(end)] + _inner_gaps(chain)
+    return [end for end in ends if _are_counterparts(end)]
 
 
 def _are_counterparts(gap: Gap) -> bool:
@@ -88,7 +88,8 @@ def _are_counterparts(gap: Gap) -> bool:
     return min(sizes) * _CUT > max(sizes)
 
 
-def _inner_gaps(chain: Sequence[Run]) -> list[Gap]:
+def inner_gaps(chain: Sequence[Run]) -> list[Gap]:
+    """List what lies between the runs of a chain."""
     return [
         Gap(left.end, max(left.end, right.place), left.other_end, max(left.other_end, right.other_place))
         for left, right in itertools.pairwise(chain)

@@ -8,6 +8,7 @@ from copydesk.dedupe.alignment import Gap
 from copydesk.dedupe.told import Told
 
 _MISPRINTED = 4  # words at most; longer stretches do not come to look alike by misprints
+_PASSAGE = 5  # words from which a replacement is more than an edit of style
 _ALIKE = 0.55  # share of letter pairs: house and hause, not house and horse race
 
 
@@ -31,6 +32,7 @@ class Changes(NamedTuple):
     numbers: int
     names: int
     longest: int
+    passages: int
     additions: int
     misprints: int
     equal: int
@@ -47,6 +49,7 @@ def changes(one: Told, other: Told, gaps: Iterable[Gap]) -> Changes:
         numbers=sum(each.numbers for each in replacements),
         names=sum(each.names for each in replacements),
         longest=max((each.replaced for each in replacements), default=0),
+        passages=sum(each.replaced >= _PASSAGE for each in replacements),
         additions=sum(each.own + each.other_own > 2 * each.replaced for _, each in found if not each.is_misprint),
         misprints=sum(each.is_misprint for _, each in found),
         equal=sum(each.equal for _, each in found),

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
-from copydesk.dedupe.alignment import Run, covered, gaps, in_one_order, shared_runs
+from copydesk.dedupe.alignment import Run, covered, in_one_order, inner_gaps, outer_gaps, shared_runs
 from copydesk.dedupe.changes import Changes, changes
 from copydesk.dedupe.told import Told
 
@@ -27,9 +27,14 @@ class Comparison:
 
     @cached_property
     def changes(self) -> Changes:
-        """What was changed around the runs that stand in one order."""
-        places = gaps(self.chain, len(self.smaller.words), len(self.larger.words))
-        return changes(self.smaller, self.larger, places)
+        """What was changed between the runs that stand in one order."""
+        return changes(self.smaller, self.larger, inner_gaps(self.chain))
+
+    @cached_property
+    def outer_changes(self) -> Changes:
+        """What was changed before and after them, where the texts have about as much."""
+        ends = outer_gaps(self.chain, len(self.smaller.words), len(self.larger.words))
+        return changes(self.smaller, self.larger, ends)
 
     @cached_property
     def covered(self) -> tuple[int, int]:
@@ -67,7 +72,7 @@ class Comparison:
     @cached_property
     def number_agreement(self) -> float:
         """The share of the numbers in shared places that are the same; 1 where there are none."""
-        return _share(_within(self.smaller.numbers, self.chain), self.changes.numbers)
+        return _share(_within(self.smaller.numbers, self.chain), self.changes.numbers + self.outer_changes.numbers)
 
     @cached_property
     def name_agreement(self) -> float:
@@ -79,7 +84,7 @@ class Comparison:
     @cached_property
     def rival_share(self) -> float:
         """Words that stand in the place of others, against the words that stay."""
-        return self.changes.replaced / (self.kept + _EDGE)
+        return (self.changes.replaced + self.outer_changes.replaced) / (self.kept + _EDGE)
 
     @cached_property
     def is_same_publisher(self) -> bool:

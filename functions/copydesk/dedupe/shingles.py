@@ -18,6 +18,7 @@ _FIRST, _SECOND, _THIRD = 0x9E3779B97F4A7C1, 0xC2B2AE3D27D4EB5, 0x165667B19E3779
 
 # Vowel signs and accents are written as part of a word, though Python's \w leaves them out.
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0970-\u0dff"
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(f"[\\w{_MARKS}]+")
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
@@ -31,15 +32,21 @@ def cased_words(text: str) -> list[str]:
     letters of U.S. and don't; every other mark divides.
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).replace("’", "")
+        text = _without_accents(text).replace("’", "")
     text = text.replace(".", "").replace(",", "").replace("'", "")
     if text.isascii() or not _HAS_UNSPACED.search(text):
         return _WORD.findall(text)
     return [part for run in _RUN_OR_WORD.findall(text) for part in _parts(run)]
 
 
+def _without_accents(text: str) -> str:
+    """Fold width and ligatures, and drop the accents of letters: many systems lose them on the way."""
+    parted = unicodedata.normalize("NFKD", text)
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", parted))
+
+
 def words(text: str) -> list[str]:
-    """Cut a text into folded words: blind to case, width, apostrophes and the separators of a number."""
+    """Cut a text into folded words: blind to case, width, accents, apostrophes and the separators of a number."""
     return cased_words(text.casefold())
 
 
