@@ -16,7 +16,6 @@ from itertools import accumulate
 from math import exp
 from operator import and_
 
-MAX_LEAVES = 12  # one field of 12 bits a tree
 STEP = 0.0001  # of a leaf's score; the table gives no more digits
 
 
@@ -39,13 +38,14 @@ class Forest:
         self.trees = tuple(trees)
         leaves: list[list[float]] = [[] for _ in trees]
         tests: dict[int, list[tuple[float, int]]] = defaultdict(list)
+        width = max(map(_count, trees), default=1)  # a tree's field has a bit for each leaf of the largest tree
         for place, tree in enumerate(trees):
-            _lay_out(tree, place * MAX_LEAVES, leaves[place], tests)
-        self._all = (1 << MAX_LEAVES * len(trees)) - 1
-        self._ones = sum(1 << MAX_LEAVES * place for place in range(len(trees)))
+            _lay_out(tree, place * width, leaves[place], tests)
+        self._all = (1 << width * len(trees)) - 1
+        self._ones = sum(1 << width * place for place in range(len(trees)))
         self._tests = [(feature, *_joined(tests[feature], self._all)) for feature in sorted(tests)]
         self._least = min((score for each in leaves for score in each), default=0.0)
-        self._planes = _planes([[round((score - self._least) / STEP) for score in each] for each in leaves])
+        self._planes = _planes([[round((score - self._least) / STEP) for score in each] for each in leaves], width)
 
     def part(self, first: int, end: int) -> "FeatureMasks":
         """Return the tests on the features from `first` to before `end`."""
@@ -109,12 +109,17 @@ def _lay_out(node: Node | float, bit: int, leaves: list[float], tests: dict[int,
     _lay_out(node.high, bit, leaves, tests)
 
 
-def _planes(leaves: list[list[int]]) -> list[int]:
+def _count(node: Node | float) -> int:
+    """The leaves of a tree."""
+    return _count(node.low) + _count(node.high) if isinstance(node, Node) else 1
+
+
+def _planes(leaves: list[list[int]], width: int) -> list[int]:
     """Plane k has a leaf's bit set where the leaf's score has the binary digit k."""
     digits = max((score.bit_length() for each in leaves for score in each), default=0)
     return [
         sum(
-            (score >> digit & 1) << tree * MAX_LEAVES + leaf
+            (score >> digit & 1) << tree * width + leaf
             for tree, each in enumerate(leaves)
             for leaf, score in enumerate(each)
         )
