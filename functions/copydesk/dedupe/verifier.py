@@ -61,6 +61,8 @@ UNLIKE = Judgement(None, -CERTAIN, (0.0, 0.0), (0.0, 0.0), 1.0, 1.0, is_trimmed=
 
 def judge(one: Told, other: Told) -> Judgement:
     """Judge two tellings; `judge(other, one)` says the same with both sides exchanged."""
+    if one.words and one.words == other.words and one.headline_words == other.headline_words:
+        return _exact(one)
     pair = Comparison(one, other)
     if not pair.chain:
         return UNLIKE
@@ -108,10 +110,12 @@ def score_of(row: Sequence[float]) -> float:
     return forest.score(masks.mask(row))
 
 
+def _exact(told: Told) -> Judgement:
+    everything = ((0, len(told.words)),)
+    return Judgement("exact", CERTAIN, (1.0, 1.0), (1.0, 1.0), 1.0, 1.0, is_trimmed=False, shared=everything)
+
+
 def _verdict(pair: Comparison) -> tuple[Kind, float]:
-    smaller, larger = pair.smaller, pair.larger
-    if smaller.words == larger.words and smaller.headline_words == larger.headline_words:
-        return "exact", CERTAIN
     score = score_of(features(pair))
     if _rule(pair) or score < NEAR:
         return "related", min(score, NEAR - 1)
