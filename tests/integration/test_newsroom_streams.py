@@ -3,6 +3,7 @@
 from random import Random
 
 import pytest
+
 from benchmarks.dedupe.protocol import Tally, cluster
 from training.dedupe.newsroom import flood_stream, stream
 from training.dedupe.pairs import arrivals_of

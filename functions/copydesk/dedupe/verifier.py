@@ -17,7 +17,7 @@ from copydesk.extraction.forest import FeatureMasks, Forest, read_forest
 
 Kind = Literal["exact", "near", "related"]
 
-NEAR = 0.0  # log-odds from which two texts count as copies
+NEAR = 0.5  # log-odds from which two texts count as copies: below, unsure, they are related
 WELDING = 2.0  # log-odds from which a pair may join two clusters: a wrong join costs many pairs at once
 CERTAIN = 12.0  # the score of texts that are equal word by word
 LEAST_COVERED = 0.3  # of the smaller text: below it, or below
