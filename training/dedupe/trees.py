@@ -1,4 +1,8 @@
-"""Samples -> the forest of verifier.tsv: LightGBM grows it, each feature speaking only in its own direction."""
+"""Samples -> the forest of verifier.tsv, grown by LightGBM.
+
+Holding each feature to the direction one expects of it was tried, and merged more of unseen families (4.7 against
+3.1 %) while it found fewer copies.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,18 +13,17 @@ import numpy as np
 from copydesk.dedupe.features import FEATURES
 from training.dedupe.pairs import Sample
 
-ROUNDS = 150
+ROUNDS = 250
 SETTINGS = {
     "objective": "binary",
     "learning_rate": 0.08,
-    "num_leaves": 12,
-    "max_depth": 4,
+    "num_leaves": 16,
+    "max_depth": 6,
     "min_data_in_leaf": 30,
     "lambda_l2": 5,
     "feature_fraction": 0.6,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
-    "monotone_constraints": list(FEATURES.values()),
     "num_threads": 1,  # the same trees on every machine
     "seed": 7,
     "deterministic": True,

@@ -57,13 +57,13 @@ def _parts(run: str) -> list[str]:
 
 
 def shingles(folded: Sequence[str]) -> list[int]:
-    """Hash every three neighbouring words, in their order; a text of fewer words is one shingle.
+    """Hash every three neighbouring words, in their order; a text of fewer words is one, a text without words none.
 
     A word is hashed once (CRC-32, remembered) and three hashes are joined by arithmetic: the same numbers on every
     machine and version, at a fraction of a digest per shingle.
     Returns: whole numbers below 2**60.
     """
-    if len(folded) < WIDTH:
+    if folded and len(folded) < WIDTH:
         folded = [*folded, "", ""][:WIDTH]
     marks = list(map(_mark, folded))
     return [

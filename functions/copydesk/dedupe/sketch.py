@@ -12,7 +12,7 @@ from dataclasses import dataclass
 HEAD = 64  # shingles of the head; a paywall leaves about as much
 HEAD_KEYS, WHOLE_KEYS = 4, 10
 CLAIMED = 3
-HOPELESS = 0.15  # an estimate of both containments below this: no copy is lost by not reading the text
+HOPELESS = 0.2  # an estimate of both containments below this: no copy is lost by not reading the text
 SKETCHED = 144  # shingles of a sketch, 4 bytes each: the claim item stays below 1 kB
 _SHIFT = 60 - 32  # a sketch keeps the upper 32 bits: order stays, and two shingles in 10**7 meet by chance
 
@@ -32,7 +32,7 @@ def keys(hashed: Sequence[int]) -> Keys:
     """
     head = sorted(set(hashed[:HEAD]))[:HEAD_KEYS]
     whole = sorted(set(hashed))[: HEAD_KEYS + WHOLE_KEYS]
-    claims = dict.fromkeys([head[0], *whole[:2], *head[1:], *whole[2:]])
+    claims = dict.fromkeys([*head[:1], *whole[:2], *head[1:], *whole[2:]])
     probes = dict.fromkeys([*head, *whole])
     return Keys(tuple(probes)[: HEAD_KEYS + WHOLE_KEYS], tuple(claims)[: HEAD_KEYS + WHOLE_KEYS])
 

@@ -17,7 +17,7 @@ from copydesk.extraction.forest import FeatureMasks, Forest, read_forest
 
 Kind = Literal["exact", "near", "related"]
 
-NEAR = 0.0  # log-odds from which two texts count as copies
+NEAR = 0.5  # log-odds from which two texts count as copies: below, unsure, they are related
 WELDING = 2.0  # log-odds from which a pair may join two clusters: a wrong join costs many pairs at once
 CERTAIN = 12.0  # the score of texts that are equal word by word
 LEAST_COVERED = 0.3  # of the smaller text: below it, or below
@@ -61,6 +61,8 @@ UNLIKE = Judgement(None, -CERTAIN, (0.0, 0.0), (0.0, 0.0), 1.0, 1.0, is_trimmed=
 
 def judge(one: Told, other: Told) -> Judgement:
     """Judge two tellings; `judge(other, one)` says the same with both sides exchanged."""
+    if one.words and one.words == other.words and one.headline_words == other.headline_words:
+        return _exact(one)
     pair = Comparison(one, other)
     if not pair.chain:
         return UNLIKE
@@ -108,10 +110,12 @@ def score_of(row: Sequence[float]) -> float:
     return forest.score(masks.mask(row))
 
 
+def _exact(told: Told) -> Judgement:
+    everything = ((0, len(told.words)),)
+    return Judgement("exact", CERTAIN, (1.0, 1.0), (1.0, 1.0), 1.0, 1.0, is_trimmed=False, shared=everything)
+
+
 def _verdict(pair: Comparison) -> tuple[Kind, float]:
-    smaller, larger = pair.smaller, pair.larger
-    if smaller.words == larger.words and smaller.headline_words == larger.headline_words:
-        return "exact", CERTAIN
     score = score_of(features(pair))
     if _rule(pair) or score < NEAR:
         return "related", min(score, NEAR - 1)

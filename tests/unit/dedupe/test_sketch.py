@@ -46,3 +46,8 @@ def test_resemblance_of_long_texts_is_an_estimate() -> None:
 
 def test_texts_with_nothing_in_common_are_hopeless() -> None:
     assert max(resemblance(sketch(hashed(numbered(0, 500))), sketch(hashed(numbered(500, 1000))))) < HOPELESS
+
+
+def test_text_without_words_has_no_keys() -> None:
+    assert keys(hashed("— — —")).probes == ()
+    assert resemblance(sketch(hashed("…")), sketch(hashed("The library is closed today"))) == (0.0, 0.0)

@@ -1,0 +1,41 @@
+"""Whole streams of the newsroom generator, of seeds that training did not see."""
+
+from random import Random
+
+import pytest
+
+from benchmarks.dedupe.protocol import Tally, cluster
+from training.dedupe.newsroom import flood_stream, stream
+from training.dedupe.pairs import arrivals_of
+from training.dedupe.scores import agreement, gold, pairwise
+
+
+@pytest.fixture(scope="module")
+def arrivals() -> list:
+    return arrivals_of(stream(7, articles=600))
+
+
+def test_copies_come_together_and_look_alikes_stay_apart(arrivals: list) -> None:
+    figures = pairwise(gold(arrivals), cluster(arrivals))
+    assert figures.precision >= 0.93
+    assert figures.recall >= 0.93
+
+
+def test_another_order_of_arrival_gives_nearly_the_same_clusters(arrivals: list) -> None:
+    shuffled = Random(1).sample(arrivals, len(arrivals))
+    assert agreement(cluster(arrivals), cluster(shuffled)) >= 0.95
+
+
+def test_article_delivered_again_changes_nothing(arrivals: list) -> None:
+    assert cluster([*arrivals, *arrivals[:50]]) == cluster(arrivals)
+
+
+def test_flood_of_one_story_is_one_cluster() -> None:
+    flood = arrivals_of(flood_stream(7, copies=(120,)))
+    assert pairwise(gold(flood), cluster(flood)).f1 >= 0.95
+
+
+def test_few_texts_are_read_for_an_arrival(arrivals: list) -> None:
+    tally = Tally()
+    cluster(arrivals, tally)
+    assert tally.read / tally.arrivals < 2.5
