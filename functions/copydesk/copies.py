@@ -98,11 +98,18 @@ def named(admission: Admission, settled: Settled) -> Admission:
 
 
 def members_of(record: Record, table: ArticleTable) -> list[Record]:
-    """Return the records of an article's cluster, the first one first, then by date; itself alone where it has none."""
-    whole = _whole(record.fingerprint, table)
-    stored = table.articles({record.article_id, *whole.members})
+    """Return the records of an article's cluster, the first one first, then by date; itself alone where it has none.
+
+    The first may lead by several texts, each of which has copies of its own.
+    """
+    name = record.duplicate_of or record.article_id
+    leader = table.articles([name]).get(name)
+    texts = known_texts(table.revisions(name), record, *([leader.record] if leader else []))
+    marks = sorted({text.fingerprint for text in texts.values()})
+    dates = {member: date for mark in marks for member, date in _whole(mark, table).members.items()}
+    stored = table.articles({record.article_id, name, *dates})
     members = [article.record for article in stored.values() if article.record.cluster_id == record.cluster_id]
-    return sorted(members, key=lambda one: (one.duplicate_of is not None, whole.members.get(one.article_id) or "~"))
+    return sorted(members, key=lambda one: (one.duplicate_of is not None, dates.get(one.article_id) or "~"))
 
 
 def _put(before: StoredArticle | None, after: StoredArticle, table: ArticleTable) -> StoredArticle | None:

@@ -20,8 +20,8 @@ from copydesk.formats import FORMATS
 from copydesk.outcome import LedgerPage, Outcome
 
 STALLED_AFTER_S = 180  # without any change; a message that a killed worker held comes back after 30
-# What a record may differ in between two stores: where the same object lay, and when it came.
 _NEVER_READ = {"parquet", "xml"}  # needs an extra that the functions do without; names XML that is refused
+# What a record may differ in between two stores: where the same object lay, and when it came.
 _OF_THE_PLACE = {"bucket", "versionId", "sequencer", "eventTime", "etag"}
 
 
