@@ -41,7 +41,7 @@ class Cluster:
     @property
     def members(self) -> Mapping[str, str]:
         """Everybody, with the earliest date."""
-        return _dated(self.bearers, self.copies)
+        return _dated(self.bearers, self.copies) if self.bearers else self.copies
 
     @property
     def first(self) -> str | None:
