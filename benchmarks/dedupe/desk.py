@@ -109,28 +109,37 @@ def _timed(tally: Tally) -> Iterator[None]:
 
     def matches(*arguments: Any) -> Any:
         tally.arrivals += 1
+        state["is_own"] = True
         return whole(*arguments)
 
-    def judge(*arguments: Any) -> Any:
-        tally.judged += 1
-        return _spent(lambda seconds: setattr(tally, "judging", tally.judging + seconds), judged, *arguments)
+    def told(article: Any) -> Any:
+        of, state["is_own"] = "sketching" if state["is_own"] else "judging", False
+        with _spent(tally, of):
+            prepared = prepare(article)
+            _ = prepared.shingles  # computed when asked for first
+        return prepared
 
-    def keys(*arguments: Any) -> Any:
-        return _spent(lambda seconds: setattr(tally, "sketching", tally.sketching + seconds), chosen, *arguments)
+    def timed(call: Callable[..., Any], of: str) -> Callable[..., Any]:
+        def answer(*arguments: Any) -> Any:
+            tally.judged += of == "judging"
+            with _spent(tally, of):
+                return call(*arguments)
 
-    def sketch(*arguments: Any) -> Any:
-        return _spent(lambda seconds: setattr(tally, "sketching", tally.sketching + seconds), drawn, *arguments)
+        return answer
 
-    whole, judged, chosen, drawn = matching.matches, matching.judge, matching.keys, matching.sketch
+    state, whole, prepare = {"is_own": True}, matching.matches, matching.told
+    calls = {"judge": timed(matching.judge, "judging")}
+    calls |= {name: timed(getattr(matching, name), "sketching") for name in ("keys", "sketch", "resemblance")}
     with ExitStack() as patched:
         patched.enter_context(mock.patch("copydesk.copies.matches", matches))
-        for name, call in (("judge", judge), ("keys", keys), ("sketch", sketch)):
+        for name, call in {**calls, "told": told}.items():
             patched.enter_context(mock.patch.object(matching, name, call))
         yield
 
 
-def _spent(note: Callable[[float], object], call: Callable[..., Any], *arguments: Any) -> Any:
+@contextmanager
+def _spent(tally: Tally, of: str) -> Iterator[None]:
+    """Add the CPU seconds of the block."""
     started = time.process_time()
-    answer = call(*arguments)
-    note(time.process_time() - started)
-    return answer
+    yield
+    setattr(tally, of, getattr(tally, of) + time.process_time() - started)
