@@ -30,6 +30,11 @@ def test_text_like_no_other_claims_three_keys(table: MemoryTable) -> None:
     assert len(table._claims) == CLAIMED
 
 
+def test_text_without_a_word_is_like_no_other(table: MemoryTable) -> None:
+    for paper in ("echo", "gazette"):
+        assert matches(put(table, paper, text="*** ---", headline="?"), table, FAR_OFF) == []
+
+
 def test_copy_is_found_with_its_owner_and_the_surest_comes_first(table: MemoryTable) -> None:
     original = put(table, "echo", **story(1))
     matches(original, table, FAR_OFF)
