@@ -102,6 +102,13 @@ def _brief(number: int) -> Probe:
     return Probe(_record(f"Probe {number}", text, str(number)))
 
 
+def _copied(number: int) -> Probe:
+    """The same words at another address: the two are entered into one cluster."""
+    text = _noise(number)[:300]
+    told = [_record(f"Told {number}", text, f"{where}/{number}") for where in ("here", "there")]
+    return Probe(told[1], before=told[0])
+
+
 def _broken(number: int) -> Probe:
     return Probe(b'{"headline": "probe %d' % number)
 
@@ -138,7 +145,7 @@ GRANTS = (
     Grant("IngestRole", "dynamodb:BatchGetItem", "table", _brief, Desk.in_ledger),
     Grant("IngestRole", "dynamodb:Query", "table", _brief, Desk.in_ledger),
     Grant("IngestRole", "dynamodb:PutItem", "table", _brief, Desk.in_ledger),
-    Grant("IngestRole", "dynamodb:UpdateItem", "table", _brief, Desk.in_ledger),
+    Grant("IngestRole", "dynamodb:UpdateItem", "table", _copied, Desk.in_ledger),
     Grant("IndexRole", "s3:GetObject", "texts", _huge, Desk.in_index),
     Grant("IndexRole", "s3:PutObject", "quarantine", _brief, Desk.refused_by_index),  # the last: it spoils the index
 )
