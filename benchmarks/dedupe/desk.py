@@ -1,20 +1,35 @@
-"""Clusters as the product makes them: every article through the real path, on a table in memory."""
+"""Clusters as the product makes them: every article through the whole ingest path, on a table in memory."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest import mock
 
+from copydesk import matching
 from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.table import LocalTable, RehearsalTable
 from copydesk.events import ObjectRef
 from copydesk.pipeline import Desk, ingest
 from copydesk.ports import RawObject
 from copydesk.reconcile import reconcile
+from training.dedupe.pairs import Arrival
 
 BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
-FIELDS = ("headline", "text", "url", "datePublished")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run cost: arrivals, texts judged, CPU seconds of sketching and of judging, preparation included."""
+
+    arrivals: int = 0
+    judged: int = 0
+    sketching: float = 0.0
+    judging: float = 0.0
 
 
 @dataclass
@@ -38,44 +53,93 @@ class NoQuarantine:
 
 @dataclass
 class Newsdesk:
-    """A desk with an empty table; `articles` holds the article that each item became."""
+    """A desk with an empty table. `articles` holds the article that each arrival became."""
 
     table: LocalTable = field(default_factory=lambda: LocalTable(Database(None), lambda: 0.0))
     articles: dict[str, str] = field(default_factory=dict)
+    _addresses: dict[str, str] = field(default_factory=dict)
     _count: int = 0
 
-    def take(self, item: Mapping[str, Any]) -> None:
-        """Take one item of a stream in."""
+    def take(self, arrival: Arrival) -> None:
+        """Take one article of a stream in; uploads are a second apart."""
         self._count += 1
         moment = BEGIN + timedelta(seconds=self._count)
-        record = {name: item.get(name) for name in FIELDS} | {"publisher": {"name": item["publisher"]}}
-        ref = ObjectRef(
-            "bench", f"inbox/{self._count}.json", f"v{self._count}", f"{self._count:018X}", "", 0, moment.isoformat()
-        )
-        desk = Desk(Inbox(json.dumps(record).encode()), self.table, NoQuarantine())
-        self.articles[str(item["id"])] = ingest(ref, desk)[0].article_id
+        key = f"inbox/{self._count}.json"
+        ref = ObjectRef("bench", key, f"v{self._count}", f"{self._count:018X}", "", 0, moment.isoformat())
+        body = json.dumps(self._record(arrival)).encode()
+        self.articles[arrival.id] = ingest(ref, Desk(Inbox(body), self.table, NoQuarantine()))[0].article_id
+
+    def _record(self, arrival: Arrival) -> dict[str, Any]:
+        """What is uploaded. One address is one article, while the streams count every item: so each has its own."""
+        told = arrival.told
+        is_taken = self._addresses.setdefault(told.address, arrival.id) != arrival.id
+        published = None if told.hours is None else (EPOCH + timedelta(hours=told.hours)).isoformat()
+        return {
+            "headline": told.headline,
+            "text": told.text,
+            "url": f"{told.address}?item={arrival.id}" if is_taken else told.address,
+            "publisher": {"name": told.publisher},
+            "datePublished": published,
+        }
 
     def clusters(self) -> dict[str, str]:
-        """Return the cluster of every item, by its id."""
+        """Return the cluster of every arrival, by its id."""
         found = {stored.record.article_id: stored.record.cluster_id for stored in self.table.scan()}
-        return {item: found[article] for item, article in self.articles.items()}
+        return {name: found[article] for name, article in self.articles.items()}
 
     def reconcile(self) -> int:
         """Decide all anew; return how many articles that changed."""
         return reconcile(self.table, RehearsalTable(Database(None)), window_days=30).changed
 
 
-def clustered(stream: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Take a stream in, in its order, and return the cluster of every item."""
+def cluster(stream: Sequence[Arrival], tally: Tally | None = None, *, reconciled: bool = False) -> dict[str, str]:
+    """Let a stream arrive, and return the cluster of every article in the end."""
     desk = Newsdesk()
-    for item in stream:
-        desk.take(item)
+    with _timed(tally or Tally()):
+        for arrival in stream:
+            desk.take(arrival)
+    if reconciled:
+        desk.reconcile()
     return desk.clusters()
 
 
-def taken(stream: Iterable[Mapping[str, Any]]) -> Iterator[Newsdesk]:
-    """Take a stream in and yield the desk after each item."""
-    desk = Newsdesk()
-    for item in stream:
-        desk.take(item)
-        yield desk
+@contextmanager
+def _timed(tally: Tally) -> Iterator[None]:
+    """Count what matching costs while a stream arrives."""
+
+    def matches(*arguments: Any) -> Any:
+        tally.arrivals += 1
+        state["is_own"] = True
+        return whole(*arguments)
+
+    def told(article: Any) -> Any:
+        of, state["is_own"] = "sketching" if state["is_own"] else "judging", False
+        with _spent(tally, of):
+            prepared = prepare(article)
+            _ = prepared.shingles  # computed when asked for first
+        return prepared
+
+    def timed(call: Callable[..., Any], of: str) -> Callable[..., Any]:
+        def answer(*arguments: Any) -> Any:
+            tally.judged += of == "judging"
+            with _spent(tally, of):
+                return call(*arguments)
+
+        return answer
+
+    state, whole, prepare = {"is_own": True}, matching.matches, matching.told
+    calls = {"judge": timed(matching.judge, "judging")}
+    calls |= {name: timed(getattr(matching, name), "sketching") for name in ("keys", "sketch", "resemblance")}
+    with ExitStack() as patched:
+        patched.enter_context(mock.patch("copydesk.copies.matches", matches))
+        for name, call in {**calls, "told": told}.items():
+            patched.enter_context(mock.patch.object(matching, name, call))
+        yield
+
+
+@contextmanager
+def _spent(tally: Tally, of: str) -> Iterator[None]:
+    """Add the CPU seconds of the block."""
+    started = time.process_time()
+    yield
+    setattr(tally, of, getattr(tally, of) + time.process_time() - started)

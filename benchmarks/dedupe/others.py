@@ -4,8 +4,27 @@ import re
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 
-from benchmarks.dedupe.protocol import Clusters
 from training.dedupe.pairs import Arrival
+
+
+class Clusters:
+    """Articles joined into stories; a story is named by one of its articles."""
+
+    def __init__(self) -> None:
+        self._parents: dict[str, str] = {}
+
+    def of(self, name: str) -> str:
+        """The story of an article; a story of its own for one not seen before."""
+        parent = self._parents.setdefault(name, name)
+        while parent != name:
+            name, parent = parent, self._parents[parent]
+        return name
+
+    def join(self, one: str, other: str) -> None:
+        """Make two stories one; the smaller name stays."""
+        first, second = sorted((self.of(one), self.of(other)))
+        self._parents[second] = first
+
 
 Clustering = Callable[[Sequence[Arrival]], dict[str, str]]
 _WORD = re.compile(r"\w+")

@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 from unittest import mock
 
-from benchmarks.dedupe.protocol import cluster
+from benchmarks.dedupe.desk import cluster
 from copydesk.dedupe import verifier
 from copydesk.dedupe.features import FEATURES
 from copydesk.extraction.forest import read_forest

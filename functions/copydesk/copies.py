@@ -77,10 +77,11 @@ def _settled(
         _enrol(bearer, text, table, expires_at)
     mark = said.fingerprint if said and copies else ""
     standing = _entered(stored, texts, mark, table, expires_at)
-    others = [match for match in of_one_story(copies) if match.claim.fingerprint != mark]
-    for match in others:
-        _united(_whole(mark, table), _whole(match.claim.fingerprint, table), table, expires_at)
-    return Settled(relinked(table.articles([name])[name] if others else standing, table), found)
+    others = {match.claim.fingerprint for match in of_one_story(copies)} - {mark}
+    if others:
+        _unite(sorted({mark, *others}), table, expires_at)
+        standing = table.articles([name])[name]
+    return Settled(relinked(standing, table), found)
 
 
 def named(admission: Admission, settled: Settled) -> Admission:
@@ -98,11 +99,18 @@ def named(admission: Admission, settled: Settled) -> Admission:
 
 
 def members_of(record: Record, table: ArticleTable) -> list[Record]:
-    """Return the records of an article's cluster, the first one first, then by date; itself alone where it has none."""
-    whole = _whole(record.fingerprint, table)
-    stored = table.articles({record.article_id, *whole.members})
+    """Return the records of an article's cluster, the first one first, then by date; itself alone where it has none.
+
+    The first may lead by several texts, each of which has copies of its own.
+    """
+    name = record.duplicate_of or record.article_id
+    leader = table.articles([name]).get(name)
+    texts = known_texts(table.revisions(name), record, *([leader.record] if leader else []))
+    marks = sorted({text.fingerprint for text in texts.values()})
+    dates = {member: date for mark in marks for member, date in _whole(mark, table).members.items()}
+    stored = table.articles({record.article_id, name, *dates})
     members = [article.record for article in stored.values() if article.record.cluster_id == record.cluster_id]
-    return sorted(members, key=lambda one: (one.duplicate_of is not None, whole.members.get(one.article_id) or "~"))
+    return sorted(members, key=lambda one: (one.duplicate_of is not None, dates.get(one.article_id) or "~"))
 
 
 def _put(before: StoredArticle | None, after: StoredArticle, table: ArticleTable) -> StoredArticle | None:
@@ -189,7 +197,14 @@ def _left(name: str, cluster: Cluster, table: ArticleTable) -> Cluster:
     return _left(name, table.clusters([cluster.into]).get(cluster.into, Cluster(cluster.into)), table)
 
 
-def _united(one: Cluster, other: Cluster, table: ArticleTable, expires_at: int) -> None:
+def _unite(marks: Collection[str], table: ArticleTable, expires_at: int) -> None:
+    """Make one cluster of those of several texts."""
+    whole, *others = _wholes(marks, table).values()
+    for other in others:
+        whole = _united(whole, other, table, expires_at)
+
+
+def _united(one: Cluster, other: Cluster, table: ArticleTable, expires_at: int) -> Cluster:
     """Make one cluster of two; the smaller name stands for both. Safe to repeat, and beside others who do the same.
 
     Members are copied before and after the pointer is set: whoever joins later follows the pointer.
@@ -201,12 +216,22 @@ def _united(one: Cluster, other: Cluster, table: ArticleTable, expires_at: int) 
         one, other = _joined(root, part.members, table, expires_at, by_copy=True), _whole(part.into, table)
         before = Cluster("", {name: date for name, date in root.members.items() if name not in part.members})
         _relink_all(part.members if before.first == one.first else one.members, one, table)
+    return one
 
 
 def _whole(fingerprint: str, table: ArticleTable) -> Cluster:
     """The cluster that a text's cluster is part of by now."""
-    cluster = table.clusters([fingerprint]).get(fingerprint, Cluster(fingerprint))
-    return _whole(cluster.into, table) if cluster.into else cluster
+    (whole,) = _wholes([fingerprint], table).values()
+    return whole
+
+
+def _wholes(fingerprints: Collection[str], table: ArticleTable) -> dict[str, Cluster]:
+    """The clusters that those of several texts are part of by now, by the name of the whole."""
+    found = table.clusters(fingerprints)
+    clusters = [found.get(name, Cluster(name)) for name in fingerprints]
+    wholes = {cluster.fingerprint: cluster for cluster in clusters if not cluster.into}
+    above = {cluster.into for cluster in clusters if cluster.into} - wholes.keys()
+    return {**wholes, **_wholes(sorted(above), table)} if above else wholes
 
 
 def _relink_all(members: Collection[str], whole: Cluster, table: ArticleTable, said: Collection[str] = ()) -> None:

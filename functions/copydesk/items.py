@@ -11,7 +11,7 @@ from typing import Any
 
 from copydesk.article import Record
 from copydesk.dedupe.claim import Claim
-from copydesk.dedupe.cluster import Cluster
+from copydesk.dedupe.cluster import Cluster, earlier
 from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
 from copydesk.revisions import SourceState, StoredArticle
 
@@ -86,12 +86,13 @@ def text_loader(read: Callable[[str], bytes]) -> Callable[[Mapping[str, Attribut
 
 def cluster(item: Mapping[str, Attribute]) -> Cluster:
     """Read a cluster item."""
-    found = Cluster(item["pk"]["S"].removeprefix("C#"), into=item.get("into", {"S": ""})["S"])
+    listed: dict[str, dict[str, str]] = {_BEARER: {}, _COPY: {}}
     for name in item:
-        if name.startswith((_BEARER, _COPY)):
+        members = listed.get(name[:2])
+        if members is not None:
             _, article_id, published = name.split("#", 2)
-            found = found.joined({article_id: published}, by_copy=name.startswith(_COPY))
-    return found
+            members[article_id] = earlier((published, members.get(article_id, published)))
+    return Cluster(item["pk"]["S"].removeprefix("C#"), listed[_BEARER], listed[_COPY], item.get("into", {"S": ""})["S"])
 
 
 def cluster_item(cluster: Cluster, expires_at: int) -> Item:

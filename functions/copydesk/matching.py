@@ -54,23 +54,28 @@ def matches(text: Record, table: ArticleTable, expires_at: int) -> list[Match]:
     copies of an edited copy may have more in common with that than with the first. An exact copy needs none.
     """
     said = told(text)
+    if not said.words:
+        return []
     wanted, drawn = keys(said.shingles), sketch(said.shingles)
     mine = {
-        key: Claim(f"{key:015x}", text.article_id, text.content_hash, text.fingerprint, drawn) for key in wanted.probes
+        key: Claim(f"{key:015x}", text.article_id, text.content_hash, text.fingerprint, drawn)
+        for key in (*wanted.claims, *wanted.probes)
     }
+    own = mine[wanted.claims[0]]
     found: dict[Name, Match] = {}
     tried: dict[str, Claim | None] = {}
-    for claim in [mine[key] for key in wanted.claims[:CLAIMED]]:
+    for claim in (mine[key] for key in wanted.claims[:CLAIMED]):
         owner = tried[claim.key] = table.claim(claim, expires_at)
-        found |= _judged(claim, said, [owner] if owner else [], found, table)
+        found |= _judged(own, said, [owner] if owner else [], found, table)
         if owner and owner.text in found and found[owner.text].judgement.are_copies:
             table.renew(owner, expires_at)
             break
-    owners = table.claims([claim.key for claim in mine.values()])
-    found |= _judged(claim, said, owners, found, table)
+    owners = table.claims([mine[key].key for key in wanted.probes])
+    found |= _judged(own, said, owners, found, table)
     if not any(match.judgement.kind == "exact" for match in found.values()):
-        free = {claim.key for claim in mine.values()} - {owner.key for owner in owners}
-        _claim_more([mine[key] for key in wanted.claims if mine[key].key in free], tried, table, expires_at)
+        owned = {owner.key for owner in owners}
+        free = [mine[key] for key in wanted.claims if mine[key].key not in owned]
+        _claim_more(free, tried, table, expires_at)
     return sorted(found.values(), key=lambda match: (-match.judgement.score, match.claim.text))
 
 

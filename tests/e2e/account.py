@@ -20,6 +20,7 @@ from copydesk.formats import FORMATS
 from copydesk.outcome import LedgerPage, Outcome
 
 STALLED_AFTER_S = 180  # without any change; a message that a killed worker held comes back after 30
+_NEVER_READ = {"parquet", "xml"}  # needs an extra that the functions do without; names XML that is refused
 # What a record may differ in between two stores: where the same object lay, and when it came.
 _OF_THE_PLACE = {"bucket", "versionId", "sequencer", "eventTime", "etag"}
 
@@ -249,9 +250,9 @@ def _told(stack: Stack, records: Mapping[str, Any]) -> list[str]:
 
 
 def formats_not_read(stack: Stack) -> list[str]:
-    """The formats that no upload was read as."""
+    """The formats that no upload was read as, of those that the functions read."""
     pages, _ = _table(stack)
-    unread = {one.name for one in FORMATS} - {page.format for page in pages}
+    unread = {one.name for one in FORMATS} - {page.format for page in pages} - _NEVER_READ
     return [f"no upload was read as {name}" for name in sorted(unread)]
 
 

@@ -457,7 +457,7 @@ def test_demo_shows_outcomes_of_every_kind_and_a_search_in_80_columns(run: Run) 
         "withdrawn",
         "rejected",
     ]
-    assert "search ferry terminal: 2 hits" in out
+    assert "search ferry terminal: 3 hits" in out
     assert max(map(len, out.splitlines())) <= 80
 
 

@@ -43,6 +43,14 @@ def test_dupes_by_id_shows_why_each_is_one(told_twice: Run) -> None:
     assert f"2 articles in cluster {line['clusterId']}" in shown
 
 
+def test_copies_of_an_earlier_text_are_listed_after_a_revision(told_twice: Run) -> None:
+    upload("b.json", **{**TOLD, "text": story(9)["text"], "dateModified": "2026-03-02T09:00:00Z"})
+    told_twice("ingest", "b.json", "--store", "x.db")
+
+    for name in (URL, ECHO):
+        assert told_twice("dupes", name, "--store", "x.db", "--json").column("url") == [URL, ECHO]
+
+
 def test_article_without_copies_is_alone_in_its_cluster(told_twice: Run) -> None:
     assert told_twice("dupes", str(story(4)["url"]), "--store", "x.db", "--json").column("url") == [story(4)["url"]]
 

@@ -104,3 +104,11 @@ def test_withdrawn_article_is_never_linked() -> None:
     cluster = Cluster(MARK, {NAME: LATE, "a_first": EARLY})
 
     assert linked(withdrawn, cluster, cluster, first()) == withdrawn
+
+
+@pytest.mark.parametrize(("text", "other"), [("One", "One two"), ("One two", "One two three"), ("文", "文字")])
+def test_figures_of_the_shortest_texts_are_shares_too(text: str, other: str) -> None:
+    leader = first(text=other, headline="Another")
+    own = Cluster(MARK, {NAME: LATE}, into=leader.fingerprint)
+    evidence = linked(stored(text=text), own, Cluster(leader.fingerprint, {"a_first": EARLY}), leader).record
+    assert evidence.duplicate_of == "a_first"

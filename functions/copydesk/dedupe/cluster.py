@@ -41,7 +41,7 @@ class Cluster:
     @property
     def members(self) -> Mapping[str, str]:
         """Everybody, with the earliest date."""
-        return _dated(self.bearers, self.copies)
+        return _dated(self.bearers, self.copies) if self.bearers else self.copies
 
     @property
     def first(self) -> str | None:
@@ -116,4 +116,4 @@ def evidence_of(record: Record, first: Record, *, is_exact: bool) -> Evidence:
 
 
 def _share(value: float) -> float:
-    return round(value, 3)
+    return round(min(value, 1.0), 3)  # of very short texts more may be shared than they have words

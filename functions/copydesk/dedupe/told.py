@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from copydesk.article import Article
@@ -19,6 +19,8 @@ _LEAD = 80  # characters in which a text says that it is live
 # A number behind a hyphen is not meant: content systems add it to an address that is taken.
 _PART = re.compile(r"[/?&#](?:post|p|page|part|entry|update|seite)?[-=_/]?\d{1,3}/?$", re.IGNORECASE)
 _LEAST_PATH = 6  # characters: a path that is left with fewer names no page
+
+REMEMBERED = 128  # texts, some 100 kB each: one that owns keys is compared with one arrival after another
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,17 @@ def told(article: Article) -> Told:
     publisher, dated = article.publisher, article.date_published
     address = article.canonical_url or article.url or ""
     name = (publisher.name or publisher.domain) if publisher else None
-    return Told(
+    prepared = Told(
         text=article.text,
         headline=article.headline or "",
         publisher=(name or urlsplit(address).hostname or "").casefold(),
         address=address,
         hours=dated.timestamp() / 3600 if dated else None,
     )
+    return _remembered(prepared)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(prepared: Told) -> Told:
+    """The same value, with what was computed of it when it was last compared."""
+    return prepared

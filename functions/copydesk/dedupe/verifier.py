@@ -18,6 +18,7 @@ from copydesk.extraction.forest import FeatureMasks, Forest, read_forest
 Kind = Literal["exact", "near", "related"]
 
 NEAR = 0.5  # log-odds from which two texts count as copies: below, unsure, they are related
+REFUSED = NEAR - 1  # the score of a pair that a rule speaks against: nothing is weighed then
 WELDING = 2.0  # log-odds from which a pair may join two clusters: a wrong join costs many pairs at once
 CERTAIN = 12.0  # the score of texts that are equal word by word
 LEAST_COVERED = 0.3  # of the smaller text: below it, or below
@@ -116,10 +117,10 @@ def _exact(told: Told) -> Judgement:
 
 
 def _verdict(pair: Comparison) -> tuple[Kind, float]:
+    if _rule(pair):
+        return "related", REFUSED
     score = score_of(features(pair))
-    if _rule(pair) or score < NEAR:
-        return "related", min(score, NEAR - 1)
-    return "near", score
+    return ("near" if score >= NEAR else "related"), score
 
 
 def _rule(pair: Comparison) -> str | None:

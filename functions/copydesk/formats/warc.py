@@ -66,7 +66,7 @@ def _read(fetched: Response, target: str) -> Iterator[Draft | Rejected]:
     if not 200 <= fetched.status < 300:
         raise InvalidArticle(f"text: no article text, the server answered with status {fetched.status}")
     body = _in_utf8(fetched.body(MAX_BYTES), fetched.headers.get("content-type", ""))
-    for page in html_page.parse(Payload(body, "text/html")):
+    for page in html_page.parse(Payload(body, "text/html"), target):
         if isinstance(page, Rejected):
             yield page.about(f"{target}\n\n{body[:MAX_BYTES].decode('utf-8', 'replace')}")
         else:

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from copydesk.dedupe.joining import joined
 from copydesk.dedupe.told import Told
 from copydesk.dedupe.verifier import judge, reasons
 
@@ -110,14 +109,3 @@ def test_judgement_does_not_depend_on_who_came_first(other: Told) -> None:
 
 def test_reasons_add_up_to_groups_with_names() -> None:
     assert {"shared", "covered", "context"} <= reasons(FERRY, ELSEWHERE).keys()
-
-
-def test_arrival_joins_the_best_match() -> None:
-    found = joined(ELSEWHERE, {"a": FERRY, "b": CLINIC})
-    assert found.best == "a"
-    assert found.welded == ()
-
-
-def test_roundup_does_not_weld_the_stories_it_tells() -> None:
-    roundup = replace(ELSEWHERE, text=FERRY.text + "\n\n" + CLINIC.text, headline="The morning in brief")
-    assert joined(roundup, {"ferry": FERRY, "clinic": CLINIC}).welded == ()

@@ -223,3 +223,10 @@ def test_header_may_continue_on_the_next_line() -> None:
     found = response(b"HTTP/1.1 200 OK\r\nContent-Type: text/html;\r\n\tcharset=utf-8\r\n\r\nbody")
 
     assert (found.status, found.headers, found.sent) == (200, {"content-type": "text/html; charset=utf-8"}, b"body")
+
+
+def test_day_in_the_address_of_a_page_without_dates_is_its_date() -> None:
+    (page,) = records(INFO + warc(http(), uri="https://g.example/2026/03/04/ferry-returns"))
+
+    assert isinstance(page, Draft)
+    assert (page.date_published or "")[:10] == "2026-03-04"
