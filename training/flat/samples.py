@@ -36,9 +36,9 @@ class Sample:
 
     def weights(self) -> NDArray[np.float64]:
         """Longer lines weigh more, long pages less: the figure to reach is a mean over pages."""
-        weights = np.clip(self.sizes, 10, 3000) ** 0.25
+        weights = np.clip(self.sizes, 10, 3000) ** 0.35
         share = SHARES.get(self.source.kind, OTHER_SHARE)
-        return np.asarray(share * weights / max(20.0, float((weights * self.labels).sum())) ** 0.5)
+        return np.asarray(share * weights / max(20.0, float((weights * self.labels).sum())) ** 0.7)
 
 
 def sample_of(source: TextPage) -> Sample:

@@ -62,11 +62,13 @@ class PageArticle:
     def reasons(self) -> list[Reason]:
         """Explain every line of the page, in page order. Costs about as much again as finding the article did."""
         found = {original: self._reason(place) for place, original in enumerate(self.page.copies.order)}
-        copy, kept = (("copy", 0.0),), set(self.places)
-        return [
-            found.get(n) or Reason(line, kept=n in kept, probability=0.0, groups=copy)
-            for n, line in enumerate(self.page.originals)
-        ]
+        kept = set(self.places)
+        return [found.get(n) or self._set_aside(line, n in kept) for n, line in enumerate(self.page.originals)]
+
+    def _set_aside(self, line: str, is_kept: bool) -> Reason:
+        """Why a line was not judged at all."""
+        why = "separator" if line in self.page.separators else "copy"
+        return Reason(line, kept=is_kept, probability=0.0, groups=((why, 0.0),))
 
     def _reason(self, place: int) -> Reason:
         text, kept, probability = self.page.lines.texts[place], self._choice.kept[place], self._probabilities[place]

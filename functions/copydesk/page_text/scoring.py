@@ -1,5 +1,6 @@
 """How probable it is that each line of a page belongs to the article: copies, features, tables, scores."""
 
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 
@@ -9,6 +10,7 @@ from copydesk.extraction.words import WordWeights
 from copydesk.page_text.copies import Copies, copies_of
 from copydesk.page_text.features import NAMES, Features
 from copydesk.page_text.lines import measured, split
+from copydesk.page_text.separators import separators_of
 
 
 @lru_cache(maxsize=1)
@@ -22,7 +24,11 @@ class PageText:
 
     def __init__(self, text: str, words: WordWeights) -> None:
         self.originals, self.blank_before = split(text)
+        self.separators = separators_of(self.originals)
         self.copies: Copies = copies_of(self.originals)
+        if self.separators:
+            order = [place for place in self.copies.order if self.originals[place] not in self.separators]
+            self.copies = replace(self.copies, order=order)
         order = self.copies.order
         self.lines = measured([self.originals[n] for n in order], [self.blank_before[n] for n in order], words)
         self.features = Features(self.lines, self.copies)
