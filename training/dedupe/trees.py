@@ -5,13 +5,13 @@ Holding each feature to the direction one expects of it was tried, and merged mo
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import lightgbm
 import numpy as np
 
 from copydesk.dedupe.features import FEATURES
 from training.dedupe.pairs import Sample
+from training.html.trees import table as forest_table
 
 ROUNDS = 250
 SETTINGS = {
@@ -41,25 +41,4 @@ def grown(chosen: Sequence[Sample]) -> lightgbm.Booster:
 
 def table(model: lightgbm.Booster) -> str:
     """Write LightGBM's dump as copydesk.extraction.forest.read_forest reads it."""
-    lines = ["# trees over the features of copydesk.dedupe.compare; written by training/dedupe/train.py"]
-    lines += ["# tree node feature threshold mean low high: low is taken where the feature is <= threshold"]
-    lines += [f"feature {at} {name.replace(' ', '_')}" for at, name in enumerate(FEATURES)]
-    for number, tree in enumerate(model.dump_model()["tree_info"]):
-        if "split_feature" in tree["tree_structure"]:
-            _write(number, tree["tree_structure"], lines)
-    return "\n".join(lines) + "\n"
-
-
-def _write(tree: int, root: dict[str, Any], lines: list[str]) -> None:
-    """Number the inner nodes from the root on and write a line for each."""
-    nodes = [root]
-    for number, node in enumerate(nodes):
-        ends = []
-        for child in (node["left_child"], node["right_child"]):
-            if "leaf_value" in child:
-                ends.append(f"{child['leaf_value']:.4f}")
-            else:
-                nodes.append(child)
-                ends.append(str(len(nodes) - 1))
-        threshold, mean = float(f"{node['threshold']:.6g}"), node["internal_value"]
-        lines.append(f"{tree} {number} {node['split_feature']} {threshold:g} {mean:.3f} {ends[0]} {ends[1]}")
+    return forest_table(model, [name.replace(" ", "_") for name in FEATURES], "dedupe.compare", "dedupe")

@@ -58,7 +58,8 @@ def table(model: lightgbm.Booster, names: Sequence[str] = NAMES, of: str = "extr
     lines += ["# tree node feature threshold mean low high: low is taken where the feature is <= threshold"]
     lines += [f"feature {at} {name}" for at, name in enumerate(names)]
     for number, tree in enumerate(model.dump_model()["tree_info"]):
-        _write(number, tree["tree_structure"], lines)
+        if "split_feature" in tree["tree_structure"]:  # a tree of one leaf says nothing
+            _write(number, tree["tree_structure"], lines)
     return "\n".join(lines) + "\n"
 
 
