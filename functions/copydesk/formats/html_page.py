@@ -58,7 +58,8 @@ def parse(payload: Payload, address: str = "") -> Iterator[Draft | Rejected]:
         yield MalformedPayload("no article text was found in the page")
         return
     try:
-        yield described(document, address, body.text)
+        draft = described(document, address, body.text)
+        yield draft.warned("page_cut_short") if body.is_cut_short else draft
     except Rejected as rejected:
         yield rejected
 

@@ -221,3 +221,12 @@ def test_draft_of_a_page_is_no_page_text() -> None:
 
     assert isinstance(found, Draft)
     assert not found.is_page_text
+
+
+def test_page_of_more_nodes_than_are_read_says_that_its_end_may_be_missing() -> None:
+    paragraph = "<p>The ferry to Skerrow left the harbour on time again, with two hundred people on board.</p>"
+    [found] = records(page(body=f"<article><h1>Ferries</h1>{paragraph * 3}{'<b>x</b>' * 31_000}</article>"))
+
+    assert isinstance(found, Draft)
+    assert "page_cut_short" in found.warnings
+    assert "page_cut_short" not in only(page()).warnings
