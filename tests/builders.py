@@ -25,6 +25,24 @@ def story(number: int) -> dict[str, Any]:
     return {"headline": f"Story {number}", "text": "\n\n".join(lines), "url": f"https://gazette.example/{number}"}
 
 
+def instalment(number: int) -> dict[str, Any]:
+    """One of the first three of a series: a word at two places is all that differs."""
+    hour, place = [("dawn", "bridge"), ("noon", "quarry"), ("dusk", "ferry")][number]
+    notice = (
+        f"The county closes another road this week. From {hour} the traffic is led over a single lane, and drivers "
+        "should allow a quarter of an hour more.\n\nResidents reach their houses at all times, said Ada Berg of the "
+        "road office. Buses keep their stops. Bicycles are led over the path beside the river, which was widened for "
+        "that two years ago. The work is paid for by the county, and by the state which owns the bridge.\n\n"
+        f"The lane at {place} is free again when the new surface has set. Questions are answered on weekdays by "
+        "telephone, and at the office of the county."
+    )
+    return {
+        "headline": "County closes another road for the new surface",
+        "text": f"{notice}\n\n{story(30)['text']}",
+        "datePublished": f"2026-03-{2 + number:02d}T06:00:00Z",
+    }
+
+
 def draft(**over: Any) -> Draft:
     """A draft with headline, text and address."""
     fields = {"headline": "Ansleigh keeps its libraries", "text": TEXT, "url": "https://gazette.example/libraries"}

@@ -129,7 +129,9 @@ def _timed(tally: Tally) -> Iterator[None]:
 
     state, whole, prepare = {"is_own": True}, matching.matches, matching.told
     calls = {"judge": timed(matching.judge, "judging")}
-    calls |= {name: timed(getattr(matching, name), "sketching") for name in ("keys", "sketch", "resemblance")}
+    calls |= {
+        name: timed(getattr(matching, name), "sketching") for name in ("keys", "further_keys", "sketch", "resemblance")
+    }
     with ExitStack() as patched:
         patched.enter_context(mock.patch("copydesk.copies.matches", matches))
         for name, call in {**calls, "told": told}.items():

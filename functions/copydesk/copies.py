@@ -16,7 +16,7 @@ from typing import NamedTuple
 from copydesk.article import Record
 from copydesk.dedupe.cluster import Cluster, is_linked_to, linked, published
 from copydesk.errors import TableUnavailable
-from copydesk.matching import RELATED, Match, matches, of_one_story
+from copydesk.matching import RELATED, SHOWN, Match, matches, of_one_story
 from copydesk.outcome import OutcomeKind
 from copydesk.ports import ArticleTable
 from copydesk.revisions import Admission, StoredArticle, known_texts
@@ -94,8 +94,12 @@ def named(admission: Admission, settled: Settled) -> Admission:
         return replace(admission, kind=OutcomeKind.DUPLICATE, reason=reason)
     if any(match.judgement.are_copies for match in settled.found):
         return admission  # it leads them
-    relatives = [match.claim.article_id for match in settled.found if match.claim.article_id != record.article_id]
-    return replace(admission, reason=admission.reason or f"{RELATED}{relatives[0]}") if relatives else admission
+    relatives = [match for match in settled.found if match.claim.article_id != record.article_id]
+    return replace(admission, reason=admission.reason or _relation(relatives[0])) if relatives else admission
+
+
+def _relation(relative: Match) -> str:
+    return f"{RELATED}{relative.claim.article_id}" + (f"{SHOWN}{relative.third}" if relative.third else "")
 
 
 def members_of(record: Record, table: ArticleTable) -> list[Record]:

@@ -8,20 +8,23 @@ looks later therefore finds the other under a key, and its text behind it.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from copydesk.article import Record
 from copydesk.dedupe.claim import Claim
-from copydesk.dedupe.sketch import CLAIMED, HOPELESS, keys, resemblance, sketch
+from copydesk.dedupe.series import are_instalments
+from copydesk.dedupe.sketch import CLAIMED, HOPELESS, Keys, further_keys, keys, resemblance, sketch
 from copydesk.dedupe.told import Told, told
 from copydesk.dedupe.verifier import CERTAIN, Judgement, judge
 from copydesk.ports import ArticleTable
 from copydesk.revisions import known_texts
 
 MAX_TRIES = 6  # writes spent on that; a key that another owns costs one too
+COPY_CLAIMED, COPY_MAX_TRIES = 6, 9  # the same for a copy: its own copies are found by what its editor changed
 MAX_JUDGED = 8  # texts; a key has one owner, so even a flood of copies stands behind few
 
-RELATED = "related to "  # how an outcome's reason begins that names a relative
+RELATED = "related to "  # how an outcome's reason begins that names a relative, and what follows where a third
+SHOWN = ", an instalment of the same series, as is "  # article showed what the two are to each other
 EXACT = Judgement("exact", CERTAIN, (1.0, 1.0), (1.0, 1.0), 1.0, 1.0, is_trimmed=False, shared=())  # equal words
 
 Name = tuple[str, str]  # of a text: article id and content hash
@@ -29,22 +32,32 @@ Name = tuple[str, str]  # of a text: article id and content hash
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A text found under a key of another, and what the two are to each other."""
+    """A text found under a key of another, and what the two are to each other.
+
+    `third` is the article that shows both to be instalments of a series, where one does.
+    """
 
     claim: Claim
     told: Told
     judgement: Judgement
+    third: str = ""
 
 
 def of_one_story(copies: Sequence[Match]) -> Sequence[Match]:
     """Choose the copies that a text makes one story with: the surest one, and those that it may weld to that.
 
-    Another copy counts only on stronger evidence, and only if it is itself a copy of the surest: a roundup shares a
-    part with each of several stories, which share nothing among themselves, and must not join them.
+    Another copy counts only on stronger evidence, and only if it shares with the text what the surest shares: a roundup
+    has a part in common with each of several stories, which have nothing in common themselves, and must not join them.
     """
     best = copies[:1]
-    welded = [other for other in copies[1:] if other.judgement.welds and judge(best[0].told, other.told).are_copies]
-    return [*best, *welded]
+    return [*best, *(other for other in copies[1:] if other.judgement.welds and _share_one_part(best[0], other))]
+
+
+def _share_one_part(one: Match, other: Match) -> bool:
+    """Whether two matches lie in the same words of a text."""
+    mine = {word for start, end in one.judgement.shared for word in range(start, end)}
+    theirs = {word for start, end in other.judgement.shared for word in range(start, end)}
+    return 2 * len(mine & theirs) >= min(len(mine), len(theirs))
 
 
 def matches(text: Record, table: ArticleTable, expires_at: int) -> list[Match]:
@@ -54,56 +67,121 @@ def matches(text: Record, table: ArticleTable, expires_at: int) -> list[Match]:
     copies of an edited copy may have more in common with that than with the first. An exact copy needs none.
     """
     said = told(text)
-    if not said.words:
-        return []
-    wanted, drawn = keys(said.shingles), sketch(said.shingles)
-    mine = {
-        key: Claim(f"{key:015x}", text.article_id, text.content_hash, text.fingerprint, drawn)
-        for key in (*wanted.claims, *wanted.probes)
-    }
-    own = mine[wanted.claims[0]]
-    found: dict[Name, Match] = {}
-    tried: dict[str, Claim | None] = {}
-    for claim in (mine[key] for key in wanted.claims[:CLAIMED]):
-        owner = tried[claim.key] = table.claim(claim, expires_at)
-        found |= _judged(own, said, [owner] if owner else [], found, table)
-        if owner and owner.text in found and found[owner.text].judgement.are_copies:
-            table.renew(owner, expires_at)
-            break
-    owners = table.claims([mine[key].key for key in wanted.probes])
-    found |= _judged(own, said, owners, found, table)
-    if not any(match.judgement.kind == "exact" for match in found.values()):
-        owned = {owner.key for owner in owners}
-        free = [mine[key] for key in wanted.claims if mine[key].key not in owned]
-        _claim_more(free, tried, table, expires_at)
-    return sorted(found.values(), key=lambda match: (-match.judgement.score, match.claim.text))
+    search = _Search(text, said, table, expires_at)
+    if said.words:
+        first = keys(said.shingles, said.distinct)
+        search.claim(first)
+        search.look(first)
+        for more in further_keys(first, said.distinct):
+            if search.is_settled:
+                break
+            search.look(more)
+    return sorted(search.found.values(), key=lambda match: (-match.judgement.score, match.claim.text))
 
 
-def _claim_more(free: Iterable[Claim], tried: dict[str, Claim | None], table: ArticleTable, expires_at: int) -> None:
-    """Claim free keys further down, in the place of those that others own."""
-    for claim in free:
-        if list(tried.values()).count(None) >= CLAIMED or len(tried) >= MAX_TRIES:
+class _Search:
+    """A text's way through its keys: `found` are the texts met there, `owned` says which keys are its own now."""
+
+    def __init__(self, text: Record, said: Told, table: ArticleTable, expires_at: int) -> None:
+        self._text, self._said, self._table, self._expires_at = text, said, table, expires_at
+        self._sketch = sketch(said.distinct)
+        self.found: dict[Name, Match] = {}
+        self._tried: dict[str, Claim | None] = {}
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is a copy, or owns keys enough for others to find it by."""
+        return self._is_copy or self._owned >= CLAIMED
+
+    def claim(self, wanted: Keys) -> None:
+        """Claim the first keys, up to one that a text owns of which this is a copy; that claim is renewed."""
+        for claim in self._claims(wanted)[:CLAIMED]:
+            owner = self._try(claim)
+            if owner and owner.text in self.found and self.found[owner.text].judgement.are_copies:
+                self._table.renew(owner, self._expires_at)
+                return
+
+    def look(self, wanted: Keys) -> None:
+        """Judge the texts behind all keys, and claim free ones in the place of those that others own.
+
+        An exact copy has found what it needs.
+        """
+        owners = [] if self._is_exact else self._table.claims([f"{key:015x}" for key in wanted.probes])
+        self._judge(owners)
+        if self._is_exact:
             return
-        if claim.key not in tried:
-            tried[claim.key] = table.claim(claim, expires_at)
+        owned = {*self._tried, *(owner.key for owner in owners)}
+        most, tries = (COPY_CLAIMED, COPY_MAX_TRIES) if self._is_copy else (CLAIMED, MAX_TRIES)
+        for claim in self._claims(wanted):
+            if claim.key not in owned and self._owned < most and len(self._tried) < tries:
+                self._try(claim)
+
+    @property
+    def _owned(self) -> int:
+        return list(self._tried.values()).count(None)
+
+    @property
+    def _is_exact(self) -> bool:
+        return any(match.judgement.kind == "exact" for match in self.found.values())
+
+    @property
+    def _is_copy(self) -> bool:
+        return any(match.judgement.are_copies for match in self.found.values())
+
+    def _try(self, claim: Claim) -> Claim | None:
+        """Claim a key; judge and return the text that owns it, if another does."""
+        owner = self._tried[claim.key] = self._table.claim(claim, self._expires_at)
+        self._judge([owner] if owner else [])
+        return owner
+
+    def _claims(self, wanted: Keys) -> list[Claim]:
+        text = self._text
+        return [
+            Claim(f"{key:015x}", text.article_id, text.content_hash, text.fingerprint, self._sketch)
+            for key in wanted.claims
+        ]
+
+    def _judge(self, owners: Sequence[Claim]) -> None:
+        found = _judged(self._text, self._sketch, self._said, owners, self.found, self._table)
+        if found:
+            self.found = _told_apart(self._said, {**self.found, **found})
 
 
 def _judged(
-    mine: Claim, said: Told, owners: Sequence[Claim], known: Mapping[Name, Match], table: ArticleTable
+    text: Record, drawn: bytes, said: Told, owners: Sequence[Claim], known: Mapping[Name, Match], table: ArticleTable
 ) -> dict[Name, Match]:
-    """Judge a text beside those of owners not known yet; those with next to nothing in common are left out."""
+    """Judge a text beside those of owners not known yet; those with next to nothing in common are left out.
+
+    Beside an exact copy no other is read: what that is to the others was judged when it arrived.
+    """
     hits = Counter(owner.text for owner in owners)
-    others = {owner.text: owner for owner in owners if owner.text not in known and owner.text != mine.text}
-    found = [Match(owner, said, EXACT) for owner in others.values() if owner.fingerprint == mine.fingerprint]
+    others = {owner.text: owner for owner in owners if owner.text not in known and owner.text != _name(text)}
+    exact = [owner for owner in others.values() if owner.fingerprint == text.fingerprint]
+    if exact:
+        return {owner.text: Match(owner, said, EXACT) for owner in exact}
     likely = [
         name
         for name in sorted(others, key=lambda name: -hits[name])
-        if others[name].fingerprint != mine.fingerprint
-        and max(resemblance(mine.sketch, others[name].sketch)) >= HOPELESS
+        if max(resemblance(drawn, others[name].sketch)) >= HOPELESS
     ]
-    texts = {_name(text): told(text) for text in _texts(likely[:MAX_JUDGED], table)}
-    found += [Match(others[name], text, judge(said, text)) for name, text in texts.items()]
+    texts = {_name(read): told(read) for read in _texts(likely[:MAX_JUDGED], table)}
+    found = [Match(others[name], other, judge(said, other)) for name, other in texts.items()]
     return {match.claim.text: match for match in found if match.judgement.kind}
+
+
+def _told_apart(said: Told, found: Mapping[Name, Match]) -> dict[Name, Match]:
+    """Call a near copy related where another match shows it to be an instalment of a series."""
+    thirds = {
+        name: next((each for each in found.values() if are_instalments(said, match.told, each.told)), None)
+        for name, match in found.items()
+        if match.judgement.kind == "near"
+    }
+    refused = {
+        name: replace(found[name], judgement=found[name].judgement.refused, third=third.claim.article_id)
+        for name, third in thirds.items()
+        if third
+    }
+    return {**found, **refused}
 
 
 def _texts(names: Iterable[Name], table: ArticleTable) -> Iterator[Record]:

@@ -1,10 +1,11 @@
 """Decides all clusters of a table anew, in the order of publication, and mends what differs.
 
 While articles arrive, what is known depends on who came first: an article that would join two stories is met before
-either. Told again in the order in which they were published, by the same rules and on a table of their own, the same
-articles end in the same clusters however they arrived.
+either, and that two are instalments of a series is seen when the third comes. Told again in the order in which they
+were published, by the same rules and on a table of their own, the same articles end in the same clusters however they
+arrived. They are told twice: by the second time every key has its owner, so that each decision knows what came later.
 
-    every text, by date and id ──> the same matching, on an empty table ──> clusters ──> the table, where it differs
+    every text, by date and id ──> keys, on an empty table ──> matching ──> clusters ──> the table, where it differs
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from typing import NamedTuple, Protocol
 from copydesk import copies
 from copydesk.article import Record
 from copydesk.dedupe.cluster import Cluster
+from copydesk.matching import matches
 from copydesk.ports import ArticleTable
 from copydesk.revisions import StoredArticle, history
 
@@ -24,8 +26,8 @@ MARKS_AT_ONCE = 100  # clusters compared together: DynamoDB reads 100 keys at on
 class Rehearsal(ArticleTable, Protocol):
     """An empty table to decide on, whose time can be set."""
 
-    def at(self, moment: float) -> None:
-        """Let it be this time [epoch seconds] for the table: claims that ended before are gone."""
+    def at(self, moment: float, until: float = ...) -> None:
+        """Let it be this time [epoch seconds]: claims that ended before or began after `until` are not there."""
 
 
 class Reconciled(NamedTuple):
@@ -44,15 +46,16 @@ def reconcile(table: ArticleTable, rehearsal: Rehearsal, window_days: int) -> Re
     texts = {name: history(article, table.revisions(name)) for name, article in stored.items()}
     for name, article in stored.items():
         _enter(article, texts[name], rehearsal)
-    for text in sorted((text for told in texts.values() for text in told), key=_publication):
-        moment = datetime.fromisoformat(text.provenance.event_time)
-        rehearsal.at(moment.timestamp())
-        ends = int((moment + timedelta(days=window_days)).timestamp())
+    ordered = sorted((text for told in texts.values() for text in told), key=_publication)
+    for text in ordered:
+        matches(text, rehearsal, _at_upload_of(text, rehearsal, window_days))
+    for text in ordered:
+        ends = _at_upload_of(text, rehearsal, window_days)
         copies.settle_text(rehearsal.articles([text.article_id])[text.article_id], text, rehearsal, ends)
     rehearsal.at(0.0)
-    latest = max((text.provenance.event_time for told in texts.values() for text in told), default="")
+    latest = max((text.provenance.event_time for text in ordered), default="")
     ends = int((datetime.fromisoformat(latest) + timedelta(days=window_days)).timestamp()) if latest else 0
-    for cluster in _differing(sorted({text.fingerprint for told in texts.values() for text in told}), table, rehearsal):
+    for cluster in _differing(sorted({text.fingerprint for text in ordered}), table, rehearsal):
         table.place(cluster, ends)
     changed = sum(copies.relinked(article, table) != article for article in stored.values())
     return Reconciled(len(stored), changed)
@@ -64,6 +67,14 @@ def _enter(article: StoredArticle, texts: list[Record], rehearsal: ArticleTable)
         if text.content_hash != article.record.content_hash:
             rehearsal.keep(text)
     rehearsal.put(replace(copies.unlinked(article), version=1))
+
+
+def _at_upload_of(text: Record, rehearsal: Rehearsal, window_days: int) -> int:
+    """Let it be the time when a text was uploaded; return the end of its window [epoch seconds]."""
+    moment = datetime.fromisoformat(text.provenance.event_time)
+    ends = (moment + timedelta(days=window_days)).timestamp()
+    rehearsal.at(moment.timestamp(), until=ends)
+    return int(ends)
 
 
 def _differing(marks: list[str], table: ArticleTable, rehearsal: ArticleTable) -> Iterator[Cluster]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from builders import story
+from builders import instalment, story
 from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.table import RehearsalTable
 from copydesk.dedupe.cluster import Cluster
@@ -100,6 +100,31 @@ def test_copies_that_missed_each_other_are_joined(newsroom: Newsroom) -> None:
     assert newsroom.upload("inbox/c.json", url=MERCURY) == [
         ("duplicate", f"exact copy of {newsroom.record().article_id}")
     ]
+
+
+SERIES = (("gazette", 0), ("mercury", 1), ("gazette", 2))
+
+
+def test_instalments_taken_for_copies_are_parted_when_a_third_has_come(newsroom: Newsroom) -> None:
+    urls = [f"https://{paper}.example/road-{number}" for paper, number in SERIES]
+    for (_, number), url in zip(SERIES, urls, strict=True):
+        newsroom.upload(f"inbox/{number}.json", **instalment(number), url=url)
+    assert newsroom.record(urls[1]).duplicate_of == newsroom.record(urls[0]).article_id
+
+    reconciled(newsroom)
+
+    assert [newsroom.record(url).duplicate_of for url in urls] == [None, None, None]
+
+
+def test_copy_uploaded_after_the_window_stays_an_article_of_its_own(newsroom: Newsroom) -> None:
+    newsroom.upload(datePublished=LATE)
+    newsroom.take(
+        replace(newsroom.add("inbox/b.json", url=ECHO, datePublished=EARLY), event_time="2026-05-04T12:00:00Z")
+    )
+
+    reconciled(newsroom)
+
+    assert newsroom.record(ECHO).cluster_id != newsroom.record().cluster_id
 
 
 def test_withdrawn_article_leads_nobody(newsroom: Newsroom) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from builders import story
+from builders import instalment, story
+from copydesk.identity import article_id_of_url
 from integration import command_line
 from integration.command_line import URL, Run, upload, uploads
 
@@ -96,6 +97,20 @@ def test_explanation_of_a_copy_shows_the_match_its_figures_and_the_shared_paragr
     assert match["score"] > 0
     assert match["reasons"]
     assert f"= {CUT[:40]}" in told_twice("explain", "c.json", "--store", "x.db").out
+
+
+def test_explain_names_the_third_article_that_shows_a_series(run: Run) -> None:
+    urls = [f"https://gazette.example/road-{number}" for number in range(3)]
+    uploads("week.jsonl", *({**instalment(number), "url": urls[number]} for number in range(2)))
+    run("ingest", "week.jsonl", "--store", "x.db")
+    upload("c.json", **instalment(2), url="https://mercury.example/road")
+
+    (line,) = run("explain", "c.json", "--store", "x.db", "--json").lines
+
+    (first, *_) = line["match"]["reasons"]
+    other = urls[1 - urls.index(line["match"]["url"])]
+    assert line["match"]["kind"] == "related"
+    assert first == f"instalments of a series, as is {article_id_of_url(other)}"
 
 
 def test_explanation_of_a_story_like_no_other_has_no_match(told_twice: Run) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from builders import stored, story
+from builders import instalment, stored, story
 from copydesk.article import Record
 from copydesk.dedupe.sketch import CLAIMED
 from copydesk.matching import matches, of_one_story
@@ -11,7 +11,7 @@ FAR_OFF = 4_102_444_800  # 2100
 
 def put(table: MemoryTable, paper: str, **over: object) -> Record:
     """Put an article of a paper on the table and return its record."""
-    article = stored(**{**over, "url": f"https://{paper}.example/1"})
+    article = stored(**{**over, "url": f"https://{paper}.example/{len(table._articles)}"})
     table.put(article)
     return article.record
 
@@ -41,10 +41,20 @@ def test_copy_is_found_with_its_owner_and_the_surest_comes_first(table: MemoryTa
     edited = put(table, "gazette", text=joined(1) + " So the owner said.", headline="Other words")
     matches(edited, table, FAR_OFF)
 
-    found = matches(put(table, "mercury", **story(1)), table, FAR_OFF)
+    found = matches(put(table, "mercury", text=joined(1) + " So he said.", headline="Story 1"), table, FAR_OFF)
 
     assert [match.claim.article_id for match in found] == [original.article_id, edited.article_id]
-    assert [match.judgement.kind for match in found] == ["exact", "near"]
+    assert [match.judgement.kind for match in found] == ["near", "near"]
+
+
+def test_exact_copy_looks_no_further(table: MemoryTable) -> None:
+    original = put(table, "echo", **story(1))
+    for record in (original, put(table, "gazette", text=joined(1) + " So the owner said.", headline="Other words")):
+        matches(record, table, FAR_OFF)
+
+    found = matches(put(table, "mercury", **story(1)), table, FAR_OFF)
+
+    assert [(match.claim.article_id, match.judgement.kind) for match in found] == [(original.article_id, "exact")]
 
 
 def test_exact_copy_leaves_the_keys_to_their_owner_and_renews_one(table: MemoryTable) -> None:
@@ -73,6 +83,47 @@ def test_earlier_text_of_an_article_is_matched_too(table: MemoryTable) -> None:
     found = matches(first.record, table, FAR_OFF)
 
     assert [(match.claim.article_id, match.judgement.are_copies) for match in found] == [(name, True)]
+
+
+def test_third_instalment_of_a_series_is_a_copy_of_neither_whoever_prints_it(table: MemoryTable) -> None:
+    first, second = put(table, "gazette", **instalment(0)), put(table, "gazette", **instalment(1))
+    for record in (first, second):
+        matches(record, table, FAR_OFF)
+
+    found = matches(put(table, "mercury", **instalment(2)), table, FAR_OFF)
+
+    assert {match.claim.article_id: match.third for match in found} == {
+        first.article_id: second.article_id,
+        second.article_id: first.article_id,
+    }
+    assert not any(match.judgement.are_copies for match in found)
+
+
+def test_exact_copy_is_found_behind_siblings_that_own_the_frame(table: MemoryTable) -> None:
+    lines = [
+        f"Place {number} of the long list of rules that every notice of the county repeats." for number in range(9)
+    ]
+    frame = " ".join(lines)
+    for number in range(6):
+        matches(put(table, f"paper{number}", text=f"{frame} {joined(number)}", headline=str(number)), table, FAR_OFF)
+    owned = dict(table._claims)
+    last = put(table, "gazette", text=f"{frame} Only the bridge at Osmere is open.", headline="Bridge")
+    matches(last, table, FAR_OFF)
+    assert len(table._claims) - len(owned) >= 1
+
+    found = matches(put(table, "mercury", text=last.text, headline="Bridge"), table, FAR_OFF)
+
+    assert [match.claim.article_id for match in found if match.judgement.kind == "exact"] == [last.article_id]
+
+
+def test_copies_that_share_the_same_part_of_a_text_are_one_story(table: MemoryTable) -> None:
+    whole = joined(1)
+    for paper, own in (("echo", "Our man saw it himself. "), ("mercury", "By a reader of ours in the town. ")):
+        matches(put(table, paper, text=own + whole, headline=f"Seen by {paper}"), table, FAR_OFF)
+
+    found = matches(put(table, "gazette", **story(1)), table, FAR_OFF)
+
+    assert len(of_one_story([match for match in found if match.judgement.are_copies])) == 2
 
 
 def test_roundup_makes_one_story_of_none_that_it_tells(table: MemoryTable) -> None:

@@ -33,7 +33,6 @@ class Changes(NamedTuple):
     names: int
     longest: int
     passages: int
-    additions: int
     misprints: int
     equal: int
     places: tuple[int, ...]
@@ -41,19 +40,24 @@ class Changes(NamedTuple):
 
 def changes(one: Told, other: Told, gaps: Iterable[Gap]) -> Changes:
     """Sum up the gaps between the shared runs of two texts."""
-    found = [(gap.start, change(one, other, gap)) for gap in gaps]
-    replacements = [each for _, each in found if each.replaced]
+    replacements, misprints, equal = [], 0, 0
+    for gap in gaps:
+        each = change(one, other, gap)
+        equal += each.equal
+        if each.replaced:
+            replacements.append((gap.start, each))
+        misprints += each.is_misprint
+    sizes = [each.replaced for _, each in replacements]
     return Changes(
         replacements=len(replacements),
-        replaced=sum(each.replaced for each in replacements),
-        numbers=sum(each.numbers for each in replacements),
-        names=sum(each.names for each in replacements),
-        longest=max((each.replaced for each in replacements), default=0),
-        passages=sum(each.replaced >= _PASSAGE for each in replacements),
-        additions=sum(each.own + each.other_own > 2 * each.replaced for _, each in found if not each.is_misprint),
-        misprints=sum(each.is_misprint for _, each in found),
-        equal=sum(each.equal for _, each in found),
-        places=tuple(place for place, each in found if each.replaced),
+        replaced=sum(sizes),
+        numbers=sum([each.numbers for _, each in replacements]),
+        names=sum([each.names for _, each in replacements]),
+        longest=max(sizes, default=0),
+        passages=sum([size >= _PASSAGE for size in sizes]),
+        misprints=misprints,
+        equal=equal,
+        places=tuple([place for place, _ in replacements]),
     )
 
 
@@ -64,6 +68,8 @@ def change(one: Told, other: Told, gap: Gap) -> Change:
     spelt nearly alike are a misprint, and replace nothing.
     """
     left, right = one.words[gap.start : gap.end], other.words[gap.other_start : gap.other_end]
+    if not left or not right:
+        return Change(len(left), len(right), 0, 0, 0, 0, is_misprint=False)
     own, other_own = _without(left, set(right)), _without(right, set(left))
     equal = len(left) - len(own)
     if not own or not other_own:
@@ -83,11 +89,11 @@ def _without(words: Sequence[str], others: set[str]) -> list[str]:
 
 
 def _with_digits(words: Iterable[str]) -> int:
-    return sum(any(map(str.isdigit, word)) for word in words)
+    return sum([any(map(str.isdigit, word)) for word in words if not word.isalpha()])
 
 
 def _capitals(cased: Iterable[str], own: set[str]) -> int:
-    return sum(word[0].isupper() and word.casefold() in own for word in cased)
+    return sum([word.casefold() in own for word in cased if word[0].isupper()])
 
 
 def _alike(one: str, other: str) -> bool:

@@ -12,6 +12,7 @@ from copydesk.dedupe.changes import Changes, changes
 from copydesk.dedupe.told import Told
 
 UNDATED_HOURS = 24.0  # two articles of which one is undated may be a day apart: the cautious guess
+OTHER_DAY = 16.0  # hours: what is published this far apart at one publisher appeared on another day
 _EDGE = 20  # words that soften shares of short texts
 
 
@@ -20,10 +21,23 @@ class Comparison:
 
     def __init__(self, one: Told, other: Told) -> None:
         self.smaller, self.larger = (one, other) if _rank(one) <= _rank(other) else (other, one)
-        self.shared = len(one.places.keys() & other.places.keys())
-        smaller, larger = self.smaller, self.larger
-        self.runs = shared_runs(smaller.shingles, larger.shingles, larger.places) if self.shared else []
-        self.chain = in_one_order(self.runs)
+
+    @cached_property
+    def shared(self) -> int:
+        """How many different shingles both texts hold."""
+        return sum(map(self.larger.places.__contains__, self.smaller.places))
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        """What the smaller text shares with the larger, in its own order."""
+        if not self.shared:
+            return []
+        return shared_runs(self.smaller.shingles, self.larger.shingles, self.larger.places)
+
+    @cached_property
+    def chain(self) -> list[Run]:
+        """The runs that stand in one order in both."""
+        return in_one_order(self.runs)
 
     @cached_property
     def changes(self) -> Changes:
@@ -100,6 +114,11 @@ class Comparison:
     def are_posts_of_one_page(self) -> bool:
         """Whether the addresses differ only in the number of a post or page at their end."""
         return bool(self.smaller.page) and self.smaller.page == self.larger.page and not self.is_same_address
+
+    @cached_property
+    def is_next_instalment(self) -> bool:
+        """Whether one publisher brought the two at two addresses on two days."""
+        return self.is_same_publisher and not self.is_same_address and self.hours_apart >= OTHER_DAY
 
     @cached_property
     def hours_apart(self) -> float:

@@ -12,9 +12,9 @@ from functools import lru_cache
 from zlib import crc32
 
 WIDTH = 3  # words in a shingle; 2, 4 and 5 found fewer copies
-_BITS = 60  # two digits of a Python integer: sums and comparisons stay cheap
-_MASK = (1 << _BITS) - 1
-_FIRST, _SECOND, _THIRD = 0x9E3779B97F4A7C1, 0xC2B2AE3D27D4EB5, 0x165667B19E3779F  # odd, bits well mixed
+_DIGIT = (1 << 30) - 1  # of a Python integer: numbers of one digit are multiplied, and those of two compared, fast
+_MASK = (1 << 60) - 1
+_FIRST, _SECOND, _THIRD = 0x3FA8D1C5, 0x2B7E1517, 0x1F83D9AB  # of one digit, odd; the first makes all hashes as likely
 
 # Vowel signs and accents are written as part of a word, though Python's \w leaves them out.
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0970-\u0dff"
@@ -31,9 +31,9 @@ def cased_words(text: str) -> list[str]:
     Full stops, commas and apostrophes vanish rather than divide, which joins the digits of 1,000 and 1.000 and the
     letters of U.S. and don't; every other mark divides.
     """
-    if not text.isascii():
-        text = _without_accents(text).replace("’", "")
-    text = text.replace(".", "").replace(",", "").replace("'", "")
+    if not unicodedata.is_normalized("NFKD", text):
+        text = _without_accents(text)
+    text = text.replace(".", "").replace(",", "").replace("'", "").replace("’", "")
     if text.isascii() or not _HAS_UNSPACED.search(text):
         return _WORD.findall(text)
     return [part for run in _RUN_OR_WORD.findall(text) for part in _parts(run)]
@@ -47,7 +47,12 @@ def _without_accents(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Cut a text into folded words: blind to case, width, accents, apostrophes and the separators of a number."""
-    return cased_words(text.casefold())
+    return folded(cased_words(text))
+
+
+def folded(cased: Sequence[str]) -> list[str]:
+    """Fold the case of words away; all at once, which takes a fifth of the time."""
+    return "\n".join(cased).casefold().split("\n") if cased else []
 
 
 def _parts(run: str) -> list[str]:
@@ -56,16 +61,16 @@ def _parts(run: str) -> list[str]:
     return [run[place : place + 2] for place in range(len(run) - 1)]
 
 
-def shingles(folded: Sequence[str]) -> list[int]:
+def shingles(words: Sequence[str]) -> list[int]:
     """Hash every three neighbouring words, in their order; a text of fewer words is one, a text without words none.
 
-    A word is hashed once (CRC-32, remembered) and three hashes are joined by arithmetic: the same numbers on every
-    machine and version, at a fraction of a digest per shingle.
+    A word is hashed once (30 bits of CRC-32, remembered) and three hashes are joined by arithmetic: the same numbers on
+    every machine and version, at a fraction of a digest per shingle.
     Returns: whole numbers below 2**60.
     """
-    if folded and len(folded) < WIDTH:
-        folded = [*folded, "", ""][:WIDTH]
-    marks = list(map(_mark, folded))
+    if words and len(words) < WIDTH:
+        words = [*words, "", ""][:WIDTH]
+    marks = list(map(_mark, words))
     return [
         (one * _FIRST + two * _SECOND + three * _THIRD) & _MASK
         for one, two, three in zip(marks, marks[1:], marks[2:], strict=False)
@@ -74,4 +79,4 @@ def shingles(folded: Sequence[str]) -> list[int]:
 
 @lru_cache(maxsize=1 << 16)
 def _mark(word: str) -> int:
-    return crc32(word.encode("utf-8", "surrogatepass"))
+    return crc32(word.encode("utf-8", "surrogatepass")) & _DIGIT

@@ -6,11 +6,13 @@ found too.
 """
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-HEAD = 64  # shingles of the head; a paywall leaves about as much
-HEAD_KEYS, WHOLE_KEYS = 4, 10
+HEAD = 40  # shingles of the head; a paywall leaves as much, and in 64 more copies lost their keys to edits
+HEAD_KEYS, WHOLE_KEYS = 6, 8
+PROBED = HEAD_KEYS + WHOLE_KEYS
+MORE_ROUNDS = 3
 CLAIMED = 3
 HOPELESS = 0.2  # an estimate of both containments below this: no copy is lost by not reading the text
 SKETCHED = 144  # shingles of a sketch, 4 bytes each: the claim item stays below 1 kB
@@ -19,27 +21,34 @@ _SHIFT = 60 - 32  # a sketch keeps the upper 32 bits: order stays, and two shing
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys of a text: `probes` are looked up; of `claims` the first free ones are claimed, in this order."""
+    """Some keys of a text: `probes` are looked up; of `claims` the first free ones are claimed, in this order."""
 
     probes: tuple[int, ...]
     claims: tuple[int, ...]
 
 
-def keys(hashed: Sequence[int]) -> Keys:
-    """Choose a text's keys from its shingles: the smallest of the head and the smallest of the whole.
+def keys(head: Sequence[int], distinct: Sequence[int]) -> Keys:
+    """Choose a text's keys: the smallest shingles of its head and the smallest of the whole.
 
-    Two of the whole and one of the head are claimed first.
+    `head` starts with the first HEAD shingles, `distinct` is all of them in order of size. Two of the whole and one of
+    the head are claimed first.
     """
-    head = sorted(set(hashed[:HEAD]))[:HEAD_KEYS]
-    whole = sorted(set(hashed))[: HEAD_KEYS + WHOLE_KEYS]
-    claims = dict.fromkeys([*head[:1], *whole[:2], *head[1:], *whole[2:]])
-    probes = dict.fromkeys([*head, *whole])
-    return Keys(tuple(probes)[: HEAD_KEYS + WHOLE_KEYS], tuple(claims)[: HEAD_KEYS + WHOLE_KEYS])
+    first = sorted(set(head[:HEAD]))[:HEAD_KEYS]
+    claims = dict.fromkeys([*first[:1], *distinct[:2], *first[1:], *distinct[2:PROBED]])
+    probes = dict.fromkeys([*first, *distinct[:PROBED]])
+    return Keys(tuple(probes)[:PROBED], tuple(claims)[:PROBED])
 
 
-def sketch(hashed: Sequence[int]) -> bytes:
+def further_keys(known: Keys, distinct: Sequence[int]) -> Iterator[Keys]:
+    """Yield the next keys of a text, for one whose keys others own: a frame belongs to its first instalments."""
+    rest = [key for key in distinct if key not in known.probes]
+    for start in range(0, min(len(rest), MORE_ROUNDS * PROBED), PROBED):
+        some = tuple(rest[start : start + PROBED])
+        yield Keys(some, some)
+
+
+def sketch(distinct: Sequence[int]) -> bytes:
     """Keep the smallest shingles of a text, and how many it has: 4 bytes and 4 more a shingle, at most 580."""
-    distinct = sorted(set(hashed))
     kept = [value >> _SHIFT for value in distinct[:SKETCHED]]
     return struct.pack(f"<{len(kept) + 1}I", len(distinct), *kept)
 

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from copydesk.article import Article
-from copydesk.dedupe.shingles import cased_words, shingles, words
+from copydesk.dedupe.shingles import cased_words, folded, shingles, words
 
 _DIGIT = re.compile(r"\d")
 _LIVE = re.compile(
@@ -39,12 +39,17 @@ class Told:
     @cached_property
     def words(self) -> list[str]:
         """The folded words of the text."""
-        return words(self.text)
+        return folded(self.cased)
 
     @cached_property
     def shingles(self) -> list[int]:
         """The hashed shingles of the text, in their order."""
         return shingles(self.words)
+
+    @cached_property
+    def distinct(self) -> list[int]:
+        """The shingles, each once, the smallest first."""
+        return sorted(set(self.shingles))
 
     @cached_property
     def places(self) -> dict[int, int]:
@@ -59,9 +64,8 @@ class Told:
 
     @cached_property
     def cased(self) -> list[str]:
-        """The words as they are set; folded where folding changed their number."""
-        cased = cased_words(self.text)
-        return cased if len(cased) == len(self.words) else self.words
+        """The words of the text as they are set."""
+        return cased_words(self.text)
 
     @cached_property
     def names(self) -> list[int]:

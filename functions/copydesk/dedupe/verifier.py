@@ -5,7 +5,7 @@ known without learning; each names a pair `related`, which is no copy. What is u
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from typing import Literal
@@ -23,7 +23,6 @@ WELDING = 2.0  # log-odds from which a pair may join two clusters: a wrong join 
 CERTAIN = 12.0  # the score of texts that are equal word by word
 LEAST_COVERED = 0.3  # of the smaller text: below it, or below
 LEAST_TOGETHER = 0.55  # of the smaller and of the larger, added, each is mostly its own
-OTHER_DAY = 16.0  # hours: what is published this far apart at one publisher appeared on another day
 MOST_RIVALS = 0.02  # of the words that stay: what an instalment of a series at least replaces
 TRIMMED = 0.9  # of the smaller text lies in the larger, and that is longer by
 TRIMMED_BY = 1.2
@@ -55,6 +54,11 @@ class Judgement:
     def welds(self) -> bool:
         """Whether the score is high enough to help join two clusters."""
         return self.are_copies and self.score >= WELDING
+
+    @property
+    def refused(self) -> "Judgement":
+        """The same with a rule that spoke against copies."""
+        return replace(self, kind="related", score=REFUSED)
 
 
 UNLIKE = Judgement(None, -CERTAIN, (0.0, 0.0), (0.0, 0.0), 1.0, 1.0, is_trimmed=False, shared=())
@@ -129,15 +133,9 @@ def _rule(pair: Comparison) -> str | None:
         return "each is mostly its own"
     if pair.are_posts_of_one_page:
         return "posts of one page"
-    if _is_serial(pair):
-        return "instalments of a series"
+    if pair.is_next_instalment and pair.rival_share >= MOST_RIVALS:
+        return "instalments of a series"  # one frame, and each has words of its own in the same places
     return None
-
-
-def _is_serial(pair: Comparison) -> bool:
-    """One publisher, two addresses, two days, one frame, and each has words of its own in the same places."""
-    is_other_day = pair.is_same_publisher and not pair.is_same_address and pair.hours_apart >= OTHER_DAY
-    return is_other_day and pair.rival_share >= MOST_RIVALS
 
 
 def _turned(both: tuple[float, float], is_turned: bool) -> tuple[float, float]:

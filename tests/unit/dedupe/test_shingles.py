@@ -36,7 +36,7 @@ def test_cased_words_line_up_with_folded_ones() -> None:
 
 
 def test_shingles_are_the_same_numbers_everywhere() -> None:
-    assert shingles(["the", "ferry", "sails", "again"]) == [177748110945327023, 1129016286479509621]
+    assert shingles(["the", "ferry", "sails", "again"]) == [82961052272164693, 892027387979230365]
 
 
 def test_text_of_one_word_is_one_shingle() -> None:

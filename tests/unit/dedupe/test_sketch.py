@@ -1,11 +1,17 @@
 """Keys find copies, and sketches tell which finds are worth reading."""
 
+from collections.abc import Iterable
+
 from copydesk.dedupe.shingles import shingles, words
-from copydesk.dedupe.sketch import CLAIMED, HOPELESS, keys, resemblance, sketch
+from copydesk.dedupe.sketch import CLAIMED, HOPELESS, MORE_ROUNDS, PROBED, Keys, further_keys, keys, resemblance, sketch
 
 
-def hashed(text: str) -> list[int]:
-    return shingles(words(text))
+def keys_of(text: str) -> Keys:
+    return keys(shingles(words(text)), distinct(text))
+
+
+def distinct(text: str) -> list[int]:
+    return sorted(set(shingles(words(text))))
 
 
 def numbered(start: int, end: int) -> str:
@@ -13,41 +19,56 @@ def numbered(start: int, end: int) -> str:
 
 
 def test_a_copy_cut_after_its_head_shares_a_key_with_the_whole() -> None:
-    whole, cut = keys(hashed(numbered(0, 600))), keys(hashed(numbered(0, 70)))
+    whole, cut = keys_of(numbered(0, 600)), keys_of(numbered(0, 70))
     assert set(whole.probes) & set(cut.probes)
 
 
 def test_claims_are_keys_that_others_probe() -> None:
-    chosen = keys(hashed(numbered(0, 300)))
+    chosen = keys_of(numbered(0, 300))
     assert set(chosen.claims) == set(chosen.probes)
     assert len(chosen.probes) == 14
 
 
 def test_short_text_has_fewer_keys_than_wanted() -> None:
-    assert len(keys(hashed("The library is closed today")).claims) == CLAIMED
+    assert len(keys_of("The library is closed today").claims) == CLAIMED
+
+
+def further(text: str) -> Iterable[int]:
+    return (key for some in further_keys(keys_of(text), distinct(text)) for key in some.probes)
+
+
+def test_further_keys_are_others_and_end_after_a_few_rounds() -> None:
+    text = numbered(0, 600)
+    more = list(further(text))
+    assert len(set(more)) == MORE_ROUNDS * PROBED
+    assert not set(more) & set(keys_of(text).probes)
+
+
+def test_short_text_has_no_further_keys() -> None:
+    assert list(further("The library is closed today")) == []
 
 
 def test_sketch_fits_into_a_claim() -> None:
-    assert len(sketch(hashed(numbered(0, 5000)))) <= 600
+    assert len(sketch(distinct(numbered(0, 5000)))) <= 600
 
 
 def test_resemblance_is_exact_for_short_texts() -> None:
-    part, whole = sketch(hashed(numbered(0, 32))), sketch(hashed(numbered(0, 62)))
+    part, whole = sketch(distinct(numbered(0, 32))), sketch(distinct(numbered(0, 62)))
     assert resemblance(part, whole) == (1.0, 0.5)
     assert resemblance(whole, part) == (0.5, 1.0)
 
 
 def test_resemblance_of_long_texts_is_an_estimate() -> None:
-    half, whole = sketch(hashed(numbered(0, 1000))), sketch(hashed(numbered(0, 2000)))
+    half, whole = sketch(distinct(numbered(0, 1000))), sketch(distinct(numbered(0, 2000)))
     held, holding = resemblance(half, whole)
     assert held == 1.0
     assert 0.35 < holding < 0.65
 
 
 def test_texts_with_nothing_in_common_are_hopeless() -> None:
-    assert max(resemblance(sketch(hashed(numbered(0, 500))), sketch(hashed(numbered(500, 1000))))) < HOPELESS
+    assert max(resemblance(sketch(distinct(numbered(0, 500))), sketch(distinct(numbered(500, 1000))))) < HOPELESS
 
 
 def test_text_without_words_has_no_keys() -> None:
-    assert keys(hashed("— — —")).probes == ()
-    assert resemblance(sketch(hashed("…")), sketch(hashed("The library is closed today"))) == (0.0, 0.0)
+    assert keys_of("— — —").probes == ()
+    assert resemblance(sketch(distinct("…")), sketch(distinct("The library is closed today"))) == (0.0, 0.0)

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import math
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
@@ -178,16 +179,33 @@ class LocalTable:
 
 
 class RehearsalTable(LocalTable):
-    """A table to decide on, whose time is set and stands still."""
+    """A table to decide on, whose time is set and stands still; what was claimed later may be seen too, or not."""
 
     def __init__(self, database: Database) -> None:
         """Work on an open, empty database."""
         super().__init__(database, lambda: self._moment)
-        self._moment = 0.0
+        self._moment, self._until = 0.0, math.inf
+        self._begun: dict[str, tuple[tuple[str, str], float]] = {}
 
-    def at(self, moment: float) -> None:
-        """Let it be this time [epoch seconds]."""
-        self._moment = moment
+    def at(self, moment: float, until: float = math.inf) -> None:
+        """Let it be this time [epoch seconds]; claims begun after `until` are out of sight."""
+        self._moment, self._until = moment, until
+
+    def claim(self, claim: Claim, expires_at: int) -> Claim | None:
+        """Own a key unless another text does that is in sight; None when it is owned by this text now."""
+        owner = super().claim(claim, expires_at)
+        if owner:
+            return owner if self._is_in_sight(owner) else None
+        if self._begun.get(claim.key, (None,))[0] != claim.text:
+            self._begun[claim.key] = (claim.text, self._moment)
+        return None
+
+    def claims(self, keys: Collection[str]) -> list[Claim]:
+        """Read who owns these keys, as far as they are in sight."""
+        return list(filter(self._is_in_sight, super().claims(keys)))
+
+    def _is_in_sight(self, claim: Claim) -> bool:
+        return self._begun[claim.key][1] <= self._until
 
 
 def _end(item: Mapping[str, Any] | None) -> int:
