@@ -75,7 +75,7 @@ def repeated_blocks(keys: Sequence[str], probabilities: Sequence[float], kinds: 
 
 
 def _wholes(keys: Sequence[str], probabilities: Sequence[float]) -> set[int]:
-    """Blocks that hold the article again in one piece, as microdata does; where that is far more probable, the pieces."""
+    """Blocks that hold the article again in one piece, as microdata does; where it is far more probable, its pieces."""
     long = sorted((place for place, key in enumerate(keys) if len(key) >= WHOLE_SIZE), key=lambda at: -len(keys[at]))
     found: set[int] = set()
     for place in long[:WHOLES]:
