@@ -11,6 +11,7 @@ import json
 import sys
 from pathlib import Path
 
+from benchmarks.contest import in_turns
 from benchmarks.extraction.extractors import installed
 from benchmarks.extraction.figures import Figures, Page, figures, table
 from benchmarks.extraction.stopwatch import timed
@@ -38,16 +39,11 @@ def main() -> int:
 
 
 def _figures(pages: list[GoldPage], folds: Path) -> dict[str, Figures]:
-    """Let every extractor read every page; which of them begins moves on by one from page to page."""
     extractors = installed(folds)
     results: dict[str, list[Page]] = {name: [] for name in extractors}
-    names = list(extractors)
-    for number, page in enumerate(pages):
-        html = page.html()
-        for place in range(len(names)):
-            name = names[(number + place) % len(names)]
-            text, seconds = timed(extractors[name], html, page.site)
-            results[name].append(Page(page, text, seconds))
+    for name, page in in_turns(list(extractors), pages):
+        text, seconds = timed(extractors[name], page.html(), page.site)
+        results[name].append(Page(page, text, seconds))
     return {name: figures(made) for name, made in results.items()}
 
 

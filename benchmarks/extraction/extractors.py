@@ -1,11 +1,11 @@
 """The extractors that are compared: bytes of a page in, text out."""
 
 import importlib
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks import contest
 from copydesk.extraction.article import extract
 from copydesk.extraction.scoring import Tables, read_tables
 from copydesk.formats.html_text import parsed
@@ -17,13 +17,7 @@ Extractor = Callable[[bytes, str], str]  # page, site
 
 def installed(folds: Path) -> dict[str, Extractor]:
     """Return copydesk and every other extractor that can be imported, by name."""
-    found: dict[str, Extractor] = {"copydesk": copydesk(folds)}
-    for name, (module, make) in _OTHERS.items():
-        try:
-            found[name] = make(importlib.import_module(module))
-        except ImportError:
-            sys.stderr.write(f"{name} is not installed: left out\n")
-    return found
+    return {"copydesk": copydesk(folds), **dict(contest.installed(_OTHERS))}
 
 
 def copydesk(folds: Path) -> Extractor:

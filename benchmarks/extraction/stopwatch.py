@@ -1,9 +1,9 @@
-"""CPU time of one call."""
+"""CPU time of one call of an extractor."""
 
-import sys
-import time
 from collections.abc import Callable
 from typing import NamedTuple
+
+from benchmarks import contest
 
 
 class Timed(NamedTuple):
@@ -15,10 +15,4 @@ class Timed(NamedTuple):
 
 def timed(extractor: Callable[[bytes, str], str], html: bytes, site: str) -> Timed:
     """Call an extractor; one that fails has found nothing."""
-    start = time.process_time()
-    try:
-        text = extractor(html, site)
-    except Exception as problem:  # noqa: BLE001 - other people's extractors raise what they like
-        sys.stderr.write(f"{site}: {problem!r}\n")
-        text = ""
-    return Timed(text, time.process_time() - start)
+    return Timed(*contest.timed(lambda: extractor(html, site), site, ""))

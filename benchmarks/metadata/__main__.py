@@ -8,13 +8,14 @@ The other readers are optional; those not installed are left out with a word.
 import argparse
 import json
 import sys
-import time
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
+from benchmarks.contest import in_turns, timed
 from benchmarks.metadata.figures import Figures, Page, day_sources, figures
 from benchmarks.metadata.gold import GROUPS, GoldPage, gold_pages
-from benchmarks.metadata.readers import Reader, Reading, copydesk, installed
+from benchmarks.metadata.readers import Reading, copydesk, installed
 
 _HEAD = ("headline", "headline_folded", "day", "day_wrong", "authors", "ms_median", "ms_mean")
 
@@ -43,21 +44,16 @@ def main() -> int:
 
 
 def _figures(pages: list[GoldPage]) -> dict[tuple[str, str], Figures]:
-    """Let every reader read every page; which of them begins moves on by one from page to page."""
     readers = installed()
-    names = list(readers)
     read: dict[tuple[str, str], list[Page]] = {}
-    for number, page in enumerate(pages):
-        html = page.html()
-        for place in range(len(names)):
-            name = names[(number + place) % len(names)]
-            reading, seconds = _timed(name, readers[name], html)
-            for group in (page.group, "all"):
-                read.setdefault((name, group), []).append(Page(page, reading, seconds))
+    for name, page in in_turns(list(readers), pages):
+        reading, seconds = timed(partial(readers[name], page.html()), name, Reading())
+        for group in (page.group, "all"):
+            read.setdefault((name, group), []).append(Page(page, reading, seconds))
     return {
         (name, group): figures(read[name, group])
         for group in ("all", *GROUPS.values())
-        for name in names
+        for name in readers
         if (name, group) in read
     }
 
@@ -70,17 +66,6 @@ def _sources(pages: list[GoldPage]) -> Iterator[str]:
     for group in GROUPS.values():
         counts = day_sources([page for page in read if page.gold.group == group])
         yield f"| {group} | {', '.join(f'{name} {right}/{count}' for name, (right, count) in counts.items())} |"
-
-
-def _timed(name: str, reader: Reader, html: bytes) -> tuple[Reading, float]:
-    """What a reader says and the CPU seconds it took; one that fails has said nothing."""
-    start = time.process_time()
-    try:
-        reading = reader(html)
-    except Exception as problem:  # noqa: BLE001 - other people's readers raise what they like
-        sys.stderr.write(f"{name}: {problem!r}\n")
-        reading = Reading()
-    return reading, time.process_time() - start
 
 
 def _table(results: Mapping[tuple[str, str], Figures]) -> list[str]:

@@ -4,7 +4,6 @@ headline: share of gold headlines met, exactly and after folding case, punctuati
 met on the day (UTC), and wrong: share where another day is given. authors: mean F1 over folded names.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -13,8 +12,7 @@ from typing import Any
 
 from benchmarks.metadata.gold import GoldPage
 from benchmarks.metadata.readers import Reading
-
-_WORD = re.compile(r"\w+")
+from copydesk.extraction.folding import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def figures(pages: Sequence[Page]) -> Figures:
     return Figures(
         len(pages),
         mean(gold.strip() == read.strip() for gold, read in headlines),
-        mean(_folded(gold) == _folded(read) for gold, read in headlines),
+        mean(folded(gold) == folded(read) for gold, read in headlines),
         mean(gold == read for gold, read in days),
         mean(bool(read) and gold != read for gold, read in days),
         mean(_f1(gold, read) for gold, read in names),
@@ -72,12 +70,8 @@ def day_sources(pages: Sequence[Page]) -> dict[str, tuple[int, int]]:
     return dict(sorted(found.items(), key=lambda source: -source[1][1]))
 
 
-def _folded(text: str) -> str:
-    return "".join(_WORD.findall(text.casefold()))
-
-
 def _names(names: Sequence[str]) -> set[str]:
-    return {_folded(name) for name in names} - {""}
+    return {folded(name) for name in names} - {""}
 
 
 def _f1(gold: set[str], read: set[str]) -> float:

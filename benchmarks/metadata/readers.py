@@ -1,12 +1,11 @@
 """The readers that are compared: bytes of a page in; headline, authors and date out."""
 
-import importlib
-import sys
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from benchmarks import contest
 from copydesk.article import Draft
 from copydesk.formats.html_page import described
 from copydesk.formats.html_text import parsed
@@ -32,13 +31,7 @@ Reader = Callable[[bytes], Reading]
 
 def installed() -> dict[str, Reader]:
     """Return copydesk and every other reader that can be imported, by name."""
-    found: dict[str, Reader] = {"copydesk": copydesk}
-    for name, (module, make) in _OTHERS.items():
-        try:
-            found[name] = make(importlib.import_module(module))
-        except ImportError:
-            sys.stderr.write(f"{name} is not installed: left out\n")
-    return found
+    return {"copydesk": copydesk, **dict(contest.installed(_OTHERS))}
 
 
 def copydesk(html: bytes) -> Reading:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from copydesk import __version__, commands, node_commands, story_commands
+from copydesk import __version__, commands, explain, node_commands, story_commands
 from copydesk.errors import CopydeskError
 from copydesk.output import WrongUsage
 from copydesk.search.queries import NAMES as QUERIES
@@ -60,14 +60,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"copydesk {__version__}")
     subcommands = parser.add_subparsers(required=True, metavar="COMMAND")
     ingest = _command(subcommands, "ingest", commands.ingest, "take files in, as uploads, in the order given")
-    explain = _command(subcommands, "explain", commands.explain, "show what would happen and why; writes nothing")
+    explained = _command(subcommands, "explain", explain.explain, "show what would happen and why; writes nothing")
     export = _command(subcommands, "export", commands.export, "print every stored record as JSON Lines")
     search = _command(subcommands, "search", commands.search, "find articles that hold every word")
     trace = _command(subcommands, "trace", commands.trace, "what became of an object or an article")
     withdraw = _command(subcommands, "withdraw", commands.withdraw, "delete an object: what it said is withdrawn")
     demo = _command(subcommands, "demo", commands.demo, "take the samples in, show what became of them, search them")
-    for command in (ingest, explain):
-        command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, or folders of files")
+    ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, or folders of files")
+    explained.add_argument("names", nargs="+", metavar="PATH|ID|URL", help="files, folders, or articles of the store")
     _add_search(search)
     _add_stories(subcommands)
     _add_index(subcommands)
@@ -76,10 +76,10 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--samples", type=Path, default=Path("samples"), metavar="FOLDER", help="default: samples")
     demo.add_argument("--store", type=_store, default="demo.db", metavar="FILE", help="default: demo.db")
     ingest.add_argument("--store", type=_store, required=True, metavar="FILE", help="made if it is not there")
-    explain.add_argument("--store", type=_existing_store, metavar="FILE", help="judge against what is stored there")
+    explained.add_argument("--store", type=_existing_store, metavar="FILE", help="judge against what is stored there")
     for command in (export, trace, withdraw):
         command.add_argument("--store", type=_existing_store, required=True, metavar="FILE")
-    for command in (ingest, explain, search, trace, withdraw):
+    for command in (ingest, explained, search, trace, withdraw):
         command.add_argument("--json", action="store_true", help="one JSON object a line")
     return parser
 

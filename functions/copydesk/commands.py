@@ -1,7 +1,7 @@
 """What each command does: paths in, the local store in the middle, lines or a table out."""
 
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,13 +11,13 @@ from copydesk import node_commands
 from copydesk.adapters.local import LocalStore
 from copydesk.adapters.local.bucket import BUCKET
 from copydesk.adapters.local.file_bytes import file_bytes
-from copydesk.article import Draft
 from copydesk.identity import article_id_of_url, source_id
 from copydesk.normalize.canonical_url import canonical_form
 from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
 from copydesk.output import WrongUsage, print_lines, screen_or_why_not
+from copydesk.ports import Bytes
 from copydesk.revisions import StoredArticle
-from copydesk.story_match import story_match
+from copydesk.settings import Limits
 
 Command = Callable[[Namespace], int]
 
@@ -49,19 +49,6 @@ class Collected:
         return self.outcomes
 
 
-@dataclass
-class Steps:
-    """What each normalization step changed, by record: filled while a rehearsal runs."""
-
-    by_record: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
-
-    def __call__(self, record_index: int, name: str, before: Draft, after: Draft) -> None:
-        """Note one step: every field that it changed, before and after."""
-        old, new = (draft.model_dump(mode="json", exclude={"is_page_text"}) for draft in (before, after))
-        changed = {key: {"before": old[key], "after": new[key]} for key in new if new[key] != old[key]}
-        self.by_record.setdefault(record_index, []).append({"step": name, "changed": changed})
-
-
 @dataclass(frozen=True)
 class Row:
     """One record's end, with what a person wants to see beside it: what was cleaned, what is doubtful."""
@@ -79,23 +66,11 @@ class Row:
 
 def ingest(options: Namespace) -> int:
     """Take files in as uploads; print what became of each record."""
-    paths = _files(options.paths, options.store)
+    paths = files(options.paths, options.store)
     show = _printed if options.json else _tabled
     with LocalStore(options.store) as store:
         rows = show(paths, store)
     return int(any(row.outcome.kind is OutcomeKind.REJECTED for row in rows))
-
-
-def explain(options: Namespace) -> int:
-    """Show what would become of each file and why; nothing is written."""
-    paths = _files(options.paths, options.store)
-    screen = None if options.json else screen_or_why_not()
-    steps, rejected = Steps(), False
-    with LocalStore(options.store, keeps_objects=False, on_step=steps) as store, store.database.rehearsal():
-        for explanation in (line for path in paths for line in _explained(path, store, steps)):
-            screen.explanation(explanation) if screen else print_lines([explanation])
-            rejected |= explanation["outcome"] == OutcomeKind.REJECTED
-    return int(rejected)
 
 
 def export(options: Namespace) -> int:
@@ -145,7 +120,7 @@ def demo(options: Namespace) -> int:
     """Take the bundled samples in, show what became of each, and search them. A second run changes nothing."""
     if not options.samples.is_dir():
         raise WrongUsage(f"no samples at {options.samples}; run this in a checkout, or name a folder with --samples")
-    paths, screen, query = _files([options.samples], options.store), screen_or_why_not(), "ferry terminal"
+    paths, screen, query = files([options.samples], options.store), screen_or_why_not(), "ferry terminal"
     with LocalStore(options.store) as store:
         before = {stored.record.article_id: stored.record for stored in store.table.scan()}
         _tabled(paths, store)
@@ -159,9 +134,9 @@ def _printed(paths: list[Path], store: LocalStore) -> list[Row]:
     """Take files in; print a record's line as soon as its file is done."""
     rows: list[Row] = []
     for path in paths:
-        taken_in = [Row(str(path), outcome) for outcome in _taken_in(path, store)]
-        print_lines(row.line for row in taken_in)
-        rows += taken_in
+        ended = [Row(str(path), outcome) for outcome in taken_in(key_of(path), bytes_of(path), store)]
+        print_lines(row.line for row in ended)
+        rows += ended
     return rows
 
 
@@ -172,26 +147,31 @@ def _tabled(paths: list[Path], store: LocalStore) -> list[Row]:
     try:
         with closing(screen.progress(paths, "taking in")) as following:
             for path in following:
-                rows += [_row(str(path), outcome, store) for outcome in _taken_in(path, store)]
+                rows += [_row(str(path), outcome, store) for outcome in taken_in(key_of(path), bytes_of(path), store)]
     finally:
         if rows:
             screen.outcomes(rows)
     return rows
 
 
-def _taken_in(path: Path, store: LocalStore) -> list[Outcome]:
-    collected = Collected()
+def bytes_of(path: Path) -> Bytes:
+    """Read a file, at once or, where it is large, as it is asked for. Raises: WrongUsage where it cannot be read."""
     try:
-        body = file_bytes(path, store.desk.limits.held_bytes)
+        return file_bytes(path, Limits().held_bytes)
     except OSError as problem:
         raise WrongUsage(f"{path}: {problem.strerror}") from problem
-    store.upload(_key(path), body, collected)
+
+
+def taken_in(key: str, body: Bytes, store: LocalStore) -> list[Outcome]:
+    """Upload an object and return what became of its records. Raises: WrongUsage where the store failed."""
+    collected = Collected()
+    store.upload(key, body, collected)
     return collected.checked()
 
 
 def _row(source: str, outcome: Outcome, store: LocalStore) -> Row:
     """A record's end beside the article that it became, if it became one."""
-    stored = _article(outcome, store)
+    stored = article_of(outcome, store)
     if stored is None:
         return Row(source, outcome)
     cleaned = ", ".join(f"{note.count} {note.rule}" for note in stored.record.cleaned)
@@ -199,31 +179,14 @@ def _row(source: str, outcome: Outcome, store: LocalStore) -> Row:
     return Row(source, outcome, stored.record.headline or "", tuple(f"{what}: {said}" for what, said in noted if said))
 
 
-def _article(outcome: Outcome, store: LocalStore) -> StoredArticle | None:
+def article_of(outcome: Outcome, store: LocalStore) -> StoredArticle | None:
+    """Return the article that a record became, or None."""
     return store.table.articles([outcome.article_id]).get(outcome.article_id)
-
-
-def _explained(path: Path, store: LocalStore, steps: Steps) -> Iterator[dict[str, Any]]:
-    steps.by_record.clear()
-    outcomes = _taken_in(path, store)
-    pages = store.table.ledger(source_id(BUCKET, _key(path)))
-    for outcome in outcomes:
-        stored = _article(outcome, store)
-        yield {
-            "source": str(path),
-            "recordIndex": outcome.record_index,
-            "format": pages[-1].format or None,
-            "outcome": outcome.kind.value,
-            "reason": outcome.reason or None,
-            "article": stored.record.published() if stored else None,
-            "steps": steps.by_record.get(outcome.record_index, []),
-            "match": story_match(stored.record, outcome, store.table) if stored else None,
-        }
 
 
 def _pages_of_key(name: str, store: LocalStore) -> list[LedgerPage]:
     """The ledger of an object, named by the path it was ingested from or by its whole key."""
-    return store.table.ledger(source_id(BUCKET, _key(Path(name)))) or store.table.ledger(source_id(BUCKET, name))
+    return store.table.ledger(source_id(BUCKET, key_of(Path(name)))) or store.table.ledger(source_id(BUCKET, name))
 
 
 def _pages_of_article(name: str, store: LocalStore) -> list[LedgerPage]:
@@ -253,8 +216,8 @@ def _end(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _files(paths: list[Path], store: Path | None) -> list[Path]:
-    """Files as given, folders as the files in them. Raises: WrongUsage, before any is read."""
+def files(paths: list[Path], store: Path | None) -> list[Path]:
+    """List files as given, folders as the files in them. Raises: WrongUsage, before any is read."""
     found: list[Path] = []
     for path in paths:
         if not path.exists():
@@ -275,6 +238,6 @@ def _inside(folder: Path, store: Path | None) -> list[Path]:
     return [folder / path for path in shown if own.isdisjoint([root / path, *(root / path).parents])]
 
 
-def _key(path: Path) -> str:
-    """The key of an upload: the path as given, below the inbox's prefix."""
+def key_of(path: Path) -> str:
+    """Return the key of an upload: the path as given, below the inbox's prefix."""
     return f"inbox/{path.as_posix().lstrip('/')}"

@@ -75,12 +75,17 @@ def _table(options: Namespace) -> Iterator[ArticleTable]:
 
 def named(name: str, table: ArticleTable) -> StoredArticle:
     """Find an article by its id or address. Raises: WrongUsage where there is none."""
-    address = canonical_form(name)
-    wanted = article_id_of_url(address) if address else name
-    found = table.articles([wanted]).get(wanted)
+    found = article_named(name, table)
     if found is None:
         raise WrongUsage(f"no article {name}; name it by its id or its address")
     return found
+
+
+def article_named(name: str, table: ArticleTable) -> StoredArticle | None:
+    """Find an article by its id or address; None where there is none."""
+    address = canonical_form(name)
+    wanted = article_id_of_url(address) if address else name
+    return table.articles([wanted]).get(wanted)
 
 
 def _member(record: Record) -> dict[str, Any]:

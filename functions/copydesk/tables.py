@@ -31,6 +31,8 @@ _COLOURS = {
     "rejected": "red",
 }
 _PIPED_WIDTH = 100  # where neither a terminal nor COLUMNS says how wide a line may be
+_REASONS = 2  # of a block are shown, the strongest; --json has them all
+_WHY_WIDTH = 34  # characters for them
 _LEAD_CHARS = 24  # of a long line, shown before the place where it was changed
 
 
@@ -114,6 +116,8 @@ class Screen:
         """Print one record's way through the desk: each step that changed something, before and after."""
         title = f"\n{line['source']}  record {line['recordIndex']}  {line['format'] or 'unknown format'}"
         self._console.print(title, style="bold")
+        if line.get("extraction"):
+            self._extraction(line["extraction"])
         for step in line["steps"]:
             if step["changed"]:
                 self._console.print(f"  {step['step']}", style="cyan")
@@ -128,6 +132,23 @@ class Screen:
         table = Table.grid(padding=(0, 2))
         table.add_row(_coloured(line["outcome"]), _stacked((line["reason"] or "", ""), *facts))
         self._console.print(Padding(table, (0, 2)))
+
+    def _extraction(self, extraction: Mapping[str, Any]) -> None:
+        """Print every block of a page: kept (+) or not, how probable, why, and its first words."""
+        if extraction["absent"]:
+            self._console.print(f"  no blocks: {extraction['absent']}", style="dim")
+            return
+        blocks = extraction["blocks"]
+        kept = sum(block["kept"] for block in blocks)
+        said = f"  {kept} of {_counted(len(blocks), 'block')} kept, confidence {extraction['confidence']:.2f}"
+        self._console.print(said, style="cyan")
+        for block in blocks:
+            strongest = list(block["reasons"].items())[:_REASONS]
+            why = " ".join(f"{group} {weight:+.1f}" if weight else group for group, weight in strongest)
+            shown = f"    {'+' if block['kept'] else '-'} {block['probability']:.2f}  {why:{_WHY_WIDTH}}  "
+            style = "green" if block["kept"] else "dim"
+            text = f"{shown}{_visible(block['text'], None)}"
+            self._console.print(text, style=style, no_wrap=True, overflow="ellipsis")
 
     def _match(self, match: Mapping[str, Any]) -> None:
         """Print what a record was matched with: figures, reasons, the paragraphs that stand in both."""

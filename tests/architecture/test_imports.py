@@ -15,6 +15,7 @@ SHELL = {
     "index",
     "copydesk.cli",
     "copydesk.commands",
+    "copydesk.explain",
     "copydesk.node_commands",
     "copydesk.output",
     "copydesk.story_commands",

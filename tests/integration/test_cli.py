@@ -191,7 +191,9 @@ def test_explanation_names_format_article_and_every_step(run: Run) -> None:
 
     (line,) = run("explain", "a.json", "--json").lines
 
-    assert list(line) == ["source", "recordIndex", "format", "outcome", "reason", "article", "steps", "match"]
+    assert list(line) == [
+        "source", "recordIndex", "format", "outcome", "reason", "article", "steps", "match", "extraction",
+    ]  # fmt: skip
     assert (line["source"], line["recordIndex"], line["format"]) == ("a.json", 0, "json")
     assert line["article"]["headline"] == "Ansleigh keeps its libraries"
     assert [step["step"] for step in line["steps"]] == [name for name, _ in STEPS]

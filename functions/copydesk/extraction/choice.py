@@ -18,6 +18,7 @@ WHOLE_SIZE = 600  # folded characters; a block this long may hold other blocks a
 WHOLES = 5  # how many of the longest blocks are looked at
 SAMPLES = 20  # slices of such a block that are looked for in the other blocks
 SAMPLES_FOUND = 12
+FAR_BETTER = 0.3  # difference of probability: paragraphs are worth more than one piece without any
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def repeated_blocks(keys: Sequence[str], probabilities: Sequence[float], kinds: 
     A line that stands three times under one parent is the article's own wording and stays.
     """
     holder: dict[str, int] = {}
-    repeated = _wholes(keys)
+    repeated = _wholes(keys, probabilities)
     copies = Counter(zip(keys, kinds, strict=True))
     for place, key in enumerate(keys):
         if len(key) < REPEATED_SIZE or place in repeated or copies[key, kinds[place]] >= OWN_WORDING:
@@ -73,17 +74,27 @@ def repeated_blocks(keys: Sequence[str], probabilities: Sequence[float], kinds: 
     return frozenset(repeated)
 
 
-def _wholes(keys: Sequence[str]) -> set[int]:
-    """Blocks that hold the article again in one piece, as microdata does, beside its paragraphs."""
+def _wholes(keys: Sequence[str], probabilities: Sequence[float]) -> set[int]:
+    """Blocks that hold the article again in one piece, as microdata does; where it is far more probable, its pieces."""
     long = sorted((place for place, key in enumerate(keys) if len(key) >= WHOLE_SIZE), key=lambda at: -len(keys[at]))
     found: set[int] = set()
     for place in long[:WHOLES]:
-        rest = "".join(key for other, key in enumerate(keys) if other != place and other not in found)
-        step = len(keys[place]) // SAMPLES
-        samples = [keys[place][start : start + REPEATED_SIZE] for start in range(0, step * SAMPLES, step)]
+        whole = keys[place]
+        others = [other for other, key in enumerate(keys) if other not in found and key != whole]
+        rest = "".join(keys[other] for other in others)
+        step = len(whole) // SAMPLES
+        samples = [whole[start : start + REPEATED_SIZE] for start in range(0, step * SAMPLES, step)]
         if sum(sample in rest for sample in samples) >= SAMPLES_FOUND:
-            found.add(place)
+            pieces = [other for other in others if len(keys[other]) >= REPEATED_SIZE and keys[other] in whole]
+            found.update(pieces if _is_far_better(place, pieces, keys, probabilities) else [place])
     return found
+
+
+def _is_far_better(place: int, pieces: list[int], keys: Sequence[str], probabilities: Sequence[float]) -> bool:
+    """Whether a block is far more probable than its pieces are on average, each weighed by its length."""
+    size = sum(len(keys[piece]) for piece in pieces)
+    mean = sum(probabilities[piece] * len(keys[piece]) for piece in pieces) / (size or 1)
+    return size > 0 and probabilities[place] > mean + FAR_BETTER
 
 
 def _cautious(probability: float, caution: float) -> float:

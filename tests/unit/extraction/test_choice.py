@@ -54,7 +54,17 @@ def test_third_copy_elsewhere_on_the_page_is_dropped() -> None:
     assert repeated_blocks([LONG, LONG, LONG], [0.9] * 3, [0, 1, 2]) == {1, 2}
 
 
-def test_block_that_holds_all_paragraphs_again_is_dropped() -> None:
-    paragraphs = [f"paragraph{number}{LONG}{number}{OTHER}" for number in range(20)]
+PARAGRAPHS = [f"paragraph{number}{LONG}{number}{OTHER}" for number in range(20)]
 
-    assert repeated_blocks(["".join(paragraphs), *paragraphs], [0.9] * 21, [0] * 21) == {0}
+
+@pytest.mark.parametrize("probability", [0.9, 0.61], ids=["equally probable", "less probable"])
+def test_block_that_holds_all_paragraphs_again_is_dropped(probability: float) -> None:
+    assert repeated_blocks(["".join(PARAGRAPHS), *PARAGRAPHS], [0.9, *[probability] * 20], [0] * 21) == {0}
+
+
+def test_paragraphs_give_way_to_a_block_that_holds_them_all_and_is_far_more_probable() -> None:
+    whole = "".join(PARAGRAPHS)
+
+    repeated = repeated_blocks([*PARAGRAPHS, whole, "home", whole], [*[0.2] * 20, 0.9, 0.1, 0.85], [*range(23)])
+
+    assert repeated == {*range(20), 22}
