@@ -19,6 +19,7 @@ from copydesk.items import stored_article
 from copydesk.revisions import StoredArticle
 
 INBOX, DESK, TABLE = "gazette-inbox", "gazette-desk", "articles"
+QUEUE_URL = "https://sqs.eu-west-1.amazonaws.com/123456789012/gazette-ingest"
 STARTED = datetime.now(UTC) - timedelta(hours=1)  # the table on moto knows no other clock: claims must not expire
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from copydesk import pipeline
+from copydesk import ledger, pipeline
 from copydesk.errors import TableUnavailable
 from copydesk.events import ObjectRef
 from copydesk.normalize import normalize
@@ -126,7 +126,7 @@ def cut_short(room: Newsroom, ref: ObjectRef, call: int, when: str = "before") -
 
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "RECORDS_PER_PAGE", 2)
+    monkeypatch.setattr(ledger, "RECORDS_PER_PAGE", 2)
     monkeypatch.setattr(pipeline, "normalize", cleared)  # the same few articles, thousands of times
 
 

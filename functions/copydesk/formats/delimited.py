@@ -3,12 +3,13 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
 
 from copydesk.article import Draft
 from copydesk.errors import MalformedPayload, Rejected
 from copydesk.formats.aliases import ALIASES
-from copydesk.formats.format import Format
+from copydesk.formats.format import Format, Unread
 from copydesk.formats.json_records import record
 from copydesk.formats.sniff import Payload
 
@@ -53,7 +54,7 @@ def _is_header(columns: list[str]) -> bool:
     return is_short and len(set(names)) == len(names) and "text" in known and bool(known & _BESIDE_TEXT)
 
 
-def parse(payload: Payload) -> Iterator[Draft | Rejected]:
+def parse(payload: Payload) -> Iterator[Rejected | Unread]:
     """Yield a draft for each row, blank ones aside; problems name the line on which the row ends."""
     delimiter = _delimiter(payload.head)
     if not delimiter:
@@ -69,7 +70,7 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
         if isinstance(cells, Rejected):
             yield cells
         elif any(cell.strip() for cell in cells):
-            yield _row(columns, cells, line, guessed=lines.guessed)
+            yield partial(_row, columns, cells, line, guessed=lines.guessed)
 
 
 def column_name(written: str) -> str:

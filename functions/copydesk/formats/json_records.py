@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -10,7 +11,7 @@ from pydantic import ValidationError
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, MalformedPayload, Rejected, UnreadableObject
 from copydesk.formats.aliases import renamed
-from copydesk.formats.format import Format
+from copydesk.formats.format import Format, Unread
 from copydesk.formats.json_array import MAX_ELEMENT, elements
 from copydesk.formats.sniff import Payload
 
@@ -28,7 +29,7 @@ def recognise(payload: Payload) -> bool:
     return bool(_BEGINS_OBJECT.match(head) or _BEGINS_ARRAY.match(head))
 
 
-def parse(payload: Payload) -> Iterator[Draft | Rejected]:
+def parse(payload: Payload) -> Iterator[Unread]:
     """Yield a draft for each record of the document; a long array is read element by element."""
     if payload.head.startswith("[") and payload.is_longer_than(LONG):
         yield from _long_array(payload)
@@ -36,13 +37,17 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     text, guessed = payload.text()
     document = loaded(text, 0)
     for value in [document] if isinstance(document, Rejected) else _records(document):
-        yield record(value, guessed=guessed)
+        yield partial(record, value, guessed=guessed)
 
 
-def _long_array(payload: Payload) -> Iterator[Draft | Rejected]:
+def _long_array(payload: Payload) -> Iterator[Unread]:
     for value, raw in elements(payload.texts(), json.JSONDecoder(parse_constant=_refused)):
-        kept = loaded(raw, 0) if _ESCAPED_SURROGATE.search(raw) else value
-        yield record(kept, raw, guessed="\ufffd" in raw)
+        yield partial(_element, value, raw)
+
+
+def _element(value: Any, raw: str) -> Draft | Rejected:
+    kept = loaded(raw, 0) if _ESCAPED_SURROGATE.search(raw) else value
+    return record(kept, raw, guessed="\ufffd" in raw)
 
 
 def _records(document: Any) -> list[Any]:
