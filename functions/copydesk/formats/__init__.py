@@ -81,12 +81,12 @@ class Payload:
             if number <= count:
                 passed()
                 continue
-            found = self.read(record)
-            yield found
-            without_text += 0 if isinstance(found, Draft) and found.text else 1
-            if without_text > max(MAX_WITHOUT_TEXT, number / 2):
+            if without_text > max(MAX_WITHOUT_TEXT, (number - 1) / 2):
                 yield flood()
                 return
+            found = self.read(record)
+            without_text += 0 if isinstance(found, Draft) and found.text else 1
+            yield found
 
     def read(self, record: Draft | Rejected | Unread) -> Draft | Rejected:
         """Read one record."""
