@@ -15,7 +15,6 @@ from copydesk.pipeline import Desk, OnRecordStep
 from copydesk.ports import Bytes
 from copydesk.settings import Limits
 
-MAX_OBJECT = 2 * 2**30  # bytes; nobody is waiting, and what is large is read record by record
 STREAM_BATCH = 100  # records, as the template sets it
 
 
@@ -29,7 +28,7 @@ class LocalStore:
 
         Without `keeps_objects` the bodies of new uploads stay in memory, for a rehearsal.
         """
-        limits = Limits(object_bytes=MAX_OBJECT)
+        limits = Limits()
         self.database = Database(path)
         folder = path.with_name(f"{path.name}.bucket") if path and keeps_objects else None
         self.bucket = LocalBucket(self.database, folder, limits)
