@@ -20,7 +20,7 @@ from copydesk.article import Draft, Provenance
 from copydesk.dedupe.fingerprint import fingerprint
 from copydesk.errors import AtRecord, MalformedPayload, ObjectGone, OutOfTime, Rejected
 from copydesk.events import ObjectRef
-from copydesk.formats import Payload, flood, parse
+from copydesk.formats import Payload, is_last, parse
 from copydesk.identity import source_id
 from copydesk.ledger import Entries
 from copydesk.normalize import normalize
@@ -131,7 +131,7 @@ def _store_records(ref: ObjectRef, entries: Entries, payload: Payload, removed: 
 
 def _behind(known: list[Outcome], payload: Payload, desk: Desk) -> Iterator[Draft | Rejected]:
     """The records of an object behind those whose outcomes are known. Raises: OutOfTime on the way there."""
-    if known and known[-1].reason == flood().reason:
+    if known and is_last(known[-1].reason):
         return iter(())
     without_text = sum(outcome.kind is OutcomeKind.REJECTED for outcome in known)
     number = len(known)

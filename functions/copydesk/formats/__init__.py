@@ -33,7 +33,9 @@ from copydesk.formats.sniff import Payload as RawPayload
 from copydesk.ports import RawObject
 from copydesk.settings import Limits
 
+MAX_RECORDS = 1_000_000  # of an object
 MAX_WITHOUT_TEXT = 20_000  # records of an object, where they are most of it; each costs a note in the quarantine
+_NOT_READ = "the rest is not read"
 FORMATS = (
     warc.FORMAT,
     parquet.FORMAT,
@@ -75,14 +77,18 @@ class Payload:
     ) -> Iterator[Draft | Rejected]:
         """Yield the records behind the first so many, of which so many had no text.
 
-        What is passed over is not read; `passed` is called for each. A flood of records without a text is the last.
+        What is passed over is not read; `passed` is called for each. Too many records, or too many without a text, are
+        the last.
         """
         for number, record in enumerate(self.unread, 1):
             if number <= count:
                 passed()
                 continue
             if without_text > max(MAX_WITHOUT_TEXT, (number - 1) / 2):
-                yield flood()
+                yield UnreadableObject(f"over {MAX_WITHOUT_TEXT} records without a text: {_NOT_READ}")
+                return
+            if number > MAX_RECORDS:
+                yield UnreadableObject(f"over {MAX_RECORDS} records: {_NOT_READ}")
                 return
             found = self.read(record)
             without_text += 0 if isinstance(found, Draft) and found.text else 1
@@ -94,9 +100,9 @@ class Payload:
         return found.warned(self.warning) if self.warning and isinstance(found, Draft) else found
 
 
-def flood() -> UnreadableObject:
-    """Return what ends an object of many records and few texts."""
-    return UnreadableObject(f"over {MAX_WITHOUT_TEXT} records without a text: the rest is not read")
+def is_last(reason: str) -> bool:
+    """Whether a record that was rejected for this reason is the last of its object, whatever follows."""
+    return reason.endswith(_NOT_READ)
 
 
 def parse(raw: RawObject, limits: Limits) -> Payload:

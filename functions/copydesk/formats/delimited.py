@@ -9,6 +9,7 @@ from itertools import islice
 from copydesk.article import Draft
 from copydesk.errors import MalformedPayload, Rejected
 from copydesk.formats.aliases import ALIASES
+from copydesk.formats.flood import Flood
 from copydesk.formats.format import Format, Unread
 from copydesk.formats.json_records import record
 from copydesk.formats.sniff import Payload
@@ -66,11 +67,15 @@ def parse(payload: Payload) -> Iterator[Rejected | Unread]:
     rows = _rows(lines, delimiter)
     _, header = next(rows)
     columns = [column_name(name) for name in header] if isinstance(header, list) else []
+    flood = Flood()
     for line, cells in rows:
         if isinstance(cells, Rejected):
             yield cells
-        elif any(cell.strip() for cell in cells):
+        elif size := sum(len(cell.strip()) for cell in cells):
+            flood.record(size)
             yield partial(_row, columns, cells, line, guessed=lines.guessed)
+        else:
+            flood.nothing("blank rows")
 
 
 def column_name(written: str) -> str:

@@ -8,6 +8,7 @@ from itertools import islice
 
 from copydesk.article import Draft
 from copydesk.errors import Rejected, UnreadableObject
+from copydesk.formats.flood import Flood
 from copydesk.formats.format import Format, Unread
 from copydesk.formats.json_records import loaded, record
 from copydesk.formats.sniff import Payload
@@ -50,9 +51,13 @@ def _is_document(payload: Payload) -> bool:
 
 def parse(payload: Payload) -> Iterator[Unread]:
     """Yield a draft for each line, blank ones aside; problems name the line, counted from 1."""
+    flood = Flood()
     for number, (line, guessed) in enumerate(payload.lines(), 1):
         if written := line.rstrip():
+            flood.record(len(written))
             yield partial(_read, written, number, guessed=guessed)
+        else:
+            flood.nothing("blank lines")
 
 
 def _read(written: str, number: int, *, guessed: bool) -> Draft | Rejected:

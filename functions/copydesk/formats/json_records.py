@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, MalformedPayload, Rejected, UnreadableObject
 from copydesk.formats.aliases import renamed
+from copydesk.formats.flood import Flood
 from copydesk.formats.format import Format, Unread
 from copydesk.formats.json_array import MAX_ELEMENT, elements
 from copydesk.formats.sniff import Payload
@@ -41,7 +42,9 @@ def parse(payload: Payload) -> Iterator[Unread]:
 
 
 def _long_array(payload: Payload) -> Iterator[Unread]:
+    flood = Flood()
     for value, raw in elements(payload.texts(), json.JSONDecoder(parse_constant=_refused)):
+        flood.record(len(raw))
         yield partial(_element, value, raw)
 
 

@@ -11,6 +11,7 @@ from functools import partial
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected, UnreadableObject
 from copydesk.formats import html_page
+from copydesk.formats.flood import Flood
 from copydesk.formats.format import Format, Unread
 from copydesk.formats.html_text import MAX_BYTES
 from copydesk.formats.http_response import Response, response
@@ -29,27 +30,29 @@ def recognise(payload: Payload) -> bool:
 
 def parse(payload: Payload) -> Iterator[Rejected | Unread]:
     """Yield a draft for each page. What follows a damaged place is lost, and one rejection says so."""
+    flood = Flood()
     try:
         for record in records(payload.pieces()):
-            yield from _page(record)
+            page = _page(record)
+            if page:
+                yield page
+            else:
+                flood.nothing("records that are no pages")
     except Rejected as damage:
         yield damage
 
 
-def _page(record: Record) -> Iterator[Rejected | Unread]:
+def _page(record: Record) -> Rejected | Unread | None:
     kind = record.headers.get("warc-type", "").lower()
     if kind not in {"response", "resource"} or not _is_fetched_page(record):
-        return
+        return None
     if record.block is None:
-        yield UnreadableObject("the page is over 16 MB", record.target)
-        return
+        return UnreadableObject("the page is over 16 MB", record.target)
     try:
         fetched = response(record.block) if kind == "response" else Response(200, record.headers, record.block)
     except Rejected as rejected:
-        yield rejected.about(record.target)
-        return
-    if _is_html(fetched):
-        yield partial(_read, fetched, record.target)
+        return rejected.about(record.target)
+    return partial(_read, fetched, record.target) if _is_html(fetched) else None
 
 
 def _is_fetched_page(record: Record) -> bool:
