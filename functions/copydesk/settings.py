@@ -25,8 +25,8 @@ class Limits:
 
     object_bytes: int = 2 * 2**30  # as uploaded: what a function reads past in half its time, to go on behind it
     window_bytes: int = 8 * 2**20  # of one request for a part of an object: four windows are held at most
-    held_bytes: int = 64 * 2**20  # of an object whose format is read whole: it is held several times over
-    decompressed_bytes: int = 256 * 2**20  # of such an object: a 1 GB bomb is stopped here
+    held_bytes: int = 64 * 2**20  # packed or not, of an object whose format is read whole: text may take four times it
+    decompressed_bytes: int = 256 * 2**20  # of all files of a zip archive, of which one is held at a time
     streamed_bytes: int = 8 * 2**30  # decompressed, of an object that is read record by record and never held
     compression_ratio: int = 200  # news pages compress 3 to 12 times, bombs 1,000 times; applies over 1 MB
     reserve_ms: int = 8_000  # of a function's time: for the record at hand (5 s at worst) and its ledger page

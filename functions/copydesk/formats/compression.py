@@ -1,6 +1,7 @@
 """Peels compression off an object, by its first bytes, within byte and ratio limits."""
 
 import bz2
+import io
 import lzma
 import sys
 import zlib
@@ -114,7 +115,18 @@ class Packed:
             raise UnreadableObject(
                 f"the object has {len(self.body)} bytes, over {self.limits.held_bytes} for a format that is read whole"
             )
-        return b"".join(unpacked(self.body, self.limits, self.layers))
+        limits = replace(self.limits, decompressed_bytes=self.limits.held_bytes)
+        return joined(unpacked(self.body, limits, self.layers))
+
+
+def joined(pieces: Iterator[bytes]) -> bytes:
+    """Return pieces as one, without holding them twice, as bytes.join would."""
+    first, second = next(pieces, b""), next(pieces, b"")
+    if not second:
+        return first
+    held = io.BytesIO()
+    held.writelines(chain((first, second), pieces))
+    return held.getvalue()
 
 
 def slices(body: Bytes, size: int = _CHUNK) -> Iterator[bytes]:

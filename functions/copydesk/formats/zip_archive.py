@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from copydesk.errors import Rejected, UnknownFormat, UnreadableObject
-from copydesk.formats.compression import Zlib, inflated, slices
+from copydesk.formats.compression import Zlib, inflated, joined, slices
 from copydesk.settings import Limits
 
 MAX_MEMBERS = 10_000
@@ -121,7 +121,7 @@ def _content(body: bytes, entry: _Entry, limits: Limits) -> bytes:
     if max(entry.size, len(packed)) > limits.decompressed_bytes:
         raise UnreadableObject(f"the zip data holds more than {limits.decompressed_bytes} bytes")
     method = _METHODS.get(entry.method)
-    content = b"".join(inflated(slices(packed), *method, limits, len(packed))) if method else packed
+    content = joined(inflated(slices(packed), *method, limits, len(packed))) if method else packed
     if len(packed) < entry.packed or zlib.crc32(content) != entry.checksum:
         raise UnreadableObject("the member of the zip archive is damaged")
     return content
