@@ -89,7 +89,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "gzip-bomb": lambda: gzip.compress(bytes(300 * MB), 1),
     "gzip-bomb-of-lines": lambda: gzip.compress(b'{"text":"a"}\n' * (2 * MB), 1),
     "gzip-250-mb-of-text": lambda: gzip.compress(_varied(250 * MB), 1),
-    "zip-member-of-250-mb": lambda: _zipped(_varied(250 * MB)),
+    "zip-member-of-120-mb": lambda: _zipped(_varied(120 * MB)),
     "zip-members-of-250-mb": lambda: _zipped(_varied(120 * MB), _varied(130 * MB)),
     "text-64-mb-wide": lambda: "🗞".encode() + SENTENCE.encode() * (60 * MB // len(SENTENCE)),
     "json-64-mb-wide": lambda: '{"text": "🗞'.encode() + b"a" * (60 * MB) + b'"}',

@@ -1,7 +1,6 @@
 """Peels compression off an object, by its first bytes, within byte and ratio limits."""
 
 import bz2
-import io
 import lzma
 import sys
 import zlib
@@ -116,17 +115,7 @@ class Packed:
                 f"the object has {len(self.body)} bytes, over {self.limits.held_bytes} for a format that is read whole"
             )
         limits = replace(self.limits, decompressed_bytes=self.limits.held_bytes)
-        return joined(unpacked(self.body, limits, self.layers))
-
-
-def joined(pieces: Iterator[bytes]) -> bytes:
-    """Return pieces as one, without holding them twice, as bytes.join would."""
-    first, second = next(pieces, b""), next(pieces, b"")
-    if not second:
-        return first
-    held = io.BytesIO()
-    held.writelines(chain((first, second), pieces))
-    return held.getvalue()
+        return b"".join(unpacked(self.body, limits, self.layers))
 
 
 def slices(body: Bytes, size: int = _CHUNK) -> Iterator[bytes]:
