@@ -21,6 +21,7 @@ _WRAPPERS = ("articles", "posts", "results", "stories", "items", "data")  # News
 # An array begins with a value; page text may begin with "[Updated]" or "[1]".
 _BEGINS_ARRAY = re.compile(r'\[\s*(?:["{\[\]]|[-+\d.eE]+\s*(?:,|\]\s*\Z)|-?(?:true|false|null|NaN|Infinity)\b)')
 _BEGINS_OBJECT = re.compile(r"""\{\s*["'}]""")  # single quotes: Python's repr, broken JSON that is no page text
+_CUT = re.compile(r"[ \u2026]*\[\+\d{1,7} chars\]\s*\Z")  # NewsAPI ends its texts after 200 characters
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -62,7 +63,18 @@ def _records(document: Any) -> list[Any]:
                 return wrapped
             if isinstance(wrapped, dict) and isinstance(wrapped.get("results"), list):  # Event Registry wraps twice
                 return list(wrapped["results"])
+        if document and all(isinstance(value, list) for value in document.values()):
+            return _by_publisher(document)
     return [document]
+
+
+def _by_publisher(document: Mapping[str, list[Any]]) -> list[Any]:
+    """Fundus writes a crawl as one object: a list of articles for each publisher."""
+    return [
+        {"publisher": publisher, **article} if isinstance(article, dict) else article
+        for publisher, articles in document.items()
+        for article in articles
+    ]
 
 
 def loaded(text: str, line: int) -> Any:
@@ -123,7 +135,9 @@ def written(value: Any) -> str:
 
 def draft(fields: Mapping[str, Any]) -> Draft:
     """Validate fields under their supplier's names. Raises: as `validated`."""
-    return validated(renamed(fields))
+    found = validated(renamed(fields))
+    cut = _CUT.search(found.text or "")
+    return found.warned("excerpt_only", text=(found.text or "")[: cut.start()]) if cut else found
 
 
 def validated(named: Mapping[str, Any]) -> Draft:
