@@ -150,11 +150,15 @@ def _read(
     read: Callable[[int, Draft | Rejected], Arrival | Rejected],
     desk: Desk,
 ) -> Iterator[Arrival | Rejected]:
-    """Clear the next records, as many as the ledger's page takes; fewer where that takes long."""
+    """Clear the next records, as many as the ledger's page takes; fewer where that takes long.
+
+    As much time is left to store them: what is read and not stored is read again by another delivery.
+    """
     begun = desk.time_left()
     for index, record in islice(records, room):
         yield read(index, record)
-        if desk.is_short_of_time() or begun - desk.time_left() > desk.limits.reading_ms:
+        left = desk.time_left()
+        if begun - left > min(desk.limits.reading_ms, left - desk.limits.reserve_ms):
             return
 
 

@@ -41,7 +41,7 @@ def test_object_is_taken_in_over_several_invocations_each_record_once(
 
     invocations, next_up = 0, [event]
     while next_up:
-        assert ingest(sqs(*next_up), Waning(most=95)) == DONE
+        assert ingest(sqs(*next_up), Waning(most=60)) == DONE
         invocations += 1
         next_up = waiting(queue)
         assert next_up in ([event], [])
@@ -58,5 +58,5 @@ def test_message_comes_back_by_itself_where_the_queue_is_not_there(
     monkeypatch.setattr(handlers, "MIN_ADVANCE", 5)
     event = sqs(s3(account.upload("inbox/large.jsonl", lines(40))))
 
-    assert ingest(event, Waning(most=95)) == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
+    assert ingest(event, Waning(most=60)) == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
     assert any("queue_unavailable: SendMessage" in line.get("reason", "") for line in ingest.printed().lines)
