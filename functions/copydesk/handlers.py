@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from copydesk import events, items
+from copydesk.desk import Desk
 from copydesk.errors import (
     CopydeskError,
     IndexUnavailable,
@@ -19,7 +20,7 @@ from copydesk.errors import (
 )
 from copydesk.ledger import RECORDS_PER_PAGE
 from copydesk.outcome import Outcome
-from copydesk.pipeline import Desk, delivered
+from copydesk.pipeline import delivered
 from copydesk.ports import BulkOutcome, BulkStatus, Quarantine, Queue, SearchIndex
 from copydesk.revisions import StoredArticle
 from copydesk.search.documents import bulk_action

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from copydesk.events import ObjectRef
-from copydesk.outcome import LedgerPage, Outcome
+from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
 from copydesk.ports import ArticleTable
 
 RECORDS_PER_PAGE = 100  # read, judged and entered in the ledger together: DynamoDB reads 100 keys at once
@@ -41,6 +41,13 @@ class Entries:
         return fresh
 
 
+def outcome(
+    ref: ObjectRef, index: int, kind: OutcomeKind, reason: str, article_id: str = "", revision: int = 0
+) -> Outcome:
+    """Return the end of one record of an object."""
+    return Outcome(ref.bucket, ref.key, index, kind, reason, article_id, revision)
+
+
 def told(pages: Iterable[LedgerPage]) -> list[Outcome]:
     """Return what pages of one version say of its records, up to the first of which they say nothing."""
     outcomes: list[Outcome] = []
@@ -60,6 +67,12 @@ def are_complete(pages: list[LedgerPage]) -> bool:
 def names(outcomes: Iterable[Outcome]) -> list[str]:
     """Return the articles that outcomes name, each once."""
     return list(dict.fromkeys(outcome.article_id for outcome in outcomes if outcome.article_id))
+
+
+def behind(listed: list[str], known: list[Outcome]) -> list[str]:
+    """Return the articles that a list names behind the one of the last outcome known."""
+    last = known[-1].article_id if known else ""
+    return listed[listed.index(last) + 1 :] if last in listed else listed
 
 
 def removed(ref: ObjectRef, since: Iterable[LedgerPage]) -> str:

@@ -9,8 +9,7 @@ work is written last. A delivery whose ledger is closed is answered from the led
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -18,6 +17,7 @@ from typing import Any
 from copydesk import copies, ledger
 from copydesk.article import Draft, Provenance
 from copydesk.dedupe.fingerprint import fingerprint
+from copydesk.desk import Desk
 from copydesk.errors import AtRecord, MalformedPayload, ObjectGone, OutOfTime, Rejected
 from copydesk.events import ObjectRef
 from copydesk.formats import Payload, is_last, parse
@@ -25,30 +25,8 @@ from copydesk.identity import source_id
 from copydesk.ledger import Entries
 from copydesk.normalize import normalize
 from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
-from copydesk.ports import ArticleTable, ObjectStore, Quarantine
-from copydesk.revisions import Admission, Arrival, StoredArticle, admit, identified, needs_revisions, withdraw
-from copydesk.settings import Limits
-
-OnRecordStep = Callable[[int, str, Draft, Draft], None]  # record index, step, draft before, draft after
-
-FOREVER_MS = 2**31
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What the ingest path works with."""
-
-    store: ObjectStore
-    table: ArticleTable
-    quarantine: Quarantine
-    dedupe_window_days: int = 30
-    limits: Limits = field(default_factory=Limits)
-    on_step: OnRecordStep | None = None
-    time_left: Callable[[], int] = lambda: FOREVER_MS  # milliseconds until the function is killed
-
-    def is_short_of_time(self) -> bool:
-        """Whether what is not begun yet must wait for another delivery."""
-        return self.time_left() < self.limits.reserve_ms
+from copydesk.revisions import Admission, Arrival, StoredArticle, admit, identified, needs_revisions
+from copydesk.withdrawals import take_back, take_back_too
 
 
 def ingest(ref: ObjectRef, desk: Desk) -> list[Outcome]:
@@ -79,7 +57,7 @@ def delivered(ref: ObjectRef, desk: Desk) -> Iterator[Outcome]:
     elif ledger.are_complete(begun):
         yield from ledger.told(begun)
     else:
-        yield from _take_back(ref, page, desk)
+        yield from take_back(ref, page, begun, desk)
 
 
 def _take_in(ref: ObjectRef, page: LedgerPage, begun: list[LedgerPage], removed: str, desk: Desk) -> Iterator[Outcome]:
@@ -96,8 +74,7 @@ def _take_in(ref: ObjectRef, page: LedgerPage, begun: list[LedgerPage], removed:
         yield from _store_object(ref, entries, removed, desk)
         later = ledger.removed(ref, desk.table.ledger(page.source, since=ref.sequence))
     if later and (begun or later > removed):
-        for name in ledger.names(entries.outcomes):
-            _withdraw(name, page, later, desk)
+        take_back_too(ledger.names(entries.outcomes), page, later, desk)
 
 
 def _store_object(ref: ObjectRef, entries: Entries, removed: str, desk: Desk) -> Iterator[Outcome]:
@@ -108,7 +85,9 @@ def _store_object(ref: ObjectRef, entries: Entries, removed: str, desk: Desk) ->
     except ObjectGone:
         number = len(entries.outcomes)
         reason = "this version was gone before it was read"
-        entries.outcomes.append(_outcome(ref, number, OutcomeKind.STALE, f"{reason} to its end" if number else reason))
+        entries.outcomes.append(
+            ledger.outcome(ref, number, OutcomeKind.STALE, f"{reason} to its end" if number else reason)
+        )
     except Rejected as rejected:
         entries.outcomes.append(_set_aside(ref, len(entries.outcomes), rejected, desk))
     yield from entries.enter(complete=True)
@@ -200,7 +179,7 @@ def _store_all(arrivals: list[Arrival | Rejected], ref: ObjectRef, first_index: 
                 continue
             admission = _store(arrival, articles, desk)
             name = arrival.record.article_id
-            yield _outcome(ref, index, admission.kind, admission.reason, name, admission.revision)
+            yield ledger.outcome(ref, index, admission.kind, admission.reason, name, admission.revision)
 
 
 def _store(arrival: Arrival, articles: dict[str, StoredArticle], desk: Desk) -> Admission:
@@ -213,46 +192,9 @@ def _store(arrival: Arrival, articles: dict[str, StoredArticle], desk: Desk) -> 
         return admit(before, arrival, revisions)
 
     admission = copies.write(articles.get(name), judge, table)
-    settled = copies.settle(admission, arrival.record, table, _expires_at(arrival.record.provenance.event_time, desk))
+    settled = copies.settle(admission, arrival.record, table, desk.expires_at(arrival.record.provenance.event_time))
     articles[name] = settled.article
     return copies.named(admission, settled)
-
-
-def _take_back(ref: ObjectRef, page: LedgerPage, desk: Desk) -> Iterator[Outcome]:
-    """Withdraw what an object said before it was deleted, or what the one version said that was deleted for good.
-
-    The deletion is entered first: whoever stores an earlier version meanwhile will find it and withdraw for himself.
-    """
-    one_version = ref.removes_one_version and bool(ref.version_id)
-    entries = Entries(desk.table, replace(page, removed=not one_version))
-    desk.table.enter(entries.page)
-    earlier = [entry for entry in desk.table.ledger(page.source) if entry.sequence < ref.sequence]
-    last = ref.sequence
-    if one_version:
-        earlier = [entry for entry in earlier if entry.version_id == ref.version_id and not entry.removed]
-        last = earlier[-1].sequence if earlier else ""
-    for name in ledger.names(outcome for entry in earlier for outcome in entry.outcomes):
-        taken = _withdraw(name, entries.page, last, desk)
-        if taken and not (one_version and taken.kind is OutcomeKind.STALE):
-            number = len(entries.outcomes)
-            entries.outcomes.append(_outcome(ref, number, taken.kind, taken.reason, name, taken.revision))
-    yield from entries.enter(complete=True)
-
-
-def _withdraw(name: str, page: LedgerPage, sequence: str, desk: Desk) -> Admission | None:
-    """Take back what an object said of one article up to `sequence`; None where it had no part in it."""
-    before = desk.table.articles([name]).get(name)
-    if before is None or page.source not in before.sources:
-        return None
-
-    def judge(standing: StoredArticle | None) -> Admission:
-        """Withdraw from what stands at this attempt."""
-        return withdraw(standing or before, page.source, sequence, desk.table.revisions(name))
-
-    admission = copies.write(before, judge, desk.table)
-    if admission.kind is OutcomeKind.WITHDRAWN:
-        copies.settle(admission, None, desk.table, _expires_at(page.event_time, desk))
-    return admission
 
 
 def _set_aside(ref: ObjectRef, index: int, rejected: Rejected, desk: Desk) -> Outcome:
@@ -268,15 +210,4 @@ def _set_aside(ref: ObjectRef, index: int, rejected: Rejected, desk: Desk) -> Ou
         "record": rejected.record,
     }
     desk.quarantine.put(f"{source_id(ref.bucket, ref.key)}/{ref.sequence}/{index:06d}.json", note)
-    return _outcome(ref, index, OutcomeKind.REJECTED, rejected.reason)
-
-
-def _outcome(
-    ref: ObjectRef, index: int, kind: OutcomeKind, reason: str, article_id: str = "", revision: int = 0
-) -> Outcome:
-    return Outcome(ref.bucket, ref.key, index, kind, reason, article_id, revision)
-
-
-def _expires_at(event_time: str, desk: Desk) -> int:
-    """When a claim ends, in epoch seconds: the window counts from the upload, not from now."""
-    return int((datetime.fromisoformat(event_time) + timedelta(days=desk.dedupe_window_days)).timestamp())
+    return ledger.outcome(ref, index, OutcomeKind.REJECTED, rejected.reason)

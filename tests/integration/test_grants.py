@@ -16,9 +16,10 @@ from copydesk.adapters.s3 import S3ObjectStore, S3Quarantine, S3Texts
 from copydesk.adapters.search_setup import PreparedIndex
 from copydesk.adapters.sqs import SqsQueue
 from copydesk.commands import Collected
+from copydesk.desk import Desk
 from copydesk.events import ObjectRef
 from copydesk.handlers import IndexHandler
-from copydesk.pipeline import Desk, ingest
+from copydesk.pipeline import ingest
 from copydesk.settings import Limits
 from template.rules.roles import GRANTS
 

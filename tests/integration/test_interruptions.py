@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from copydesk import ledger, pipeline
+from copydesk.desk import Desk
 from copydesk.errors import OutOfTime, TableUnavailable
 from copydesk.events import ObjectRef
 from copydesk.normalize import normalize
-from copydesk.pipeline import Desk, ingest
+from copydesk.pipeline import ingest
 from fakes import Faulty, MemoryTable
 from newsroom import CORRECTED, EARLY, ECHO, GAZETTE, LATE, MERCURY, Newsroom, body, fields
 

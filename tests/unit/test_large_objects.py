@@ -10,11 +10,12 @@ import pytest
 
 from copydesk import formats, handlers
 from copydesk.adapters.local.store import notification
-from copydesk.errors import ObjectGone, ObjectUnavailable, OutOfTime, QueueUnavailable
+from copydesk.errors import ObjectGone, ObjectUnavailable, OutOfTime, QueueUnavailable, TableUnavailable
 from copydesk.events import ObjectRef
 from copydesk.formats import compression, json_lines
 from copydesk.handlers import IngestHandler
 from copydesk.identity import source_id
+from copydesk.pipeline import ingest
 from copydesk.ports import RawObject
 from copydesk.settings import Limits
 from fakes import Faulty, RecordingReporter
@@ -57,10 +58,10 @@ class Lambda:
         return IngestHandler(replace(self.room.desk, **ports | over), self.reporter, self)
 
     def run(self, *texts: str, **over: Any) -> None:
-        """Invoke with messages and with what they put into the queue, until that is empty."""
+        """Invoke with messages, with what they put into the queue and what comes back, until there is nothing left."""
         self.waiting += texts
-        while self.waiting:
-            batch, self.waiting = self.waiting, []
+        while batch := self.waiting + self.failures:
+            self.waiting, self.failures = [], []
             self.invoke(*batch, **over)
             assert self.invocations < 100
 
@@ -138,6 +139,7 @@ def test_delivery_that_fails_behind_a_cut_is_gone_on_with_where_it_was(function:
     function.invoke(message, store=denied)
     assert function.failures == [message]
 
+    function.waiting.clear()
     function.run()
     assert function.told() == [(number, "stored") for number in range(100)]
 
@@ -280,3 +282,60 @@ def test_flood_is_told_once_wherever_time_runs_short(
     assert function.invocations >= 4
     assert function.reporter.outcomes == straight.reporter.outcomes
     assert "the rest is not read" in function.reporter.outcomes[-1].reason
+
+
+def statuses(function: Lambda) -> set[str]:
+    return {stored.record.pub_status for stored in function.room.table.scan()}
+
+
+def test_deletion_of_a_large_object_is_carried_out_by_several_deliveries(function: Lambda) -> None:
+    function.run(uploaded(function, lines(150)))
+    function.reporter.outcomes.clear()
+    function.invocations = 0
+
+    function.run(json.dumps(notification(function.room.store.delete("inbox/large.jsonl"))))
+
+    assert function.invocations == 3
+    assert function.told() == [(number, "withdrawn") for number in range(150)]
+    assert statuses(function) == {"withdrawn"}
+    assert ledger_of(function)[2:] == [(100, False), (50, True)]
+
+
+@pytest.mark.parametrize("after", [1, 2])
+def test_large_object_that_is_deleted_while_it_is_taken_in_is_withdrawn_whole(function: Lambda, after: int) -> None:
+    upload = uploaded(function, lines(150))
+    for _ in range(after):
+        function.invoke(upload)
+    deletion = json.dumps(notification(function.room.store.delete("inbox/large.jsonl")))
+
+    function.run(deletion)
+
+    assert statuses(function) == {"withdrawn"}
+    assert len(list(function.room.table.scan())) == 150
+    assert function.failures == []
+
+
+def test_large_object_that_is_deleted_behind_its_last_look_is_withdrawn_by_its_own_deliveries(
+    function: Lambda,
+) -> None:
+    """The deletion is entered, by a delivery that then dies, while the upload's last records are stored."""
+    upload = uploaded(function, lines(150))
+    function.invoke(upload)
+    function.invoke(upload)
+    deletion = function.room.store.delete("inbox/large.jsonl")
+    dies = Faulty(function.room.table, before=lambda call: raised(TableUnavailable("")) if call == "articles" else None)
+    entered: list[str] = []
+
+    def delete_once(call: str) -> None:
+        function._pass(call)
+        if call == "put" and not entered:
+            entered.append(call)
+            with pytest.raises(TableUnavailable):
+                ingest(deletion, replace(function.room.desk, table=dies))
+
+    function.waiting.clear()
+    function.run(upload, table=Faulty(function.room.table, before=delete_once))
+
+    assert statuses(function) == {"withdrawn"}
+    assert function.invocations > 4
+    assert function.failures == []

@@ -9,9 +9,9 @@ from copydesk.adapters.local.bucket import LocalBucket
 from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.index import LocalIndex
 from copydesk.adapters.local.table import LocalTable
+from copydesk.desk import Desk, OnRecordStep
 from copydesk.events import ObjectRef
 from copydesk.handlers import IndexHandler, IngestHandler, Reporter
-from copydesk.pipeline import Desk, OnRecordStep
 from copydesk.ports import Bytes
 from copydesk.settings import Limits
 
