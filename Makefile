@@ -114,6 +114,9 @@ bench-extraction-flat: .venv-train/.ready ## page text beside rules without a mo
 bench-metadata: .venv-train/.ready ## headline, date and authors beside other readers
 	@$(TRAINER) -m benchmarks.metadata --data $(DATA)
 
+bench-large: $(VENV)/.ready-test ## how fast what is done of a large object is passed over, and its memory
+	@PYTHONPATH=. $(BIN)/python -m benchmarks.large_objects
+
 bench-dedupe: .venv-train/.ready ## copies found beside MinHash-LSH and an exact hash
 	@$(TRAINER) -m benchmarks.dedupe --data $(DATA)
 
@@ -126,4 +129,4 @@ bench-dedupe: .venv-train/.ready ## copies found beside MinHash-LSH and an exact
 	@touch $@
 
 .PHONY: help demo test check schemas template build deploy engines engines-stop test-engines bench-cost e2e e2e-grants \
-	train train-html train-flat train-dedupe bench-extraction bench-extraction-flat bench-metadata bench-dedupe
+	train train-html train-flat train-dedupe bench-extraction bench-extraction-flat bench-metadata bench-dedupe bench-large

@@ -4,14 +4,16 @@ Wired at cold start: a function that lacks settings fails before it takes a mess
 """
 
 import os
+from functools import partial
 from typing import Any
 
 from copydesk.adapters.aws import client
 from copydesk.adapters.dynamodb import DynamoArticleTable
 from copydesk.adapters.report import LambdaReporter
 from copydesk.adapters.s3 import S3ObjectStore, S3Quarantine, S3Texts
+from copydesk.adapters.sqs import SqsQueue
+from copydesk.desk import Desk
 from copydesk.handlers import IngestHandler
-from copydesk.pipeline import Desk
 from copydesk.settings import IngestSettings
 
 _settings = IngestSettings.from_environ(os.environ)
@@ -26,6 +28,7 @@ _handler = IngestHandler(
         limits=_settings.limits,
     ),
     _reporter,
+    SqsQueue(partial(client, "sqs"), _settings.ingest_queue),
 )
 
 

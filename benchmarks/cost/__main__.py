@@ -19,8 +19,9 @@ from typing import Any
 import boto3
 
 from copydesk.adapters.dynamodb import DynamoArticleTable
+from copydesk.desk import Desk
 from copydesk.events import ObjectRef
-from copydesk.pipeline import Desk, ingest
+from copydesk.pipeline import ingest
 from copydesk.ports import RawObject
 
 SIZES = {"1 kB": 1_000, "4 kB": 4_000, "40 kB": 40_000}

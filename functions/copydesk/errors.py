@@ -9,7 +9,9 @@ CopydeskError
 ├── Unavailable            may succeed on retry: the message goes back to its queue
 │   ├── ObjectUnavailable    S3 throttles, fails or denies (403 is never a reason to quarantine)
 │   ├── TableUnavailable     DynamoDB throttles or fails
-│   └── IndexUnavailable     OpenSearch throttles, fails or denies
+│   ├── IndexUnavailable     OpenSearch throttles, fails or denies
+│   └── QueueUnavailable     SQS throttles, fails or denies
+├── OutOfTime            the function's time ran short in an object of many records: another delivery goes on
 ├── ObjectGone             the very version asked for exists no more: acknowledged, nothing left to read
 ├── Interrupted            work on one object stopped; says which, its cause says why; the message comes back
 ├── UnknownNotification    a message in no shape we know: retried, then in the dead-letter queue
@@ -85,6 +87,22 @@ class TableUnavailable(Unavailable):
 
 class IndexUnavailable(Unavailable):
     """OpenSearch throttled, failed, or denied the write."""
+
+
+class QueueUnavailable(Unavailable):
+    """SQS throttled, failed or denied."""
+
+
+class OutOfTime(CopydeskError):
+    """The function's time ran short; what became of the records before `record` is in the ledger.
+
+    `advance` is how many of them this delivery added.
+    """
+
+    def __init__(self, record: int, advance: int) -> None:
+        super().__init__(f"stopped before record {record}, {advance} further than it began")
+        self.record = record
+        self.advance = advance
 
 
 class ObjectGone(CopydeskError):

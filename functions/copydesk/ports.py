@@ -113,6 +113,13 @@ class Quarantine(Protocol):
         """Set a note aside under a name that is the same on each delivery; return its address."""
 
 
+class Queue(Protocol):
+    """Where notifications come from."""
+
+    def send(self, notification: str) -> None:
+        """Put a notification at its end, as a new message. Raises: QueueUnavailable."""
+
+
 class BulkStatus(StrEnum):
     """What became of one bulk action."""
 

@@ -9,6 +9,7 @@ from copydesk.errors import Misconfigured
 
 INGEST_VARIABLES = (
     "ARTICLE_TABLE",
+    "INGEST_QUEUE",
     "QUARANTINE_URI",
     "TEXTS_URI",
     "DEDUPE_WINDOW_DAYS",
@@ -22,11 +23,14 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 class Limits:
     """What one object may cost."""
 
-    object_bytes: int = 64 * 2**20  # as uploaded: what a Lambda can take in within its time
-    held_bytes: int = 64 * 2**20  # of an object whose format is read whole: it is held several times over
-    decompressed_bytes: int = 256 * 2**20  # of such an object: a 1 GB bomb is stopped here
+    object_bytes: int = 2 * 2**30  # as uploaded: what a function reads past in half its time, to go on behind it
+    window_bytes: int = 8 * 2**20  # of one request for a part of an object: four windows are held at most
+    held_bytes: int = 64 * 2**20  # packed or not, of an object whose format is read whole: text may take four times it
+    decompressed_bytes: int = 256 * 2**20  # of all files of a zip archive, of which one is held at a time
     streamed_bytes: int = 8 * 2**30  # decompressed, of an object that is read record by record and never held
     compression_ratio: int = 200  # news pages compress 3 to 12 times, bombs 1,000 times; applies over 1 MB
+    reserve_ms: int = 8_000  # of a function's time: for the record at hand (5 s at worst) and its ledger page
+    reading_ms: int = 10_000  # after which the records read so far are stored: a page of slow ones must end in time
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class IngestSettings:
     """What the ingest function is told by its environment."""
 
     article_table: str
+    ingest_queue: str
     quarantine_uri: str
     texts_uri: str
     dedupe_window_days: int = 30
@@ -50,6 +55,7 @@ class IngestSettings:
         _refuse(faults)
         return cls(
             article_table=environ["ARTICLE_TABLE"],
+            ingest_queue=environ["INGEST_QUEUE"],
             quarantine_uri=environ["QUARANTINE_URI"],
             texts_uri=environ["TEXTS_URI"],
             dedupe_window_days=int(days),

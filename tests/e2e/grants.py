@@ -1,6 +1,7 @@
 """Each grant that the functions use is needed: taken away from its role, the run stops; given back, it goes on.
 
-What the emulator does not enforce is named in NOT_ENFORCED; tests/template holds all to one list.
+What the emulator does not enforce, or no probe asks for, is named in NOT_ENFORCED; tests/template holds all to one
+list.
 """
 
 import copy
@@ -35,6 +36,10 @@ NOT_ENFORCED = {
         ("IndexRole", f"dynamodb:{action}"): "the event source reads in the role's name"
         for action in ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
     },
+    (
+        "IngestRole",
+        "sqs:SendMessage",
+    ): "asked for by objects that take over two minutes to be taken in",
     ("IndexRole", "sqs:SendMessage"): "the event source sends in the role's name",
     **{
         (role, action): "the platform writes in the role's name"

@@ -62,3 +62,32 @@ def uploads(name: str, *records: dict[str, Any] | str) -> None:
     """Write JSON Lines into the current folder; a record that is text stands as it is."""
     lines = (record if isinstance(record, str) else json.dumps(record) for record in records)
     Path(name).write_text("".join(f"{line}\n" for line in lines), "utf-8")
+
+
+def everything(folder: Path) -> dict[str, bytes | None]:
+    """Every file with its content, and every folder."""
+    return {str(path): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
+
+
+def two_articles() -> tuple[str, ...]:
+    """Write two articles, libraries in a.json and fog in b.json; return the arguments that take them in."""
+    upload("a.json")
+    upload("b.json", headline="Fog until noon", text="Dense fog covers the harbour.", url="https://gazette.example/fog")
+    return ("ingest", "a.json", "b.json", "--store")
+
+
+@pytest.fixture
+def stocked(run: Run) -> Run:
+    """A store x.db of two articles in the current folder."""
+    assert run(*two_articles(), "x.db").status == 0
+    return run
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the same two articles for those who only read."""
+    folder = tmp_path_factory.mktemp("shelf")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        main([*two_articles(), "x.db"])
+    return folder / "x.db"

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from moto import mock_aws
 
-from integration.stage import DESK, INBOX, TABLE, Account, Function, Requests, SearchNode, client
+from integration.stage import DESK, INBOX, QUEUE_URL, TABLE, Account, Function, Requests, SearchNode, client
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def started(name: str, **environ: str) -> Iterator[Function]:
 
 @pytest.fixture(scope="module")
 def warm_ingest() -> Iterator[Function]:
-    yield from started("ingest", ARTICLE_TABLE=TABLE, DEDUPE_WINDOW_DAYS="30")
+    yield from started("ingest", ARTICLE_TABLE=TABLE, INGEST_QUEUE=QUEUE_URL, DEDUPE_WINDOW_DAYS="30")
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from copydesk.items import stored_article
 from copydesk.revisions import StoredArticle
 
 INBOX, DESK, TABLE = "gazette-inbox", "gazette-desk", "articles"
+QUEUE_URL = "https://sqs.eu-west-1.amazonaws.com/123456789012/gazette-ingest"
 STARTED = datetime.now(UTC) - timedelta(hours=1)  # the table on moto knows no other clock: claims must not expire
 
 
@@ -158,6 +159,18 @@ class Context:
         return 60_000
 
 
+@dataclass(frozen=True)
+class Waning(Context):
+    """An invocation whose time is up after so many looks at it."""
+
+    looks: list[int] = field(default_factory=list)
+    most: int = 100
+
+    def get_remaining_time_in_millis(self) -> int:
+        self.looks.append(len(self.looks))
+        return 60_000 if len(self.looks) < self.most else 0
+
+
 @dataclass
 class Function:
     """A Lambda: cold until it is started, then warm; what it prints is kept."""
@@ -173,10 +186,10 @@ class Function:
             self.module = importlib.import_module(self.name)
         return self
 
-    def __call__(self, event: dict[str, Any]) -> dict[str, Any]:
+    def __call__(self, event: dict[str, Any], context: Context | None = None) -> dict[str, Any]:
         assert self.module
         with redirect_stdout(self.output):
-            answer: dict[str, Any] = self.module.handler(event, Context())
+            answer: dict[str, Any] = self.module.handler(event, context or Context())
         return answer
 
     def printed(self) -> "Printed":

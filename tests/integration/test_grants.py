@@ -14,10 +14,12 @@ from copydesk.adapters.dynamodb import DynamoArticleTable
 from copydesk.adapters.opensearch import OpenSearchIndex, RefusedRequest
 from copydesk.adapters.s3 import S3ObjectStore, S3Quarantine, S3Texts
 from copydesk.adapters.search_setup import PreparedIndex
+from copydesk.adapters.sqs import SqsQueue
 from copydesk.commands import Collected
+from copydesk.desk import Desk
 from copydesk.events import ObjectRef
 from copydesk.handlers import IndexHandler
-from copydesk.pipeline import Desk, ingest
+from copydesk.pipeline import ingest
 from copydesk.settings import Limits
 from template.rules.roles import GRANTS
 
@@ -64,8 +66,10 @@ class Calls:
         return client
 
     def _note(self, params: dict[str, Any], model: Any, **_: Any) -> None:
-        if model.service_model.service_name == "dynamodb":
-            self.made.add((f"dynamodb:{model.name}", "ArticleTable"))
+        places = {"dynamodb": "ArticleTable", "sqs": "IngestQueue"}
+        service = model.service_model.service_name
+        if service in places:
+            self.made.add((f"{service}:{model.name}", places[service]))
             return
         action = "s3:GetObjectVersion" if "VersionId" in params else f"s3:{model.name}"
         folder = params["Key"].split("/")[0]
@@ -161,6 +165,8 @@ def test_ingest_role_grants_what_a_working_day_uses_and_no_more(account: Any) ->
 
     for upload in a_working_day(account):
         ingest(upload, desk)
+    url = boto3.client("sqs").create_queue(QueueName="ingest")["QueueUrl"]
+    SqsQueue(lambda: calls.client("sqs"), url).send("a large object goes on")
 
     assert calls.made == GRANTS["IngestRole"] - OF_THE_PLATFORM["IngestRole"]
 

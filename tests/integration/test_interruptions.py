@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count, product
 from typing import Any
 
 import pytest
 
-from copydesk import pipeline
-from copydesk.errors import TableUnavailable
+from copydesk import ledger, pipeline
+from copydesk.desk import Desk
+from copydesk.errors import OutOfTime, TableUnavailable
 from copydesk.events import ObjectRef
 from copydesk.normalize import normalize
-from copydesk.pipeline import Desk, ingest
-from fakes import Faulty
+from copydesk.pipeline import ingest
+from fakes import Faulty, MemoryTable
 from newsroom import CORRECTED, EARLY, ECHO, GAZETTE, LATE, MERCURY, Newsroom, body, fields
 
 Story = Callable[[Newsroom], list[ObjectRef]]
@@ -75,6 +77,11 @@ def several_pages(room: Newsroom) -> list[ObjectRef]:
     return [room.store.upload("inbox/a.json", body(*records)), room.store.delete("inbox/a.json")]
 
 
+def five_articles(room: Newsroom) -> list[ObjectRef]:
+    records = [fields(url=f"https://gazette.example/{n}", headline=f"Story {n}") for n in range(5)]
+    return [room.store.upload("inbox/a.json", body(*records))]
+
+
 def published_again(room: Newsroom) -> list[ObjectRef]:
     """An article of two texts is withdrawn, and comes back twice from elsewhere."""
     texts = [room.add(datePublished=EARLY), room.add(datePublished=EARLY, headline=CORRECTED)]
@@ -126,7 +133,7 @@ def cut_short(room: Newsroom, ref: ObjectRef, call: int, when: str = "before") -
 
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "RECORDS_PER_PAGE", 2)
+    monkeypatch.setattr(ledger, "RECORDS_PER_PAGE", 2)
     monkeypatch.setattr(pipeline, "normalize", cleared)  # the same few articles, thousands of times
 
 
@@ -149,6 +156,81 @@ def test_delivery_cut_short_at_any_call_ends_like_a_straight_one(story: Story, w
             for ref in refs[number:]:
                 room.take(ref)
             assert written(room) == straight, f"delivery {number}, call {call}"
+
+
+class TimeFor:
+    """Time for so many looks at the clock."""
+
+    def __init__(self, looks: int) -> None:
+        self._looks = looks
+
+    def __call__(self) -> int:
+        self._looks -= 1
+        return 60_000 if self._looks >= 0 else 0
+
+
+def out_of_time(room: Newsroom, ref: ObjectRef, looks: int) -> bool:
+    """Whether a delivery had to stop."""
+    try:
+        ingest(ref, replace(room.desk, time_left=TimeFor(looks)))
+    except OutOfTime:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("story", [repeated_in_a_file, several_pages, rejections])
+def test_delivery_out_of_time_at_any_moment_twice_ends_like_a_straight_one(story: Story) -> None:
+    straight = written(delivered(story))
+
+    for first, second in product(range(12), range(18)):
+        room = Newsroom()
+        refs = story(room)
+        cuts = [out_of_time(room, refs[0], looks) for looks in (first, second)]
+        for ref in refs:
+            room.take(ref)
+        assert written(room) == straight, f"after {first} and {second} looks, {cuts}"
+
+
+@pytest.mark.parametrize("call", range(12))
+def test_delivery_that_goes_on_and_crashes_is_gone_on_with(call: int) -> None:
+    straight = written(delivered(several_pages))
+
+    room = Newsroom()
+    refs = several_pages(room)
+    assert out_of_time(room, refs[0], 7)
+    cut_short(room, refs[0], call)
+    for ref in refs:
+        room.take(ref)
+
+    assert written(room) == straight
+
+
+@pytest.mark.parametrize("looks", range(14))
+def test_short_page_put_over_a_full_one_is_filled_again(looks: int) -> None:
+    """Two deliveries of one object side by side: one is done, the other runs out of time behind it."""
+    straight = written(delivered(five_articles))
+
+    room = Newsroom()
+    refs = five_articles(room)
+    late = MemoryTable(**vars(room.table) | {"_ledger": {}})  # had looked into the ledger before the other began
+    room.take(refs[0])
+    with suppress(OutOfTime):
+        ingest(refs[0], replace(room.desk, table=Behind(room.table, late), time_left=TimeFor(looks)))
+    for ref in refs:
+        room.take(ref)
+
+    assert written(room) == straight
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A table whose ledger is read as another shows it."""
+
+    table: MemoryTable
+    past: MemoryTable
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.past if name == "ledger" else self.table, name)
 
 
 @pytest.mark.parametrize("story", STORIES)

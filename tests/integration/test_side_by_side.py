@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from copydesk import pipeline
+from copydesk import ledger, pipeline
 from copydesk.errors import TableUnavailable
 from copydesk.events import ObjectRef
 from copydesk.normalize import normalize
@@ -118,7 +118,7 @@ cleared = cache(normalize)
 
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "RECORDS_PER_PAGE", 2)
+    monkeypatch.setattr(ledger, "RECORDS_PER_PAGE", 2)
     monkeypatch.setattr(pipeline, "normalize", cleared)  # the same few articles, thousands of times
 
 

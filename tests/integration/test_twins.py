@@ -11,7 +11,8 @@ import ports
 from builders import story
 from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.table import RehearsalTable
-from copydesk.pipeline import Desk, ingest
+from copydesk.desk import Desk
+from copydesk.pipeline import ingest
 from copydesk.reconcile import reconcile
 from fakes import MemoryQuarantine, MemoryStore
 from ports import Dynamo

@@ -14,12 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from copydesk.dedupe.cluster import Cluster
+from copydesk.desk import Desk
 from copydesk.errors import TableUnavailable
 from copydesk.events import ObjectRef
 from copydesk.handlers import IndexHandler
 from copydesk.identity import article_id_of_url
 from copydesk.items import article_item
-from copydesk.pipeline import Desk, ingest
+from copydesk.pipeline import ingest
 from copydesk.ports import RawObject
 from copydesk.revisions import StoredArticle
 from copydesk.search.documents import document

@@ -77,7 +77,7 @@ WEAKENINGS: dict[str, tuple[Place, Any, str]] = {
         300,
         "messages_stay_hidden_for_six_timeouts",
     ),
-    "timeout raised alone": ((*INGEST, "Timeout"), 120, "messages_stay_hidden_for_six_timeouts"),
+    "timeout raised alone": ((*INGEST, "Timeout"), 180, "messages_stay_hidden_for_six_timeouts"),
     "messages lost with their batch": (
         (*UPLOADS, "FunctionResponseTypes"),
         REMOVED,

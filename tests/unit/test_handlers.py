@@ -16,14 +16,16 @@ from copydesk.errors import (
     UnknownNotification,
 )
 from copydesk.events import ObjectRef
-from copydesk.handlers import RESERVE_MS, IndexHandler, IngestHandler, reason
+from copydesk.handlers import IndexHandler, IngestHandler, reason
 from copydesk.items import article_item, claim_key, text_loader
 from copydesk.ports import BulkOutcome, BulkStatus
 from copydesk.revisions import StoredArticle, admit
 from copydesk.search.documents import document
+from copydesk.settings import Limits
 from fakes import Faulty, MemoryIndex, MemoryQuarantine, RecordingReporter
 from newsroom import ECHO, Newsroom, body, fields
 
+RESERVE_MS = Limits().reserve_ms
 DONE: dict[str, Any] = {"batchItemFailures": []}
 SECRET = "a secret headline"
 

@@ -5,7 +5,8 @@ import pytest
 from builders import story
 from copydesk.errors import ObjectUnavailable
 from copydesk.identity import source_id
-from copydesk.pipeline import RECORDS_PER_PAGE, ingest
+from copydesk.ledger import RECORDS_PER_PAGE
+from copydesk.pipeline import ingest
 from fakes import Faulty, MemoryTable
 from newsroom import CORRECTED, EARLY, ECHO, GAZETTE, LATE, MERCURY, Newsroom, body, fields
 

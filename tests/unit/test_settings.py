@@ -10,6 +10,7 @@ Read = Callable[[Environ], IngestSettings | IndexSettings]
 
 INGEST = {
     "ARTICLE_TABLE": "articles",
+    "INGEST_QUEUE": "https://sqs.example/gazette-ingest",
     "QUARANTINE_URI": "s3://gazette-desk/quarantine/",
     "TEXTS_URI": "s3://gazette-desk/texts/",
     "DEDUPE_WINDOW_DAYS": "14",
@@ -34,6 +35,7 @@ def test_ingest_settings_are_what_the_environment_says() -> None:
     told = IngestSettings.from_environ(INGEST)
 
     assert (told.article_table, told.dedupe_window_days) == ("articles", 14)
+    assert told.ingest_queue == "https://sqs.example/gazette-ingest"
     assert (told.quarantine_uri, told.texts_uri) == ("s3://gazette-desk/quarantine/", "s3://gazette-desk/texts/")
 
 

@@ -1,27 +1,32 @@
 """S3: the inbox read by version, the quarantine, and texts too large for the table."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from copydesk.adapters.aws import bucket_and_prefix, code, translated
+from copydesk.adapters.windows import WindowedBytes
 from copydesk.errors import ObjectGone, ObjectUnavailable, UnreadableObject
 from copydesk.events import ObjectRef
-from copydesk.ports import RawObject
+from copydesk.ports import Bytes, RawObject
 from copydesk.settings import Limits
 
 _GONE = {"NoSuchKey", "NoSuchVersion", "404", "MethodNotAllowed", "PreconditionFailed"}
 
 
 class S3ObjectStore:
-    """Fulfils ObjectStore."""
+    """Fulfils ObjectStore. What has more bytes than a window is read by ranges, when they are asked for."""
 
     def __init__(self, s3: Any, limits: Limits) -> None:
         """Read with a boto3 S3 client."""
         self._s3 = s3
         self._limits = limits
+        self._ahead = ThreadPoolExecutor(1, "read-ahead")
 
     def fetch(self, ref: ObjectRef) -> RawObject:
         """Read the version that the reference names.
@@ -32,19 +37,46 @@ class S3ObjectStore:
         named: dict[str, str] = {"VersionId": ref.version_id} if ref.version_id else {}
         if ref.etag and not ref.version_id:
             named["IfMatch"] = ref.etag
-        try:
-            with translated(ObjectUnavailable):
-                answer = self._s3.get_object(Bucket=ref.bucket, Key=ref.key, **named)
-                if answer["ContentLength"] > self._limits.object_bytes:
-                    raise UnreadableObject(
-                        f"the object has {answer['ContentLength']} bytes, over {self._limits.object_bytes}"
-                    )
-                body = answer["Body"].read()
-        except ObjectUnavailable as error:
-            if isinstance(error.__cause__, ClientError) and code(error.__cause__) in _GONE:
-                raise ObjectGone(f"{ref.version_id or ref.etag or 'the object'} is gone") from error
-            raise
+        with _reading(ref):
+            answer = self._s3.get_object(Bucket=ref.bucket, Key=ref.key, **named)
+            size = answer["ContentLength"]
+            if size > self._limits.object_bytes:
+                raise UnreadableObject(f"the object has {size} bytes, over {self._limits.object_bytes}")
+            body = self._body(ref, named, answer)
         return RawObject(ref, body, answer.get("ContentType", ""), answer.get("Metadata", {}))
+
+    def _body(self, ref: ObjectRef, named: Mapping[str, str], answer: Mapping[str, Any]) -> Bytes:
+        size, window = answer["ContentLength"], self._limits.window_bytes
+        if size <= window:
+            return _whole(answer["Body"].read(), size)
+        first = _whole(answer["Body"].read(window), window)
+        answer["Body"].close()
+        ranged = {"Bucket": ref.bucket, "Key": ref.key, **named, "IfMatch": answer["ETag"]}
+        return WindowedBytes(partial(self._range, ref, ranged), size, first, self._ahead)
+
+    def _range(self, ref: ObjectRef, named: Mapping[str, str], start: int, stop: int) -> bytes:
+        """Read a part of the object, as long as it is the one that was begun."""
+        with _reading(ref):
+            answer = self._s3.get_object(**named, Range=f"bytes={start}-{stop - 1}")
+            return _whole(answer["Body"].read(), stop - start)
+
+
+def _whole(body: bytes, size: int) -> bytes:
+    if len(body) != size:
+        raise ObjectUnavailable(f"GetObject: {len(body)} bytes of {size}")
+    return body
+
+
+@contextmanager
+def _reading(ref: ObjectRef) -> Iterator[None]:
+    """Tell what is gone, or was overwritten, from what may be read later."""
+    try:
+        with translated(ObjectUnavailable):
+            yield
+    except ObjectUnavailable as error:
+        if isinstance(error.__cause__, ClientError) and code(error.__cause__) in _GONE:
+            raise ObjectGone(f"{ref.version_id or ref.etag or 'the object'} is gone") from error
+        raise
 
 
 class S3Quarantine:

@@ -1,7 +1,8 @@
 """Bytes -> drafts. One module a format; FORMATS is in order of precedence, and the one place to add to."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 
 from copydesk.article import Draft
@@ -27,12 +28,14 @@ from copydesk.formats import (
 )
 from copydesk.formats.compression import MAX_LAYERS, Packed
 from copydesk.formats.declared import declared, disagreement
-from copydesk.formats.format import Format
+from copydesk.formats.format import Format, Unread
 from copydesk.formats.sniff import Payload as RawPayload
 from copydesk.ports import RawObject
 from copydesk.settings import Limits
 
+MAX_RECORDS = 1_000_000  # of an object
 MAX_WITHOUT_TEXT = 20_000  # records of an object, where they are most of it; each costs a note in the quarantine
+_NOT_READ = "the rest is not read"
 FORMATS = (
     warc.FORMAT,
     parquet.FORMAT,
@@ -61,7 +64,45 @@ class Payload:
     """
 
     format: str
-    records: Iterator[Draft | Rejected]
+    unread: Iterator[Draft | Rejected | Unread]
+    warning: str | None = None  # for every draft
+
+    @property
+    def records(self) -> Iterator[Draft | Rejected]:
+        """All records."""
+        return self.after(0)
+
+    def after(
+        self, count: int, without_text: int = 0, passed: Callable[[], object] = bool
+    ) -> Iterator[Draft | Rejected]:
+        """Yield the records behind the first so many, of which so many had no text.
+
+        What is passed over is not read; `passed` is called for each. Too many records, or too many without a text, are
+        the last.
+        """
+        for number, record in enumerate(self.unread, 1):
+            if number <= count:
+                passed()
+                continue
+            if without_text > max(MAX_WITHOUT_TEXT, (number - 1) / 2):
+                yield UnreadableObject(f"over {MAX_WITHOUT_TEXT} records without a text: {_NOT_READ}")
+                return
+            if number > MAX_RECORDS:
+                yield UnreadableObject(f"over {MAX_RECORDS} records: {_NOT_READ}")
+                return
+            found = self.read(record)
+            without_text += 0 if isinstance(found, Draft) and found.text else 1
+            yield found
+
+    def read(self, record: Draft | Rejected | Unread) -> Draft | Rejected:
+        """Read one record."""
+        found = record if isinstance(record, Draft | Rejected) else record()
+        return found.warned(self.warning) if self.warning and isinstance(found, Draft) else found
+
+
+def is_last(reason: str) -> bool:
+    """Whether a record that was rejected for this reason is the last of its object, whatever follows."""
+    return reason.endswith(_NOT_READ)
 
 
 def parse(raw: RawObject, limits: Limits) -> Payload:
@@ -83,7 +124,7 @@ def _read(payload: RawPayload, limits: Limits) -> Payload:
         found = _meant(payload) or found
     if found is None:
         raise _unknown(payload)
-    return Payload(found.name, _marked(found.parse(payload), disagreement(payload, found.name)))
+    return Payload(found.name, _to_the_damage(found.parse(payload)), disagreement(payload, found.name))
 
 
 def _unknown(payload: RawPayload) -> UnknownFormat:
@@ -98,15 +139,10 @@ def _meant(payload: RawPayload) -> Format | None:
     return next((one for one in formats if one.may_be(payload)), None)
 
 
-def _marked(records: Iterator[Draft | Rejected], warning: str | None) -> Iterator[Draft | Rejected]:
-    """The records with a warning; damage that is reached on the way is the last of them, and so is a flood."""
-    without_text = 0
+def _to_the_damage(records: Iterator[Draft | Rejected | Unread]) -> Iterator[Draft | Rejected | Unread]:
+    """The records; damage that is reached on the way is the last of them."""
     try:
-        for number, record in enumerate(records, 1):
-            yield record.warned(warning) if warning and isinstance(record, Draft) else record
-            without_text += 0 if isinstance(record, Draft) and record.text else 1
-            if without_text > max(MAX_WITHOUT_TEXT, number / 2):
-                raise UnreadableObject(f"over {MAX_WITHOUT_TEXT} records without a text: the rest is not read")
+        yield from records
     except Rejected as damage:
         yield damage
 
@@ -122,9 +158,10 @@ def _of_archive(body: bytes, limits: Limits) -> Payload:
     return Payload("zip", (record for member in chain(held, files) for record in _records_of(member, limits)))
 
 
-def _records_of(member: zip_archive.Member, limits: Limits) -> Iterator[Draft | Rejected]:
+def _records_of(member: zip_archive.Member, limits: Limits) -> Iterator[Draft | Rejected | Unread]:
     try:
-        yield from _of_member(member, limits).records
+        file = _of_member(member, limits)
+        yield from (partial(file.read, record) for record in file.unread)
     except Rejected as rejected:
         yield rejected.about(member.name)
 

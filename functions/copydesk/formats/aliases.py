@@ -4,16 +4,15 @@ One map for schema.org, news-please, newspaper4k, Fundus, trafilatura, NewsCatch
 and NewsAPI. The first filled name wins, so a supplier's better field stands before its worse one.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-_ADDRESS = re.compile(r"https?://(?P<host>[^/?#:@]+)", re.IGNORECASE)
+from copydesk.formats.supplier_shapes import in_one_piece, reshaped
 
 ALIASES: dict[str, tuple[str, ...]] = {
     "headline": ("headline", "title", "article_title", "name"),
     "alternativeHeadline": ("alternativeHeadline", "subtitle", "kicker"),
-    "description": ("description", "summary", "excerpt", "abstract", "teaser"),
+    "description": ("description", "meta_description", "summary", "excerpt", "abstract", "teaser"),
     "text": ("articleBody", "maintext", "text", "text_content", "body", "content", "raw_text", "plaintext"),
     "url": ("url", "link", "original_url", "@id", "source_url"),
     "canonicalUrl": ("canonicalUrl", "canonical_url", "canonical_link", "canonical", "normalized_url"),
@@ -21,12 +20,18 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "author": ("author", "authors", "byline", "creator"),
     "publisher": (
         "publisher",
+        "source-hostname",
+        "sitename",
         "source",
         "name_source",
+        "meta_site_name",
+        "media_name",
         "thread.site_full",
         "source_domain",
         "canonical_domain",
-        "sitename",
+        "domain_url",
+        "clean_url",
+        "hostname",
     ),
     "datePublished": (
         "datePublished",
@@ -37,6 +42,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "published",
         "publishedAt",
         "dateTimePub",
+        "dateTime",
         "publication_date",
         "date_published",
         "dateCreated",
@@ -51,14 +57,35 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "date_modified",
     ),
     "inLanguage": ("inLanguage", "language", "lang", "meta_lang", "full_language"),
-    "articleSection": ("articleSection", "section", "category", "theme", "thread.site_section"),
-    "keywords": ("keywords", "tags", "topics", "meta_keywords"),
-    "image": ("image", "image_url", "urlToImage", "top_image", "media"),
+    "articleSection": (
+        "articleSection",
+        "section",
+        "category",
+        "categories",
+        "topic",
+        "theme",
+        "nlp.theme",
+        "thread.site_section",
+    ),
+    "keywords": ("keywords", "tags", "topics", "meta_keywords", "concepts"),
+    "image": (
+        "image",
+        "image_url",
+        "urlToImage",
+        "top_image",
+        "meta_img",
+        "thread.main_image",
+        "media",
+        "images",
+    ),
     "isAccessibleForFree": ("isAccessibleForFree", "free_access"),
     "copyrightNotice": ("copyrightNotice", "copyright", "rights", "license"),
     "pubStatus": ("pubStatus", "pubstatus", "pub_status"),
     "embargoed": ("embargoed", "embargo"),
 }
+
+
+_NOTHING = {"", "none", "null", "nan"}  # news-please writes Python's None as a word
 
 
 def renamed(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,7 +95,7 @@ def renamed(record: Mapping[str, Any]) -> dict[str, Any]:
         values = list(_filled(record, aliases))
         if values:
             found[name] = _first_text(values) if name == "text" else values[0]
-    return {**found, **_reshaped(found)}
+    return {**found, **reshaped(found, record)}
 
 
 def _filled(record: Mapping[str, Any], aliases: tuple[str, ...]) -> Iterator[Any]:
@@ -76,43 +103,11 @@ def _filled(record: Mapping[str, Any], aliases: tuple[str, ...]) -> Iterator[Any
         value: Any = record
         for step in alias.split("."):
             value = value.get(step) if isinstance(value, Mapping) else None
-        if value not in (None, "", [], {}) and not (isinstance(value, str) and value.isspace()):
+        if value not in (None, [], {}) and not (isinstance(value, str) and value.strip().lower() in _NOTHING):
             yield value
 
 
 def _first_text(values: list[Any]) -> Any:
-    """Fundus has the body in parts beside the body in one piece."""
-    return next((value for value in values if isinstance(value, str)), values[0])
-
-
-def _reshaped(found: Mapping[str, Any]) -> dict[str, Any]:
-    """Suppliers' shapes of one field, brought to the contract's."""
-    reshaped: dict[str, Any] = {}
-    for name in ("url", "canonicalUrl", "headline"):
-        if isinstance(found.get(name), list):
-            reshaped[name] = found[name][0]
-    if "image" in found:
-        reshaped["image"] = _image_addresses(found["image"])
-    identifier = found.get("identifier")
-    if isinstance(identifier, Mapping):
-        reshaped["identifier"] = identifier.get("value")
-    return {**reshaped, **_publisher(found.get("publisher"), found)}
-
-
-def _image_addresses(given: Any) -> Any:
-    """An ImageObject's address is `url` or, of the file itself, `contentUrl`."""
-    several = given if isinstance(given, list) else [given]
-    return [one.get("url") or one.get("contentUrl") if isinstance(one, Mapping) else one for one in several]
-
-
-def _publisher(given: Any, found: Mapping[str, Any]) -> dict[str, Any]:
-    """A publisher is named by an object, a domain, or (trafilatura's `source`) the article's own address."""
-    if isinstance(given, Mapping):
-        name, domain = given.get("name") or given.get("title"), given.get("domain")
-        return {"publisher": {"name": name, "domain": domain}}
-    if not isinstance(given, str) or " " in given or "." not in given:
-        return {}
-    address = _ADDRESS.match(given)
-    domain = address["host"] if address else given
-    named = {"publisher": {"domain": domain.removeprefix("www.").lower()}}
-    return {"url": given, **named} if address and "url" not in found else named
+    """Fundus has the body in parts, and beside it perhaps in one piece."""
+    written = [in_one_piece(value) for value in values]
+    return next((value for value in written if isinstance(value, str)), values[0])

@@ -61,13 +61,14 @@ class Zlib:
         return self._stream.decompress(self._stream.unconsumed_tail + data, max(max_length, 0))
 
 
-class _Zstd:
+class Zstd:
     """The decompressor of Python 3.14, or its backport; a fault of the data is a ValueError like that of others.
 
     It refuses what needs a window of over 128 MB.
     """
 
     def __init__(self) -> None:
+        """Wait for a frame."""
         if sys.version_info >= (3, 14):
             from compression import zstd  # noqa: PLC0415 - loaded by objects in zstd alone
         else:
@@ -90,7 +91,7 @@ _CODECS: tuple[tuple[str, bytes, Callable[[], Any]], ...] = (
     ("gzip", b"\x1f\x8b", partial(Zlib, 31)),
     ("bzip2", b"BZh", bz2.BZ2Decompressor),
     ("xz", b"\xfd7zXZ\0", partial(lzma.LZMADecompressor, memlimit=_XZ_MEMORY)),
-    ("zstd", b"\x28\xb5\x2f\xfd", _Zstd),
+    ("zstd", b"\x28\xb5\x2f\xfd", Zstd),
     ("lz4", lz4_frames.MAGIC, lz4_frames.Lz4Decompressor),
 )
 
@@ -114,7 +115,8 @@ class Packed:
             raise UnreadableObject(
                 f"the object has {len(self.body)} bytes, over {self.limits.held_bytes} for a format that is read whole"
             )
-        return b"".join(unpacked(self.body, self.limits, self.layers))
+        limits = replace(self.limits, decompressed_bytes=self.limits.held_bytes)
+        return b"".join(unpacked(self.body, limits, self.layers))
 
 
 def slices(body: Bytes, size: int = _CHUNK) -> Iterator[bytes]:

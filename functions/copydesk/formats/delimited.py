@@ -3,12 +3,14 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
 
 from copydesk.article import Draft
 from copydesk.errors import MalformedPayload, Rejected
 from copydesk.formats.aliases import ALIASES
-from copydesk.formats.format import Format
+from copydesk.formats.flood import Flood
+from copydesk.formats.format import Format, Unread
 from copydesk.formats.json_records import record
 from copydesk.formats.sniff import Payload
 
@@ -53,7 +55,7 @@ def _is_header(columns: list[str]) -> bool:
     return is_short and len(set(names)) == len(names) and "text" in known and bool(known & _BESIDE_TEXT)
 
 
-def parse(payload: Payload) -> Iterator[Draft | Rejected]:
+def parse(payload: Payload) -> Iterator[Rejected | Unread]:
     """Yield a draft for each row, blank ones aside; problems name the line on which the row ends."""
     delimiter = _delimiter(payload.head)
     if not delimiter:
@@ -65,11 +67,15 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     rows = _rows(lines, delimiter)
     _, header = next(rows)
     columns = [column_name(name) for name in header] if isinstance(header, list) else []
+    flood = Flood()
     for line, cells in rows:
         if isinstance(cells, Rejected):
             yield cells
-        elif any(cell.strip() for cell in cells):
-            yield _row(columns, cells, line, guessed=lines.guessed)
+        elif size := sum(len(cell.strip()) for cell in cells):
+            flood.record(size)
+            yield partial(_row, columns, cells, line, guessed=lines.guessed)
+        else:
+            flood.nothing("blank rows")
 
 
 def column_name(written: str) -> str:

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected
+from copydesk.formats.addresses import host_of, joined
 from copydesk.formats.feed_fields import Fields, Prefixes, entry_fields, loose_fields
 from copydesk.formats.format import Format
 from copydesk.formats.json_records import validated
@@ -114,17 +114,11 @@ def _address(found: Fields, base: str) -> str | None:
     given = [found.first("feedburner:origlink"), *(link.attributes.get("href") or link.text for link in links)]
     permanent = [guid for guid in guids if guid.strip().startswith(("http://", "https://"))]
     address = next((one.strip() for one in [*given, *permanent] if one and one.strip()), None)
-    try:
-        return urljoin(base, address) if address else None
-    except ValueError:  # a bracket where only IPv6 may have one
-        return address
+    return joined(base, address) if address else None
 
 
 def _domain(address: str) -> str | None:
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.") or None
-    except ValueError:
-        return None
+    return host_of(address) or None
 
 
 def _people(found: Fields, *names: str) -> list[str]:

@@ -43,25 +43,25 @@ def recognise(payload: Payload) -> bool:
     return "<html" in head[:4096] if head.startswith("<?xml") else any(mark in head for mark in _MARKS)
 
 
-def parse(payload: Payload, address: str = "") -> Iterator[Draft | Rejected]:
-    """Yield the page as one draft: its text, and beside it what the page says of its article in any place.
+def parse(payload: Payload) -> Iterator[Draft | Rejected]:
+    """Yield the page as one draft."""
+    yield read(payload)
+
+
+def read(payload: Payload, address: str = "") -> Draft | Rejected:
+    """Read the page: its text, and beside it what the page says of its article in any place.
 
     `address` is where the page was fetched, "" where only the page itself can say so.
     """
     try:
         document = parsed(payload.body, payload.encoding)
-    except Rejected as rejected:
-        yield rejected
-        return
-    body = article_text(document)
-    if not body.text or body.confidence < MIN_CONFIDENCE:
-        yield MalformedPayload("no article text was found in the page")
-        return
-    try:
+        body = article_text(document)
+        if not body.text or body.confidence < MIN_CONFIDENCE:
+            return MalformedPayload("no article text was found in the page")
         draft = described(document, address, body.text)
-        yield draft.warned("page_cut_short") if body.is_cut_short else draft
     except Rejected as rejected:
-        yield rejected
+        return rejected
+    return draft.warned("page_cut_short") if body.is_cut_short else draft
 
 
 def described(document: Any, address: str = "", text: str = "") -> Draft:

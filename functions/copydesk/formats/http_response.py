@@ -2,10 +2,12 @@
 
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from copydesk.errors import MalformedPayload, UnreadableObject
+from copydesk.formats.compression import Zstd
 
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(r"HTTP/\d(?:\.\d)?\s+(\d{3})\b")
@@ -73,21 +75,64 @@ def _joined(sent: bytes) -> bytes:
 
 
 def _decoded(sent: bytes, encoding: str, max_bytes: int) -> bytes:
-    kind = encoding.strip().lower()
-    is_plain = kind in {"", "identity", "none"} or (kind in {"gzip", "x-gzip"} and not sent.startswith(b"\x1f\x8b"))
-    if not is_plain and kind not in {"gzip", "x-gzip", "deflate"}:
+    kind = encoding.strip().lower().removeprefix("x-")
+    is_plain = kind in {"", "identity", "none"} or not sent.startswith(_MAGIC.get(kind, b"")) or _is_page(sent)
+    if not is_plain and kind not in _DECODED_BY:
         raise UnreadableObject("the page is compressed in a way that is not read")
-    body = sent if is_plain else _inflated(sent, kind, max_bytes)
+    body = sent if is_plain else _DECODED_BY[kind](sent, max_bytes + 1)
     if len(body) > max_bytes:
         raise UnreadableObject(f"the page is over {max_bytes} bytes")
     return body
 
 
-def _inflated(sent: bytes, kind: str, max_bytes: int) -> bytes:
-    """Servers call both zlib's wrapping and none `deflate`. What was sent before a connection broke is kept."""
-    for bits in (47,) if kind != "deflate" else (47, -15):
-        try:
-            return zlib.decompressobj(bits).decompress(sent, max_bytes + 1)
-        except zlib.error:
-            continue
-    raise UnreadableObject(f"the {kind} data of the page is damaged")
+def _is_page(sent: bytes) -> bool:
+    """Whether this is HTML already: crawlers often keep the header of what they have unpacked."""
+    return sent[:64].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html"))
+
+
+def _of_gzip(sent: bytes, most: int) -> bytes:
+    """What was sent before a connection broke is kept, here and below."""
+    return _inflated(sent, "gzip", (47,), most)
+
+
+def _of_deflate(sent: bytes, most: int) -> bytes:
+    """Servers call both zlib's wrapping and none `deflate`."""
+    return _inflated(sent, "deflate", (47, -15), most)
+
+
+def _inflated(sent: bytes, kind: str, kinds_of_bits: tuple[int, ...], most: int) -> bytes:
+    for bits in kinds_of_bits:
+        with suppress(zlib.error):
+            return zlib.decompressobj(bits).decompress(sent, most)
+    raise _damaged(kind)
+
+
+def _of_zstd(sent: bytes, most: int) -> bytes:
+    try:
+        return Zstd().decompress(sent, most)
+    except ValueError as damage:
+        raise _damaged("zstd") from damage
+
+
+def _of_brotli(sent: bytes, most: int) -> bytes:
+    try:
+        import brotli  # noqa: PLC0415 - an extra, for pages that browsers archived
+    except ImportError as missing:
+        raise UnreadableObject("the page is in Brotli, which copydesk reads with its extra `brotli`") from missing
+    try:
+        return bytes(brotli.Decompressor().process(sent, output_buffer_limit=most))
+    except brotli.error as damage:
+        raise _damaged("Brotli") from damage
+
+
+def _damaged(kind: str) -> UnreadableObject:
+    return UnreadableObject(f"the {kind} data of the page is damaged")
+
+
+_MAGIC = {"gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
+_DECODED_BY: dict[str, Callable[[bytes, int], bytes]] = {
+    "gzip": _of_gzip,
+    "deflate": _of_deflate,
+    "zstd": _of_zstd,
+    "br": _of_brotli,
+}

@@ -6,10 +6,10 @@ The whole body stands before the summary; a summary that stands alone becomes th
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, MalformedPayload, Rejected
+from copydesk.formats.addresses import host_of
 from copydesk.formats.format import Format
 from copydesk.formats.json_head import top_names
 from copydesk.formats.json_records import loaded, may_be, validated, written
@@ -86,11 +86,7 @@ def _listed(given: Any) -> list[Any]:
 
 
 def _domain(feed: Mapping[str, Any]) -> str | None:
-    try:
-        host = urlsplit(str(feed.get("home_page_url") or feed.get("feed_url") or "")).hostname
-    except ValueError:
-        return None
-    return host.removeprefix("www.") if host else None
+    return host_of(str(feed.get("home_page_url") or feed.get("feed_url") or "")) or None
 
 
 FORMAT = Format("json_feed", recognise, parse, may_be)

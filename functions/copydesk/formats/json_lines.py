@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import islice
 
 from copydesk.article import Draft
 from copydesk.errors import Rejected, UnreadableObject
-from copydesk.formats.format import Format
+from copydesk.formats.flood import Flood
+from copydesk.formats.format import Format, Unread
 from copydesk.formats.json_records import loaded, record
 from copydesk.formats.sniff import Payload
 
@@ -47,11 +49,19 @@ def _is_document(payload: Payload) -> bool:
         return False
 
 
-def parse(payload: Payload) -> Iterator[Draft | Rejected]:
+def parse(payload: Payload) -> Iterator[Unread]:
     """Yield a draft for each line, blank ones aside; problems name the line, counted from 1."""
+    flood = Flood()
     for number, (line, guessed) in enumerate(payload.lines(), 1):
         if written := line.rstrip():
-            yield record(loaded(written, number), written, guessed=guessed)
+            flood.record(len(written))
+            yield partial(_read, written, number, guessed=guessed)
+        else:
+            flood.nothing("blank lines")
+
+
+def _read(written: str, number: int, *, guessed: bool) -> Draft | Rejected:
+    return record(loaded(written, number), written, guessed=guessed)
 
 
 FORMAT = Format("json_lines", recognise, parse)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -10,7 +11,8 @@ from pydantic import ValidationError
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, MalformedPayload, Rejected, UnreadableObject
 from copydesk.formats.aliases import renamed
-from copydesk.formats.format import Format
+from copydesk.formats.flood import Flood
+from copydesk.formats.format import Format, Unread
 from copydesk.formats.json_array import MAX_ELEMENT, elements
 from copydesk.formats.sniff import Payload
 
@@ -19,6 +21,7 @@ _WRAPPERS = ("articles", "posts", "results", "stories", "items", "data")  # News
 # An array begins with a value; page text may begin with "[Updated]" or "[1]".
 _BEGINS_ARRAY = re.compile(r'\[\s*(?:["{\[\]]|[-+\d.eE]+\s*(?:,|\]\s*\Z)|-?(?:true|false|null|NaN|Infinity)\b)')
 _BEGINS_OBJECT = re.compile(r"""\{\s*["'}]""")  # single quotes: Python's repr, broken JSON that is no page text
+_CUT = re.compile(r"[ \u2026]*\[\+\d{1,7} chars\]\s*\Z")  # NewsAPI ends its texts after 200 characters
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -28,7 +31,7 @@ def recognise(payload: Payload) -> bool:
     return bool(_BEGINS_OBJECT.match(head) or _BEGINS_ARRAY.match(head))
 
 
-def parse(payload: Payload) -> Iterator[Draft | Rejected]:
+def parse(payload: Payload) -> Iterator[Unread]:
     """Yield a draft for each record of the document; a long array is read element by element."""
     if payload.head.startswith("[") and payload.is_longer_than(LONG):
         yield from _long_array(payload)
@@ -36,13 +39,19 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     text, guessed = payload.text()
     document = loaded(text, 0)
     for value in [document] if isinstance(document, Rejected) else _records(document):
-        yield record(value, guessed=guessed)
+        yield partial(record, value, guessed=guessed)
 
 
-def _long_array(payload: Payload) -> Iterator[Draft | Rejected]:
+def _long_array(payload: Payload) -> Iterator[Unread]:
+    flood = Flood()
     for value, raw in elements(payload.texts(), json.JSONDecoder(parse_constant=_refused)):
-        kept = loaded(raw, 0) if _ESCAPED_SURROGATE.search(raw) else value
-        yield record(kept, raw, guessed="\ufffd" in raw)
+        flood.record(len(raw))
+        yield partial(_element, value, raw)
+
+
+def _element(value: Any, raw: str) -> Draft | Rejected:
+    kept = loaded(raw, 0) if _ESCAPED_SURROGATE.search(raw) else value
+    return record(kept, raw, guessed="\ufffd" in raw)
 
 
 def _records(document: Any) -> list[Any]:
@@ -54,7 +63,18 @@ def _records(document: Any) -> list[Any]:
                 return wrapped
             if isinstance(wrapped, dict) and isinstance(wrapped.get("results"), list):  # Event Registry wraps twice
                 return list(wrapped["results"])
+        if document and all(isinstance(value, list) for value in document.values()):
+            return _by_publisher(document)
     return [document]
+
+
+def _by_publisher(document: Mapping[str, list[Any]]) -> list[Any]:
+    """Fundus writes a crawl as one object: a list of articles for each publisher."""
+    return [
+        {"publisher": publisher, **article} if isinstance(article, dict) else article
+        for publisher, articles in document.items()
+        for article in articles
+    ]
 
 
 def loaded(text: str, line: int) -> Any:
@@ -115,7 +135,9 @@ def written(value: Any) -> str:
 
 def draft(fields: Mapping[str, Any]) -> Draft:
     """Validate fields under their supplier's names. Raises: as `validated`."""
-    return validated(renamed(fields))
+    found = validated(renamed(fields))
+    cut = _CUT.search(found.text or "")
+    return found.warned("excerpt_only", text=(found.text or "")[: cut.start()]) if cut else found
 
 
 def validated(named: Mapping[str, Any]) -> Draft:

@@ -68,8 +68,8 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
         message = _part(payload.body.lstrip())
         page = _page(message)
         address = _address(message, page)
-        for draft in html_page.parse(Payload(page.content(), "text/html"), address or ""):
-            yield draft.model_copy(update={"url": address or draft.url}) if isinstance(draft, Draft) else draft
+        draft = html_page.read(Payload(page.content(), "text/html"), address or "")
+        yield draft.model_copy(update={"url": address or draft.url}) if isinstance(draft, Draft) else draft
     except Rejected as rejected:
         yield rejected
 

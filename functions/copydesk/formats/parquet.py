@@ -7,12 +7,12 @@ rejected with the word that says so.
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from copydesk.article import Draft
 from copydesk.errors import MalformedPayload, Rejected, UnreadableObject
 from copydesk.formats.delimited import column_name
-from copydesk.formats.format import Format
+from copydesk.formats.format import Format, Unread
 from copydesk.formats.json_records import record
 from copydesk.formats.sniff import Payload
 
@@ -27,7 +27,7 @@ def recognise(payload: Payload) -> bool:
     return payload.start.startswith(_MAGIC) and payload.body.endswith(_MAGIC)
 
 
-def parse(payload: Payload) -> Iterator[Draft | Rejected]:
+def parse(payload: Payload) -> Iterator[Rejected | Unread]:
     """Yield a draft for each row."""
     try:
         import pyarrow as pa  # noqa: PLC0415 - 156 MB, for Parquet alone
@@ -36,7 +36,7 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
         return
     try:
         for row in _rows(payload.body):
-            yield record(row)
+            yield partial(record, row)
     except (pa.ArrowException, OSError, ValueError):
         yield MalformedPayload("the Parquet file is damaged")
     except Rejected as rejected:

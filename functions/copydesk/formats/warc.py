@@ -6,11 +6,13 @@ the server did not give, or that holds no article, is rejected alone.
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected, UnreadableObject
 from copydesk.formats import html_page
-from copydesk.formats.format import Format
+from copydesk.formats.flood import Flood
+from copydesk.formats.format import Format, Unread
 from copydesk.formats.html_text import MAX_BYTES
 from copydesk.formats.http_response import Response, response
 from copydesk.formats.sniff import Payload
@@ -26,29 +28,31 @@ def recognise(payload: Payload) -> bool:
     return payload.start.startswith(_BEGINNINGS)
 
 
-def parse(payload: Payload) -> Iterator[Draft | Rejected]:
+def parse(payload: Payload) -> Iterator[Rejected | Unread]:
     """Yield a draft for each page. What follows a damaged place is lost, and one rejection says so."""
+    flood = Flood()
     try:
         for record in records(payload.pieces()):
-            yield from _page(record)
+            page = _page(record)
+            if page:
+                yield page
+            else:
+                flood.nothing("records that are no pages")
     except Rejected as damage:
         yield damage
 
 
-def _page(record: Record) -> Iterator[Draft | Rejected]:
+def _page(record: Record) -> Rejected | Unread | None:
     kind = record.headers.get("warc-type", "").lower()
     if kind not in {"response", "resource"} or not _is_fetched_page(record):
-        return
+        return None
     if record.block is None:
-        yield UnreadableObject("the page is over 16 MB", record.target)
-        return
+        return UnreadableObject("the page is over 16 MB", record.target)
     try:
         fetched = response(record.block) if kind == "response" else Response(200, record.headers, record.block)
-        if not _is_html(fetched):
-            return
-        yield from _read(fetched, record.target)
     except Rejected as rejected:
-        yield rejected.about(record.target)
+        return rejected.about(record.target)
+    return partial(_read, fetched, record.target) if _is_html(fetched) else None
 
 
 def _is_fetched_page(record: Record) -> bool:
@@ -62,15 +66,18 @@ def _is_html(fetched: Response) -> bool:
     return "html" in given or (not given and b"<html" in fetched.sent[:1024].lower())
 
 
-def _read(fetched: Response, target: str) -> Iterator[Draft | Rejected]:
+def _read(fetched: Response, target: str) -> Draft | Rejected:
     if not 200 <= fetched.status < 300:
-        raise InvalidArticle(f"text: no article text, the server answered with status {fetched.status}")
-    body = _in_utf8(fetched.body(MAX_BYTES), fetched.headers.get("content-type", ""))
-    for page in html_page.parse(Payload(body, "text/html"), target):
-        if isinstance(page, Rejected):
-            yield page.about(f"{target}\n\n{body[:MAX_BYTES].decode('utf-8', 'replace')}")
-        else:
-            yield page.model_copy(update={"url": target or page.url})
+        problem = f"text: no article text, the server answered with status {fetched.status}"
+        return InvalidArticle(problem, target)
+    try:
+        body = _in_utf8(fetched.body(MAX_BYTES), fetched.headers.get("content-type", ""))
+    except Rejected as rejected:
+        return rejected.about(target)
+    page = html_page.read(Payload(body, "text/html"), target)
+    if isinstance(page, Rejected):
+        return page.about(f"{target}\n\n{body[:MAX_BYTES].decode('utf-8', 'replace')}")
+    return page.model_copy(update={"url": target or page.url})
 
 
 def _in_utf8(body: bytes, content_type: str) -> bytes:

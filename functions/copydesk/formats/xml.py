@@ -16,7 +16,7 @@ from copydesk.errors import MalformedPayload, UnreadableObject
 from copydesk.formats.sniff import HEAD_BYTES, Payload
 from copydesk.formats.xml_encoding import decoded, may_be_xml
 
-MAX_BYTES = 32 * 2**20  # of a document; agencies' messages have up to 5 MB
+MAX_BYTES = 20 * 2**20  # of a document; agencies' messages have up to 5 MB
 MAX_AMPERSANDS = 200_000  # in a record that is mended
 MAX_DEPTH = 200  # elements; the deepest of 3,300 real files had 20
 MAX_ELEMENTS = 200_000  # in one record; a long article has 2,000

@@ -16,6 +16,7 @@ from copydesk.formats.compression import Zlib, inflated, slices
 from copydesk.settings import Limits
 
 MAX_MEMBERS = 10_000
+MAX_MEMBER = 128 * 2**20  # bytes; a file is held twice for a moment
 _BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")  # a member, or the end of an empty archive
 _LOCAL, _ENTRY = b"PK\x03\x04", b"PK\x01\x02"
 _END = struct.Struct("<4s4H2LH")  # mark, disks and counts, size and place of the directory, length of the comment
@@ -70,7 +71,7 @@ def members(body: bytes, limits: Limits) -> Iterator[Member]:
     for entry in entries:
         if entry.name.endswith("/") or entry.name.startswith("__MACOSX/") or entry.name.endswith(".DS_Store"):
             continue
-        member = _member(body, entry, replace(limits, decompressed_bytes=left))
+        member = _member(body, entry, replace(limits, decompressed_bytes=min(left, MAX_MEMBER)))
         left -= len(member.body) if isinstance(member.body, bytes) else 0
         yield member
 

@@ -23,6 +23,7 @@ GRANTS = {
         ("sqs:ReceiveMessage", "IngestQueue"),
         ("sqs:DeleteMessage", "IngestQueue"),
         ("sqs:GetQueueAttributes", "IngestQueue"),
+        ("sqs:SendMessage", "IngestQueue"),
         ("logs:CreateLogStream", "IngestLogs"),
         ("logs:PutLogEvents", "IngestLogs"),
         ("xray:PutTraceSegments", "*"),

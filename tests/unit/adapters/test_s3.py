@@ -13,6 +13,7 @@ import ports
 from copydesk.adapters.s3 import S3ObjectStore, S3Quarantine, S3Texts
 from copydesk.errors import ObjectGone, ObjectUnavailable, UnreadableObject
 from copydesk.events import ObjectRef
+from copydesk.settings import Limits
 from ports import LIMITS, Hook, S3Inbox
 
 REF = ObjectRef("gazette-inbox", "inbox/a.json", "v1", etag="0" * 32)
@@ -114,6 +115,85 @@ def test_version_is_asked_for_without_its_etag(inbox: S3Inbox, hook: Hook) -> No
     inbox.fetch(ref)
 
     assert asked == [{"Bucket": "gazette-inbox", "Key": "a.json", "VersionId": ref.version_id}]
+
+
+SMALL = Limits(window_bytes=4)
+
+
+def asked_for(s3: Any, hook: Hook) -> list[dict[str, Any]]:
+    """The parameters of every read from here on."""
+    asked: list[dict[str, Any]] = []
+    hook(s3, "provide-client-params.s3.GetObject", lambda params, **_: asked.append(dict(params)))
+    return asked
+
+
+def test_large_object_is_read_by_ranges_of_the_state_that_was_begun(inbox: S3Inbox, hook: Hook) -> None:
+    ref = inbox.upload("a.json", b"0123456789")
+    asked = asked_for(inbox.s3, hook)
+    body = S3ObjectStore(inbox.s3, SMALL).fetch(ref).body
+
+    assert [body[place : place + 5] for place in (0, 5)] == [b"01234", b"56789"]
+    named = {"Bucket": "gazette-inbox", "Key": "a.json", "VersionId": ref.version_id}
+    same = {**named, "IfMatch": f'"{ref.etag}"'}
+    assert asked[0] == named
+    assert sorted(asked[1:], key=lambda one: str(one["Range"])) == [
+        {**same, "Range": "bytes=4-7"},
+        {**same, "Range": "bytes=8-9"},
+    ]
+
+
+def test_object_of_one_window_is_read_by_one_request(inbox: S3Inbox, hook: Hook) -> None:
+    ref = inbox.upload("a.json", b"0123")
+    asked = asked_for(inbox.s3, hook)
+
+    assert S3ObjectStore(inbox.s3, SMALL).fetch(ref).body == b"0123"
+    assert len(asked) == 1
+
+
+def test_object_replaced_while_it_is_read_is_gone(request: pytest.FixtureRequest) -> None:
+    inbox = ports.unversioned_inbox(request)
+    body = S3ObjectStore(inbox.s3, SMALL).fetch(inbox.upload("a.json", b"0123456789")).body
+    inbox.upload("a.json", b"other bytes")
+
+    assert body[0:4] == b"0123"
+    with pytest.raises(ObjectGone):
+        body[4:8]
+
+
+def test_version_overwritten_while_it_is_read_is_read_to_its_end(inbox: S3Inbox) -> None:
+    body = S3ObjectStore(inbox.s3, SMALL).fetch(inbox.upload("a.json", b"0123456789")).body
+    inbox.upload("a.json", b"other bytes")
+
+    assert body[0:10] == b"0123456789"
+
+
+def test_version_deleted_for_good_while_it_is_read_is_gone(inbox: S3Inbox) -> None:
+    ref = inbox.upload("a.json", b"0123456789")
+    body = S3ObjectStore(inbox.s3, SMALL).fetch(ref).body
+    inbox.delete_version(ref)
+
+    with pytest.raises(ObjectGone):
+        body[4:8]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [refusal(503, "SlowDown"), answer(206, b"45", content_length="4"), answer(200, b"0123456789", content_length="10")],
+    ids=["refused", "broken-off", "whole-instead"],
+)
+def test_range_that_is_not_answered_is_worth_a_retry(inbox: S3Inbox, hook: Hook, broken: AWSResponse) -> None:
+    body = S3ObjectStore(inbox.s3, SMALL).fetch(inbox.upload("a.json", b"0123456789")).body
+    hook(inbox.s3, "before-send.s3.GetObject", lambda **_: broken)
+
+    with pytest.raises(ObjectUnavailable):
+        body[4:8]
+
+
+def test_first_window_that_breaks_off_is_worth_a_retry(s3: Any, hook: Hook) -> None:
+    hook(s3, "before-send.s3.GetObject", lambda **_: answer(200, b"01", content_length="10", etag='"0"'))
+
+    with pytest.raises(ObjectUnavailable):
+        S3ObjectStore(s3, SMALL).fetch(REF)
 
 
 def test_note_is_set_aside_as_json_below_the_prefix(s3: Any) -> None:

@@ -109,13 +109,13 @@ def test_third_layer_is_refused() -> None:
 
 
 def test_payload_over_the_byte_limit_is_refused() -> None:
-    assert problem(gzip.compress(PAGE), Limits(decompressed_bytes=len(PAGE) - 1)) == (
+    assert problem(gzip.compress(PAGE), Limits(held_bytes=len(PAGE) - 1)) == (
         f"the gzip data holds more than {len(PAGE) - 1} bytes"
     )
 
 
 def test_payload_of_exactly_the_byte_limit_is_read() -> None:
-    assert decompress(gzip.compress(PAGE), Limits(decompressed_bytes=len(PAGE))) == PAGE
+    assert decompress(gzip.compress(PAGE), Limits(held_bytes=len(PAGE))) == PAGE
 
 
 @pytest.mark.parametrize("compress", CODECS)

@@ -5,7 +5,7 @@ import pytest
 from copydesk import formats
 from copydesk.article import Draft
 from copydesk.errors import Rejected
-from copydesk.formats import delimited, json_array, json_ld, json_records, xml
+from copydesk.formats import delimited, flood, json_array, json_ld, json_records, xml
 from corpus.reading import reasons, records
 
 
@@ -36,6 +36,53 @@ def test_flood_of_records_without_a_text_ends_early(body: str) -> None:
 
     assert len(found) == 102
     assert getattr(found[-1], "reason", "") == FLOOD
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        pytest.param('{"text": "a"}\n' * 500, 100, id="lines"),
+        pytest.param("[" + '{"text": "a"},' * 499 + '{"text": "a"}]', 100, id="array"),
+        pytest.param("title,text\n" + "a,b\n" * 500, 100, id="rows"),
+    ],
+)
+def test_many_records_of_a_few_letters_end_early(monkeypatch: pytest.MonkeyPatch, body: str, kept: int) -> None:
+    monkeypatch.setattr(flood, "MANY", 100)
+    monkeypatch.setattr(json_records, "LONG", 100)
+
+    *articles, end = records(body)
+
+    assert len(articles) == kept
+    assert getattr(end, "reason", "") == (
+        "unreadable_object: over 100 records of under 64 bytes on average: the rest is not read"
+    )
+
+
+NO_PAGE = "WARC/1.0\r\nWARC-Type: metadata\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        pytest.param('{"text": "a"}\n{"text": "b"}\n' + "\n" * 500, "blank lines", id="lines"),
+        pytest.param("title,text\n" + "\n" * 500, "blank rows", id="rows"),
+        pytest.param("title,text\n" + " , \n" * 500, "blank rows", id="rows-of-blanks"),
+        pytest.param(NO_PAGE * 500, "records that are no pages", id="archive"),
+    ],
+)
+def test_what_is_passed_over_without_end_ends_the_object(monkeypatch: pytest.MonkeyPatch, body: str, kind: str) -> None:
+    monkeypatch.setattr(flood, "MAX_NOTHINGS", 100)
+
+    assert reasons(body) == [f"unreadable_object: over 100 {kind}: the rest is not read"]
+
+
+def test_object_of_too_many_records_is_taken_in_up_to_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "MAX_RECORDS", 100)
+
+    *articles, end = records('{"text": "a"}\n' * 500)
+
+    assert len(articles) == 100
+    assert getattr(end, "reason", "") == "unreadable_object: over 100 records: the rest is not read"
 
 
 def test_records_without_a_text_among_articles_are_no_flood() -> None:

@@ -89,7 +89,7 @@ def test_object_that_is_read_as_a_whole_is_refused_where_it_is_larger() -> None:
 def test_lines_under_compression_may_be_more_than_is_held() -> None:
     packed = gzip.compress(b"".join(LINE.replace(b"Ansleigh", b"%d" % n) for n in range(600)))
 
-    found = list(parse(raw(packed), Limits(decompressed_bytes=MB, compression_ratio=10_000)).records)
+    found = list(parse(raw(packed), Limits(held_bytes=MB, compression_ratio=10_000)).records)
 
     assert all(isinstance(record, Draft) for record in found)
     assert len(found) == 600

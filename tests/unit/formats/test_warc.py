@@ -1,8 +1,11 @@
 import bz2
 import gzip
+import sys
+import tracemalloc
 import zlib
 from itertools import islice
 
+import brotli
 import pytest
 
 from copydesk.article import Draft
@@ -11,6 +14,11 @@ from copydesk.formats import parse
 from copydesk.formats.http_response import response
 from copydesk.formats.warc_records import records as archive_records
 from corpus.reading import LIMITS, only, raw, reasons, records
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 TEXT = "The ferry to Saint Odile will sail again from Friday, the harbour office said on Wednesday evening."
 MORE = "Its engine was repaired in nine days, at a cost of 120,000 pounds, and the islands are glad of it."
@@ -72,6 +80,10 @@ def test_every_page_of_an_archive_is_read(body: bytes) -> None:
         pytest.param(http(gzip.compress(PAGE), Content_Type="text/html", Content_Encoding="gzip"), id="gzip"),
         pytest.param(http(PAGE, Content_Type="text/html", Content_Encoding="gzip"), id="gzip-taken-off-by-the-crawler"),
         pytest.param(http(zlib.compress(PAGE), Content_Type="text/html", Content_Encoding="deflate"), id="deflate"),
+        pytest.param(http(zstd.compress(PAGE), Content_Type="text/html", Content_Encoding="zstd"), id="zstd"),
+        pytest.param(http(brotli.compress(PAGE), Content_Type="text/html", Content_Encoding="br"), id="brotli"),
+        pytest.param(http(PAGE, Content_Type="text/html", Content_Encoding="br"), id="brotli-taken-off"),
+        pytest.param(http(PAGE, Content_Type="text/html", Content_Encoding="zstd"), id="zstd-taken-off"),
         pytest.param(
             http(zlib.compress(PAGE)[2:-4], Content_Type="text/html", Content_Encoding="deflate"), id="bare-deflate"
         ),
@@ -89,6 +101,28 @@ def test_every_page_of_an_archive_is_read(body: bytes) -> None:
 )
 def test_page_is_read_however_it_was_sent(block: bytes) -> None:
     assert TEXT in (only(INFO + warc(block)).text or "")
+
+
+@pytest.mark.parametrize("kind", ["gzip", "deflate", "zstd", "br"])
+def test_page_that_is_a_bomb_is_unpacked_to_its_limit_alone(kind: str) -> None:
+    packed = {"gzip": gzip.compress, "deflate": zlib.compress, "zstd": zstd.compress, "br": brotli.compress}[kind]
+    sent = packed(bytes(40 * 2**20))
+
+    tracemalloc.start()
+    [refused] = records(INFO + warc(http(sent, Content_Type="text/html", Content_Encoding=kind)))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert getattr(refused, "reason", "") == "unreadable_object: the page is over 10485760 bytes"
+    assert peak < 25 * 2**20
+
+
+def test_page_in_brotli_is_refused_with_the_word_that_helps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "brotli", None)
+
+    assert reasons(INFO + warc(http(brotli.compress(PAGE), Content_Type="text/html", Content_Encoding="br"))) == [
+        "unreadable_object: the page is in Brotli, which copydesk reads with its extra `brotli`"
+    ]
 
 
 @pytest.mark.parametrize("uri", ["https://g.example/a b", "<https://g.example/a b>"])
@@ -126,9 +160,19 @@ def test_page_archived_without_its_response_is_read() -> None:
         pytest.param(warc(http(status="404 Not Found")), "the server answered with status 404", id="status"),
         pytest.param(warc(http(b"<html></html>")), "no article text was found in the page", id="no-article"),
         pytest.param(
-            warc(http(PAGE, Content_Type="text/html", Content_Encoding="br")),
+            warc(http(b"nonsense", Content_Type="text/html", Content_Encoding="compress")),
             "compressed in a way that is not read",
-            id="brotli",
+            id="unknown-compression",
+        ),
+        pytest.param(
+            warc(http(b"nonsense", Content_Type="text/html", Content_Encoding="br")),
+            "the Brotli data of the page is damaged",
+            id="damaged-brotli",
+        ),
+        pytest.param(
+            warc(http(b"\x28\xb5\x2f\xfdnonsense", Content_Type="text/html", Content_Encoding="zstd")),
+            "the zstd data of the page is damaged",
+            id="damaged-zstd",
         ),
         pytest.param(
             warc(http(b"\x1f\x8b\x08nonsense", Content_Type="text/html", Content_Encoding="gzip")),

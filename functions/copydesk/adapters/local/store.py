@@ -9,13 +9,12 @@ from copydesk.adapters.local.bucket import LocalBucket
 from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.index import LocalIndex
 from copydesk.adapters.local.table import LocalTable
+from copydesk.desk import Desk, OnRecordStep
 from copydesk.events import ObjectRef
 from copydesk.handlers import IndexHandler, IngestHandler, Reporter
-from copydesk.pipeline import Desk, OnRecordStep
 from copydesk.ports import Bytes
 from copydesk.settings import Limits
 
-MAX_OBJECT = 2 * 2**30  # bytes; nobody is waiting, and what is large is read record by record
 STREAM_BATCH = 100  # records, as the template sets it
 
 
@@ -29,7 +28,7 @@ class LocalStore:
 
         Without `keeps_objects` the bodies of new uploads stay in memory, for a rehearsal.
         """
-        limits = Limits(object_bytes=MAX_OBJECT)
+        limits = Limits()
         self.database = Database(path)
         folder = path.with_name(f"{path.name}.bucket") if path and keeps_objects else None
         self.bucket = LocalBucket(self.database, folder, limits)

@@ -5,8 +5,8 @@ JSON-LD comes before meta tags, meta tags before microdata: in that order publis
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
+from copydesk.formats.addresses import host_of, joined
 from copydesk.formats.page_metadata.authors import authors
 from copydesk.formats.page_metadata.dates import GUESSED, Date, modified, published
 from copydesk.formats.page_metadata.evidence import Evidence, item_value
@@ -42,7 +42,7 @@ def page_fields(found: Evidence, address: str = "") -> dict[str, Any]:
     publishers = list(_publisher_names(found))
     fields = {
         "url": url,
-        "canonicalUrl": urljoin(base, link) if link else "",
+        "canonicalUrl": joined(base, link) if link else "",
         "identifier": found.linked.of_article("identifier"),
         "author": authors(found, *publishers),
         "publisher": {"name": publishers[0]} if publishers else None,
@@ -50,7 +50,7 @@ def page_fields(found: Evidence, address: str = "") -> dict[str, Any]:
         "inLanguage": next(_languages(found), ""),
         "alternativeHeadline": _first(found, "alternativeHeadline"),
         "keywords": _keywords(found),
-        "image": [urljoin(base, image) for image in _images(found)][:_MOST_IMAGES],
+        "image": [joined(base, image) for image in _images(found)][:_MOST_IMAGES],
         "isAccessibleForFree": found.linked.of_article("isAccessibleForFree"),
         "description": _first(found, "description"),
         "copyrightNotice": _first(found, "copyrightNotice"),
@@ -61,9 +61,9 @@ def page_fields(found: Evidence, address: str = "") -> dict[str, Any]:
 
 def candidates(found: Evidence, address: str = "") -> list[Candidate]:
     """The page's headlines, the chosen one first."""
-    host = urlsplit(address or next(_addresses(found), "") or found.links.get("canonical", "")).hostname or ""
-    labels = [label for label in host.removeprefix("www.").split(".")[:-1] if len(label) > 3]
-    names = [*_publisher_names(found), found.meta("application-name") or "", host.removeprefix("www."), *labels[-1:]]
+    host = host_of(address or next(_addresses(found), "") or found.links.get("canonical", ""))
+    labels = [label for label in host.split(".")[:-1] if len(label) > 3]
+    names = [*_publisher_names(found), found.meta("application-name") or "", host, *labels[-1:]]
     return headlines(found, names)
 
 

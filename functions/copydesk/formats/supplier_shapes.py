@@ -1,0 +1,91 @@
+"""Suppliers' own shapes of fields: words, images, bodies in parts, publishers by name, domain or address."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_ADDRESS = re.compile(r"https?://(?P<host>[^/?#:@]+)", re.IGNORECASE)
+_SINGLE = ("url", "canonicalUrl", "headline")
+_DOMAINS = ("domain_url", "clean_url", "source_domain", "canonical_domain", "hostname", "media_url")
+
+
+def in_one_piece(body: Any) -> Any:
+    """Return a body as text; Fundus' has parts: a summary, and sections of headlines and paragraphs."""
+    if not isinstance(body, Mapping) or not isinstance(body.get("sections"), list):
+        return body
+    parts = [body, *(section for section in body["sections"] if isinstance(section, Mapping))]
+    lists = [part[name] for part in parts for name in ("summary", "headline", "paragraphs") if part.get(name)]
+    lines = [line for one in lists if isinstance(one, list) for line in one if isinstance(line, str)]
+    return "\n\n".join(lines) or None
+
+
+def reshaped(found: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a record that have a supplier's own shape, as the contract has them."""
+    shaped = {name: found[name][0] for name in _SINGLE if isinstance(found.get(name), list)}
+    shaped |= {name: _words(found[name]) for name in ("articleSection", "keywords") if name in found}
+    if "image" in found:
+        shaped["image"] = _image_addresses(found["image"])
+    if isinstance(found.get("identifier"), Mapping):
+        shaped["identifier"] = found["identifier"].get("value")
+    return {**shaped, **_of_one_supplier(found, record), **_publisher(found.get("publisher"), found, record)}
+
+
+def _of_one_supplier(found: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
+    """What means something else than its name says."""
+    shaped: dict[str, Any] = {}
+    if isinstance(record.get("paid_content"), bool):  # NewsCatcher
+        shaped["isAccessibleForFree"] = not record["paid_content"]
+    if "crawled" in record and found.get("dateModified") == record.get("updated"):  # Webz: when it looked again
+        shaped["dateModified"] = None
+    return shaped
+
+
+def _words(given: Any) -> Any:
+    """Trafilatura parts words by semicolons; Event Registry's have labels, those of concepts by language."""
+    if isinstance(given, str):
+        words = [word.strip() for word in given.split(";" if ";" in given else ",")]
+        return [word for word in words if word and not _ADDRESS.match(word)]  # Webz: a section by its address
+    if not isinstance(given, list):
+        return given
+    labels = [one.get("label") or one.get("name") if isinstance(one, Mapping) else one for one in given]
+    named = [next(iter(one.values()), None) if isinstance(one, Mapping) else one for one in labels]
+    return [one for one in named if one]
+
+
+def _image_addresses(given: Any) -> Any:
+    """An ImageObject's address is `url` or, of the file itself, `contentUrl`; Fundus has versions, the best last."""
+    several = given if isinstance(given, list) else [given]
+    return [_image_address(one) if isinstance(one, Mapping) else one for one in several]
+
+
+def _image_address(image: Mapping[str, Any]) -> Any:
+    versions = image.get("versions")
+    best = versions[-1] if isinstance(versions, list) and versions else image
+    return best.get("url") or best.get("contentUrl") if isinstance(best, Mapping) else best
+
+
+def _publisher(given: Any, found: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
+    """A publisher is named by an object, a name with or without a domain, or an address.
+
+    trafilatura's `source` is the article's own address.
+    """
+    source = record.get("source")
+    own = {"url": source} if isinstance(source, str) and _ADDRESS.match(source) and "url" not in found else {}
+    if isinstance(given, Mapping):
+        name, domain = given.get("name") or given.get("title"), given.get("domain") or _domain(given.get("uri"))
+        return {**own, "publisher": {"name": name, "domain": domain}}
+    if not isinstance(given, str):
+        return own
+    domain = _domain(given)
+    beside = domain or next(filter(None, (_domain(record.get(name)) for name in _DOMAINS)), None)
+    if not beside:
+        return own
+    return {**own, "publisher": {"domain": beside} if domain else {"name": given, "domain": beside}}
+
+
+def _domain(given: Any) -> str | None:
+    """The domain that a word is, or that an address has; None where it is neither."""
+    if not isinstance(given, str) or " " in given or "." not in given:
+        return None
+    address = _ADDRESS.match(given)
+    return (address["host"] if address else given).lower().removeprefix("www.")

@@ -1,0 +1,142 @@
+"""Hostile uploads by name, and what one of them costs: `python bombs.py NAME` in a process of its own.
+
+Prints as JSON how many articles and which rejections it ends in, and the most memory that the process had, in MB.
+"""
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import lz4.frame
+
+MB = 2**20
+HTML, RELATED = b"Content-Type: text/html\r\n", b"Content-Type: multipart/related; boundary=a\r\n\r\n"
+SENTENCE = "The council of Ansleigh voted on Tuesday to keep all four of its libraries open. "
+
+
+def _zipped(*bodies: bytes) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, body in enumerate(bodies):
+            archive.writestr(f"{number}.json", body)
+    return held.getvalue()
+
+
+def _varied(size: int) -> bytes:
+    """Text that compresses less than a bomb may."""
+    part = b"".join(b"%d %s" % (number * 7_919 % 99_991, SENTENCE.encode()) for number in range(5_000))
+    return part * (size // len(part))
+
+
+def _zstd(body: bytes) -> bytes:
+    if sys.version_info >= (3, 14):
+        from compression import zstd  # noqa: PLC0415
+    else:
+        from backports import zstd  # noqa: PLC0415
+    return bytes(zstd.compress(body))
+
+
+def _page(body: str) -> bytes:
+    return f"<html><head><title>Ansleigh</title></head><body>{body}</body></html>".encode()
+
+
+def _warc(block: bytes, headers: bytes = HTML) -> bytes:
+    sent = b"HTTP/1.1 200 OK\r\n" + headers + b"\r\n" + block
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://g.example/a\r\nContent-Type: application/http"
+    return head + b"\r\nContent-Length: %d\r\n\r\n" % len(sent) + sent + b"\r\n\r\n"
+
+
+def _feed(inside: str) -> bytes:
+    return f"<?xml version='1.0'?><rss version='2.0'><channel>{inside}</channel></rss>".encode()
+
+
+_ENTITIES = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+BOMBS: dict[str, Callable[[], bytes]] = {
+    "html-attributes": lambda: _page("<p " + " ".join(f"a{n}=1" for n in range(100_000)) + f">{SENTENCE}</p>"),
+    "html-nested": lambda: _page("<div>" * 100_000 + SENTENCE),
+    "html-nested-inline": lambda: _page("<b><i>" * 50_000 + SENTENCE),
+    "html-10-mb": lambda: _page(f"<p>{SENTENCE}</p>" * (10 * MB // 100)),
+    "html-10-mb-of-links": lambda: _page("<a href=/a>b</a>" * (10 * MB // 18)),
+    "html-64-mb": lambda: _page(SENTENCE * (63 * MB // len(SENTENCE))),
+    "html-script": lambda: _page("<script type='application/ld+json'>" + "[" * (9 * MB) + "</script>" + SENTENCE),
+    "xml-entities": f'<!DOCTYPE rss [<!ENTITY a0 "ha">{_ENTITIES}]><rss>&a9;</rss>'.encode,
+    "xml-quadratic": f'<!DOCTYPE rss [<!ENTITY a "{"a" * 100_000}">]><rss>{"&a;" * 50_000}</rss>'.encode,
+    "xml-deep": lambda: _feed("<item>" + "<a>" * 1_000_000),
+    "xml-19-mb": lambda: _feed(f"<item><title>A</title><description>{SENTENCE * 1_200}</description></item>" * 190),
+    "xml-ampersands": lambda: _feed("<item><description>" + "& " * (8 * MB) + "</description></item>"),
+    "json-deep": lambda: b"[" * (16 * MB),
+    "json-deep-objects": lambda: b'{"a":' * (3 * MB),
+    "json-empty-objects": lambda: b'{"a":[' + b"{}," * (5 * MB) + b"{}]}",
+    "json-array-of-empty-arrays": lambda: b"[" + b"[]," * (20 * MB) + b"[]]",
+    "json-one-string": lambda: b'{"text":"' + b"a" * (60 * MB) + b'"}',
+    "json-escapes": lambda: b'{"text":"' + b"\\u00e9" * (2 * MB) + b'"}',
+    "json-many-names": lambda: json.dumps({f"name{n}": n for n in range(800_000)}).encode(),
+    "json-ld-unclosed": lambda: b'{"@context":"https://schema.org","a":[' + b'"b",' * (4 * MB),
+    "jsonl-one-line": lambda: b'{"text":"a"}\n{"text":"' + b"a" * (60 * MB),
+    "csv-one-cell": lambda: b'title,text\n"' + b"a" * (60 * MB),
+    "csv-one-row": lambda: b"title,text\n" + b"a," * (30 * MB),
+    "text-64-mb": lambda: SENTENCE.encode() * (60 * MB // len(SENTENCE)),
+    "text-of-short-lines": lambda: b"ab cd\n" * (10 * MB),
+    "text-utf-32": lambda: SENTENCE.encode("utf-32") * 4 + SENTENCE.encode("utf-32-le") * 100_000,
+    "text-damaged": lambda: b"\xc3\xa4\xff\xfe\x80" * (4 * MB),
+    "text-mojibake": ("Ã¤Ã¶â€œ " * 300_000).encode,
+    "gzip-bomb": lambda: gzip.compress(bytes(300 * MB), 1),
+    "gzip-bomb-of-lines": lambda: gzip.compress(b'{"text":"a"}\n' * (2 * MB), 1),
+    "gzip-250-mb-of-text": lambda: gzip.compress(_varied(250 * MB), 1),
+    "zip-member-of-120-mb": lambda: _zipped(_varied(120 * MB)),
+    "zip-members-of-250-mb": lambda: _zipped(_varied(120 * MB), _varied(130 * MB)),
+    "text-64-mb-wide": lambda: "🗞".encode() + SENTENCE.encode() * (60 * MB // len(SENTENCE)),
+    "json-64-mb-wide": lambda: '{"text": "🗞'.encode() + b"a" * (60 * MB) + b'"}',
+    "json-16-mb-wide": lambda: '{"text": "🗞'.encode() + b"a" * (15 * MB) + b'"}',
+    "html-10-mb-wide": lambda: _page("🗞" + SENTENCE * (9 * MB // len(SENTENCE))),
+    "xml-19-mb-wide": lambda: _feed(f"<item><description>🗞{SENTENCE * 240_000}</description></item>"),
+    "gzip-in-gzip": lambda: gzip.compress(gzip.compress(bytes(300 * MB), 1), 1),
+    "bzip2-bomb": lambda: bz2.compress(bytes(100 * MB)),
+    "xz-bomb": lambda: lzma.compress(bytes(100 * MB), preset=0),
+    "zstd-bomb": lambda: _zstd(bytes(600 * MB)),
+    "lz4-bomb": lambda: bytes(lz4.frame.compress(bytes(300 * MB), block_size=lz4.frame.BLOCKSIZE_MAX4MB)),
+    "zip-bomb": lambda: _zipped(bytes(300 * MB)),
+    "zip-of-bombs": lambda: _zipped(*[bytes(100 * MB)] * 4),
+    "warc-page-over-16-mb": lambda: _warc(bytes(17 * MB)),
+    "warc-gzip-bomb": lambda: _warc(gzip.compress(bytes(100 * MB)), HTML + b"content-encoding: gzip\r\n"),
+    "warc-length-of-a-terabyte": lambda: b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 999999999999\r\n\r\na",
+    "mhtml-parts": lambda: b"MIME-Version: 1.0\r\n" + RELATED + b"--a\n" * (8 * MB),
+}  # fmt: skip
+
+
+def cost(name: str) -> dict[str, object]:
+    """Take in a bomb as far as cleared articles; what became of it, and the peak of this process in MB."""
+    from copydesk.errors import Rejected  # noqa: PLC0415
+    from copydesk.formats import parse  # noqa: PLC0415
+    from copydesk.normalize import normalize  # noqa: PLC0415
+    from corpus.reading import LIMITS, raw  # noqa: PLC0415 - after the bomb was built
+
+    articles, reasons = 0, []
+    try:
+        for record in parse(raw(Path(name).read_bytes()), LIMITS).records:
+            try:
+                if isinstance(record, Rejected):
+                    reasons.append(record.reason)
+                else:
+                    normalize(record)
+                    articles += 1
+            except Rejected as rejected:
+                reasons.append(rejected.reason)
+    except Rejected as rejected:
+        reasons.append(rejected.reason)
+    return {"articles": articles, "reasons": sorted(set(reasons)), "peak": _peak_mb()}
+
+
+def _peak_mb() -> int:
+    status = Path("/proc/self/status").read_text("utf-8")
+    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
+
+
+if __name__ == "__main__":
+    print(json.dumps(cost(sys.argv[1])))  # noqa: T201 - it is a command

@@ -1,0 +1,62 @@
+"""The ingest Lambda and an object that takes it more than one invocation: its queue brings it back until all is in."""
+
+import json
+from typing import Any
+
+import pytest
+
+from copydesk import handlers
+from integration.messages import DONE, s3, sqs
+from integration.stage import QUEUE_URL, Account, Function, Waning, client
+from newsroom import fields
+
+
+def lines(count: int) -> bytes:
+    records = (
+        fields(url=f"https://gazette.example/{n}", headline=f"Story {n}", text=f"Text {n}") for n in range(count)
+    )
+    return b"\n".join(json.dumps(record).encode() for record in records)
+
+
+@pytest.fixture
+def queue(account: Account) -> str:
+    """The ingest queue, of the name that the function was started with."""
+    url: str = client("sqs").create_queue(QueueName=QUEUE_URL.rpartition("/")[2])["QueueUrl"]
+    return url
+
+
+def waiting(queue: str) -> list[dict[str, Any]]:
+    """The messages that wait, taken off."""
+    found: list[dict[str, Any]] = client("sqs").receive_message(QueueUrl=queue).get("Messages", [])
+    for message in found:
+        client("sqs").delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+    return [json.loads(message["Body"]) for message in found]
+
+
+def test_object_is_taken_in_over_several_invocations_each_record_once(
+    account: Account, ingest: Function, queue: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handlers, "MIN_ADVANCE", 5)
+    event = s3(account.upload("inbox/large.jsonl", lines(40)))
+
+    invocations, next_up = 0, [event]
+    while next_up:
+        assert ingest(sqs(*next_up), Waning(most=60)) == DONE
+        invocations += 1
+        next_up = waiting(queue)
+        assert next_up in ([event], [])
+
+    told = [line["record_index"] for line in ingest.printed().lines if line["message"] == "record"]
+    assert told == list(range(40))
+    assert len(account.articles()) == 40
+    assert 2 <= invocations < 10
+
+
+def test_message_comes_back_by_itself_where_the_queue_is_not_there(
+    account: Account, ingest: Function, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handlers, "MIN_ADVANCE", 5)
+    event = sqs(s3(account.upload("inbox/large.jsonl", lines(40))))
+
+    assert ingest(event, Waning(most=60)) == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
+    assert any("queue_unavailable: SendMessage" in line.get("reason", "") for line in ingest.printed().lines)

@@ -1,0 +1,35 @@
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+from moto import mock_aws
+
+from copydesk.adapters.sqs import SqsQueue
+from copydesk.errors import QueueUnavailable
+
+
+def test_notification_is_a_new_message_at_the_end_of_the_queue() -> None:
+    with mock_aws():
+        sqs = boto3.client("sqs")
+        url = sqs.create_queue(QueueName="ingest")["QueueUrl"]
+
+        SqsQueue(lambda: sqs, url).send('{"Records": []}')
+
+        assert [message["Body"] for message in sqs.receive_message(QueueUrl=url)["Messages"]] == ['{"Records": []}']
+
+
+def test_client_is_made_when_it_is_first_needed() -> None:
+    def refused() -> Any:
+        raise AssertionError
+
+    SqsQueue(refused, "https://sqs.example/ingest")
+
+
+def test_refused_message_is_worth_a_retry() -> None:
+    class Refusing:
+        def send_message(self, **_: Any) -> None:
+            raise ClientError({"Error": {"Code": "AccessDenied"}}, "SendMessage")
+
+    with pytest.raises(QueueUnavailable, match="SendMessage: AccessDenied"):
+        SqsQueue(Refusing, "https://sqs.example/ingest").send("{}")
