@@ -79,14 +79,14 @@ class Features:
     def __init__(self, lines: Lines, copies: Copies) -> None:
         self._lines = lines
         self._block = block_of(lines)
-        self._prose_until = _totals(lines.prose)
-        self._weights_until = _totals(lines.weights)
-        self._bullets_until = _totals(lines.bullets)
-        self._terminated_until = _totals([end == TERMINAL for end in lines.ends])
-        self._repeats_until = _totals([copies > 1 for copies in lines.copies])
-        self._cues_until = _totals([min(0.0, weight) for weight in lines.weights])
-        self._prose_above = _distances(lines.prose)
-        self._prose_below = _distances(lines.prose[::-1])[::-1]
+        self._prose_until = totals(lines.prose)
+        self._weights_until = totals(lines.weights)
+        self._bullets_until = totals(lines.bullets)
+        self._terminated_until = totals([end == TERMINAL for end in lines.ends])
+        self._repeats_until = totals([copies > 1 for copies in lines.copies])
+        self._cues_until = totals([min(0.0, weight) for weight in lines.weights])
+        self._prose_above = distances(lines.prose)
+        self._prose_below = distances(lines.prose[::-1])[::-1]
         self._headings = _headings(lines, self._block.start)
         self._told = Told(lines, copies)
         self._page_row = self._of_page()
@@ -217,10 +217,11 @@ def _headings(lines: Lines, start: int) -> list[tuple[float, float]]:
     return noted
 
 
-def _totals(values: list[float] | list[bool]) -> list[float]:
+def totals(values: list[float] | list[bool]) -> list[float]:
+    """Add up from the first value on, 0 in front."""
     return list(accumulate(values, initial=0.0))
 
 
-def _distances(prose: list[float]) -> list[int]:
+def distances(prose: list[float]) -> list[int]:
     """Count, for each line, the lines back to the nearest prose above it."""
     return list(accumulate(prose, lambda distance, each: 0 if each else distance + 1, initial=99))[:-1]
