@@ -1,5 +1,6 @@
 """Features of a line: its own look, the lines around it, the block, the copies, the page."""
 
+import re
 from itertools import accumulate
 from math import log2
 
@@ -11,6 +12,7 @@ from copydesk.page_text.told import Told
 HEAD = 120  # characters of a line that are looked at one by one
 HEADING_WORDS = 12  # at most
 FAR_ABOVE, FAR_BELOW = 25, 15  # lines to the prose above and below
+_DIGIT = re.compile(r"[\d²³¹⁰-₉]")  # digits are counted only where there are some
 NAMES = (
     "shape:size",
     "shape:word_size",
@@ -88,6 +90,7 @@ class Features:
         self._prose_above = distances(lines.prose)
         self._prose_below = distances(lines.prose[::-1])[::-1]
         self._headings = _headings(lines, self._block.start)
+        self._kinds = [end + 9 * bullet for end, bullet in zip(lines.ends, lines.bullets, strict=True)]
         self._told = Told(lines, copies)
         self._page_row = self._of_page()
 
@@ -132,7 +135,7 @@ class Features:
             lines.ends[place],
             first.isupper() + 2 * first.isdigit() + 4 * (text[0] in "\"“„«‘'「"),
             sum([word[0].isupper() for word in words]) / len(words),
-            sum(map(str.isdigit, head)) / len(head),
+            sum(map(str.isdigit, head)) / len(head) if _DIGIT.search(head) else 0.0,
             text.count(","),
             lines.bullets[place],
             lines.copies[place],
@@ -165,8 +168,7 @@ class Features:
         count, after = len(lines.texts), place + 1
         low3, low5, low8, low25 = [max(0, place - reach) for reach in (3, 5, 8, 25)]
         high3, high5, high8, high25 = [min(count, after + reach) for reach in (3, 5, 8, 25)]
-        size, end, bullet = lines.sizes[place], lines.ends[place], lines.bullets[place]
-        alike = zip(lines.sizes[low5:high5], lines.ends[low5:high5], lines.bullets[low5:high5], strict=True)
+        kinds, kind, size = self._kinds, self._kinds[place], lines.sizes[place]
         low, high = size / 2, size * 2
         return [
             prose[place] - prose[low3],
@@ -176,7 +178,7 @@ class Features:
             prose[high25] - prose[low25],
             self._terminated_until[high5] - self._terminated_until[low5],
             self._bullets_until[high5] - self._bullets_until[low5],
-            sum([each == end and is_bullet == bullet and low < one < high for one, each, is_bullet in alike]),
+            sum([low < lines.sizes[near] < high for near in range(low5, high5) if kinds[near] == kind]),
             self._prose_above[place],
             self._prose_below[place],
             weights[high3] - weights[low3],

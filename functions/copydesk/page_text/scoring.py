@@ -1,7 +1,7 @@
 """How probable it is that each line of a page belongs to the article: copies, features, tables, scores.
 
 Two forests judge a line. The first sees it and its surroundings; the second also sees how the first one judged the
-lines around it, and looks only at lines that have not fallen out by then.
+lines around it, and looks only at lines that are undecided by then.
 """
 
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from copydesk.page_text.lines import measured, split
 from copydesk.page_text.separators import separators_of
 
 SECOND_NAMES = (*features.NAMES, *first_look.NAMES)  # of what the second forest sees
-FALLEN_OUT = 0.02  # a line less probable after the first look is not looked at again
+UNDECIDED = 0.04, 0.95  # probabilities after the first look between which a line is looked at again
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ def scores(page: PageText, tables: Tables) -> Scores:
     for place, each in _judged(tables.first, rows).items():
         found[place] = each
     look = FirstLook(page.lines.sizes, found)
-    second_rows = {place: row + look.row(place) for place, row in rows.items() if found[place] > FALLEN_OUT}
+    low, high = UNDECIDED
+    second_rows = {place: row + look.row(place) for place, row in rows.items() if low < found[place] < high}
     for place, each in _judged(tables.second, second_rows).items():
         found[place] = each
     return Scores(found, rows, second_rows)
