@@ -12,7 +12,7 @@ LEAST_SHARE = 0.2  # of the page's prose; a smaller stretch is a teaser or a pro
 LEAST_WHOLE = 0.8  # of the stretch's letters stand twice; where less does, the copies are of different articles
 MOST_BETWEEN = 0.1  # prose between the copies, by that of the stretch; more is the rest of a first copy, or a story
 # In log odds, by zone: above, first copy, between, second copy, below. Below may stand the rest of a cut copy.
-TILTS = (-2.0, 0.25, -0.75, 0.25, -0.75)
+TILTS = (-2.0, 0.35, -0.75, 0.35, -0.75)
 _NEVER, _ALWAYS = 1e-6, 1 - 1e-6
 
 
