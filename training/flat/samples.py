@@ -61,7 +61,7 @@ def sample_of(source: TextPage) -> Sample:
 def rows_of(sample: Sample, weights: Weights) -> NDArray[np.float64]:
     """Compute the features of the lines that are scored."""
     features = PageText(sample.source.text, word_weights(weights)).features
-    return np.array([features.row(int(place)) for place in np.flatnonzero(sample.scored)])
+    return np.array(features.rows(np.flatnonzero(sample.scored).tolist()))
 
 
 def looks_of(sample: Sample, probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -69,7 +69,7 @@ def looks_of(sample: Sample, probabilities: NDArray[np.float64]) -> NDArray[np.f
     found = np.zeros(len(sample.texts))
     found[sample.scored] = probabilities
     look = FirstLook(sample.sizes.tolist(), found.tolist())
-    return np.array([look.row(int(place)) for place in np.flatnonzero(sample.scored)])
+    return np.array(look.rows(np.flatnonzero(sample.scored).tolist()))
 
 
 def word_weights(weights: Weights) -> WordWeights:

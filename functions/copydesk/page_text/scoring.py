@@ -13,7 +13,7 @@ from copydesk.extraction.forest import Forest, probability, read_forest
 from copydesk.extraction.words import WordWeights, read_weights
 from copydesk.page_text import features, first_look
 from copydesk.page_text.copies import Copies, copies_of
-from copydesk.page_text.features import Features
+from copydesk.page_text.features import Features, Row
 from copydesk.page_text.first_look import FirstLook
 from copydesk.page_text.lines import measured, split
 from copydesk.page_text.separators import separators_of
@@ -66,28 +66,29 @@ class Scores:
     """What the forests say of the lines that stay."""
 
     probabilities: list[float]  # 0 for lines not worth a look
-    rows: dict[int, list[float]]  # what the first forest saw of a line
-    second_rows: dict[int, list[float]]  # what the second forest saw, of the lines it looked at
+    rows: dict[int, Row]  # what the first forest saw of a line
+    second_rows: dict[int, Row]  # what the second forest saw, of the lines it looked at
 
 
 def scores(page: PageText, tables: Tables) -> Scores:
     """Score the lines that stay."""
     count = len(page.lines.texts)
-    rows = {place: page.features.row(place) for place in range(count) if not page.features.is_hopeless(place)}
+    places = [place for place in range(count) if not page.features.is_hopeless(place)]
+    rows = dict(zip(places, page.features.rows(places), strict=True))
     found = [0.0] * count
-    for place, each in _judged(tables.first, rows).items():
-        found[place] = each
-    look = FirstLook(page.lines.sizes, found)
+    _judge(tables.first, rows, found)
     low, high = UNDECIDED
-    second_rows = {place: row + look.row(place) for place, row in rows.items() if low < found[place] < high}
-    for place, each in _judged(tables.second, second_rows).items():
-        found[place] = each
+    undecided = [place for place in places if low < found[place] < high]
+    looks = FirstLook(page.lines.sizes, found).rows(undecided)
+    second_rows = {place: rows[place] + look for place, look in zip(undecided, looks, strict=True)}
+    _judge(tables.second, second_rows, found)
     return Scores(found, rows, second_rows)
 
 
-def _judged(forest: Forest, rows: dict[int, list[float]]) -> dict[int, float]:
+def _judge(forest: Forest, rows: dict[int, Row], found: list[float]) -> None:
     masks = forest.part(0, len(forest.names))
-    return {place: probability(forest.score(masks.mask(row))) for place, row in rows.items()}
+    for place, row in rows.items():
+        found[place] = probability(forest.score(masks.mask(row)))
 
 
 def explained(tables: Tables, scores: Scores, place: int) -> dict[str, float]:

@@ -10,7 +10,7 @@ PROBABILITIES = [0.0, 0.9, 0.9, 0.2, 0.8, 0.0]
 
 def seen(place: int) -> dict[str, float]:
     look = FirstLook(SIZES, PROBABILITIES)
-    return dict(zip(NAMES, (round(value, 2) for value in look.row(place)), strict=True))
+    return dict(zip(NAMES, (round(value, 2) for value in look.rows([place])[0]), strict=True))
 
 
 def test_line_sees_its_own_score_and_its_neighbours_in_log_odds() -> None:
@@ -28,7 +28,7 @@ def test_means_above_and_below_weigh_lines_by_their_size() -> None:
 
 
 def test_no_line_counts_for_more_than_400_letters() -> None:
-    assert FirstLook([5000, 10], [0.5, 0.5]).row(1)[NAMES.index("first:body_before_3")] == 200
+    assert FirstLook([5000, 10], [0.5, 0.5]).rows([1])[0][NAMES.index("first:body_before_3")] == 200
 
 
 def test_run_begins_with_the_first_probable_line_and_bridges_an_improbable_one() -> None:
@@ -48,4 +48,4 @@ def test_rank_is_the_share_of_the_body_that_is_more_probable() -> None:
 @pytest.mark.parametrize("probabilities", [[], [0.0], [1.0]])
 def test_page_of_no_line_or_one_is_looked_at_too(probabilities: list[float]) -> None:
     look = FirstLook([100.0] * len(probabilities), probabilities)
-    assert all(len(look.row(place)) == len(NAMES) for place in range(len(probabilities)))
+    assert [len(row) for row in look.rows(range(len(probabilities)))] == [len(NAMES)] * len(probabilities)
