@@ -1,24 +1,20 @@
 """The pages as text: flattened, doubled, and doubled with copies that differ."""
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import turbohtml
-from training.flat.doubles import KINDS, Parts, doubled, parts_of
-from training.html.corpus import SETS, TESTED, GoldPage, fold_of, gold_pages
-from training.html.labels import gold_blocks
-
 from copydesk.article import Draft
 from copydesk.normalize.unicode import clean_unicode
 from copydesk.page_text.lines import split
+from training.flat.doubles import KINDS, Parts, doubled, parts_of
+from training.flat.flattening import WAYS
+from training.html.corpus import SETS, TESTED, GoldPage, fold_of, gold_pages
+from training.html.labels import gold_blocks
 
 FOLDS = 5
-FLAT, DOUBLED = "flat", "doubled"
-_SPACES = re.compile("[ \t]+")
-_BLANK_LINES = re.compile("\n{3,}")
+FLAT, AGAIN, DOUBLED = "flat", "flat the other way", "doubled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,44 +29,51 @@ class TextPage:
     @property
     def is_tested(self) -> bool:
         """Whether figures are given for it."""
-        return self.page.part == TESTED
+        return self.page.part == TESTED and self.kind != AGAIN
 
 
 def text_pages(folder: Path) -> Iterator[TextPage]:
-    """Read each page flat and doubled, and make two more doubled pages of it, the kinds in turn."""
+    """Read each page flat, in two ways, and doubled, and make two more doubled pages of it, the kinds in turn."""
     pages = [(page, flat_text(page, folder)) for page in gold_pages(folder)]
-    parts = _parts(pages, _titles(folder))
+    parts = _parts(pages, titles(folder))
     for number, (page, text) in enumerate(pages):
         if not text:
             continue
         yield TextPage(page, FLAT, text, page.body)
+        yield from (TextPage(page, AGAIN, other, page.body) for other in _flattened(page) if other not in ("", text))
         path = folder / page.part / DOUBLED / f"{page.name}.txt"
         if path.exists():
             yield TextPage(page, DOUBLED, cleaned(path.read_text("utf-8")), page.body)
-        other = _neighbour(number, pages, parts)
-        mine = parts.get(page.name)
-        if mine and other:
-            for kind in (KINDS[number % len(KINDS)], KINDS[(number + 3) % len(KINDS)]):
-                made, gold = doubled(kind, mine, other)
-                yield TextPage(page, kind, cleaned(made), gold)
+        yield from _made(number, pages, parts)
+
+
+def _made(number: int, pages: Sequence[tuple[GoldPage, str]], parts: dict[str, Parts]) -> Iterator[TextPage]:
+    page = pages[number][0]
+    mine, other = parts.get(page.name), _neighbour(number, pages, parts)
+    if mine and other:
+        for kind in (KINDS[number % len(KINDS)], KINDS[(number + 3) % len(KINDS)]):
+            made, gold = doubled(kind, mine, other)
+            yield TextPage(page, kind, cleaned(made), gold)
 
 
 def flat_text(page: GoldPage, folder: Path) -> str:
-    """The visible text of a page: as the data holds it, else by turbohtml, as half of the data was made."""
+    """The visible text of a page: as the data holds it, else in one of the two ways, by a hash of its name."""
     path = folder / page.part / FLAT / f"{page.name}.txt"
-    if path.exists():
-        return cleaned(path.read_text("utf-8"))
-    text = turbohtml.parse(page.html().decode("utf-8", "replace")).to_text()
-    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
-    return cleaned(_BLANK_LINES.sub("\n\n", "\n".join(lines)))
+    return cleaned(path.read_text("utf-8")) if path.exists() else _flattened(page)[fold_of(page.name, len(WAYS))]
+
+
+def _flattened(page: GoldPage) -> list[str]:
+    html = page.html().decode("utf-8", "replace")
+    return [cleaned(way(html)) for way in WAYS]
 
 
 def cleaned(text: str) -> str:
     """Take a text through the step that stands before ours."""
-    return clean_unicode(Draft(text=text)).text or ""
+    return (clean_unicode(Draft(text=text)).text or "").strip()
 
 
-def _titles(folder: Path) -> dict[str, str]:
+def titles(folder: Path) -> dict[str, str]:
+    """The titles of the pages, by name; empty where not known."""
     golds = (folder / part / "gold.jsonl" for part in SETS)
     lines = (line for gold in golds if gold.exists() for line in gold.read_text("utf-8").strip().split("\n"))
     return {page["id"]: page.get("title") or "" for page in map(json.loads, lines)}

@@ -4,16 +4,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from training.flat.corpus import DOUBLED, FLAT, TextPage
+
+from copydesk.extraction.words import WordWeights
+from copydesk.page_text.first_look import FirstLook
+from copydesk.page_text.lines import Word, line_words
+from copydesk.page_text.scoring import PageText
+from training.flat.corpus import AGAIN, DOUBLED, FLAT, TextPage
 from training.html.corpus import GoldPage
 from training.html.labels import gold_blocks
 from training.html.words_model import Weights
 
-from copydesk.extraction.words import WordWeights
-from copydesk.page_text.lines import Word, line_words
-from copydesk.page_text.scoring import PageText
-
-SHARES = {FLAT: 1.0, DOUBLED: 0.5, "two articles": 0.15}
+SHARES = {FLAT: 0.6, AGAIN: 0.6, DOUBLED: 0.5, "two articles": 0.15}
 OTHER_SHARE = 0.3  # of each kind of doubled page; what single pages teach must not drown
 
 
@@ -60,7 +61,15 @@ def sample_of(source: TextPage) -> Sample:
 def rows_of(sample: Sample, weights: Weights) -> NDArray[np.float64]:
     """Compute the features of the lines that are scored."""
     features = PageText(sample.source.text, word_weights(weights)).features
-    return np.array([features.row(int(place)) for place in np.flatnonzero(sample.scored)])
+    return np.array(features.rows(np.flatnonzero(sample.scored).tolist()))
+
+
+def looks_of(sample: Sample, probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Compute what the second forest sees beside a page's rows, from the first one's scores of the scored lines."""
+    found = np.zeros(len(sample.texts))
+    found[sample.scored] = probabilities
+    look = FirstLook(sample.sizes.tolist(), found.tolist())
+    return np.array(look.rows(np.flatnonzero(sample.scored).tolist()))
 
 
 def word_weights(weights: Weights) -> WordWeights:

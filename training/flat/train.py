@@ -1,4 +1,4 @@
-"""Train the page text's two tables, and five more pairs that have not seen their fold's sites.
+"""Train the page text's three tables, and five more sets that have not seen their fold's sites; and the headline's.
 
 Usage: PYTHONPATH=functions python -m training.flat.train --data FOLDER [--folds-out FOLDER] [--tables-out FOLDER]
 
@@ -13,49 +13,58 @@ from pathlib import Path
 
 import numpy as np
 from lightgbm import Booster
-from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from copydesk.normalize import headline_above
+from copydesk.page_text import features
+from copydesk.page_text.scoring import SECOND_NAMES
+from training.flat import headline
 from training.flat.corpus import FLAT, FOLDS, text_pages
-from training.flat.samples import Sample, rows_of, sample_of
-from training.flat.trees import grown
+from training.flat.samples import Sample, looks_of, rows_of, sample_of
+from training.flat.trees import FIRST, SECOND, Rows, grown
 from training.html.corpus import fold_of
 from training.html.trees import table as forest_table
 from training.html.words_model import INNER_FOLDS, Weights, fitted
 from training.html.words_model import table as words_table
-
-from copydesk.page_text.features import NAMES
+from training.tables import MOST_BYTES, write_tables
 
 ROOT = Path(__file__).resolve().parents[2]
-MOST_BYTES = 200_000  # of both tables together
+PACKAGE = ROOT / "functions" / "copydesk"
 
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """What a set of pages gave: the weights of words, and the forest as LightGBM holds it."""
+    """What a set of pages gave: the weights of words, and the two forests as LightGBM holds them."""
 
-    weights: Weights
-    forest: Booster
+    words: Weights
+    first: Booster
+    second: Booster
 
     def write(self, folder: Path) -> int:
-        """Write words.tsv and forest.tsv; return their size in bytes."""
-        folder.mkdir(parents=True, exist_ok=True)
-        forest = forest_table(self.forest, NAMES, "page_text", "flat")
-        tables = {"words.tsv": words_table(self.weights, "flat"), "forest.tsv": forest}
-        for name, text in tables.items():
-            (folder / name).write_text(text, "utf-8")
-        return sum(len(text.encode()) for text in tables.values())
+        """Write the three tables; return their size in bytes."""
+        tables = {
+            "words.tsv": words_table(self.words, "flat"),
+            "first.tsv": forest_table(self.first, features.NAMES, "page_text", "flat"),
+            "second.tsv": forest_table(self.second, SECOND_NAMES, "page_text", "flat"),
+        }
+        return write_tables(folder, tables)
 
 
 def trained(chosen: Sequence[Sample]) -> Trained:
-    """Train on these pages. Words are learned from flat pages; the forest sees them as unseen sites show them."""
-    return Trained(_words(chosen), grown(chosen, _unseen_rows(chosen)))
+    """Train on these pages. Each step sees what came before as a page of an unseen site will show it."""
+    inner = [fold_of(sample.page.site, INNER_FOLDS, "inner") for sample in chosen]
+    rows = _unseen_rows(chosen, inner)
+    looks = _unseen_looks(chosen, rows, inner)
+    both = [np.hstack(each) if len(each[0]) else each[0] for each in zip(rows, looks, strict=True)]
+    return Trained(_words(chosen), grown(chosen, rows, FIRST), grown(chosen, both, SECOND))
 
 
 def _words(chosen: Sequence[Sample]) -> Weights:
     return fitted([sample for sample in chosen if sample.source.kind == FLAT])
 
 
-def _unseen_rows(chosen: Sequence[Sample]) -> list[NDArray[np.float64]]:
-    inner = [fold_of(sample.page.site, INNER_FOLDS, "inner") for sample in chosen]
+def _unseen_rows(chosen: Sequence[Sample], inner: Sequence[int]) -> list[Rows]:
+    """Features by words that were weighed without the page's site."""
     weights = [
         _words([sample for sample, fold in zip(chosen, inner, strict=True) if fold != left_out])
         for left_out in range(INNER_FOLDS)
@@ -63,19 +72,41 @@ def _unseen_rows(chosen: Sequence[Sample]) -> list[NDArray[np.float64]]:
     return [rows_of(sample, weights[fold]) for sample, fold in zip(chosen, inner, strict=True)]
 
 
+def _unseen_looks(chosen: Sequence[Sample], rows: Sequence[Rows], inner: Sequence[int]) -> list[Rows]:
+    """First looks by forests that were grown without the page's site."""
+    forests = []
+    for left_out in range(INNER_FOLDS):
+        others = [place for place, fold in enumerate(inner) if fold != left_out]
+        forests.append(grown([chosen[place] for place in others], [rows[place] for place in others], FIRST))
+    return [
+        looks_of(sample, np.asarray(forests[fold].predict(each)) if len(each) else np.empty(0))
+        for sample, each, fold in zip(chosen, rows, inner, strict=True)
+    ]
+
+
 def main() -> int:
-    """Train the shipped tables, then the folds."""
+    """Read the command line and train."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--folds-out", type=Path, default=ROOT / "build" / "page_text")
-    parser.add_argument("--tables-out", type=Path, default=ROOT / "functions" / "copydesk" / "page_text")
+    parser.add_argument("--tables-out", type=Path, default=PACKAGE / "page_text")
+    parser.add_argument("--headline-out", type=Path, default=PACKAGE / "normalize")
     options = parser.parse_args()
+    with threadpool_limits(1):  # more threads add up in another order, and the tables differ in their last digits
+        return train(options)
+
+
+def train(options: argparse.Namespace) -> int:
+    """Train the headline's weights, the shipped tables, then the folds; 0 where the tables are small enough."""
+    titled = headline.titled_pages(options.data)
+    write_tables(options.headline_out, {headline_above.TABLE: headline.table(headline.fitted(titled))})
+    print(f"headlines: {headline.cross_validated(titled):.3f} of the titles met, cross-validated")  # noqa: T201
     pages = [sample_of(source) for source in text_pages(options.data)]
     if not pages:
-        parser.error(f"no gold pages under {options.data}")
+        sys.exit(f"no gold pages under {options.data}")
     print(f"{len(pages)} pages of {len({page.page.site for page in pages})} sites", flush=True)  # noqa: T201
     size = trained(pages).write(options.tables_out)
-    print(f"tables of all pages: {size} bytes")  # noqa: T201
+    print(f"tables of all pages: {size} bytes", flush=True)  # noqa: T201
     for fold in range(FOLDS):
         others = [page for page in pages if fold_of(page.page.site, FOLDS) != fold]
         print(f"fold {fold}: {trained(others).write(options.folds_out / f'fold-{fold}')} bytes", flush=True)  # noqa: T201

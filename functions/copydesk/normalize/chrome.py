@@ -4,10 +4,10 @@ Which lines are the article's is learned: copydesk.page_text. What this step add
 """
 
 from copydesk.article import Draft
-from copydesk.normalize.preview import ABOVE, Above, Preview, authors_above, headline_above, is_site_prose, preview_of
+from copydesk.normalize.headline_above import ABOVE, LEAST_BETWEEN, Above, headline_above
+from copydesk.normalize.preview import Preview, authors_above, is_site_prose, preview_of
 from copydesk.page_text.article import PageArticle, article_of
 
-LEAST_BETWEEN = 2.0  # score of a headline between two copies: few lines stand there
 MAX_OFFER = 80  # characters; a longer line that speaks of the site may be the story's
 
 

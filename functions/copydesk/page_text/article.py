@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from copydesk.extraction.article import Reason
 from copydesk.extraction.choice import Choice, choose
 from copydesk.extraction.folding import folded
-from copydesk.extraction.scoring import Tables
-from copydesk.page_text.scoring import PageText, probabilities, shipped_tables
+from copydesk.page_text.doubled import tilted
+from copydesk.page_text.restored import restored
+from copydesk.page_text.scoring import PageText, Scores, Tables, explained, scores, shipped_tables
 
-CAUTION = -0.35  # F4 is flat from 0 to -0.5, and 2 % more of the paragraphs are found
+CAUTION = -0.5  # F4 is flat from 0 to -0.5, and 1 % more of the paragraphs are found
 ALONE = 0.9  # share of prose in an article that came without its page; of real pages one in thirty has so much
 LIKELY = 0.7  # that a line of prose in such a text is the article's
-NEAR = 2  # lines from a line to those that still stand right beside it
-NEXT = range(1, NEAR + 1)
 MAYBE = 0.02  # a less probable line is never chosen, so what it repeats does not matter
 
 
@@ -25,13 +24,14 @@ class PageArticle:
     confidence: float
     page: PageText = field(repr=False)
     _probabilities: list[float] = field(repr=False)
+    _scores: Scores = field(repr=False)
     _choice: Choice = field(repr=False)
     _tables: Tables = field(repr=False)
 
     @property
     def start(self) -> int:
-        """Where the article begins, or its copy above it."""
-        return min((*self.places, *self._pair))
+        """Where the article's prose begins, or its copy above it: a headline may be taken for its first line."""
+        return min((*self._story[:1], *self._pair))
 
     @property
     def copies(self) -> list[int]:
@@ -55,9 +55,17 @@ class PageArticle:
 
     @property
     def _pair(self) -> tuple[int, ...]:
-        """The first line of the body that has a copy, and its first copy."""
+        """The first line of the story that has a copy, and its first copy."""
         copy_of = {said_by: place for place, said_by in sorted(self.page.copies.dropped.items(), reverse=True)}
-        return next(((place, copy_of[place]) for place in sorted(self.places) if place in copy_of), ())
+        return next(((place, copy_of[place]) for place in sorted(self._story) if place in copy_of), ())
+
+    @property
+    def _story(self) -> list[int]:
+        """The body from its first line of prose on; all of it where there is none."""
+        page = self.page
+        prose = {place for place, size in zip(page.copies.order, page.lines.prose, strict=True) if size}
+        first = next((n for n, place in enumerate(self.places) if place in prose), 0)
+        return self.places[first:]
 
     def reasons(self) -> list[Reason]:
         """Explain every line of the page, in page order. Costs about as much again as finding the article did."""
@@ -74,9 +82,9 @@ class PageArticle:
         text, kept, probability = self.page.lines.texts[place], self._choice.kept[place], self._probabilities[place]
         if place in self._choice.repeated:
             return Reason(text, kept, probability, (("repeated", 0.0),))
-        if self.page.features.is_hopeless(place):
+        if place not in self._scores.rows:
             return Reason(text, kept, probability, (("far from prose", 0.0),))
-        groups = self._tables.forest.contributions(self.page.features.row(place))
+        groups = explained(self._tables, self._scores, place)
         return Reason(text, kept, probability, tuple(sorted(groups.items(), key=lambda group: -abs(group[1]))))
 
 
@@ -84,32 +92,16 @@ def article_of(text: str, tables: Tables | None = None) -> PageArticle:
     """Find the article in the text of a page; its body is empty where there is none."""
     tables = tables or shipped_tables()
     page = PageText(text, tables.words)
-    found = _as_if_alone(page, probabilities(page, tables.forest))
+    scored = scores(page, tables)
+    found = _as_if_alone(page, tilted(page, scored.probabilities))
     lines = page.lines
     keys = [folded(line) if each > MAYBE else "" for line, each in zip(lines.texts, found, strict=True)]
     choice = choose(keys, lines.sizes, found, range(len(keys)), CAUTION)
     kept = [place for place, keep in enumerate(choice.kept) if keep]
-    places = _restored(page, [page.copies.order[place] for place in kept])
-    return PageArticle([page.originals[n] for n in places], places, choice.confidence, page, found, choice, tables)
-
-
-def _restored(page: PageText, places: list[int]) -> list[int]:
-    """Of two lines that say the same, keep the one within the body, though the one in a list of teasers came first."""
-    kept, body, said = list(places), set(places), set()
-    for place, said_by in page.copies.dropped.items():
-        if said_by in said or abs(place - said_by) <= NEAR or not _is_within(place, body) or _is_within(said_by, body):
-            continue
-        if said_by in body:
-            kept.remove(said_by)
-        kept.insert(kept.index(place - 1 if place - 1 in body else place - 2) + 1, place)
-        body = set(kept)
-        said.add(said_by)
-    return kept
-
-
-def _is_within(place: int, body: set[int]) -> bool:
-    """Whether the body has a line right above and right below, one line between at most."""
-    return any(place - n in body for n in NEXT) and any(place + n in body for n in NEXT)
+    places = restored(page, [page.copies.order[place] for place in kept])
+    return PageArticle(
+        [page.originals[n] for n in places], places, choice.confidence, page, found, scored, choice, tables
+    )
 
 
 def _as_if_alone(page: PageText, found: list[float]) -> list[float]:

@@ -1,5 +1,7 @@
 """Features of a line: its own look, the lines around it, the block, the copies, the page."""
 
+import re
+from collections.abc import Sequence
 from itertools import accumulate
 from math import log2
 
@@ -11,6 +13,8 @@ from copydesk.page_text.told import Told
 HEAD = 120  # characters of a line that are looked at one by one
 HEADING_WORDS = 12  # at most
 FAR_ABOVE, FAR_BELOW = 25, 15  # lines to the prose above and below
+REACH = 26  # lines that a window reaches over an edge of the page, at most
+_DIGIT = re.compile(r"[\d²³¹⁰-₉]")  # digits are counted only where there are some
 NAMES = (
     "shape:size",
     "shape:word_size",
@@ -71,6 +75,8 @@ NAMES = (
     "copies:since_dropped",
     "copies:prose_since_dropped",
 )
+Column = Sequence[float]
+Row = tuple[float, ...]
 
 
 class Features:
@@ -79,15 +85,17 @@ class Features:
     def __init__(self, lines: Lines, copies: Copies) -> None:
         self._lines = lines
         self._block = block_of(lines)
-        self._prose_until = _totals(lines.prose)
-        self._weights_until = _totals(lines.weights)
-        self._bullets_until = _totals(lines.bullets)
-        self._terminated_until = _totals([end == TERMINAL for end in lines.ends])
-        self._repeats_until = _totals([copies > 1 for copies in lines.copies])
-        self._cues_until = _totals([min(0.0, weight) for weight in lines.weights])
-        self._prose_above = _distances(lines.prose)
-        self._prose_below = _distances(lines.prose[::-1])[::-1]
+        self._prose_until = totals(lines.prose)
+        self._prose = padded(self._prose_until)
+        self._weights = padded(totals(lines.weights))
+        self._bullets = padded(totals(lines.bullets))
+        self._terminated = padded(totals([end == TERMINAL for end in lines.ends]))
+        self._repeats_until = totals([copies > 1 for copies in lines.copies])
+        self._cues_until = totals([min(0.0, weight) for weight in lines.weights])
+        self._prose_above = distances(lines.prose)
+        self._prose_below = distances(lines.prose[::-1])[::-1]
         self._headings = _headings(lines, self._block.start)
+        self._kinds = [end + 9 * bullet for end, bullet in zip(lines.ends, lines.bullets, strict=True)]
         self._told = Told(lines, copies)
         self._page_row = self._of_page()
 
@@ -108,99 +116,104 @@ class Features:
         far = self._prose_above[place] > FAR_ABOVE and self._prose_below[place] > FAR_BELOW
         return far and not self._lines.prose[place]
 
-    def row(self, place: int) -> list[float]:
-        """Compute the features of a line, in the order of NAMES."""
-        return [
-            *self._own(place),
-            *self._near(place),
-            *self._windows(place),
-            *self._in_block(place),
-            *self._page_row,
-            *self._told.row(place),
+    def rows(self, places: Sequence[int]) -> list[Row]:
+        """Compute the features of lines, in the order of NAMES; column by column, for that is quicker."""
+        columns = [
+            *self._own(places),
+            *self._near(places),
+            *self._windows(places),
+            *self._in_block(places),
+            *([value] * len(places) for value in self._page_row),
+            *self._told.columns(places),
         ]
+        return list(zip(*columns, strict=True))
 
-    def _own(self, place: int) -> list[float]:
+    def _own(self, places: Sequence[int]) -> list[Column]:
         lines = self._lines
-        text = lines.texts[place]
-        head = text[:HEAD]
-        words = head.split()[:HEADING_WORDS]
-        first = next(filter(str.isalnum, head), " ")
-        following = place + 1
+        texts = [lines.texts[place] for place in places]
+        heads = [text[:HEAD] for text in texts]
+        words = [head.split()[:HEADING_WORDS] for head in heads]
+        blank = [*lines.blank_before, True]
         return [
-            lines.sizes[place],
-            lines.sizes[place] / lines.words[place],
-            lines.ends[place],
-            first.isupper() + 2 * first.isdigit() + 4 * (text[0] in "\"“„«‘'「"),
-            sum([word[0].isupper() for word in words]) / len(words),
-            sum(map(str.isdigit, head)) / len(head),
-            text.count(","),
-            lines.bullets[place],
-            lines.copies[place],
-            lines.weights[place],
-            lines.blank_before[place],
-            lines.blank_before[following] if following < len(lines.texts) else True,
+            [lines.sizes[place] for place in places],
+            [lines.sizes[place] / lines.words[place] for place in places],
+            [lines.ends[place] for place in places],
+            [_beginning(text) for text in heads],
+            [sum([word[0].isupper() for word in each]) / len(each) for each in words],
+            [sum(map(str.isdigit, head)) / len(head) if _DIGIT.search(head) else 0.0 for head in heads],
+            [text.count(",") for text in texts],
+            [lines.bullets[place] for place in places],
+            [lines.copies[place] for place in places],
+            [lines.weights[place] for place in places],
+            [blank[place] for place in places],
+            [blank[place + 1] for place in places],
         ]
 
-    def _near(self, place: int) -> list[float]:
-        lines, after = self._lines, place + 1
-        before = place - 1 if place else None
-        second = place - 2 if place > 1 else None
-        if after == len(lines.texts):
-            following = (-1.0, -1.0, 0.0)
-        else:
-            following = (lines.sizes[after], lines.ends[after], lines.weights[after])
+    def _near(self, places: Sequence[int]) -> list[Column]:
+        sizes = [-1.0, -1.0, *self._lines.sizes, -1.0]
+        ends = [-1.0, -1.0, *self._lines.ends, -1.0]
+        weights = [0.0, *self._lines.weights, 0.0]
         return [
-            -1.0 if before is None else lines.sizes[before],
-            following[0],
-            -1.0 if before is None else lines.ends[before],
-            following[1],
-            -1.0 if second is None else lines.sizes[second],
-            -1.0 if second is None else lines.ends[second],
-            0.0 if before is None else lines.weights[before],
-            following[2],
+            [sizes[place + 1] for place in places],
+            [sizes[place + 3] for place in places],
+            [ends[place + 1] for place in places],
+            [ends[place + 3] for place in places],
+            [sizes[place] for place in places],
+            [ends[place] for place in places],
+            [weights[place] for place in places],
+            [weights[place + 2] for place in places],
         ]
 
-    def _windows(self, place: int) -> list[float]:
-        lines, prose, weights = self._lines, self._prose_until, self._weights_until
-        count, after = len(lines.texts), place + 1
-        low3, low5, low8, low25 = [max(0, place - reach) for reach in (3, 5, 8, 25)]
-        high3, high5, high8, high25 = [min(count, after + reach) for reach in (3, 5, 8, 25)]
-        size, end, bullet = lines.sizes[place], lines.ends[place], lines.bullets[place]
-        alike = zip(lines.sizes[low5:high5], lines.ends[low5:high5], lines.bullets[low5:high5], strict=True)
-        low, high = size / 2, size * 2
+    def _windows(self, places: Sequence[int]) -> list[Column]:
+        prose, weights = self._prose, self._weights
         return [
-            prose[place] - prose[low3],
-            prose[high3] - prose[after],
-            prose[place] - prose[low8],
-            prose[high8] - prose[after],
-            prose[high25] - prose[low25],
-            self._terminated_until[high5] - self._terminated_until[low5],
-            self._bullets_until[high5] - self._bullets_until[low5],
-            sum([each == end and is_bullet == bullet and low < one < high for one, each, is_bullet in alike]),
-            self._prose_above[place],
-            self._prose_below[place],
-            weights[high3] - weights[low3],
-            weights[place] - weights[low8],
-            weights[high8] - weights[after],
-            *self._headings[place],
+            within(prose, places, -3, 0),
+            within(prose, places, 1, 4),
+            within(prose, places, -8, 0),
+            within(prose, places, 1, 9),
+            within(prose, places, -25, 26),
+            within(self._terminated, places, -5, 6),
+            within(self._bullets, places, -5, 6),
+            list(map(self._alike, places)),
+            [self._prose_above[place] for place in places],
+            [self._prose_below[place] for place in places],
+            within(weights, places, -3, 4),
+            within(weights, places, -8, 0),
+            within(weights, places, 1, 9),
+            [self._headings[place][0] for place in places],
+            [self._headings[place][1] for place in places],
         ]
 
-    def _in_block(self, place: int) -> list[float]:
+    def _alike(self, place: int) -> int:
+        """Count the lines of like shape among the five on either side, the line itself included."""
+        sizes, kinds, kind = self._lines.sizes, self._kinds, self._kinds[place]
+        low, high = sizes[place] / 2, sizes[place] * 2
+        near = range(max(0, place - 5), min(len(kinds), place + 6))
+        return sum([low < sizes[each] < high for each in near if kinds[each] == kind])
+
+    def _in_block(self, places: Sequence[int]) -> list[Column]:
         block, prose = self._block, self._prose_until
-        total = prose[-1] or 1.0
-        start = min(block.start, place)
+        total, count = prose[-1] or 1.0, len(self._lines.texts)
+        starts = [min(block.start, place) for place in places]
+        pairs = list(zip(places, starts, strict=True))
         return [
-            place - block.start,
-            block.end - place,
-            block.gap_to_start[place],
-            block.gap_to_end[place],
-            prose[place] / total,
-            (prose[-1] - prose[place + 1]) / total,
-            prose[place] - prose[start],
-            self._cues_until[place] - self._cues_until[start],
-            self._repeats_until[place] - self._repeats_until[start],
-            place / len(self._lines.texts),
+            [place - block.start for place in places],
+            [block.end - place for place in places],
+            [block.gap_to_start[place] for place in places],
+            [block.gap_to_end[place] for place in places],
+            [prose[place] / total for place in places],
+            [(prose[-1] - prose[place + 1]) / total for place in places],
+            [prose[place] - prose[start] for place, start in pairs],
+            [self._cues_until[place] - self._cues_until[start] for place, start in pairs],
+            [self._repeats_until[place] - self._repeats_until[start] for place, start in pairs],
+            [place / count for place in places],
         ]
+
+
+def _beginning(head: str) -> int:
+    """How a line begins: a capital, a digit, an opening quote."""
+    first = next(filter(str.isalnum, head), " ")
+    return first.isupper() + 2 * first.isdigit() + 4 * (head[0] in "\"'“„«‘「")
 
 
 def _headings(lines: Lines, start: int) -> list[tuple[float, float]]:
@@ -217,10 +230,22 @@ def _headings(lines: Lines, start: int) -> list[tuple[float, float]]:
     return noted
 
 
-def _totals(values: list[float] | list[bool]) -> list[float]:
+def totals(values: list[float] | list[bool]) -> list[float]:
+    """Add up from the first value on, 0 in front."""
     return list(accumulate(values, initial=0.0))
 
 
-def _distances(prose: list[float]) -> list[int]:
+def padded(until: list[float]) -> list[float]:
+    """Repeat the first and the last running total, so that a window may reach over an edge."""
+    return [until[0]] * REACH + until + [until[-1]] * REACH
+
+
+def within(until: list[float], places: Sequence[int], low: int, high: int) -> list[float]:
+    """Sum up, for each line, the lines from `low` after it to before `high` after it, by padded running totals."""
+    first, end = REACH + low, REACH + high
+    return [until[place + end] - until[place + first] for place in places]
+
+
+def distances(prose: list[float]) -> list[int]:
     """Count, for each line, the lines back to the nearest prose above it."""
     return list(accumulate(prose, lambda distance, each: 0 if each else distance + 1, initial=99))[:-1]

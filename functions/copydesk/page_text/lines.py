@@ -106,7 +106,7 @@ def _weights(texts: list[str], weights: WordWeights) -> list[float]:
     for line in texts:
         all_words, first, last = _weighed(line)
         anywhere, at_first, at_last = short if len(line) <= SHORT_SIZE else long
-        total = sum([anywhere[word] for word in all_words if word in anywhere])
-        total += sum([at_first.get(word, 0.0) for word in first])
-        sums.append(total + sum([at_last.get(word, 0.0) for word in last]))
+        total = sum(filter(None, map(anywhere.get, all_words)))
+        total += sum(filter(None, map(at_first.get, first)))
+        sums.append(total + sum(filter(None, map(at_last.get, last))))
     return sums

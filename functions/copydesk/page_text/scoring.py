@@ -1,22 +1,49 @@
-"""How probable it is that each line of a page belongs to the article: copies, features, tables, scores."""
+"""How probable it is that each line of a page belongs to the article: copies, features, tables, scores.
 
-from dataclasses import replace
+Two forests judge a line. The first sees it and its surroundings; the second also sees how the first one judged the
+lines around it, and looks only at lines that are undecided by then.
+"""
+
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
-from copydesk.extraction.forest import Forest, probability
-from copydesk.extraction.scoring import Tables, read_tables
-from copydesk.extraction.words import WordWeights
+from copydesk.extraction.forest import Forest, probability, read_forest
+from copydesk.extraction.words import WordWeights, read_weights
+from copydesk.page_text import features, first_look
 from copydesk.page_text.copies import Copies, copies_of
-from copydesk.page_text.features import NAMES, Features
+from copydesk.page_text.features import Features, Row
+from copydesk.page_text.first_look import FirstLook
 from copydesk.page_text.lines import measured, split
 from copydesk.page_text.separators import separators_of
+
+SECOND_NAMES = (*features.NAMES, *first_look.NAMES)  # of what the second forest sees
+UNDECIDED = 0.04, 0.95  # probabilities after the first look between which a line is looked at again
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What was learned: the weights of words and the two forests."""
+
+    words: WordWeights
+    first: Forest
+    second: Forest
 
 
 @lru_cache(maxsize=1)
 def shipped_tables() -> Tables:
     """Read the tables of this package, once, when the first page asks for them."""
     return read_tables(resources.files(__package__))
+
+
+def read_tables(folder: Traversable) -> Tables:
+    """Read words.tsv, first.tsv and second.tsv from a folder."""
+    words, first, second = (
+        filter(None, folder.joinpath(f"{name}.tsv").read_text("utf-8").split("\n"))
+        for name in ("words", "first", "second")
+    )
+    return Tables(read_weights(words), read_forest(first), read_forest(second))
 
 
 class PageText:
@@ -34,10 +61,38 @@ class PageText:
         self.features = Features(self.lines, self.copies)
 
 
-def probabilities(page: PageText, forest: Forest) -> list[float]:
-    """Score the lines that stay; 0 for those not worth it."""
-    features, masks = page.features, forest.part(0, len(NAMES))
-    return [
-        0.0 if features.is_hopeless(place) else probability(forest.score(masks.mask(features.row(place))))
-        for place in range(len(page.lines.texts))
-    ]
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the forests say of the lines that stay."""
+
+    probabilities: list[float]  # 0 for lines not worth a look
+    rows: dict[int, Row]  # what the first forest saw of a line
+    second_rows: dict[int, Row]  # what the second forest saw, of the lines it looked at
+
+
+def scores(page: PageText, tables: Tables) -> Scores:
+    """Score the lines that stay."""
+    count = len(page.lines.texts)
+    places = [place for place in range(count) if not page.features.is_hopeless(place)]
+    rows = dict(zip(places, page.features.rows(places), strict=True))
+    found = [0.0] * count
+    _judge(tables.first, rows, found)
+    low, high = UNDECIDED
+    undecided = [place for place in places if low < found[place] < high]
+    looks = FirstLook(page.lines.sizes, found).rows(undecided)
+    second_rows = {place: rows[place] + look for place, look in zip(undecided, looks, strict=True)}
+    _judge(tables.second, second_rows, found)
+    return Scores(found, rows, second_rows)
+
+
+def _judge(forest: Forest, rows: dict[int, Row], found: list[float]) -> None:
+    masks = forest.part(0, len(forest.names))
+    for place, row in rows.items():
+        found[place] = probability(forest.score(masks.mask(row)))
+
+
+def explained(tables: Tables, scores: Scores, place: int) -> dict[str, float]:
+    """Split a line's score by feature group, in log odds."""
+    if place in scores.second_rows:
+        return tables.second.contributions(scores.second_rows[place])
+    return tables.first.contributions(scores.rows[place])

@@ -1,5 +1,6 @@
 """What the copies on a page tell about a line: whether it was told twice, and where it stands to what was."""
 
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from copydesk.page_text.block import best_run, worth_of
@@ -29,11 +30,14 @@ class Told:
             return [0.0, 0.0]
         return [self._told_until[-1] / (prose or 1.0), self._run / (prose or 1.0)]
 
-    def row(self, place: int) -> list[float]:
-        """Compute the features of a line."""
+    def columns(self, places: Sequence[int]) -> Iterable[Sequence[float]]:
+        """Compute the features of lines, column by column."""
+        if not self._copies.dropped:
+            return [[value] * len(places) for value in _NOWHERE]
+        return zip(*map(self._row, places), strict=True) if places else [[]] * len(_NOWHERE)
+
+    def _row(self, place: int) -> list[float]:
         copies = self._copies
-        if not copies.dropped:
-            return _NOWHERE
         original, told = copies.order[place], self._told_until
         return [
             copies.told.get(original, 0.0),

@@ -4,7 +4,7 @@ from copydesk.article import Draft
 from copydesk.normalize import normalize
 from copydesk.page_text.article import article_of
 from copydesk.page_text.features import NAMES
-from copydesk.page_text.scoring import shipped_tables
+from copydesk.page_text.scoring import SECOND_NAMES, shipped_tables
 from shared_data import shared_data
 
 BODY = [
@@ -31,7 +31,7 @@ def test_every_line_has_a_reason_and_the_groups_say_how_far_each_moved_it() -> N
 
     assert [reason.text for reason in reasons] == PAGE.split("\n\n")
     assert [reason.text for reason in reasons if reason.kept] == BODY
-    named = {name.partition(":")[0] for name in NAMES}
+    named = {name.partition(":")[0] for name in SECOND_NAMES}
     assert all(group in named for reason in reasons for group, _ in reason.groups)
 
 
@@ -47,7 +47,9 @@ def test_page_without_an_article_has_no_body(text: str) -> None:
 
 
 def test_shipped_tables_ask_for_the_features_that_are_computed() -> None:
-    assert shipped_tables().forest.names == NAMES
+    tables = shipped_tables()
+    assert tables.first.names == NAMES
+    assert tables.second.names == SECOND_NAMES
 
 
 def test_page_the_product_was_commissioned_with_gives_one_article() -> None:

@@ -1,0 +1,67 @@
+"""The headline of a body among the lines above it: the one that shares most with the body and looks like one."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib import resources
+from math import log
+from typing import NamedTuple
+
+from copydesk.normalize.lines import ends_sentence, words
+from copydesk.normalize.preview import MAX_HEADLINE_WORDS, is_note
+
+MAX_HEADLINE = 250  # characters
+ABOVE = 40  # lines above a body in which the headline is looked for
+LEAD = 3  # paragraphs; a headline shares most words with these
+FEW_WORDS, MANY_WORDS = 4, 16  # a line of fewer, or more, is a headline less often
+LEAST_SCORE = -3.0  # log odds; of lines below it that are the best of their page, one in five is the headline
+LEAST_BETWEEN = -6.3  # between two copies of a body, where few lines stand
+NAMES = ("body", "lead", "words", "few_words", "many_words", "sentence", "note", "bullet", "blank_above", "constant")
+TABLE = "headline_above.tsv"
+_LONG_WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|\w{4,}")
+
+
+class Above(NamedTuple):
+    """Lines above a body, the nearest first, each with whether a blank line stands above it."""
+
+    lines: Sequence[str]
+    blank_before: Sequence[bool]
+
+
+def headline_above(above: Above, body: Sequence[str], least: float = LEAST_SCORE) -> str | None:
+    """The line that reads most like the headline of `body`; the nearest of equal ones."""
+    weights = _shipped_weights()
+    best, best_score = None, least
+    for line, row in candidates(above, body):
+        score = sum([weight * value for weight, value in zip(weights, row, strict=True)])
+        if score > best_score:
+            best, best_score = line, score
+    return best
+
+
+def candidates(above: Above, body: Sequence[str]) -> Iterable[tuple[str, list[float]]]:
+    """Yield the lines that may be the headline of `body`, with their features in the order of NAMES."""
+    told, lead = _vocabulary(body), _vocabulary(body[:LEAD])
+    for line, is_below_blank in zip(*above, strict=True):
+        count = words(line)
+        if 2 <= count <= MAX_HEADLINE_WORDS and len(line) <= MAX_HEADLINE:
+            vocabulary = _vocabulary([line])
+            size = max(1, len(vocabulary))
+            looks = (count < FEW_WORDS, count > MANY_WORDS, ends_sentence(line), is_note(line), line[0] in "•*")
+            shared = (len(vocabulary & told) / size, len(vocabulary & lead) / size)
+            yield line, [*shared, log(count), *looks, is_below_blank, 1.0]
+
+
+def read_headline_weights(lines: Iterable[str]) -> tuple[float, ...]:
+    """Read the table: name and weight, separated by a tab; lines with # are comments."""
+    weights = dict(line.split("\t") for line in lines if line and not line.startswith("#"))
+    return tuple(float(weights[name]) for name in NAMES)
+
+
+@lru_cache(maxsize=1)
+def _shipped_weights() -> tuple[float, ...]:
+    return read_headline_weights(resources.files(__package__).joinpath(TABLE).read_text("utf-8").split("\n"))
+
+
+def _vocabulary(lines: Sequence[str]) -> set[str]:
+    return set(_LONG_WORD.findall(" ".join(lines).casefold()))

@@ -1,0 +1,79 @@
+"""The weights by which a line above a body is taken for its headline: a logistic regression.
+
+Candidates are made with the product's own code; the body is the gold's, so that headlines do not depend on the forest.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from copydesk.extraction.folding import folded
+from copydesk.normalize.headline_above import ABOVE, LEAST_SCORE, NAMES, Above, candidates
+from copydesk.normalize.lines import is_prose
+from copydesk.page_text.lines import split
+from training.flat.corpus import FOLDS, flat_text, titles
+from training.html.corpus import TESTED, fold_of, gold_pages
+from training.html.labels import gold_blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A page with a known title: the lines above its body that may be it, the nearest first, and which of them is."""
+
+    site: str
+    is_tested: bool
+    rows: NDArray[np.float64]
+    labels: NDArray[np.bool_]
+
+
+def titled_pages(folder: Path) -> list[Titled]:
+    """Read the pages whose title is known and whose body begins below some candidate."""
+    known = titles(folder)
+    pages = []
+    for page in gold_pages(folder):
+        lines, blank_before = split(flat_text(page, folder))
+        body = [place for place, label in enumerate(gold_blocks(lines, page.body)) if label]
+        start = next((place for place in body if is_prose(lines[place])), 0)
+        if known[page.name] and start:
+            places = range(start - 1, max(0, start - ABOVE) - 1, -1)
+            above = Above([lines[n] for n in places], [blank_before[n] for n in places])
+            found = list(candidates(above, [lines[n] for n in body if n >= start]))
+            labels = [folded(line) == folded(known[page.name]) for line, _ in found]
+            rows = np.array([row for _, row in found], dtype=float).reshape(-1, len(NAMES))
+            pages.append(Titled(page.site, page.part == TESTED, rows, np.array(labels, dtype=bool)))
+    return pages
+
+
+def fitted(pages: Sequence[Titled]) -> NDArray[np.float64]:
+    """Fit the weights, in hundredths. The last feature is a constant, so the regression needs none of its own."""
+    rows, labels = np.vstack([page.rows for page in pages]), np.concatenate([page.labels for page in pages])
+    model = LogisticRegression(C=10, max_iter=1000, fit_intercept=False).fit(rows, labels)
+    return np.asarray(np.round(model.coef_[0], 2))
+
+
+def cross_validated(pages: Sequence[Titled]) -> float:
+    """The share of tested pages whose title is taken, by weights fitted without their sites; where the body is known.
+
+    Pages that do not hold their title count as missed.
+    """
+    hits = []
+    for fold in range(FOLDS):
+        weights = fitted([page for page in pages if fold_of(page.site, FOLDS) != fold])
+        tested = (page for page in pages if page.is_tested and fold_of(page.site, FOLDS) == fold)
+        hits += [_is_met(page, weights) for page in tested]
+    return sum(hits) / max(1, len(hits))
+
+
+def _is_met(page: Titled, weights: NDArray[np.float64]) -> bool:
+    scores = page.rows @ weights
+    return bool(len(scores)) and bool(scores.max() > LEAST_SCORE and page.labels[int(np.argmax(scores))])
+
+
+def table(weights: NDArray[np.float64]) -> str:
+    """Write the weights as the product reads them."""
+    lines = ["# feature of a line above a body, weight in log odds; written by training/flat/train.py"]
+    return "\n".join([*lines, *(f"{name}\t{weight:.2f}" for name, weight in zip(NAMES, weights, strict=True))]) + "\n"
