@@ -78,6 +78,7 @@ WEAKENINGS: dict[str, tuple[Place, Any, str]] = {
         "messages_stay_hidden_for_six_timeouts",
     ),
     "timeout raised alone": ((*INGEST, "Timeout"), 180, "messages_stay_hidden_for_six_timeouts"),
+    "deliveries taken for a loop": ((*INGEST, "RecursiveLoop"), REMOVED, "large_objects_may_go_on"),
     "messages lost with their batch": (
         (*UPLOADS, "FunctionResponseTypes"),
         REMOVED,

@@ -65,10 +65,17 @@ def functions_are_traced_and_end(template: Template) -> list[str]:
     return faults + [f"{name} has no time to answer a throttled table" for name in slow]
 
 
+def large_objects_may_go_on(template: Template) -> list[str]:
+    """Lambda takes a function for a loop that sends to its own queue, and stops it after 16 messages."""
+    ingest = template.functions()["IngestFunction"]
+    return [] if ingest.get("RecursiveLoop") == "Allow" else ["an object of many records stops after 16 deliveries"]
+
+
 FUNCTION_RULES = (
     functions_are_told_what_the_settings_read,
     one_build_serves_both,
     handlers_exist,
     logs_are_lines_of_json_that_expire,
     functions_are_traced_and_end,
+    large_objects_may_go_on,
 )
