@@ -17,7 +17,7 @@ from copydesk.extraction.forest import FeatureMasks, Forest, read_forest
 
 Kind = Literal["exact", "near", "related"]
 
-NEAR = 0.5  # log-odds from which two texts count as copies: below, unsure, they are related
+NEAR = 1.0  # log-odds from which two texts count as copies: below, unsure, they are related. At 0.5 no more is found
 REFUSED = NEAR - 1  # the score of a pair that a rule speaks against: nothing is weighed then
 WELDING = 2.0  # log-odds from which a pair may join two clusters: a wrong join costs many pairs at once
 CERTAIN = 12.0  # the score of texts that are equal word by word
