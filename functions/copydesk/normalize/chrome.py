@@ -3,6 +3,10 @@
 Which lines are the article's is learned: copydesk.page_text. What this step adds is their headline, teaser and byline.
 """
 
+from collections.abc import Sequence
+from functools import partial
+from math import inf
+
 from copydesk.article import Draft
 from copydesk.normalize.headline_above import ABOVE, LEAST_BETWEEN, Above, headline_above
 from copydesk.normalize.preview import Preview, authors_above, is_site_prose, preview_of
@@ -19,7 +23,7 @@ def drop_chrome(draft: Draft) -> Draft:
     if not article.body:  # a brief without a sentence of eight words: better whole than lost
         return draft.model_copy(update={"is_page_text": False})
     lines, start = article.page.originals, article.start
-    preview = preview_of(lines, start, *article.second) if article.second else Preview()
+    preview = preview_of(lines, start, *article.second, partial(_best_of, article)) if article.second else Preview()
     headline = draft.headline or preview.headline or _headline(article, start)
     told = {headline, preview.teaser}
     body = [line for line in article.body if line not in told and not _is_offer(line)] or article.body
@@ -44,6 +48,11 @@ def _headline(article: PageArticle, start: int) -> str | None:
         return found
     first_end, second = article.second
     return headline_above(_above(article, second, first_end), article.body, LEAST_BETWEEN)
+
+
+def _best_of(article: PageArticle, lines: Sequence[str]) -> str | None:
+    """The headline of an article among lines that may be it."""
+    return headline_above(Above(lines, [True] * len(lines)), article.body, -inf)
 
 
 def _above(article: PageArticle, start: int, top: int = 0) -> Above:

@@ -1,7 +1,7 @@
 """What a page says above an article and, where its body stands twice, between the two copies: headline and teaser."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from copydesk.article import Person
@@ -18,6 +18,9 @@ _SITE_PROSE = re.compile(
 _BYLINE = re.compile(r"^(by|von|par|por|da|door)\s+\S+(\s+\S+){0,5}$", re.IGNORECASE)
 
 
+Choose = Callable[[Sequence[str]], str | None]  # one of some lines, the nearest to the body first
+
+
 class Preview(NamedTuple):
     """What stands before the second copy of a body, where it was found."""
 
@@ -25,15 +28,22 @@ class Preview(NamedTuple):
     teaser: str | None = None
 
 
-def preview_of(lines: Sequence[str], start: int, first_end: int, second_start: int) -> Preview:
+def nearest(lines: Sequence[str]) -> str | None:
+    """The first line, if any."""
+    return next(iter(lines), None)
+
+
+def preview_of(
+    lines: Sequence[str], start: int, first_end: int, second_start: int, best_of: Choose = nearest
+) -> Preview:
     """Read a doubled page: its first copy begins at `start` and ends before `first_end`.
 
-    Headline: the nearest short line before the first copy that also stands between the copies. Teaser: the only prose
-    between the second headline and the second copy.
+    Headline: of the short lines before the first copy that also stand between the copies the best one. Teaser: the
+    only prose between the second headline and the second copy.
     """
     between = [folded(line) for line in lines[first_end:second_start]]
     above = (line for line in reversed(lines[max(0, start - NEAR) : start]) if folded(line) in between)
-    headline = next(filter(_may_be_headline, above), None)
+    headline = best_of(list(filter(_may_be_headline, above)))
     told_from = second_start - between[::-1].index(folded(headline)) if headline else first_end
     told = [line for line in lines[told_from:second_start] if _may_be_teaser(line)]
     return Preview(headline, told[0] if len(told) == 1 else None)

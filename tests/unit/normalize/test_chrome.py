@@ -77,3 +77,9 @@ def test_text_that_is_no_page_is_left_alone() -> None:
     given = Draft(text="\n".join([*MENU, *BODY]))
 
     assert drop_chrome(given) == given
+
+
+def test_headline_of_a_doubled_page_is_the_repeated_line_that_shares_words_with_the_body() -> None:
+    top = ["Ansleigh bakers open two hours later", "12 March 2026, 10 a.m."]
+
+    assert dropped(*MENU, *top, *BODY, *top, *BODY, *FOOT).headline == top[0]
