@@ -63,7 +63,7 @@ def _records(document: Any) -> Iterable[Any]:
                 return wrapped
             if isinstance(wrapped, dict) and isinstance(wrapped.get("results"), list):  # Event Registry wraps twice
                 return list(wrapped["results"])
-        if document and all(isinstance(value, list) for value in document.values()):
+        if document and all(isinstance(one, list) and one and isinstance(one[0], dict) for one in document.values()):
             return _by_publisher(document)
     return [document]
 
