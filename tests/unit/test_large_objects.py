@@ -16,7 +16,7 @@ from copydesk.pipeline import ingest
 from copydesk.ports import RawObject
 from copydesk.settings import Limits
 from fakes import Faulty
-from unit.invocations import RESERVE_MS, Lambda, ledger_of, lines, raised, uploaded
+from unit.invocations import INVOCATION_MS, RESERVE_MS, Lambda, ledger_of, lines, raised, uploaded
 
 
 @pytest.fixture
@@ -190,7 +190,7 @@ def test_records_that_are_slow_to_read_are_stored_before_their_page_is_full(
     function.run(uploaded(function, lines(10)))
 
     assert function.told() == [(number, "stored") for number in range(10)]
-    assert function.invocations == 3
+    assert function.invocations == 4
 
 
 @pytest.mark.parametrize("record_ms", [10_000, 30_000, 60_000])
@@ -267,3 +267,12 @@ def test_large_object_that_is_deleted_behind_its_last_look_is_withdrawn_by_its_o
     assert statuses(function) == {"withdrawn"}
     assert function.invocations > 4
     assert function.failures == []
+
+
+def test_object_whose_last_record_leaves_little_time_is_done(function: Lambda) -> None:
+    function.record_ms = INVOCATION_MS - RESERVE_MS + 1_000
+
+    function.run(uploaded(function, lines(1)))
+
+    assert function.invocations == 1
+    assert ledger_of(function) == [(1, True)]
