@@ -100,10 +100,13 @@ def _store_records(ref: ObjectRef, entries: Entries, payload: Payload, removed: 
     read = partial(_arrival, page=entries.page, removed=removed, ref=ref, desk=desk)
     while arrivals := list(_read(records, entries.room, read, desk)):
         yield from entries.enter()
-        entries.outcomes += _store_all(arrivals, ref, len(entries.outcomes), desk)
+        stored = list(_store_all(arrivals, ref, len(entries.outcomes), desk))
+        entries.outcomes += stored
         if desk.is_short_of_time():
             yield from entries.enter()
-            raise OutOfTime(len(entries.outcomes), len(entries.outcomes) - known)
+            is_cut = len(stored) < len(arrivals) or desk.time_left() < desk.limits.reserve_ms // 2
+            if is_cut or next(records, None):  # else that was the last: the object is done
+                raise OutOfTime(len(entries.outcomes), len(entries.outcomes) - known)
     if not entries.outcomes:
         raise MalformedPayload("the object holds no records")
 
@@ -131,12 +134,14 @@ def _read(
 ) -> Iterator[Arrival | Rejected]:
     """Clear the next records, as many as the ledger's page takes; fewer where that takes long.
 
-    As much time is left to store them: what is read and not stored is read again by another delivery.
+    As much time is left to store them: what is read and not stored is read again by another delivery. The first is
+    not counted: to get to it, all that is known may have been passed over.
     """
-    begun = desk.time_left()
+    begun = 0
     for index, record in islice(records, room):
         yield read(index, record)
         left = desk.time_left()
+        begun = begun or left
         if begun - left > min(desk.limits.reading_ms, left - desk.limits.reserve_ms):
             return
 

@@ -1,5 +1,7 @@
 """Bytes as an upload brings them, and what the desk makes of them."""
 
+from collections.abc import Iterator
+
 from builders import ref
 from copydesk.article import Article, Draft
 from copydesk.errors import Rejected
@@ -46,3 +48,13 @@ def _cleared(draft: Draft) -> Article | Rejected:
         return normalize(draft)
     except Rejected as rejected:
         return rejected
+
+
+def ends(body: bytes) -> Iterator[str]:
+    """The end of every record, one after another: "" for an article, else the reason of its rejection."""
+    try:
+        for record in parse(raw(body), LIMITS).records:
+            found = record if isinstance(record, Rejected) else _cleared(record)
+            yield found.reason if isinstance(found, Rejected) else ""
+    except Rejected as rejected:
+        yield rejected.reason

@@ -2,8 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -13,84 +12,17 @@ from copydesk.adapters.local.store import notification
 from copydesk.errors import ObjectGone, ObjectUnavailable, OutOfTime, QueueUnavailable, TableUnavailable
 from copydesk.events import ObjectRef
 from copydesk.formats import compression, json_lines
-from copydesk.handlers import IngestHandler
-from copydesk.identity import source_id
 from copydesk.pipeline import ingest
 from copydesk.ports import RawObject
 from copydesk.settings import Limits
-from fakes import Faulty, RecordingReporter
-from newsroom import Newsroom, fields
-
-INVOCATION_MS = 60_000
-RESERVE_MS = Limits().reserve_ms
-
-
-@dataclass
-class Lambda:
-    """A handler that is given messages until its queue is empty; time passes with every article stored."""
-
-    room: Newsroom = field(default_factory=Newsroom)
-    reporter: RecordingReporter = field(default_factory=RecordingReporter)
-    waiting: list[str] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
-    invocations: int = 0
-    left: int = INVOCATION_MS
-    record_ms: int = 1_000  # that storing or refusing one takes
-    sends: Callable[[str], None] | None = None
-
-    def send(self, text: str) -> None:
-        """The queue's side of Queue."""
-        (self.sends or self.waiting.append)(text)
-
-    def get_remaining_time_in_millis(self) -> int:
-        return self.left
-
-    def invoke(self, *texts: str, **over: Any) -> None:
-        """One invocation with these messages; those that come back are in `failures`."""
-        self.invocations += 1
-        self.left = INVOCATION_MS
-        records = [{"messageId": text, "eventSource": "aws:sqs", "body": text} for text in texts]
-        answer = self.handler(**over)({"Records": records}, self)
-        self.failures = [failed["itemIdentifier"] for failed in answer["batchItemFailures"]]
-
-    def handler(self, **over: Any) -> IngestHandler:
-        ports = {name: Faulty(getattr(self.room, name), before=self._pass) for name in ("table", "quarantine")}
-        return IngestHandler(replace(self.room.desk, **ports | over), self.reporter, self)
-
-    def run(self, *texts: str, **over: Any) -> None:
-        """Invoke with messages, with what they put into the queue and what comes back, until there is nothing left."""
-        self.waiting += texts
-        while batch := self.waiting + self.failures:
-            self.waiting, self.failures = [], []
-            self.invoke(*batch, **over)
-            assert self.invocations < 100
-
-    def _pass(self, call: str) -> None:
-        self.left -= self.record_ms * (call == "put")
-
-    def told(self) -> list[tuple[int, str]]:
-        return [(one.record_index, one.kind.value) for one in self.reporter.outcomes]
+from fakes import Faulty
+from unit.invocations import INVOCATION_MS, RESERVE_MS, Lambda, ledger_of, lines, raised, uploaded
 
 
 @pytest.fixture
 def function(monkeypatch: pytest.MonkeyPatch) -> Lambda:
     monkeypatch.setattr(handlers, "MIN_ADVANCE", 10)
     return Lambda()
-
-
-def lines(count: int, text: str = "Text") -> bytes:
-    address = "https://gazette.example"
-    records = (fields(url=f"{address}/{n}", headline=f"Story {n}", text=f"{text} {n}") for n in range(count))
-    return b"\n".join(json.dumps(record).encode() for record in records)
-
-
-def uploaded(function: Lambda, body: bytes, key: str = "inbox/large.jsonl") -> str:
-    return json.dumps(notification(function.room.store.upload(key, body)))
-
-
-def ledger_of(function: Lambda, key: str = "inbox/large.jsonl") -> list[tuple[int, bool]]:
-    pages = function.room.table.ledger(source_id("gazette-inbox", key))
-    return [(len(page.outcomes), page.complete) for page in pages]
 
 
 def test_object_of_many_records_is_taken_in_by_several_deliveries_each_record_once(function: Lambda) -> None:
@@ -142,10 +74,6 @@ def test_delivery_that_fails_behind_a_cut_is_gone_on_with_where_it_was(function:
     function.waiting.clear()
     function.run()
     assert function.told() == [(number, "stored") for number in range(100)]
-
-
-def raised(error: Exception) -> None:
-    raise error
 
 
 def test_object_that_is_gone_while_it_is_read_is_stale_from_there_on(
@@ -262,7 +190,7 @@ def test_records_that_are_slow_to_read_are_stored_before_their_page_is_full(
     function.run(uploaded(function, lines(10)))
 
     assert function.told() == [(number, "stored") for number in range(10)]
-    assert function.invocations == 3
+    assert function.invocations == 4
 
 
 @pytest.mark.parametrize("record_ms", [10_000, 30_000, 60_000])
@@ -339,3 +267,12 @@ def test_large_object_that_is_deleted_behind_its_last_look_is_withdrawn_by_its_o
     assert statuses(function) == {"withdrawn"}
     assert function.invocations > 4
     assert function.failures == []
+
+
+def test_object_whose_last_record_leaves_little_time_is_done(function: Lambda) -> None:
+    function.record_ms = INVOCATION_MS - RESERVE_MS + 1_000
+
+    function.run(uploaded(function, lines(1)))
+
+    assert function.invocations == 1
+    assert ledger_of(function) == [(1, True)]

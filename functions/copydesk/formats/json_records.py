@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -54,7 +54,7 @@ def _element(value: Any, raw: str) -> Draft | Rejected:
     return record(kept, raw, guessed="\ufffd" in raw)
 
 
-def _records(document: Any) -> list[Any]:
+def _records(document: Any) -> Iterable[Any]:
     if isinstance(document, list):
         return document
     if isinstance(document, dict) and not renamed(document).get("text"):
@@ -63,18 +63,16 @@ def _records(document: Any) -> list[Any]:
                 return wrapped
             if isinstance(wrapped, dict) and isinstance(wrapped.get("results"), list):  # Event Registry wraps twice
                 return list(wrapped["results"])
-        if document and all(isinstance(value, list) for value in document.values()):
+        if document and all(isinstance(one, list) and one and isinstance(one[0], dict) for one in document.values()):
             return _by_publisher(document)
     return [document]
 
 
-def _by_publisher(document: Mapping[str, list[Any]]) -> list[Any]:
+def _by_publisher(document: Mapping[str, list[Any]]) -> Iterator[Any]:
     """Fundus writes a crawl as one object: a list of articles for each publisher."""
-    return [
-        {"publisher": publisher, **article} if isinstance(article, dict) else article
-        for publisher, articles in document.items()
-        for article in articles
-    ]
+    for publisher, articles in document.items():
+        for article in articles:
+            yield {"publisher": publisher, **article} if isinstance(article, dict) else article
 
 
 def loaded(text: str, line: int) -> Any:
