@@ -26,7 +26,7 @@ def story(number: int) -> dict[str, Any]:
 
 
 def instalment(number: int) -> dict[str, Any]:
-    """One of the first three of a series: a word at two places is all that differs."""
+    """One of the first three of a series, twelve hours apart: a word at two places is all that differs."""
     hour, place = [("dawn", "bridge"), ("noon", "quarry"), ("dusk", "ferry")][number]
     notice = (
         f"The county closes another road this week. From {hour} the traffic is led over a single lane, and drivers "
@@ -39,7 +39,7 @@ def instalment(number: int) -> dict[str, Any]:
     return {
         "headline": "County closes another road for the new surface",
         "text": f"{notice}\n\n{story(30)['text']}",
-        "datePublished": f"2026-03-{2 + number:02d}T06:00:00Z",
+        "datePublished": f"2026-03-{2 + number // 2:02d}T{6 + 12 * (number % 2):02d}:00:00Z",
     }
 
 

@@ -26,7 +26,7 @@ class Sample:
     rows: NDArray[np.float64]
     labels: NDArray[np.bool_]
     sizes: NDArray[np.float64]
-    scored: NDArray[np.bool_]  # the others are hopeless: neither trained on nor scored
+    scored: NDArray[np.bool_]  # the others are links far from prose; all else that is hopeless shows what chrome is like
     names: list[list[Word]]
     words: list[list[Word]]
     heading_words: list[list[Word]]
@@ -50,7 +50,7 @@ def sample_of(gold: GoldPage) -> Sample | None:
         np.array([features.row(place) for place in places]),
         np.array(gold_blocks([block.text for block in page.blocks], gold.body)),
         np.array(features.sizes),
-        np.array([not features.is_hopeless(place) for place in places]),
+        np.array([features.why_hopeless(place) != "link" for place in places]),
         [list(name_places(page.boxes, block.box)) for block in page.blocks],
         [list(text_words(block.text)) for block in page.blocks],
         [list(words) for words in headings],

@@ -47,8 +47,10 @@ class Extraction:
             return Reason(text, kept, probability, (("repeated", 0.0),))
         if choice.cut is not None and place >= choice.cut:
             return Reason(text, kept, probability, (("second article", 0.0),))
-        if self._features is None or self._features.is_hopeless(place):
-            return Reason(text, kept, probability, (("link", 0.0),))
+        if self._features is None:  # no features, no blocks: there is nothing to give a reason for
+            raise IndexError(place)
+        if rule := self._features.why_hopeless(place):
+            return Reason(text, kept, probability, ((rule, 0.0),))
         groups = self._tables.forest.contributions(self._features.row(place))
         return Reason(text, kept, probability, tuple(sorted(groups.items(), key=lambda group: -abs(group[1]))))
 

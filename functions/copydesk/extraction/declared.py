@@ -25,6 +25,12 @@ class Declared:
         words = text.lower().split()
         return len(self.title.intersection(words)) / len(words), len(self.description.intersection(words)) / len(words)
 
+    def likeness_to_title(self, text: str) -> float:
+        """Return the words that a heading shares with the title, twice, over the words of both; 0 for a single one."""
+        words = _words(text)
+        shared = len(self.title & words)
+        return 2 * shared / (len(self.title) + len(words)) if shared > 1 else 0.0
+
 
 def declared(document: Any) -> Declared:
     """Read a parsed page's declarations."""

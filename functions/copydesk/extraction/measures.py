@@ -33,6 +33,7 @@ class Measures:
 
     page: Page
     sizes: list[float]
+    good: list[float]  # the size of a block that reads like prose, else 0
     size_until: list[float]
     linked_until: list[float]
     good_until: list[float]
@@ -53,7 +54,9 @@ def measured(page: Page) -> Measures:
     linked = [block.linked * size for block, size in zip(page.blocks, sizes, strict=True)]
     holder, outer = _holders(page.boxes)
     inherited, near = _bits(page.boxes)
-    measures = Measures(page, sizes, _totals(sizes), _totals(linked), _totals(good), holder, outer, inherited, near)
+    measures = Measures(
+        page, sizes, good, _totals(sizes), _totals(linked), _totals(good), holder, outer, inherited, near
+    )
     for block, share in zip(page.blocks, good, strict=True):
         if share and block.box >= 0:
             measures.direct[holder[block.box]] += share

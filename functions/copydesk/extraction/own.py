@@ -3,6 +3,7 @@
 from collections import Counter
 from math import log2
 
+from copydesk.extraction.folding import longer_words
 from copydesk.extraction.measures import Measures
 from copydesk.extraction.page import Page
 from copydesk.extraction.words import WordWeights
@@ -11,11 +12,11 @@ NAMES = (
     "text:size",
     "text:word_length",
     "text:linked",
-    "text:sentences",
     "text:ends_as",
-    "text:symbols",
     "text:copies",
     "text:held_again",
+    "text:capitals",
+    "text:topic",
     "words:text",
     "declared:in_title",
     "declared:in_description",
@@ -39,11 +40,9 @@ NAMES = (
     "neighbours:picture_before",
     "neighbours:picture_after",
 )
-_SENTENCE_ENDS = (". ", "! ", "? ", "… ", ".” ", "。", "！", "？")
-_SYMBOLS = ("|", "·", "•", "»", "›", "→", "@", "©", "#", "...", "http")
 _ENDS = {**dict.fromkeys(".!?。！？", 3), **dict.fromkeys("\"”’»'」）)]", 2), **dict.fromkeys(":：;,，、", 1), "…": 4}
-_FULL_STOPS = frozenset(".!?…")
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+CAPITAL_LETTERS = 60  # of a block are looked at for capitals
 HEADING_LETTERS = 60  # of a heading are weighed for the blocks below it
 LEAST_SEARCHED = 40  # folded characters
 MOST_SEARCHED = 200_000  # folded characters of a page; on longer ones copies are not looked for
@@ -61,9 +60,28 @@ class OwnFeatures:
         self._all_keys = "\n".join(keys) if sum(map(len, keys)) < MOST_SEARCHED else ""
         self._declared = page.declared
         self._best = page.boxes[measures.best] if page.boxes else None
-        self._prose = [b > a for a, b in zip(measures.good_until, measures.good_until[1:], strict=False)]
-        self._good_after = _distances(self._prose[::-1])[::-1]
+        self._good_after = _distances(measures.good[::-1])[::-1]
+        self._words: dict[int, frozenset[str]] = {}
+        counts = self._topic_words()
+        self._topic, self._topic_twice = set(counts), {word for word, count in counts.items() if count > 1}
         self._headings = self._headings_rows()
+
+    def _topic_words(self) -> Counter[str]:
+        """Count in how many blocks of prose of the best box each longer word stands."""
+        counts: Counter[str] = Counter()
+        for place in range(len(self._blocks)):
+            if self._is_of_topic(place):
+                counts.update(self._words_of(place))
+        return counts
+
+    def _is_of_topic(self, place: int) -> bool:
+        measures = self._measures
+        return measures.good[place] > 0 and measures.holder[self._blocks[place].box] == measures.best
+
+    def _words_of(self, place: int) -> frozenset[str]:
+        if place not in self._words:
+            self._words[place] = longer_words(self._blocks[place].text)
+        return self._words[place]
 
     def _headings_rows(self) -> list[tuple[float, int, int, int]]:
         """For each block: the heading before (weight, blocks since), blocks since the first h1, h1s so far."""
@@ -92,14 +110,20 @@ class OwnFeatures:
             size,
             size / words,
             block.linked,
-            sum([text.count(end) for end in _SENTENCE_ENDS]) + (text[-1] in _FULL_STOPS),
             _ENDS.get(text[-1], 0),
-            sum([text.count(symbol) for symbol in _SYMBOLS]),
             self._copies[self._keys[place]],
             self._is_held_again(place),
+            _capitals(text[:CAPITAL_LETTERS]),
+            self._topic_share(place),
             self._weights.of_text(text),
             *self._declared.compare(text),
         ]
+
+    def _topic_share(self, place: int) -> float:
+        """The share of a block's words that other prose of the best box has too; -1 where it has no longer words."""
+        words = self._words_of(place)
+        others = self._topic_twice if self._is_of_topic(place) else self._topic
+        return len(words & others) / len(words) if words else -1.0
 
     def _is_held_again(self, place: int) -> bool:
         """Whether another block holds this block's letters: a teaser, a pull quote, a copy that someone cut."""
@@ -144,6 +168,11 @@ class OwnFeatures:
         ]
 
 
+def _capitals(text: str) -> float:
+    """The share of capital letters: headlines of other stories and labels have many."""
+    return sum(map(str.isupper, text)) / len(text)
+
+
 def headings_before(page: Page) -> list[int]:
     """For each block the last heading before it, as a place among the blocks; -1 where there is none."""
     heading, places = -1, []
@@ -154,7 +183,7 @@ def headings_before(page: Page) -> list[int]:
     return places
 
 
-def _distances(marks: list[bool]) -> list[int]:
+def _distances(marks: list[float]) -> list[int]:
     """Count the blocks back to the nearest marked one before each, at most FAR."""
     distances, last = [], -FAR
     for place, marked in enumerate(marks):

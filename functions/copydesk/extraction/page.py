@@ -4,7 +4,7 @@ An element's blocks are one unbroken range, so every sum over a container is the
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -122,36 +122,28 @@ class _Walk:
         budget = MAX_NODES
         while stack:
             children, kind = stack[-1]
-            node = next(children, None)
-            if node is None:
+            for node in children:
+                budget -= 1
+                if type(node) is Text:
+                    (self._gather_lines if self._lines else self._gather)(node.text)
+                elif type(node) is Element and budget > 0 and (opened := self._entered(node)):
+                    stack.append((iter(node.children), opened))
+                    break
+            else:
                 stack.pop()
                 self._close(kind)
-                continue
-            budget -= 1
-            if type(node) is Text:
-                self._gather(node.text)
-            elif type(node) is Element and budget > 0:
-                kind = self._entered(node)
-                if kind:
-                    stack.append((iter(node.children), kind))
         self._page.cut_short = budget <= 0
-
-    def _gather(self, text: str) -> None:
-        if self._lines and self._line_budget > 0:
-            self._gather_lines(text)
-        else:
-            self._add(text)
 
     def _gather_lines(self, text: str) -> None:
         """Of preformatted text the lines count, and a blank one ends a paragraph."""
         first, *others = text.split("\n", self._line_budget)
         self._line_budget -= len(others)
-        self._add(first)
+        self._gather(first)
         for line in others:
             self._break()
-            self._add(line)
+            self._gather(line)
 
-    def _add(self, text: str) -> None:
+    def _gather(self, text: str) -> None:
         letters = len(text.strip())
         if letters:
             self._parts.append(text)
@@ -191,14 +183,17 @@ class _Walk:
             self._parts.append(BREAK)
 
     def _open_box(self, tag: str, node: Element) -> None:
-        self._page.boxes.append(Box(tag, _names(node.attr), self._open, len(self._page.blocks)))
-        self._open = len(self._page.boxes) - 1
+        boxes = self._page.boxes
+        boxes.append(Box(tag, _names(node), self._open, len(self._page.blocks)))
+        self._open = len(boxes) - 1
 
     def _close(self, kind: str) -> None:
         if kind is BOX or kind is LINES:
             self._flush()
             box = self._page.boxes[self._open]
             box.end = len(self._page.blocks)
+            if box.end == box.first:  # it holds no text, and nor does any box in it: it is the last one
+                self._page.boxes.pop()
             self._open = box.parent
             self._lines -= kind is LINES
         elif kind is CELL:
@@ -210,6 +205,8 @@ class _Walk:
 
     def _flush(self) -> None:
         """Turn the gathered text into a block; a cell that does not end here is no datum, so it stands by itself."""
+        if not self._parts:
+            return
         if self._cell and self._cell[1]:
             parts, letters, linked = self._cell
             self._emit(self._parts[:parts], letters, linked)
@@ -228,9 +225,12 @@ class _Walk:
         self._pictured = False
 
 
-def _names(attr: Callable[[str], str | None]) -> str:
+def _names(node: Element) -> str:
     """Join what a box is called by; the digits of an id count its like, and would tell them apart."""
-    names = attr("class") or ""
+    given, attr = len(node.attrs), node.attr
+    names = (attr("class") or "") if given else ""
+    if given == bool(names):
+        return names  # as most are: without attributes, or with a class alone
     for name in ("itemprop", "role"):
         value = attr(name)
         if value:

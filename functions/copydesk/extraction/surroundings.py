@@ -3,15 +3,16 @@
 Blocks of equal parent, tag and names are of one kind; these features are computed once per kind.
 """
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections import Counter
 from math import log2
 
+from copydesk.extraction.likeness import Likeness
 from copydesk.extraction.measures import NAME_SHIFT, Measures
 from copydesk.extraction.names import MEANINGS, TAGS
-from copydesk.extraction.page import Block
+from copydesk.extraction.title import titled_article
 
 _CONTAINERS = ("holder", "outer", "outer2")
+_SHAPE = ("count", "mean_size", "linked", "good")
 NAMES = (
     *(f"container:{box}_{figure}" for box in _CONTAINERS for figure in ("good", "size", "linked", "blocks", "direct")),
     "container:holder_mean_size",
@@ -21,17 +22,18 @@ NAMES = (
     "container:holder_place",
     "container:holder_alike",
     "container:outer_alike",
+    "container:amid_best",
     *(f"sibling:{figure}" for figure in ("count", "mean_size", "linked", "good", "mean_good", "parents", "prose")),
     "sibling:sentences",
     "sibling:first",
     "sibling:spread",
-    *(f"sibling2:{figure}" for figure in ("count", "mean_size", "linked", "good")),
+    *(f"{group}:{figure}" for group in ("sibling2", "brothers", "namesakes") for figure in _SHAPE),
     *(f"ancestors:{tag}" for tag in TAGS),
     "ancestors:own_paragraph",
     "ancestors:own_entry",
     "ancestors:own_heading",
     "ancestors:own_division",
-    "ancestors:article_place",
+    "ancestors:titled_article",
     *(f"names:{meaning}" for meaning in MEANINGS),
     *(f"names:near_{meaning}" for meaning in MEANINGS),
     "words:around",
@@ -43,90 +45,27 @@ NAMES = (
     "page:articles",
     "page:prose_blocks",
 )
-_STOPS = frozenset('.!?。！？…"”’»」')
+MOST_ARTICLES = 50  # article elements that are looked at
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-
-
-@dataclass(slots=True)
-class Signature:
-    """Sums over the blocks of one signature: equal tag, names and parent's tag and names, anywhere in the page."""
-
-    count: int = 0
-    size: float = 0.0
-    linked: float = 0.0
-    good: float = 0.0
-    prose: int = 0
-    parents: int = 0
-    sentences: int = 0  # blocks that end as one
-    first: int = -1
-    last: int = -1
-
-    def add(self, place: int, block: Block, size: float, good: float) -> None:
-        """Add a block."""
-        if self.first < 0:
-            self.first = place
-        self.last = place
-        self.count += 1
-        self.sentences += block.text[-1] in _STOPS
-        self.size += size
-        self.linked += block.linked * size
-        self.good += good
-        self.prose += good > 0
 
 
 class Surroundings:
     """The kinds of a page: the kind of each block, and one row of features for each kind."""
 
-    def __init__(self, measures: Measures, around: list[float], near: list[float]) -> None:
-        self._measures = measures
+    def __init__(self, measures: Measures, likeness: Likeness, around: list[float], near: list[float]) -> None:
+        self._measures, self._likeness = measures, likeness
         self._around, self._near = around, near
-        self.kinds: list[int] = []  # of each block: an index into the rows
-        self._boxes_of_kind: list[int] = []  # a box that stands for the kind
-        self._signatures: dict[tuple[str, str, str, str], Signature] = defaultdict(Signature)
-        self._loose: dict[tuple[str, str, str], Signature] = defaultdict(Signature)
-        self._sums: list[tuple[Signature, Signature]] = []  # of each kind
-        self.likes: list[int] = []  # of each kind: the number of its signature
-        self._number()
         boxes = measures.page.boxes
         self._alike = Counter((box.tag, box.names) for box in boxes)
         self._best_first = boxes[measures.best].first if boxes else 0
+        self._articles = [box for box in boxes if box.tag == "article"][:MOST_ARTICLES]
+        self._titled = titled_article(measures.page, self._articles)
         self._page_row = self._of_page()
         self._container_rows: dict[int, list[float]] = {}
 
-    def _number(self) -> None:
-        """Give each block its kind, and each signature its sums."""
-        numbers: dict[tuple[int, str, str], int] = {}
-        likes: dict[tuple[str, str, str, str], int] = {}
-        boxes, good_until = self._measures.page.boxes, self._measures.good_until
-        for place, (block, size) in enumerate(zip(self._measures.page.blocks, self._measures.sizes, strict=True)):
-            box = boxes[block.box]
-            kind = numbers.setdefault((box.parent, box.tag, box.names), len(numbers))
-            if kind == len(self._boxes_of_kind):
-                self._boxes_of_kind.append(block.box)
-                signature = self._signature(block.box)
-                close, loose = self._signatures[signature], self._loose[self._outer_name(block.box)]
-                close.parents += 1
-                self.likes.append(likes.setdefault(signature, len(likes)))
-                self._sums.append((close, loose))
-            self.kinds.append(kind)
-            good = good_until[place + 1] - good_until[place]
-            for sums in self._sums[kind]:
-                sums.add(place, block, size, good)
-
-    def _signature(self, place: int) -> tuple[str, str, str, str]:
-        boxes = self._measures.page.boxes
-        box = boxes[place]
-        parent = boxes[box.parent] if box.parent >= 0 else box
-        return box.tag, box.names, parent.tag, parent.names
-
-    def _outer_name(self, place: int) -> tuple[str, str, str]:
-        measures = self._measures
-        outer = measures.page.boxes[measures.outer[measures.holder[place]]]
-        return measures.page.boxes[place].tag, outer.tag, outer.names
-
     def row(self, kind: int) -> list[float]:
         """Compute the features of a kind, in the order of NAMES."""
-        place = self._boxes_of_kind[kind]
+        place = self._likeness.boxes[kind]
         holder = self._measures.holder[place]
         if holder not in self._container_rows:
             self._container_rows[holder] = self._of_container(holder)
@@ -142,9 +81,17 @@ class Surroundings:
     def good_around(self, kind: int) -> float:
         """Share of the page's good text in the third box around a kind, a cheap sign of navigation."""
         measures = self._measures
-        place = measures.holder[self._boxes_of_kind[kind]]
-        box = measures.page.boxes[measures.outer[measures.outer[place]]]
-        return (measures.good_until[box.end] - measures.good_until[box.first]) / (measures.good_until[-1] or 1.0)
+        place = measures.holder[self._likeness.boxes[kind]]
+        return self._good_share(measures.outer[measures.outer[place]])
+
+    def names_and_good(self, kind: int) -> tuple[float, float]:
+        """Return the weight of the names around a kind, and the share of good text in the first box around."""
+        place = self._likeness.boxes[kind]
+        return self._around[place], self._good_share(self._measures.holder[place])
+
+    def _good_share(self, place: int) -> float:
+        box, good_until = self._measures.page.boxes[place], self._measures.good_until
+        return (good_until[box.end] - good_until[box.first]) / (good_until[-1] or 1.0)
 
     def _of_container(self, holder: int) -> list[float]:
         measures = self._measures
@@ -167,7 +114,14 @@ class Surroundings:
         size = measures.size_until[box.end] - measures.size_until[box.first]
         steps, after = self._to_best(holder)
         alike = self._alike[box.tag, box.names], self._alike[outer.tag, outer.names]
-        return [*row, size / max(1, box.end - box.first), steps, after, *self._depth(holder), *alike]
+        figures = [size / max(1, box.end - box.first), steps, after, *self._depth(holder), *alike]
+        return [*row, *figures, self._is_in_best(box.first - 1) + self._is_in_best(box.end)]
+
+    def _is_in_best(self, place: int) -> bool:
+        """Whether a block stands directly in the best box."""
+        measures = self._measures
+        blocks = measures.page.blocks
+        return 0 <= place < len(blocks) and measures.holder[blocks[place].box] == measures.best
 
     def _depth(self, holder: int) -> tuple[float, float]:
         depth, place, boxes = 0, holder, self._measures.page.boxes
@@ -190,22 +144,17 @@ class Surroundings:
 
     def _of_siblings(self, kind: int) -> list[float]:
         good_total = self._measures.good_until[-1] or 1.0
-        close, loose = self._sums[kind]
+        sums, (close, *others) = self._likeness.sums, self._likeness.alike[kind]
+        count, first, last = sums.count[close], sums.first[close], sums.last[close]
         return [
-            close.count,
-            close.size / close.count,
-            close.linked / (close.size or 1.0),
-            close.good / good_total,
-            close.good / close.count,
-            close.parents,
-            close.prose / close.count,
-            close.sentences / close.count,
-            close.first - self._best_first,
-            (close.last - close.first + 1) / close.count,
-            loose.count,
-            loose.size / loose.count,
-            loose.linked / (loose.size or 1.0),
-            loose.good / good_total,
+            *sums.shape(close, good_total),
+            sums.good[close] / count,
+            sums.parts[close],
+            sums.prose[close] / count,
+            sums.sentences[close] / count,
+            first - self._best_first,
+            (last - first + 1) / count,
+            *[figure for group in others for figure in sums.shape(group, good_total)],
         ]
 
     def _of_ancestors(self, place: int) -> list[float]:
@@ -218,23 +167,28 @@ class Surroundings:
             tag in {"li", "dd", "dt", "tr"},
             _HEADINGS.get(tag, 0),
             tag in {"div", "section", "article", "main", "body"},
-            self._article_place(place),
+            self._of_article(place),
             *[bits >> bit & 1 for bit in range(NAME_SHIFT, NAME_SHIFT + len(MEANINGS))],
             *[near >> bit & 1 for bit in range(len(MEANINGS))],
         ]
 
-    def _article_place(self, place: int) -> float:
-        """Which of the page's article elements the box stands in, counted by the one that begins last; 0 for none."""
-        boxes = self._measures.page.boxes
-        first = boxes[place].first
-        return sum(1 for box in self._articles if box.first <= first and box.end > box.first)
+    def _of_article(self, place: int) -> float:
+        """Where a box stands to the article element with the page's title: 1 within it, 2 within another, 3 in none.
+
+        0 where no article element has the title.
+        """
+        first, titled = self._measures.page.boxes[place].first, self._titled
+        if titled is None:
+            return 0
+        if titled.first <= first < titled.end:
+            return 1
+        return 2 if any(box.first <= first < box.end for box in self._articles) else 3
 
     def _of_page(self) -> list[float]:
         measures = self._measures
         blocks = len(measures.page.blocks)
         good = measures.good_until[-1]
-        self._articles = [box for box in measures.page.boxes if box.tag == "article"][:50]
-        prose = sum(b > a for a, b in zip(measures.good_until, measures.good_until[1:], strict=False))
+        prose = sum(map(bool, measures.good))
         return [
             log2(1 + good),
             blocks,

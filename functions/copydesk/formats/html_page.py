@@ -30,9 +30,9 @@ _MARKS = (
 )
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 _NOT_HTML = ("<rss", "<feed", "<rdf")
-MIN_CONFIDENCE = (
-    0.35  # error and sign-in pages have 0.19 to 0.29, a one-sentence brief 0.47; of 245 articles none is under 0.5
-)
+# Notices of error and sign-in pages have 0.06 to 0.17, a brief of one sentence 0.87. Of 1,006 gold pages,
+# cross-validated, one is under it: an invitation to comment with its comments.
+MIN_CONFIDENCE = 0.35
 
 
 def recognise(payload: Payload) -> bool:

@@ -81,6 +81,33 @@ def test_cut_off_article_is_named_as_the_reason() -> None:
     assert reason.groups == (("second article", 0.0),)
 
 
+STORM = [
+    f"The storm of {year} took {count} stones from the eastern pier, and the harbour council of Norrvik had them"
+    f" brought up by divers in the spring of the year after, at the cost of {count} crowns for each, Lind writes."
+    for year, count in ((1901, 40), (1924, 70), (1953, 90), (1987, 20))
+]
+
+
+def posts(*names: str) -> str:
+    """The text of a blog's page of two posts whose elements have these names; the title is the first one's."""
+    first, second = names
+    one, other = ("".join(f"<p>{text}</p>" for text in part) for part in (STORM[:2], STORM[2:]))
+    page = (
+        f"<title>Stones of the pier</title><article class='{first}'><h1>Stones of the pier</h1>{one}</article>"
+        f"<article class='{second}'>{other}</article>"
+    )
+    return extract(parsed(page.encode())).text
+
+
+def test_post_of_another_number_is_cut_off_though_it_has_no_headline() -> None:
+    assert posts("post post-1806", "post post-7816").endswith("\n\n".join(STORM[:2]))
+
+
+@pytest.mark.parametrize("second", ["post post-1806", "post", ""], ids=["same number", "no number", "no name"])
+def test_second_part_of_the_same_post_is_kept(second: str) -> None:
+    assert posts("post post-1806", second).endswith("\n\n".join(STORM))
+
+
 def test_page_of_links_alone_has_no_article() -> None:
     assert extracted("front_page").text == ""
 

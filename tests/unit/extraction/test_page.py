@@ -103,3 +103,9 @@ def test_walk_ends_at_the_node_budget_and_says_so() -> None:
 
     assert page.cut_short
     assert len(page.blocks) <= MAX_NODES
+
+
+def test_box_without_text_is_left_out() -> None:
+    page = walked("<div class=advert><div><img src=a.png></div></div><section><p>Pier</p><div></div></section>")
+
+    assert [box.tag for box in page.boxes] == ["body", "section", "p"]

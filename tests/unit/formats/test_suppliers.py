@@ -1,7 +1,7 @@
 """A whole record of each supplier, under the names and in the shapes that it sends today; all words are invented.
 
-Read in November 2026: news-please 07c46fc, newspaper4k 0.9 (`article_json_fields`), Fundus 18da6e5 (`to_json`). Those of
-NewsCatcher v3, Webz and Event Registry follow clients and schemas that others published, those of trafilatura, Media
+Read in November 2026: news-please 07c46fc, newspaper4k 0.9 (`article_json_fields`), Fundus 18da6e5 (`to_json`). Those
+of NewsCatcher v3, Webz and Event Registry follow clients and schemas that others published, those of trafilatura, Media
 Cloud and NewsAPI notes on their answers; an account with the supplier may show more.
 """
 
