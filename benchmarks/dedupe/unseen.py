@@ -1,6 +1,6 @@
 """Leave families out: how many items of a serial family are merged by a verifier that never saw the family.
 
-Usage: PYTHONPATH=functions python -m benchmarks.dedupe.unseen --data FOLDER [--seeds N ...] [--folds N]
+Usage: PYTHONPATH=functions python -m benchmarks.dedupe.unseen --data FOLDER [--seeds N ...] [--folds N] [--reconciled]
 
 The families are dealt into folds. For each fold the verifier is trained without any pair that has an item of its
 families, and clusters whole streams; counted are the items of those families that end beside another story.
@@ -32,6 +32,7 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, nargs="*", default=(1, 2))
     parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--folds", type=int, default=8)
+    parser.add_argument("--reconciled", action="store_true", help="count after the reconciler, not as they arrive")
     options = parser.parse_args()
     chosen = training_samples(options.data / "dedupe")
     streams = [arrivals_of(stream(seed, articles=options.articles)) for seed in options.seeds]
@@ -41,7 +42,7 @@ def main() -> int:
         forest = read_forest(table(grown([each for each in chosen if not unseen & set(each.families)])).splitlines())
         with mock.patch.object(verifier, "_shipped", return_value=(forest, forest.part(0, len(FEATURES)))):
             for arrivals in streams:
-                for name, share in _merged(arrivals).items():
+                for name, share in _merged(arrivals, options.reconciled).items():
                     if name in unseen:
                         hit[name] += share.hit
                         of[name] += share.of
@@ -49,8 +50,8 @@ def main() -> int:
     return 0
 
 
-def _merged(arrivals: list[Arrival]) -> dict[str, Share]:
-    found = cluster(arrivals)
+def _merged(arrivals: list[Arrival], reconciled: bool) -> dict[str, Share]:
+    found = cluster(arrivals, reconciled=reconciled)
     figures = pairwise(gold(arrivals), found)
     print(f"F1 {figures.f1:.4f} precision {figures.precision:.4f} recall {figures.recall:.4f}", flush=True)
     return merged_by_family(arrivals, found)

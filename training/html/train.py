@@ -21,11 +21,11 @@ from training.html.trees import filled, grown
 from training.html.trees import table as forest_table
 from training.html.words_model import Weights, fitted, unseen_word_features, word_features
 from training.html.words_model import table as words_table
+from training.tables import MOST_BYTES, write_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDS = 5
 TESTS = ROOT / "tests" / "unit" / "extraction"
-MOST_BYTES = 200_000  # of both tables together
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,7 @@ class Trained:
 
     def write(self, folder: Path) -> int:
         """Write words.tsv and forest.tsv; return their size in bytes."""
-        folder.mkdir(parents=True, exist_ok=True)
-        tables = {"words.tsv": words_table(self.weights), "forest.tsv": forest_table(self.forest)}
-        for name, text in tables.items():
-            (folder / name).write_text(text, "utf-8")
-        return sum(len(text.encode()) for text in tables.values())
+        return write_tables(folder, {"words.tsv": words_table(self.weights), "forest.tsv": forest_table(self.forest)})
 
     def write_predictions(self, page: Path, path: Path) -> None:
         """Write LightGBM's own scores of a page's blocks: tests hold the product's evaluator to them."""
