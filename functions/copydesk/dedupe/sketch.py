@@ -6,6 +6,7 @@ found too.
 """
 
 import struct
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -60,10 +61,9 @@ def resemblance(one: bytes, other: bytes) -> tuple[float, float]:
     """
     first, second = _unpacked(one), _unpacked(other)
     reach = min(_reach(first), _reach(second))
-    mine = {value for value in first[1:] if value <= reach}
-    theirs = {value for value in second[1:] if value <= reach}
-    shared = len(mine & theirs)
-    return shared / max(len(mine), 1), shared / max(len(theirs), 1)
+    shared = len(set(first[1:]).intersection(second[1:]))  # none lies beyond
+    mine, theirs = (bisect_right(each, reach, lo=1) - 1 for each in (first, second))
+    return shared / max(mine, 1), shared / max(theirs, 1)
 
 
 def _unpacked(packed: bytes) -> tuple[int, ...]:
