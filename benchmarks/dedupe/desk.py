@@ -1,5 +1,6 @@
 """Clusters as the product makes them: every article through the whole ingest path, on a table in memory."""
 
+import gc
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -116,23 +117,27 @@ def _timed(tally: Tally) -> Iterator[None]:
         of, state["is_own"] = "sketching" if state["is_own"] else "judging", False
         with _spent(tally, of):
             prepared = prepare(article)
-            _ = prepared.shingles  # computed when asked for first
+            _ = prepared.distinct  # with all before it; computed when asked for first
         return prepared
 
-    def timed(call: Callable[..., Any], of: str) -> Callable[..., Any]:
+    def timed(call: Callable[..., Any], of: str, *, counted: bool = False) -> Callable[..., Any]:
         def answer(*arguments: Any) -> Any:
-            tally.judged += of == "judging"
+            tally.judged += counted
             with _spent(tally, of):
                 return call(*arguments)
 
         return answer
 
     state, whole, prepare = {"is_own": True}, matching.matches, matching.told
-    calls = {"judge": timed(matching.judge, "judging")}
+    calls = {"judge": timed(matching.judge, "judging", counted=True)}
+    calls["are_instalments"] = timed(matching.are_instalments, "judging")
     calls |= {
         name: timed(getattr(matching, name), "sketching") for name in ("keys", "further_keys", "sketch", "resemblance")
     }
     with ExitStack() as patched:
+        gc.collect()
+        gc.freeze()  # the stream itself is none of the product's objects
+        patched.callback(gc.unfreeze)
         patched.enter_context(mock.patch("copydesk.copies.matches", matches))
         for name, call in {**calls, "told": told}.items():
             patched.enter_context(mock.patch.object(matching, name, call))
