@@ -3,7 +3,7 @@
     make bench-cost          (starts DynamoDB Local; COPYDESK_TEST_DYNAMODB names another)
 
 The real pipeline runs on the real adapter; every call asks for ConsumedCapacity, and the answers are summed by what
-happened to the article: new, copy of another, revision, the same delivery again, deletion.
+happened to the article: new, copy of another, the same cut, revision, the same delivery again, deletion.
 """
 
 import json
@@ -103,8 +103,9 @@ def _fates(dynamodb: Any, table: str, size: int) -> Iterator[tuple[str, float, f
         "copy": lambda n: _upload(inbox, size, n, f"copy-{n}", "first"),
         "revision": lambda n: _upload(inbox, size, n, f"{n}", "second"),
         "replay": lambda n: _ref(size, f"{n}", "second"),
-        "unchanged": lambda n: _upload(inbox, size, n, f"{n}", "third", text="second"),
+        "unchanged": lambda n: _upload(inbox, size, n, f"{n}", "third", _words(size, n, "second")),
         "delete": lambda n: _ref(size, f"copy-{n}", "gone", removed=True),
+        "cut copy": lambda n: _upload(inbox, size, n, f"cut-{n}", "first", _words(size, n, "second")[: size * 4 // 5]),
     }
     for fate, make in fates.items():
         refs = [make(number) for number in range(ARTICLES)]
@@ -126,9 +127,9 @@ def _ref(size: int, name: str, version: str, *, removed: bool = False) -> Object
 
 
 def _upload(inbox: Inbox, size: int, number: int, name: str, version: str, text: str = "") -> ObjectRef:
-    """Put an article of about `size` bytes of text into the inbox; the same number and text give the same words."""
+    """Put an article of about `size` bytes of text into the inbox; the same number and version give the same words."""
     ref = _ref(size, name, version)
-    body = {"headline": f"Report {number} on {size}", "text": _words(size, number, text or version)}
+    body = {"headline": f"Report {number} on {size}", "text": text or _words(size, number, version)}
     inbox.bodies[ref.version_id] = json.dumps({**body, "url": f"https://cost.example/{size}/{name}"}).encode()
     return ref
 
