@@ -15,6 +15,7 @@ from copydesk.extraction.forest import Forest, probability, read_forest
 from copydesk.extraction.likeness import Likeness
 from copydesk.extraction.measures import measured
 from copydesk.extraction.page import Page
+from copydesk.extraction.promotions import promotions
 from copydesk.extraction.words import WordWeights, read_weights
 
 NAMES = (*surroundings.NAMES, *own.NAMES)  # of a block's features, in the order of its row
@@ -56,6 +57,7 @@ class Features:
         self.sizes = measures.sizes
         self.keys = [folded(block.text) for block in page.blocks]
         self._blocks = page.blocks
+        self._promotions = promotions(page)
         likeness = Likeness(measures)
         self._surroundings = surroundings.Surroundings(measures, likeness, *words.of_boxes(page.boxes))
         self.kinds = likeness.kinds
@@ -80,12 +82,15 @@ class Features:
         return 2 * self._alike[self.kinds[place]].close + (self._blocks[place].linked > HOPELESS_LINKED)
 
     def why_hopeless(self, place: int) -> str:
-        """Name the rule by which a short block is not even scored, or "": half of all blocks, 0.4 % of the gold text.
+        """Name the rule by which a block is not even scored, or "": half of all blocks, 0.4 % of the gold text.
 
+        promotion: a small box named as one holds it. Of short blocks besides:
         names: what it is called says chrome, and little prose stands beside it. link: it is one, far from any prose.
         legal: it claims the copyright of a year.
         """
         kind = self.kinds[place]
+        if place in self._promotions:
+            return "promotion"
         if self.sizes[place] >= HOPELESS_SIZE:
             return ""
         if self._is_chrome(kind):
