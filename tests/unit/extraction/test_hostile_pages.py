@@ -66,12 +66,16 @@ def test_page_that_is_not_read_to_its_end_says_so() -> None:
     assert not extract(parsed(PROSE)).is_cut_short
 
 
-def test_cost_grows_in_step_with_the_page() -> None:
-    seconds = []
-    for count in (2_000, 8_000):
-        page = parsed(b"".join(b"<p>Sentence %d of a very long page, with a comma.</p>" % at for at in range(count)))
+def seconds_of(sentences: int) -> float:
+    """The least CPU time of three: what else the process does, as collecting its garbage, may come on top of one."""
+    page = parsed(b"".join(b"<p>Sentence %d of a very long page, with a comma.</p>" % at for at in range(sentences)))
+    spent = []
+    for _ in range(3):
         start = time.process_time()
         extract(page)
-        seconds.append(time.process_time() - start)
+        spent.append(time.process_time() - start)
+    return min(spent)
 
-    assert seconds[1] < 12 * seconds[0]
+
+def test_cost_grows_in_step_with_the_page() -> None:
+    assert seconds_of(8_000) < 12 * seconds_of(2_000)
