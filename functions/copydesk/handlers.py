@@ -115,7 +115,9 @@ class IngestHandler:
         try:
             self.queue.send(notification)
         except QueueUnavailable as error:
-            self.reporter.failure("notification comes back", reason(error))
+            for ref in events.object_refs(events.notification(notification)):
+                where = {"bucket": ref.bucket, "key": ref.key, "version_id": ref.version_id}
+                self.reporter.failure("notification comes back", reason(error), **where)
             return False
         return True
 

@@ -19,7 +19,7 @@ from copydesk.dedupe.verifier import CERTAIN, Judgement, judge
 from copydesk.ports import ArticleTable
 from copydesk.revisions import known_texts
 
-MAX_TRIES = 6  # writes spent on that; a key that another owns costs one too
+MAX_TRIES = 6  # writes spent on owning CLAIMED keys; a key that another owns costs one too
 COPY_CLAIMED, COPY_MAX_TRIES = 6, 9  # the same for a copy: its own copies are found by what its editor changed
 MAX_JUDGED = 8  # texts; a key has one owner, so even a flood of copies stands behind few
 
@@ -54,7 +54,7 @@ def of_one_story(copies: Sequence[Match]) -> Sequence[Match]:
 
 
 def _share_one_part(one: Match, other: Match) -> bool:
-    """Whether two matches lie in the same words of a text."""
+    """Whether two matches lie in the same words of a text; all do that are found beside an exact copy."""
     mine = {word for start, end in one.judgement.shared for word in range(start, end)}
     theirs = {word for start, end in other.judgement.shared for word in range(start, end)}
     return 2 * len(mine & theirs) >= min(len(mine), len(theirs))

@@ -20,7 +20,8 @@ HTML, RELATED = b"Content-Type: text/html\r\n", b"Content-Type: multipart/relate
 SENTENCE = "The council of Ansleigh voted on Tuesday to keep all four of its libraries open. "
 
 
-def _zipped(*bodies: bytes) -> bytes:
+def zipped(*bodies: bytes) -> bytes:
+    """A zip archive of JSON files, named by their number."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, body in enumerate(bodies):
@@ -89,8 +90,8 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "gzip-bomb": lambda: gzip.compress(bytes(300 * MB), 1),
     "gzip-bomb-of-lines": lambda: gzip.compress(b'{"text":"a"}\n' * (2 * MB), 1),
     "gzip-250-mb-of-text": lambda: gzip.compress(_varied(250 * MB), 1),
-    "zip-member-of-120-mb": lambda: _zipped(_varied(120 * MB)),
-    "zip-members-of-250-mb": lambda: _zipped(_varied(120 * MB), _varied(130 * MB)),
+    "zip-member-of-120-mb": lambda: zipped(_varied(120 * MB)),
+    "zip-members-of-250-mb": lambda: zipped(_varied(120 * MB), _varied(130 * MB)),
     "text-64-mb-wide": lambda: "🗞".encode() + SENTENCE.encode() * (60 * MB // len(SENTENCE)),
     "json-64-mb-wide": lambda: '{"text": "🗞'.encode() + b"a" * (60 * MB) + b'"}',
     "json-16-mb-wide": lambda: '{"text": "🗞'.encode() + b"a" * (15 * MB) + b'"}',
@@ -101,8 +102,8 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "xz-bomb": lambda: lzma.compress(bytes(100 * MB), preset=0),
     "zstd-bomb": lambda: _zstd(bytes(600 * MB)),
     "lz4-bomb": lambda: bytes(lz4.frame.compress(bytes(300 * MB), block_size=lz4.frame.BLOCKSIZE_MAX4MB)),
-    "zip-bomb": lambda: _zipped(bytes(300 * MB)),
-    "zip-of-bombs": lambda: _zipped(*[bytes(100 * MB)] * 4),
+    "zip-bomb": lambda: zipped(bytes(300 * MB)),
+    "zip-of-bombs": lambda: zipped(*[bytes(100 * MB)] * 4),
     "warc-page-over-16-mb": lambda: _warc(bytes(17 * MB)),
     "warc-gzip-bomb": lambda: _warc(gzip.compress(bytes(100 * MB)), HTML + b"content-encoding: gzip\r\n"),
     "warc-length-of-a-terabyte": lambda: b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 999999999999\r\n\r\na",

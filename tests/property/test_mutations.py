@@ -2,9 +2,7 @@
 
 import bz2
 import gzip
-import io
 import json
-import zipfile
 from pathlib import Path
 
 import lz4.frame
@@ -16,6 +14,7 @@ from copydesk.article import Article
 from copydesk.errors import Rejected
 from copydesk.formats import parse
 from copydesk.normalize import normalize
+from corpus.bombs import zipped
 from corpus.reading import LIMITS, raw
 from unit.formats.test_suppliers import ALL
 
@@ -25,19 +24,11 @@ SUPPLIERS = {f"supplier-{name}": json.dumps(record).encode() for name, record in
 LINES = b"".join(line + b"\n" for line in SUPPLIERS.values())
 
 
-def _zipped(*bodies: bytes) -> bytes:
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, body in enumerate(bodies):
-            archive.writestr(f"{number}.json", body)
-    return held.getvalue()
-
-
 PACKED = {
     "lines-gzip": gzip.compress(LINES, mtime=0),
     "lines-bzip2": bz2.compress(LINES),
     "lines-lz4": bytes(lz4.frame.compress(LINES, content_checksum=True)),
-    "zip": _zipped(*SUPPLIERS.values()),
+    "zip": zipped(*SUPPLIERS.values()),
 }
 VALID = SAMPLES | SUPPLIERS | PACKED
 

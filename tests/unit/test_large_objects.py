@@ -161,7 +161,9 @@ def test_message_comes_back_by_itself_where_the_queue_does_not_take_it(function:
     function.invoke(message)
 
     assert function.failures == [message]
-    assert function.reporter.failures[0]["reason"] == "queue_unavailable: SendMessage: AccessDenied"
+    (failure,) = function.reporter.failures
+    assert failure["reason"] == "queue_unavailable: SendMessage: AccessDenied"
+    assert (failure["bucket"], failure["key"]) == ("gazette-inbox", "inbox/large.jsonl")
 
 
 def test_direct_event_goes_on_by_the_queue(function: Lambda) -> None:

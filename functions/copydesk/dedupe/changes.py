@@ -13,10 +13,8 @@ _ALIKE = 0.55  # share of letter pairs: house and hause, not house and horse rac
 
 
 class Change(NamedTuple):
-    """What one gap holds: words that only one text has, and of those that stand against each other, how many."""
+    """What one gap holds: how many words stand against each other, and how many both texts have."""
 
-    own: int
-    other_own: int
     replaced: int
     numbers: int
     names: int
@@ -69,19 +67,19 @@ def change(one: Told, other: Told, gap: Gap) -> Change:
     """
     left, right = one.words[gap.start : gap.end], other.words[gap.other_start : gap.other_end]
     if not left or not right:
-        return Change(len(left), len(right), 0, 0, 0, 0, is_misprint=False)
+        return Change(0, 0, 0, 0, is_misprint=False)
     own, other_own = _without(left, set(right)), _without(right, set(left))
     equal = len(left) - len(own)
     if not own or not other_own:
-        return Change(len(own), len(other_own), 0, 0, 0, equal, is_misprint=False)
+        return Change(0, 0, 0, equal, is_misprint=False)
     if len(own) <= _MISPRINTED and len(other_own) <= _MISPRINTED and _alike("".join(own), "".join(other_own)):
-        return Change(0, 0, 0, 0, 0, equal + len(own), is_misprint=True)
+        return Change(0, 0, 0, equal + len(own), is_misprint=True)
     numbers = min(_with_digits(own), _with_digits(other_own))
     names = min(
         _capitals(one.cased[gap.start : gap.end], set(own)),
         _capitals(other.cased[gap.other_start : gap.other_end], set(other_own)),
     )
-    return Change(len(own), len(other_own), min(len(own), len(other_own)), numbers, names, equal, is_misprint=False)
+    return Change(min(len(own), len(other_own)), numbers, names, equal, is_misprint=False)
 
 
 def _without(words: Sequence[str], others: set[str]) -> list[str]:

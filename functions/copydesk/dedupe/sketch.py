@@ -13,7 +13,7 @@ from dataclasses import dataclass
 HEAD = 40  # shingles of the head; a paywall leaves as much, and in 64 more copies lost their keys to edits
 HEAD_KEYS, WHOLE_KEYS = 6, 8
 PROBED = HEAD_KEYS + WHOLE_KEYS
-MORE_ROUNDS = 3
+MORE_ROUNDS = 3  # of as many keys again, for a text whose keys others own: 7 read units each at most
 CLAIMED = 3
 HOPELESS = 0.2  # an estimate of both containments below this: no copy is lost by not reading the text
 SKETCHED = 144  # shingles of a sketch, 4 bytes each: the claim item stays below 1 kB

@@ -35,7 +35,6 @@ from copydesk.settings import Limits
 
 MAX_RECORDS = 1_000_000  # of an object
 MAX_WITHOUT_TEXT = 20_000  # records of an object, where they are most of it; each costs a note in the quarantine
-_NOT_READ = "the rest is not read"
 FORMATS = (
     warc.FORMAT,
     parquet.FORMAT,
@@ -85,10 +84,10 @@ class Payload:
                 passed()
                 continue
             if without_text > max(MAX_WITHOUT_TEXT, (number - 1) / 2):
-                yield UnreadableObject(f"over {MAX_WITHOUT_TEXT} records without a text: {_NOT_READ}")
+                yield UnreadableObject(_without_text())
                 return
             if number > MAX_RECORDS:
-                yield UnreadableObject(f"over {MAX_RECORDS} records: {_NOT_READ}")
+                yield UnreadableObject(_too_many())
                 return
             found = self.read(record)
             without_text += 0 if isinstance(found, Draft) and found.text else 1
@@ -101,8 +100,19 @@ class Payload:
 
 
 def is_last(reason: str) -> bool:
-    """Whether a record that was rejected for this reason is the last of its object, whatever follows."""
-    return reason.endswith(_NOT_READ)
+    """Whether a record that was rejected for this reason is the last of its object, whatever follows.
+
+    A flood is not: in an archive it ends its own file, and the next one is read.
+    """
+    return reason.endswith((_without_text(), _too_many()))
+
+
+def _without_text() -> str:
+    return f"over {MAX_WITHOUT_TEXT} records without a text: the rest is not read"
+
+
+def _too_many() -> str:
+    return f"over {MAX_RECORDS} records: the rest is not read"
 
 
 def parse(raw: RawObject, limits: Limits) -> Payload:

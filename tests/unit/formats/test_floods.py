@@ -5,8 +5,9 @@ import pytest
 from copydesk import formats
 from copydesk.article import Draft
 from copydesk.errors import Rejected
-from copydesk.formats import delimited, flood, json_array, json_ld, json_records, xml
-from corpus.reading import reasons, records
+from copydesk.formats import delimited, flood, is_last, json_array, json_ld, json_records, parse, xml
+from corpus.bombs import zipped
+from corpus.reading import LIMITS, raw, reasons, records
 
 
 @pytest.fixture(autouse=True)
@@ -123,3 +124,13 @@ def test_record_that_would_have_to_be_mended_everywhere_is_refused() -> None:
     story = "<nitf><body><body.content><p>" + "&" * 2_000 + "</p></body.content></body></nitf>"
 
     assert reasons(story) == ["malformed_payload: broken XML of over 1000 ampersands"]
+
+
+def test_flood_in_an_archive_ends_its_own_file_and_not_the_archive(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flood, "MANY", 100)
+    told = parse(raw(zipped(b'{"text": "a"}\n' * 500, b'{"headline": "H", "text": "The next file."}')), LIMITS)
+    *_, end, behind = told.records
+
+    assert isinstance(end, Rejected)
+    assert not is_last(end.reason)
+    assert isinstance(behind, Draft)
