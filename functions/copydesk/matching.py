@@ -68,11 +68,11 @@ def matches(text: Record, table: ArticleTable, expires_at: int) -> list[Match]:
     """
     said = told(text)
     search = _Search(text, said, table, expires_at)
-    if said.words:
-        first = keys(said.shingles, said.distinct)
+    if said.shingles:
+        first = keys(said.shingles, said.lowest)
         search.claim(first)
         search.look(first)
-        for more in further_keys(first, said.distinct):
+        for more in further_keys(first, said.lowest):
             if search.is_settled:
                 break
             search.look(more)
@@ -84,7 +84,7 @@ class _Search:
 
     def __init__(self, text: Record, said: Told, table: ArticleTable, expires_at: int) -> None:
         self._text, self._said, self._table, self._expires_at = text, said, table, expires_at
-        self._sketch = sketch(said.distinct)
+        self._sketch = sketch(said.lowest, len(said.places))
         self.found: dict[Name, Match] = {}
         self._tried: dict[str, Claim | None] = {}
 

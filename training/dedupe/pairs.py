@@ -77,7 +77,7 @@ def meeting(arrivals: Sequence[Arrival], random: Random) -> Iterator[tuple[Arriv
     """Yield pairs that share a key, a few for each article: whoever could have been a candidate."""
     bearers: dict[int, list[Arrival]] = defaultdict(list)
     for arrival in arrivals:
-        probes = keys(arrival.told.shingles, arrival.told.distinct).probes
+        probes = keys(arrival.told.shingles, arrival.told.lowest).probes
         met = {other.id: other for probe in probes for other in bearers[probe]}
         for most, is_same in ((MOST_COPIES, True), (MOST_OTHERS, False)):
             chosen = [other for other in met.values() if (other.group == arrival.group) == is_same]

@@ -2,12 +2,18 @@
 
 import itertools
 from bisect import bisect
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress, count
+from operator import ne
 from typing import NamedTuple
 
 from copydesk.dedupe.shingles import WIDTH
 
 _CUT = 4  # times as long
+_STRETCH = 256  # shingles that are compared at once
+
+
+Span = tuple[int, int]  # of words: from the first to before the second
 
 
 class Run(NamedTuple):
@@ -44,18 +50,26 @@ def shared_runs(hashed: Sequence[int], other: Sequence[int], places: Mapping[int
     where the run before it leads.
     """
     runs = []
-    place, length, other_length = 0, len(hashed), len(other)
+    is_shared = [*map(places.__contains__, hashed), True]  # ends with what ends the search
+    place, length = is_shared.index(True), len(hashed)
     while place < length:
-        other_place = places.get(hashed[place])
-        if other_place is None:
-            place += 1
-            continue
-        start, other_start = place, other_place
-        while place < length and other_place < other_length and hashed[place] == other[other_place]:
-            place += 1
-            other_place += 1
-        runs.append(Run(start, other_start, place - start))
+        other_place = places[hashed[place]]
+        shingles = _equal(hashed, place, other, other_place)
+        runs.append(Run(place, other_place, shingles))
+        place = is_shared.index(True, place + shingles)
     return runs
+
+
+def _equal(hashed: Sequence[int], place: int, other: Sequence[int], other_place: int) -> int:
+    """Count the shingles that are equal from two places on."""
+    found = 0
+    while True:
+        start, other_start = place + found, other_place + found
+        here, there = hashed[start : start + _STRETCH], other[other_start : other_start + _STRETCH]
+        equal = next(compress(count(), map(ne, here, there)), min(len(here), len(there)))
+        found += equal
+        if equal < _STRETCH:
+            return found
 
 
 def in_one_order(runs: Sequence[Run]) -> list[Run]:
@@ -96,11 +110,10 @@ def inner_gaps(chain: Sequence[Run]) -> list[Gap]:
     ]
 
 
-def covered(runs: Sequence[Run], *, of_other: bool = False) -> int:
-    """Count the words of a text, or of the other one, that lie in any run."""
-    spans = sorted((run.other_place, run.other_end) if of_other else (run.place, run.end) for run in runs)
+def covered(spans: Iterable[Span]) -> int:
+    """Count the words that lie in any of these stretches."""
     count = reached = 0
-    for start, end in spans:
+    for start, end in sorted(spans):
         if end > reached:
             count += end - max(start, reached)
             reached = end

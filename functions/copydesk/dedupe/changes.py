@@ -1,6 +1,7 @@
 """Two aligned texts -> what was changed between them: words replaced, added, misprinted."""
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -68,30 +69,27 @@ def change(one: Told, other: Told, gap: Gap) -> Change:
     left, right = one.words[gap.start : gap.end], other.words[gap.other_start : gap.other_end]
     if not left or not right:
         return Change(0, 0, 0, 0, is_misprint=False)
-    own, other_own = _without(left, set(right)), _without(right, set(left))
-    equal = len(left) - len(own)
+    mine, theirs = set(left), set(right)
+    equal, other_equal = sum(map(theirs.__contains__, left)), sum(map(mine.__contains__, right))
+    own, other_own = len(left) - equal, len(right) - other_equal
     if not own or not other_own:
         return Change(0, 0, 0, equal, is_misprint=False)
-    if len(own) <= _MISPRINTED and len(other_own) <= _MISPRINTED and _alike("".join(own), "".join(other_own)):
-        return Change(0, 0, 0, equal + len(own), is_misprint=True)
-    numbers = min(_with_digits(own), _with_digits(other_own))
-    names = min(
-        _capitals(one.cased[gap.start : gap.end], set(own)),
-        _capitals(other.cased[gap.other_start : gap.other_end], set(other_own)),
-    )
-    return Change(min(len(own), len(other_own)), numbers, names, equal, is_misprint=False)
+    if own <= _MISPRINTED and other_own <= _MISPRINTED and _alike(_without(left, theirs), _without(right, mine)):
+        return Change(0, 0, 0, equal + own, is_misprint=True)
+    span, other_span = (gap.start, gap.end), (gap.other_start, gap.other_end)
+    numbers = min(_count(one, one.numbers, span, theirs), _count(other, other.numbers, other_span, mine))
+    names = min(_count(one, one.names, span, theirs), _count(other, other.names, other_span, mine))
+    return Change(min(own, other_own), numbers, names, equal, is_misprint=False)
 
 
-def _without(words: Sequence[str], others: set[str]) -> list[str]:
-    return [word for word in words if word not in others]
+def _without(words: Iterable[str], others: set[str]) -> str:
+    return "".join([word for word in words if word not in others])
 
 
-def _with_digits(words: Iterable[str]) -> int:
-    return sum([any(map(str.isdigit, word)) for word in words if not word.isalpha()])
-
-
-def _capitals(cased: Iterable[str], own: set[str]) -> int:
-    return sum([word.casefold() in own for word in cased if word[0].isupper()])
+def _count(told: Told, places: Sequence[int], span: tuple[int, int], others: set[str]) -> int:
+    """Count the words at these places of a stretch of a text that others do not hold."""
+    within = places[bisect_left(places, span[0]) : bisect_left(places, span[1])]
+    return sum([told.words[place] not in others for place in within])
 
 
 def _alike(one: str, other: str) -> bool:

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
-from copydesk.dedupe.alignment import Run, covered, in_one_order, inner_gaps, outer_gaps, shared_runs
+from copydesk.dedupe.alignment import Run, Span, covered, in_one_order, inner_gaps, outer_gaps, shared_runs
 from copydesk.dedupe.changes import Changes, changes
+from copydesk.dedupe.shingles import WIDTH
 from copydesk.dedupe.told import Told
 
 UNDATED_HOURS = 24.0  # two articles of which one is undated may be a day apart: the cautious guess
@@ -25,13 +26,12 @@ class Comparison:
     @cached_property
     def shared(self) -> int:
         """How many different shingles both texts hold."""
-        return sum(map(self.larger.places.__contains__, self.smaller.places))
+        again = sum(map(self.larger.places.__contains__, self.smaller.repeated))
+        return sum([run.shingles for run in self.runs]) - again
 
     @cached_property
     def runs(self) -> list[Run]:
         """What the smaller text shares with the larger, in its own order."""
-        if not self.shared:
-            return []
         return shared_runs(self.smaller.shingles, self.larger.shingles, self.larger.places)
 
     @cached_property
@@ -51,33 +51,45 @@ class Comparison:
         return changes(self.smaller, self.larger, ends)
 
     @cached_property
+    def spans(self) -> tuple[list[Span], list[Span]]:
+        """Where the shared runs lie in the smaller text and in the larger."""
+        runs = self.runs
+        return [(run.place, run.end) for run in runs], [(run.other_place, run.other_end) for run in runs]
+
+    @cached_property
     def covered(self) -> tuple[int, int]:
         """How many words of the smaller and of the larger text lie in shared runs."""
-        return covered(self.runs), covered(self.runs, of_other=True)
+        mine, theirs = self.spans
+        return covered(mine), covered(theirs)
+
+    @cached_property
+    def in_order(self) -> int:
+        """How many words lie in the runs that stand in one order."""
+        return sum([run.shingles for run in self.chain]) + len(self.chain) * (WIDTH - 1)
 
     @cached_property
     def kept(self) -> int:
         """How many words of the smaller text stand in the order of the larger; those within changes included."""
-        return sum(run.shingles + 2 for run in self.chain) + self.changes.equal
+        return self.in_order + self.changes.equal
 
-    @cached_property
+    @property
     def containment(self) -> tuple[float, float]:
         """The share of the smaller and of the larger text's shingles that the other one holds."""
         return self.shared / len(self.smaller.places), self.shared / len(self.larger.places)
 
-    @cached_property
+    @property
     def coverage(self) -> tuple[float, float]:
         """The share of the smaller and of the larger text's words that lie in shared runs."""
         mine, theirs = self.covered
         return mine / max(len(self.smaller.words), 1), theirs / max(len(self.larger.words), 1)
 
-    @cached_property
+    @property
     def beginnings(self) -> tuple[int, int]:
         """How many words either text has before the first shared run."""
         first = self.chain[0]
         return first.place, first.other_place
 
-    @cached_property
+    @property
     def endings(self) -> tuple[int, int]:
         """How many words either text has after the last shared run."""
         last = self.chain[-1]
@@ -88,39 +100,39 @@ class Comparison:
         """The share of the numbers in shared places that are the same; 1 where there are none."""
         return _share(_within(self.smaller.numbers, self.chain), self.changes.numbers + self.outer_changes.numbers)
 
-    @cached_property
+    @property
     def name_agreement(self) -> float:
         """The share of the capitalised words in shared places that are the same; 1 where there are none."""
         if not self.changes.names:
             return 1.0
         return _share(_within(self.smaller.names, self.chain), self.changes.names)
 
-    @cached_property
+    @property
     def rival_share(self) -> float:
         """Words that stand in the place of others, against the words that stay."""
         return (self.changes.replaced + self.outer_changes.replaced) / (self.kept + _EDGE)
 
-    @cached_property
+    @property
     def is_same_publisher(self) -> bool:
         """Whether both name one publisher."""
         return bool(self.smaller.publisher) and self.smaller.publisher == self.larger.publisher
 
-    @cached_property
+    @property
     def is_same_address(self) -> bool:
         """Whether both bear one address."""
         return bool(self.smaller.address) and self.smaller.address == self.larger.address
 
-    @cached_property
+    @property
     def are_posts_of_one_page(self) -> bool:
         """Whether the addresses differ only in the number of a post or page at their end."""
         return bool(self.smaller.page) and self.smaller.page == self.larger.page and not self.is_same_address
 
-    @cached_property
+    @property
     def is_next_instalment(self) -> bool:
         """Whether one publisher brought the two at two addresses on two days."""
         return self.is_same_publisher and not self.is_same_address and self.hours_apart >= OTHER_DAY
 
-    @cached_property
+    @property
     def hours_apart(self) -> float:
         """Hours between the dates of publication."""
         one, other = self.smaller.hours, self.larger.hours

@@ -1,10 +1,11 @@
 """A comparison -> the row of numbers that the verifier's trees ask about, each in its own direction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from math import log1p
 
-from copydesk.dedupe.alignment import Run, covered
+from copydesk.dedupe.alignment import Span, covered
 from copydesk.dedupe.compare import Comparison
+from copydesk.dedupe.shingles import WIDTH
 from copydesk.dedupe.sketch import HEAD
 
 FEATURES = {
@@ -59,23 +60,23 @@ def features(pair: Comparison) -> list[float]:
 
 
 def _sharing(pair: Comparison) -> list[float]:
-    small, words = pair.smaller, max(len(pair.smaller.words), 1)
-    mirrored = [Run(run.other_place, run.place, run.shingles) for run in pair.runs]
-    longest = max(run.shingles for run in pair.chain) + 2
-    in_order = sum(run.shingles + 2 for run in pair.chain)
+    small, large = max(len(pair.smaller.words), 1), max(len(pair.larger.words), 1)
+    mine, theirs = pair.spans
+    longest = max([run.shingles for run in pair.chain]) + WIDTH - 1
     return [
         *pair.containment,
         *pair.coverage,
-        _head_covered(pair.runs, words),
-        _head_covered(mirrored, max(len(pair.larger.words), 1)),
+        _head_covered(mine, small),
+        _head_covered(theirs, large),
         log1p(longest),
-        longest / max(len(small.words), 1),
-        1 - min(1, in_order / max(pair.covered[0], 1)),
+        longest / small,
+        1 - min(1, pair.in_order / max(pair.covered[0], 1)),
     ]
 
 
-def _head_covered(runs: Sequence[Run], words: int) -> float:
-    head = [run._replace(shingles=min(run.shingles, HEAD - 2 - run.place)) for run in runs if run.place < HEAD - 2]
+def _head_covered(spans: Iterable[Span], words: int) -> float:
+    """The share of the beginning that lies in shared runs, as far as their shingles end within it."""
+    head = [(start, min(end, HEAD)) for start, end in spans if start <= HEAD - WIDTH]
     return covered(head) / min(words, HEAD)
 
 

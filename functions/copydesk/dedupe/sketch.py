@@ -7,8 +7,9 @@ found too.
 
 import struct
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 HEAD = 40  # shingles of the head; a paywall leaves as much, and in 64 more copies lost their keys to edits
 HEAD_KEYS, WHOLE_KEYS = 6, 8
@@ -17,6 +18,7 @@ MORE_ROUNDS = 3  # of as many keys again, for a text whose keys others own: 7 re
 CLAIMED = 3
 HOPELESS = 0.2  # an estimate of both containments below this: no copy is lost by not reading the text
 SKETCHED = 144  # shingles of a sketch, 4 bytes each: the claim item stays below 1 kB
+_BELOW = 1 << 60  # is every shingle
 _SHIFT = 60 - 32  # a sketch keeps the upper 32 bits: order stays, and two shingles in 10**7 meet by chance
 
 
@@ -28,30 +30,37 @@ class Keys:
     claims: tuple[int, ...]
 
 
-def keys(head: Sequence[int], distinct: Sequence[int]) -> Keys:
+def lowest(shingles: Collection[int]) -> list[int]:
+    """Pick the smallest shingles of a text, in their order: as many as a sketch holds or a few more, if there are."""
+    likely = (_BELOW * SKETCHED * 5 // 4) // max(len(shingles), 1)  # hashes are spread evenly; to sort all takes twice
+    found = sorted([each for each in shingles if each < likely])
+    return found if len(found) >= min(SKETCHED, len(shingles)) else sorted(shingles)
+
+
+def keys(head: Sequence[int], lowest: Sequence[int]) -> Keys:
     """Choose a text's keys: the smallest shingles of its head and the smallest of the whole.
 
-    `head` starts with the first HEAD shingles, `distinct` is all of them in order of size. Two of the whole and one of
-    the head are claimed first.
+    `head` starts with the first HEAD shingles, `lowest` with the smallest of all. Two of the whole and one of the head
+    are claimed first.
     """
     first = sorted(set(head[:HEAD]))[:HEAD_KEYS]
-    claims = dict.fromkeys([*first[:1], *distinct[:2], *first[1:], *distinct[2:PROBED]])
-    probes = dict.fromkeys([*first, *distinct[:PROBED]])
+    claims = dict.fromkeys([*first[:1], *lowest[:2], *first[1:], *lowest[2:PROBED]])
+    probes = dict.fromkeys([*first, *lowest[:PROBED]])
     return Keys(tuple(probes)[:PROBED], tuple(claims)[:PROBED])
 
 
-def further_keys(known: Keys, distinct: Sequence[int]) -> Iterator[Keys]:
+def further_keys(known: Keys, lowest: Sequence[int]) -> Iterator[Keys]:
     """Yield the next keys of a text, for one whose keys others own: a frame belongs to its first instalments."""
-    rest = [key for key in distinct if key not in known.probes]
+    rest = [key for key in lowest if key not in known.probes]
     for start in range(0, min(len(rest), MORE_ROUNDS * PROBED), PROBED):
         some = tuple(rest[start : start + PROBED])
         yield Keys(some, some)
 
 
-def sketch(distinct: Sequence[int]) -> bytes:
+def sketch(lowest: Sequence[int], distinct: int) -> bytes:
     """Keep the smallest shingles of a text, and how many it has: 4 bytes and 4 more a shingle, at most 580."""
-    kept = [value >> _SHIFT for value in distinct[:SKETCHED]]
-    return struct.pack(f"<{len(kept) + 1}I", len(distinct), *kept)
+    kept = [value >> _SHIFT for value in lowest[:SKETCHED]]
+    return struct.pack(f"<{len(kept) + 1}I", distinct, *kept)
 
 
 def resemblance(one: bytes, other: bytes) -> tuple[float, float]:
@@ -59,11 +68,19 @@ def resemblance(one: bytes, other: bytes) -> tuple[float, float]:
 
     Compared are the shingles up to the point that both sketches reach.
     """
-    first, second = _unpacked(one), _unpacked(other)
+    first, kept = _opened(one)
+    second = _unpacked(other)
     reach = min(_reach(first), _reach(second))
-    shared = len(set(first[1:]).intersection(second[1:]))  # none lies beyond
+    shared = len(kept.intersection(second[1:]))  # none lies beyond
     mine, theirs = (bisect_right(each, reach, lo=1) - 1 for each in (first, second))
     return shared / max(mine, 1), shared / max(theirs, 1)
+
+
+@lru_cache(maxsize=1)
+def _opened(packed: bytes) -> tuple[tuple[int, ...], frozenset[int]]:
+    """A sketch that is compared with several, one after another."""
+    unpacked = _unpacked(packed)
+    return unpacked, frozenset(unpacked[1:])
 
 
 def _unpacked(packed: bytes) -> tuple[int, ...]:

@@ -3,10 +3,13 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import compress, count
+from operator import ne
 from urllib.parse import urlsplit
 
 from copydesk.article import Article
-from copydesk.dedupe.shingles import cased_words, folded, shingles, words
+from copydesk.dedupe.shingles import folded, shingles, spaced
+from copydesk.dedupe.sketch import lowest
 
 _DIGIT = re.compile(r"\d")
 _LIVE = re.compile(
@@ -39,17 +42,17 @@ class Told:
     @cached_property
     def words(self) -> list[str]:
         """The folded words of the text."""
-        return folded(self.cased)
+        return self._folded.split()
 
     @cached_property
     def shingles(self) -> list[int]:
         """The hashed shingles of the text, in their order."""
-        return shingles(self.words)
+        return shingles(self._folded)
 
     @cached_property
-    def distinct(self) -> list[int]:
-        """The shingles, each once, the smallest first."""
-        return sorted(set(self.shingles))
+    def lowest(self) -> list[int]:
+        """The smallest shingles, each once, in their order: at least as many as a sketch holds, if there are."""
+        return lowest(self.places)
 
     @cached_property
     def places(self) -> dict[int, int]:
@@ -58,24 +61,36 @@ class Told:
         return dict(zip(reversed(hashed), range(len(hashed) - 1, -1, -1), strict=True))
 
     @cached_property
+    def repeated(self) -> list[int]:
+        """The shingles that stood before, once for each time that they stand again."""
+        hashed, places = self.shingles, self.places
+        if len(places) == len(hashed):
+            return []
+        return [each for place, each in enumerate(hashed) if places[each] != place]
+
+    @cached_property
     def numbers(self) -> list[int]:
         """The places of the words that hold a digit."""
         return [place for place, word in enumerate(self.words) if not word.isalpha() and _DIGIT.search(word)]
 
     @cached_property
-    def cased(self) -> list[str]:
-        """The words of the text as they are set."""
-        return cased_words(self.text)
-
-    @cached_property
     def names(self) -> list[int]:
         """The places of the words set with a capital: names, and what begins a sentence."""
-        return [place for place, word in enumerate(self.cased) if word[0].isupper()]
+        cased = self._spaced.split()
+        return [place for place in compress(count(), map(ne, cased, self.words)) if cased[place][0].isupper()]
+
+    @cached_property
+    def _spaced(self) -> str:
+        return spaced(self.text)
+
+    @cached_property
+    def _folded(self) -> str:
+        return self._spaced.casefold()
 
     @cached_property
     def headline_words(self) -> frozenset[str]:
         """The folded words of the headline."""
-        return frozenset(words(self.headline))
+        return frozenset(folded(self.headline).split())
 
     @cached_property
     def is_live(self) -> bool:

@@ -81,7 +81,7 @@ def judge(one: Told, other: Told) -> Judgement:
         number_agreement=pair.number_agreement,
         name_agreement=pair.name_agreement,
         is_trimmed=pair.containment[0] >= TRIMMED and len(pair.larger.words) >= TRIMMED_BY * len(pair.smaller.words),
-        shared=tuple((run.other_place, run.other_end) if is_turned else (run.place, run.end) for run in pair.runs),
+        shared=tuple(pair.spans[is_turned]),
     )
 
 

@@ -2,7 +2,11 @@
 
 import pytest
 
-from copydesk.dedupe.shingles import cased_words, shingles, words
+from copydesk.dedupe.shingles import folded, shingles, spaced
+
+
+def words(text: str) -> list[str]:
+    return folded(text).split()
 
 
 @pytest.mark.parametrize(
@@ -12,6 +16,8 @@ from copydesk.dedupe.shingles import cased_words, shingles, words
         ("It didn't sail, the U.S. owner said", "it didn’t sail the US owner said"),
         ("Ｆｅｒｒｙ １２", "ferry 12"),
         ("Straße", "STRASSE"),
+        ("„Die Fähre“ – sie fährt", "Die Fähre, sie fährt."),
+        ("It’s the owner’s ferry", "Its the owners ferry"),
     ],
 )
 def test_words_are_blind_to_case_width_and_the_marks_within(one: str, other: str) -> None:
@@ -32,12 +38,16 @@ def test_mixed_text_is_cut_the_same_way_wherever_it_is_mixed() -> None:
 
 def test_cased_words_line_up_with_folded_ones() -> None:
     text = "The Harbour Board of Ålund met; Ms Ek's motion failed."
-    assert [word.casefold() for word in cased_words(text)] == words(text)
+    assert [word.casefold() for word in spaced(text).split()] == words(text)
 
 
 def test_shingles_are_the_same_numbers_everywhere() -> None:
-    assert shingles(["the", "ferry", "sails", "again"]) == [82961052272164693, 892027387979230365]
+    assert shingles("the ferry sails again") == [82961052272164693, 892027387979230365]
 
 
 def test_text_of_one_word_is_one_shingle() -> None:
-    assert len(shingles(["closed"])) == 1
+    assert len(shingles("closed")) == 1
+
+
+def test_text_without_words_has_no_shingles() -> None:
+    assert shingles("") == []
