@@ -1,10 +1,9 @@
 """Two texts -> the runs of words they share in one order, and the gaps between, where each has words of its own."""
 
-import itertools
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import compress, count
-from operator import ne
+from itertools import compress, count, pairwise
+from operator import lt, ne
 from typing import NamedTuple
 
 from copydesk.dedupe.shingles import WIDTH
@@ -75,7 +74,7 @@ def _equal(hashed: Sequence[int], place: int, other: Sequence[int], other_place:
 def in_one_order(runs: Sequence[Run]) -> list[Run]:
     """Leave out the runs that were moved: the longest stay, and all that keep their order."""
     places = [run.other_place for run in runs]
-    if all(one < other for one, other in itertools.pairwise(places)):
+    if all(map(lt, places, places[1:])):
         return list(runs)
     chain: list[Run] = []
     for run in sorted(runs, key=lambda run: (-run.shingles, run.place)):
@@ -106,7 +105,7 @@ def inner_gaps(chain: Sequence[Run]) -> list[Gap]:
     """List what lies between the runs of a chain."""
     return [
         Gap(left.end, max(left.end, right.place), left.other_end, max(left.other_end, right.other_place))
-        for left, right in itertools.pairwise(chain)
+        for left, right in pairwise(chain)
     ]
 
 

@@ -148,4 +148,4 @@ def _share(same: int, different: int) -> float:
 
 
 def _within(places: Sequence[int], runs: Sequence[Run]) -> int:
-    return sum(bisect_left(places, run.end) - bisect_left(places, run.place) for run in runs)
+    return sum([bisect_left(places, run.end) - bisect_left(places, run.place) for run in runs])

@@ -120,24 +120,19 @@ def _owning(pair: Comparison) -> list[float]:
 
 def _heading(pair: Comparison) -> list[float]:
     one, other = pair.smaller.headline_words, pair.larger.headline_words
-    common = len(one & other)
+    mine, theirs = one - other, other - one
+    common = len(one) - len(mine)
     return [
-        common / max(len(one | other), 1),
+        common / max(len(one) + len(theirs), 1),
         float(one == other),
         common / max(min(len(one), len(other)), 1),
-        min(len(one - other), len(other - one)),
-        float(_have_other_numbers(one, other)),
+        min(len(mine), len(theirs)),
+        float(_hold_number(mine) and _hold_number(theirs)),
     ]
 
 
-def _have_other_numbers(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether both headlines hold numbers, and either one that the other lacks."""
-    mine, theirs = (frozenset(filter(_has_digit, words)) for words in (one - other, other - one))
-    return bool(mine and theirs)
-
-
-def _has_digit(word: str) -> bool:
-    return any(map(str.isdigit, word))
+def _hold_number(words: Iterable[str]) -> bool:
+    return any(any(map(str.isdigit, word)) for word in words if not word.isalpha())
 
 
 def _context(pair: Comparison) -> list[float]:

@@ -16,7 +16,7 @@ _LIVE = re.compile(
     r"\b(?:live|live-?blog|live-?ticker|ticker|as it happened|en[- ](?:direct|directo|vivo)|in[- ]diretta|ao[- ]vivo)\b"
     r"|as-it-happened|直播|ライブ"
 )
-_CLOCK = re.compile(r"(?m)^\W{0,3}\d{1,2}[:.h]\d{2}")
+_CLOCK = re.compile(r"\n\W{0,3}\d{1,2}[:.h]\d{2}")
 _LEAD = 80  # characters in which a text says that it is live
 # What tells the posts or the pages of one address apart: a small number at its end, with or without a word for it.
 # A number behind a hyphen is not meant: content systems add it to an address that is taken.
@@ -96,7 +96,7 @@ class Told:
     def is_live(self) -> bool:
         """Whether address, headline or beginning say that this is a live blog, or a line begins with the hour."""
         said = f"{self.address} {self.headline} {self.text[:_LEAD]}".casefold()
-        return bool(_LIVE.search(said) or _CLOCK.search(self.text))
+        return bool(_LIVE.search(said) or _CLOCK.search(f"\n{self.text}"))
 
     @cached_property
     def page(self) -> str:
