@@ -73,6 +73,10 @@ bench-cost: $(VENV)/.ready-test ## request units and dollars of an article, by D
 	@$(PYTHON) infra/engines start dynamodb && set -a && eval "$$($(PYTHON) infra/engines addresses dynamodb)" && \
 	$(BIN)/python benchmarks/cost
 
+bench-race: $(VENV)/.ready-test ## twins that arrive at the same moment: how many end in one cluster
+	@$(PYTHON) infra/engines start dynamodb && set -a && eval "$$($(PYTHON) infra/engines addresses dynamodb)" && \
+	PYTHONPATH=. $(BIN)/python -m benchmarks.race
+
 e2e: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## deploy into an emulator, feed it SOURCE, compare
 	@$(BIN)/python tests/e2e $(if $(SOURCE),"$(SOURCE)")
 
@@ -128,5 +132,5 @@ bench-dedupe: .venv-train/.ready ## copies found beside MinHash-LSH and an exact
 	@grep -v '^\#' benchmarks/requirements.txt | xargs -n 1 .venv-train/bin/pip install -q --disable-pip-version-check
 	@touch $@
 
-.PHONY: help demo test check schemas template build deploy engines engines-stop test-engines bench-cost e2e e2e-grants \
-	train train-html train-flat train-dedupe bench-extraction bench-extraction-flat bench-metadata bench-dedupe bench-large
+.PHONY: help demo test check schemas template build deploy engines engines-stop test-engines bench-cost bench-race e2e \
+	e2e-grants train train-html train-flat train-dedupe bench-extraction bench-extraction-flat bench-metadata bench-dedupe bench-large

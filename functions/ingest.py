@@ -25,6 +25,7 @@ _handler = IngestHandler(
         table=DynamoArticleTable(client("dynamodb"), _settings.article_table, S3Texts(_s3, _settings.texts_uri)),
         quarantine=S3Quarantine(_s3, _settings.quarantine_uri),
         dedupe_window_days=_settings.dedupe_window_days,
+        thresholds=_settings.thresholds,
         limits=_settings.limits,
     ),
     _reporter,

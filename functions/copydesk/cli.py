@@ -15,6 +15,7 @@ from copydesk import __version__, commands, explain, node_commands, story_comman
 from copydesk.errors import CopydeskError
 from copydesk.output import WrongUsage
 from copydesk.search.queries import NAMES as QUERIES
+from copydesk.settings import SCORES, THRESHOLDS, score
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -76,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--samples", type=Path, default=Path("samples"), metavar="FOLDER", help="default: samples")
     demo.add_argument("--store", type=_store, default="demo.db", metavar="FILE", help="default: demo.db")
     ingest.add_argument("--store", type=_store, required=True, metavar="FILE", help="made if it is not there")
+    for command in (ingest, explained):
+        _add_thresholds(command)
     explained.add_argument("--store", type=_existing_store, metavar="FILE", help="judge against what is stored there")
     for command in (export, trace, withdraw):
         command.add_argument("--store", type=_existing_store, required=True, metavar="FILE")
@@ -122,7 +125,19 @@ def _add_stories(subcommands: "argparse._SubParsersAction[argparse.ArgumentParse
     diff.add_argument("after", type=int, metavar="M", help="number of the later one")
     reconcile = _command(subcommands, "reconcile", story_commands.reconcile, "decide all copies anew, by publication")
     reconcile.add_argument("--days", type=_limit, default=30, metavar="N", help="the window for copies (default 30)")
+    _add_thresholds(reconcile)
     _add_table(reconcile)
+
+
+def _add_thresholds(command: argparse.ArgumentParser) -> None:
+    """How sure the verifier must be, as DedupeCopyScore and DedupeJoinScore of a stack."""
+    least, most = SCORES
+    for name, default, what in (
+        ("--copy-score", THRESHOLDS.copy, "of a copy"),
+        ("--join-score", THRESHOLDS.join, "that makes two clusters one"),
+    ):
+        text = f"the least score {what}, {least} to {most} (default {default})"
+        command.add_argument(name, type=_score, default=default, metavar="X", help=text)
 
 
 def _add_table(command: argparse.ArgumentParser) -> None:
@@ -155,6 +170,13 @@ def _existing_store(name: str) -> Path:
     if not store.exists() or not store.stat().st_size:
         raise argparse.ArgumentTypeError(f"no store at {name}; `copydesk ingest PATH --store {name}` makes one")
     return store
+
+
+def _score(word: str) -> float:
+    try:
+        return score(word)
+    except ValueError as wrong:
+        raise argparse.ArgumentTypeError(f"{word} is no number from {SCORES[0]} to {SCORES[1]}") from wrong
 
 
 def _limit(word: str) -> int:

@@ -17,7 +17,7 @@ from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
 from copydesk.output import WrongUsage, print_lines, screen_or_why_not
 from copydesk.ports import Bytes
 from copydesk.revisions import StoredArticle
-from copydesk.settings import Limits
+from copydesk.settings import Limits, Thresholds
 
 Command = Callable[[Namespace], int]
 
@@ -68,9 +68,14 @@ def ingest(options: Namespace) -> int:
     """Take files in as uploads; print what became of each record."""
     paths = files(options.paths, options.store)
     show = _printed if options.json else _tabled
-    with LocalStore(options.store) as store:
+    with LocalStore(options.store, thresholds=thresholds(options)) as store:
         rows = show(paths, store)
     return int(any(row.outcome.kind is OutcomeKind.REJECTED for row in rows))
+
+
+def thresholds(options: Namespace) -> Thresholds:
+    """The thresholds that a command was given."""
+    return Thresholds(options.copy_score, options.join_score)
 
 
 def export(options: Namespace) -> int:

@@ -20,6 +20,7 @@ from copydesk.matching import RELATED, SHOWN, Match, matches, of_one_story
 from copydesk.outcome import OutcomeKind
 from copydesk.ports import ArticleTable
 from copydesk.revisions import Admission, StoredArticle, known_texts
+from copydesk.settings import Thresholds
 
 MAX_ATTEMPTS = 8  # writers that may meet on one article before the message goes back to its queue
 
@@ -46,22 +47,27 @@ def write(
     raise _busy(admission.stored.record.article_id)
 
 
-def settle(admission: Admission, said: Record | None, table: ArticleTable, expires_at: int) -> Settled:
+def settle(
+    admission: Admission, said: Record | None, table: ArticleTable, expires_at: int, thresholds: Thresholds
+) -> Settled:
     """Bring clusters and links in line with an article that was put.
 
     `said` is the text that just arrived; None after a deletion. The clusters of all other texts of the article are
     looked at too: whoever should have seen to them may have been cut short.
     """
-    stored, found = admission.stored, matches(said, table, expires_at) if said else []
+    stored, found = admission.stored, matches(said, table, expires_at, thresholds) if said else []
     if said and stored.version == 0 and not any(match.judgement.are_copies for match in found):
         return Settled(stored, found)  # new, and alone: whoever proves a copy later enters both
     return _settled(stored, admission.texts, said, found, table, expires_at)
 
 
-def settle_text(stored: StoredArticle, said: Record, table: ArticleTable, expires_at: int) -> Settled:
+def settle_text(
+    stored: StoredArticle, said: Record, table: ArticleTable, expires_at: int, thresholds: Thresholds
+) -> Settled:
     """Do the same for one text of an article that has been in the table before."""
     texts = known_texts(table.revisions(stored.record.article_id), stored.record)
-    return _settled(stored, texts, said, matches(said, table, expires_at), table, expires_at)
+    found = matches(said, table, expires_at, thresholds)
+    return _settled(stored, texts, said, found, table, expires_at)
 
 
 def _settled(

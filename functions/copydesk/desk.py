@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from copydesk.article import Draft
 from copydesk.ports import ArticleTable, ObjectStore, Quarantine
-from copydesk.settings import Limits
+from copydesk.settings import THRESHOLDS, Limits, Thresholds
 
 OnRecordStep = Callable[[int, str, Draft, Draft], None]  # record index, step, draft before, draft after
 
@@ -21,6 +21,7 @@ class Desk:
     table: ArticleTable
     quarantine: Quarantine
     dedupe_window_days: int = 30
+    thresholds: Thresholds = THRESHOLDS
     limits: Limits = field(default_factory=Limits)
     on_step: OnRecordStep | None = None
     time_left: Callable[[], int] = lambda: FOREVER_MS  # milliseconds until the function is killed

@@ -11,7 +11,7 @@ from copydesk.adapters.local import LocalStore
 from copydesk.adapters.local.bucket import BUCKET
 from copydesk.article import Draft, Provenance
 from copydesk.blocks import STEP, page_blocks, page_text_blocks
-from copydesk.commands import article_of, bytes_of, files, key_of, taken_in
+from copydesk.commands import article_of, bytes_of, files, key_of, taken_in, thresholds
 from copydesk.errors import ObjectGone
 from copydesk.events import ObjectRef
 from copydesk.identity import source_id
@@ -59,7 +59,8 @@ def explain(options: Namespace) -> int:
     sources = [source for name in options.names for source in _sources(name, options.store)]
     screen = None if options.json else screen_or_why_not()
     steps, rejected = Steps(), False
-    with LocalStore(options.store, keeps_objects=False, on_step=steps) as store, store.database.rehearsal():
+    rehearsed = LocalStore(options.store, keeps_objects=False, on_step=steps, thresholds=thresholds(options))
+    with rehearsed as store, store.database.rehearsal():
         for explanation in (line for source in sources for line in _explained(source, store, steps)):
             screen.explanation(explanation) if screen else print_lines([explanation])
             rejected |= explanation["outcome"] == OutcomeKind.REJECTED

@@ -18,6 +18,7 @@ from copydesk.dedupe.told import Told, told
 from copydesk.dedupe.verifier import CERTAIN, Judgement, judge
 from copydesk.ports import ArticleTable
 from copydesk.revisions import known_texts
+from copydesk.settings import THRESHOLDS, Thresholds
 
 MAX_TRIES = 6  # writes spent on owning CLAIMED keys; a key that another owns costs one too
 COPY_CLAIMED, COPY_MAX_TRIES = 6, 9  # the same for a copy: its own copies are found by what its editor changed
@@ -25,7 +26,9 @@ MAX_JUDGED = 8  # texts; a key has one owner, so even a flood of copies stands b
 
 RELATED = "related to "  # how an outcome's reason begins that names a relative, and what follows where a third
 SHOWN = ", an instalment of the same series, as is "  # article showed what the two are to each other
-EXACT = Judgement("exact", CERTAIN, (1.0, 1.0), (1.0, 1.0), 1.0, 1.0, is_trimmed=False, shared=())  # equal words
+EXACT = Judgement(
+    "exact", CERTAIN, (1.0, 1.0), (1.0, 1.0), 1.0, 1.0, is_trimmed=False, shared=(), welds=True
+)  # equal words
 
 Name = tuple[str, str]  # of a text: article id and content hash
 
@@ -60,14 +63,14 @@ def _share_one_part(one: Match, other: Match) -> bool:
     return 2 * len(mine & theirs) >= min(len(mine), len(theirs))
 
 
-def matches(text: Record, table: ArticleTable, expires_at: int) -> list[Match]:
+def matches(text: Record, table: ArticleTable, expires_at: int, thresholds: Thresholds = THRESHOLDS) -> list[Match]:
     """Claim keys for a text of an article in the table; return the copies and relatives found, the surest first.
 
     A text leaves owned keys to their owners, renews the claim of one that it copies, and claims free keys further down:
     copies of an edited copy may have more in common with that than with the first. An exact copy needs none.
     """
     said = told(text)
-    search = _Search(text, said, table, expires_at)
+    search = _Search(text, said, table, expires_at, thresholds)
     if said.shingles:
         first = keys(said.shingles, said.lowest)
         search.claim(first)
@@ -82,8 +85,9 @@ def matches(text: Record, table: ArticleTable, expires_at: int) -> list[Match]:
 class _Search:
     """A text's way through its keys: `found` are the texts met there, `owned` says which keys are its own now."""
 
-    def __init__(self, text: Record, said: Told, table: ArticleTable, expires_at: int) -> None:
+    def __init__(self, text: Record, said: Told, table: ArticleTable, expires_at: int, thresholds: Thresholds) -> None:
         self._text, self._said, self._table, self._expires_at = text, said, table, expires_at
+        self._thresholds = thresholds
         self._sketch = sketch(said.lowest, len(said.places))
         self.found: dict[Name, Match] = {}
         self._tried: dict[str, Claim | None] = {}
@@ -142,31 +146,29 @@ class _Search:
         ]
 
     def _judge(self, owners: Sequence[Claim]) -> None:
-        found = _judged(self._text, self._sketch, self._said, owners, self.found, self._table)
+        found = self._judged(owners)
         if found:
             self.found = _told_apart(self._said, {**self.found, **found})
 
+    def _judged(self, owners: Sequence[Claim]) -> dict[Name, Match]:
+        """Judge the text beside those of owners not known yet; those with next to nothing in common are left out.
 
-def _judged(
-    text: Record, drawn: bytes, said: Told, owners: Sequence[Claim], known: Mapping[Name, Match], table: ArticleTable
-) -> dict[Name, Match]:
-    """Judge a text beside those of owners not known yet; those with next to nothing in common are left out.
-
-    Beside an exact copy no other is read: what that is to the others was judged when it arrived.
-    """
-    hits = Counter(owner.text for owner in owners)
-    others = {owner.text: owner for owner in owners if owner.text not in known and owner.text != _name(text)}
-    exact = [owner for owner in others.values() if owner.fingerprint == text.fingerprint]
-    if exact:
-        return {owner.text: Match(owner, said, EXACT) for owner in exact}
-    likely = [
-        name
-        for name in sorted(others, key=lambda name: -hits[name])
-        if max(resemblance(drawn, others[name].sketch)) >= HOPELESS
-    ]
-    texts = {_name(read): told(read) for read in _texts(likely[:MAX_JUDGED], table)}
-    found = [Match(others[name], other, judge(said, other)) for name, other in texts.items()]
-    return {match.claim.text: match for match in found if match.judgement.kind}
+        Beside an exact copy no other is read: what that is to the others was judged when it arrived.
+        """
+        hits = Counter(owner.text for owner in owners)
+        known = {_name(self._text), *self.found}
+        others = {owner.text: owner for owner in owners if owner.text not in known}
+        exact = [owner for owner in others.values() if owner.fingerprint == self._text.fingerprint]
+        if exact:
+            return {owner.text: Match(owner, self._said, EXACT) for owner in exact}
+        likely = [
+            name
+            for name in sorted(others, key=lambda name: -hits[name])
+            if max(resemblance(self._sketch, others[name].sketch)) >= HOPELESS
+        ]
+        texts = {_name(read): told(read) for read in _texts(likely[:MAX_JUDGED], self._table)}
+        judged = {name: judge(self._said, other, self._thresholds) for name, other in texts.items()}
+        return {name: Match(others[name], texts[name], found) for name, found in judged.items() if found.kind}
 
 
 def _told_apart(said: Told, found: Mapping[Name, Match]) -> dict[Name, Match]:

@@ -197,7 +197,8 @@ def _store(arrival: Arrival, articles: dict[str, StoredArticle], desk: Desk) -> 
         return admit(before, arrival, revisions)
 
     admission = copies.write(articles.get(name), judge, table)
-    settled = copies.settle(admission, arrival.record, table, desk.expires_at(arrival.record.provenance.event_time))
+    ends = desk.expires_at(arrival.record.provenance.event_time)
+    settled = copies.settle(admission, arrival.record, table, ends, desk.thresholds)
     articles[name] = settled.article
     return copies.named(admission, settled)
 

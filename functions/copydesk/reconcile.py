@@ -19,6 +19,7 @@ from copydesk.dedupe.cluster import Cluster
 from copydesk.matching import matches
 from copydesk.ports import ArticleTable
 from copydesk.revisions import StoredArticle, history
+from copydesk.settings import THRESHOLDS, Thresholds
 
 MARKS_AT_ONCE = 100  # clusters compared together: DynamoDB reads 100 keys at once
 
@@ -37,7 +38,9 @@ class Reconciled(NamedTuple):
     changed: int
 
 
-def reconcile(table: ArticleTable, rehearsal: Rehearsal, window_days: int) -> Reconciled:
+def reconcile(
+    table: ArticleTable, rehearsal: Rehearsal, window_days: int, thresholds: Thresholds = THRESHOLDS
+) -> Reconciled:
     """Make clusters and links of a table what they would be, had all its articles arrived in order of publication.
 
     May be repeated, and run while articles arrive: what arrives meanwhile is seen to by the next run.
@@ -48,10 +51,11 @@ def reconcile(table: ArticleTable, rehearsal: Rehearsal, window_days: int) -> Re
         _enter(article, texts[name], rehearsal)
     ordered = sorted((text for told in texts.values() for text in told), key=_publication)
     for text in ordered:
-        matches(text, rehearsal, _at_upload_of(text, rehearsal, window_days))
+        matches(text, rehearsal, _at_upload_of(text, rehearsal, window_days), thresholds)
     for text in ordered:
         ends = _at_upload_of(text, rehearsal, window_days)
-        copies.settle_text(rehearsal.articles([text.article_id])[text.article_id], text, rehearsal, ends)
+        standing = rehearsal.articles([text.article_id])[text.article_id]
+        copies.settle_text(standing, text, rehearsal, ends, thresholds)
     rehearsal.at(0.0)
     latest = max((text.provenance.event_time for text in ordered), default="")
     ends = int((datetime.fromisoformat(latest) + timedelta(days=window_days)).timestamp()) if latest else 0

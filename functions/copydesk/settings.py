@@ -13,6 +13,8 @@ INGEST_VARIABLES = (
     "QUARANTINE_URI",
     "TEXTS_URI",
     "DEDUPE_WINDOW_DAYS",
+    "DEDUPE_COPY_SCORE",
+    "DEDUPE_JOIN_SCORE",
     "LOG_LEVEL",
 )
 INDEX_VARIABLES = ("SEARCH_ENDPOINT", "SEARCH_INDEX", "QUARANTINE_URI", "TEXTS_URI", "LOG_LEVEL")
@@ -34,6 +36,21 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How sure the verifier of copies must be, in log odds: 0 is even odds, 1 is 2.7 to 1, 2 is 7.4 to 1.
+
+    What other values do was measured: docs/dedupe.md.
+    """
+
+    copy: float = 1.0  # the least score of a copy; what is below it is related
+    join: float = 2.0  # the least score that may make two clusters one: a wrong join costs many pairs at once
+
+
+THRESHOLDS = Thresholds()
+SCORES = (0.5, 5.0)  # that a threshold may be: a pair that a rule speaks against scores 0
+
+
+@dataclass(frozen=True, slots=True)
 class IngestSettings:
     """What the ingest function is told by its environment."""
 
@@ -42,6 +59,7 @@ class IngestSettings:
     quarantine_uri: str
     texts_uri: str
     dedupe_window_days: int = 30
+    thresholds: Thresholds = THRESHOLDS
     limits: Limits = field(default_factory=Limits)
 
     @classmethod
@@ -52,6 +70,7 @@ class IngestSettings:
         days = environ.get("DEDUPE_WINDOW_DAYS", "")
         if days and not (days.isdecimal() and 1 <= int(days) <= 365):
             faults.append("DEDUPE_WINDOW_DAYS must be a whole number from 1 to 365")
+        faults += _not_scores(environ, ("DEDUPE_COPY_SCORE", "DEDUPE_JOIN_SCORE"))
         _refuse(faults)
         return cls(
             article_table=environ["ARTICLE_TABLE"],
@@ -59,6 +78,7 @@ class IngestSettings:
             quarantine_uri=environ["QUARANTINE_URI"],
             texts_uri=environ["TEXTS_URI"],
             dedupe_window_days=int(days),
+            thresholds=Thresholds(float(environ["DEDUPE_COPY_SCORE"]), float(environ["DEDUPE_JOIN_SCORE"])),
         )
 
 
@@ -103,6 +123,24 @@ def _not_addresses(environ: Mapping[str, str], names: tuple[str, ...]) -> list[s
 
 def _not_a_level(name: str) -> list[str]:
     return [f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}"] if name and name not in LOG_LEVELS else []
+
+
+def score(word: str) -> float:
+    """Read a threshold. Raises: ValueError where it is no number, or outside SCORES."""
+    value = float(word)
+    if not SCORES[0] <= value <= SCORES[1]:
+        raise ValueError(word)
+    return value
+
+
+def _not_scores(environ: Mapping[str, str], names: tuple[str, ...]) -> list[str]:
+    faults = []
+    for name in names:
+        try:
+            score(environ.get(name) or str(SCORES[0]))
+        except ValueError:
+            faults.append(f"{name} must be a number from {SCORES[0]} to {SCORES[1]}")
+    return faults
 
 
 def _host(address: str) -> str:

@@ -11,7 +11,7 @@ from copydesk.adapters.local import LocalStore
 from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.table import RehearsalTable
 from copydesk.article import Record
-from copydesk.commands import Collected
+from copydesk.commands import Collected, thresholds
 from copydesk.copies import members_of
 from copydesk.identity import article_id_of_url
 from copydesk.node_commands import dynamo_table
@@ -54,7 +54,7 @@ def reconcile(options: Namespace) -> int:
     """Decide all clusters anew, in the order of publication, and print how many articles that changed."""
     with TemporaryDirectory() as folder, _table(options) as table:
         database = Database(Path(folder) / "rehearsal.db")
-        done = reconciled(table, RehearsalTable(database), options.days)
+        done = reconciled(table, RehearsalTable(database), options.days, thresholds(options))
         database.connection.close()
     print(f"{done.articles} articles, {done.changed} changed")
     return 0

@@ -75,5 +75,5 @@ def _withdraw(name: str, before: StoredArticle | None, page: LedgerPage, sequenc
 
     admission = copies.write(before, judge, desk.table)
     if admission.kind is OutcomeKind.WITHDRAWN:
-        copies.settle(admission, None, desk.table, desk.expires_at(page.event_time))
+        copies.settle(admission, None, desk.table, desk.expires_at(page.event_time), desk.thresholds)
     return admission

@@ -65,7 +65,8 @@ def started(name: str, **environ: str) -> Iterator[Function]:
 
 @pytest.fixture(scope="module")
 def warm_ingest() -> Iterator[Function]:
-    yield from started("ingest", ARTICLE_TABLE=TABLE, INGEST_QUEUE=QUEUE_URL, DEDUPE_WINDOW_DAYS="30")
+    dedupe = {"DEDUPE_WINDOW_DAYS": "30", "DEDUPE_COPY_SCORE": "1", "DEDUPE_JOIN_SCORE": "2"}
+    yield from started("ingest", ARTICLE_TABLE=TABLE, INGEST_QUEUE=QUEUE_URL, **dedupe)
 
 
 @pytest.fixture(scope="module")

@@ -120,3 +120,11 @@ def test_reader_that_goes_early_is_no_failure(shelf: Path, command: list[str]) -
 
     os.close(pipe)
     assert (ran.returncode, ran.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("command", ["ingest", "explain", "reconcile"])
+def test_threshold_outside_what_was_measured_is_wrong_usage(run: Run, command: str) -> None:
+    ran = run(command, "--copy-score", "7", "--store", "x.db")
+
+    assert ran.status == 2
+    assert "argument --copy-score: 7 is no number from 0.5 to 5.0" in ran.err

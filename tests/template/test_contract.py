@@ -13,6 +13,8 @@ PARAMETERS = {
     "Architecture": "arm64",
     "Prefix": "inbox/",
     "DedupeWindowDays": 30,
+    "DedupeCopyScore": 1,
+    "DedupeJoinScore": 2,
     "LogLevel": "INFO",
 }
 OUTPUTS = {
@@ -23,6 +25,7 @@ OUTPUTS = {
     "IngestDeadLetterQueue",
     "StreamDeadLetterQueue",
 }
+NUMBER = re.compile(r"\d+(\.\d+)?")
 LONGEST_REGION = "ap-southeast-1"
 STAGES = tomllib.loads((ROOT / "samconfig.toml").read_text(encoding="utf-8"))
 
@@ -33,7 +36,7 @@ def accepts(parameter: dict[str, Any], value: str) -> bool:
     if allowed:
         return value in allowed
     if parameter["Type"] == "Number":
-        return value.isdecimal() and parameter["MinValue"] <= int(value) <= parameter["MaxValue"]
+        return bool(NUMBER.fullmatch(value)) and parameter["MinValue"] <= float(value) <= parameter["MaxValue"]
     return bool(re.fullmatch(parameter["AllowedPattern"], value)) and len(value) <= parameter["MaxLength"]
 
 
@@ -58,6 +61,8 @@ def test_a_parameter_is_described_and_its_default_accepted(name: str, template: 
         ("Architecture", "x86_64"),
         ("Prefix", "wire/2026/"),
         ("DedupeWindowDays", "365"),
+        ("DedupeCopyScore", "0.5"),
+        ("DedupeJoinScore", "2.75"),
         ("LogLevel", "DEBUG"),
     ],
 )
@@ -78,6 +83,8 @@ def test_a_sensible_value_is_accepted(name: str, value: str, template: Template)
         ("Prefix", "in box/"),
         ("DedupeWindowDays", "0"),
         ("DedupeWindowDays", "366"),
+        ("DedupeCopyScore", "0"),
+        ("DedupeJoinScore", "12"),
         ("LogLevel", "info"),
     ],
 )

@@ -4,6 +4,7 @@ from builders import instalment, stored, story
 from copydesk.article import Record
 from copydesk.dedupe.sketch import CLAIMED
 from copydesk.matching import matches, of_one_story
+from copydesk.settings import Thresholds
 from fakes import MemoryTable
 
 FAR_OFF = 4_102_444_800  # 2100
@@ -45,6 +46,15 @@ def test_copy_is_found_with_its_owner_and_the_surest_comes_first(table: MemoryTa
 
     assert [match.claim.article_id for match in found] == [original.article_id, edited.article_id]
     assert [match.judgement.kind for match in found] == ["near", "near"]
+
+
+def test_copy_that_is_not_sure_enough_is_related(table: MemoryTable) -> None:
+    matches(put(table, "echo", **story(1)), table, FAR_OFF)
+    cut = put(table, "gazette", text=joined(1).rpartition("\n\n")[0] + " So he said.", headline="Other words")
+
+    (found,) = matches(cut, table, FAR_OFF, Thresholds(copy=11))
+
+    assert found.judgement.kind == "related"
 
 
 def test_exact_copy_looks_no_further(table: MemoryTable) -> None:

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from copydesk.errors import Misconfigured
-from copydesk.settings import INDEX_VARIABLES, INGEST_VARIABLES, IndexSettings, IngestSettings
+from copydesk.settings import INDEX_VARIABLES, INGEST_VARIABLES, IndexSettings, IngestSettings, Thresholds
 
 Environ = dict[str, str]
 Read = Callable[[Environ], IngestSettings | IndexSettings]
@@ -14,6 +14,8 @@ INGEST = {
     "QUARANTINE_URI": "s3://gazette-desk/quarantine/",
     "TEXTS_URI": "s3://gazette-desk/texts/",
     "DEDUPE_WINDOW_DAYS": "14",
+    "DEDUPE_COPY_SCORE": "1.5",
+    "DEDUPE_JOIN_SCORE": "3",
     "LOG_LEVEL": "INFO",
 }
 INDEX = {
@@ -35,6 +37,7 @@ def test_ingest_settings_are_what_the_environment_says() -> None:
     told = IngestSettings.from_environ(INGEST)
 
     assert (told.article_table, told.dedupe_window_days) == ("articles", 14)
+    assert told.thresholds == Thresholds(copy=1.5, join=3.0)
     assert told.ingest_queue == "https://sqs.example/gazette-ingest"
     assert (told.quarantine_uri, told.texts_uri) == ("s3://gazette-desk/quarantine/", "s3://gazette-desk/texts/")
 
@@ -65,6 +68,12 @@ def test_window_outside_a_year_is_refused(days: str) -> None:
     wanted = ["DEDUPE_WINDOW_DAYS must be a whole number from 1 to 365"]
 
     assert faults(IngestSettings.from_environ, INGEST | {"DEDUPE_WINDOW_DAYS": days}) == wanted
+
+
+@pytest.mark.parametrize("name", ["DEDUPE_COPY_SCORE", "DEDUPE_JOIN_SCORE"])
+@pytest.mark.parametrize("score", ["0", "0.49", "5.1", "-1", "nan", "sure"])
+def test_score_outside_what_was_measured_is_refused(name: str, score: str) -> None:
+    assert faults(IngestSettings.from_environ, INGEST | {name: score}) == [f"{name} must be a number from 0.5 to 5.0"]
 
 
 @pytest.mark.parametrize("level", ["info", "LOUD", "WARN"])

@@ -14,12 +14,11 @@ from copydesk.dedupe.compare import Comparison
 from copydesk.dedupe.features import FEATURES, features
 from copydesk.dedupe.told import Told
 from copydesk.extraction.forest import FeatureMasks, Forest, read_forest
+from copydesk.settings import THRESHOLDS, Thresholds
 
 Kind = Literal["exact", "near", "related"]
 
-NEAR = 1.0  # log-odds from which two texts count as copies: below, unsure, they are related. At 0.5 no more is found
-REFUSED = NEAR - 1  # the score of a pair that a rule speaks against: nothing is weighed then
-WELDING = 2.0  # log-odds from which a pair may join two clusters: a wrong join costs many pairs at once
+REFUSED = 0.0  # the score of a pair that a rule speaks against, below every threshold: nothing is weighed then
 CERTAIN = 12.0  # the score of texts that are equal word by word
 LEAST_COVERED = 0.3  # of the smaller text: below it, or below
 LEAST_TOGETHER = 0.55  # of the smaller and of the larger, added, each is mostly its own
@@ -44,6 +43,7 @@ class Judgement:
     name_agreement: float
     is_trimmed: bool
     shared: tuple[tuple[int, int], ...]
+    welds: bool = False  # sure enough to help join two clusters
 
     @property
     def are_copies(self) -> bool:
@@ -51,20 +51,15 @@ class Judgement:
         return self.kind in ("exact", "near")
 
     @property
-    def welds(self) -> bool:
-        """Whether the score is high enough to help join two clusters."""
-        return self.are_copies and self.score >= WELDING
-
-    @property
     def refused(self) -> "Judgement":
         """The same with a rule that spoke against copies."""
-        return replace(self, kind="related", score=REFUSED)
+        return replace(self, kind="related", score=REFUSED, welds=False)
 
 
 UNLIKE = Judgement(None, -CERTAIN, (0.0, 0.0), (0.0, 0.0), 1.0, 1.0, is_trimmed=False, shared=())
 
 
-def judge(one: Told, other: Told) -> Judgement:
+def judge(one: Told, other: Told, thresholds: Thresholds = THRESHOLDS) -> Judgement:
     """Judge two tellings; `judge(other, one)` says the same with both sides exchanged."""
     if one.words and one.words == other.words and one.headline_words == other.headline_words:
         return _exact(one)
@@ -72,9 +67,10 @@ def judge(one: Told, other: Told) -> Judgement:
     if not pair.chain:
         return UNLIKE
     is_turned = pair.smaller is not one
-    kind, score = _verdict(pair)
+    score = REFUSED if _rule(pair) else score_of(features(pair))
+    are_copies = score >= thresholds.copy
     return Judgement(
-        kind=kind,
+        kind="near" if are_copies else "related",
         score=score,
         containment=_turned(pair.containment, is_turned),
         coverage=_turned(pair.coverage, is_turned),
@@ -82,6 +78,7 @@ def judge(one: Told, other: Told) -> Judgement:
         name_agreement=pair.name_agreement,
         is_trimmed=pair.containment[0] >= TRIMMED and len(pair.larger.words) >= TRIMMED_BY * len(pair.smaller.words),
         shared=tuple(pair.spans[is_turned]),
+        welds=are_copies and score >= thresholds.join,
     )
 
 
@@ -117,14 +114,9 @@ def score_of(row: Sequence[float]) -> float:
 
 def _exact(told: Told) -> Judgement:
     everything = ((0, len(told.words)),)
-    return Judgement("exact", CERTAIN, (1.0, 1.0), (1.0, 1.0), 1.0, 1.0, is_trimmed=False, shared=everything)
-
-
-def _verdict(pair: Comparison) -> tuple[Kind, float]:
-    if _rule(pair):
-        return "related", REFUSED
-    score = score_of(features(pair))
-    return ("near" if score >= NEAR else "related"), score
+    return Judgement(
+        "exact", CERTAIN, (1.0, 1.0), (1.0, 1.0), 1.0, 1.0, is_trimmed=False, shared=everything, welds=True
+    )
 
 
 def _rule(pair: Comparison) -> str | None:

@@ -6,6 +6,7 @@ import pytest
 
 from copydesk.dedupe.told import Told
 from copydesk.dedupe.verifier import judge, reasons
+from copydesk.settings import SCORES, Thresholds
 
 FERRY = Told(
     text=(
@@ -109,3 +110,21 @@ def test_judgement_does_not_depend_on_who_came_first(other: Told) -> None:
 
 def test_reasons_add_up_to_groups_with_names() -> None:
     assert {"shared", "covered", "context"} <= reasons(FERRY, ELSEWHERE).keys()
+
+
+CUT = replace(ELSEWHERE, text="\n\n".join(FERRY.text.split("\n\n")[:3]))
+
+
+def test_copy_is_related_where_more_certainty_is_asked_for() -> None:
+    score = judge(FERRY, CUT).score
+    kinds = [judge(FERRY, CUT, Thresholds(copy=least)).kind for least in (score, score + 0.01)]
+    assert kinds == ["near", "related"]
+
+
+def test_copy_joins_two_clusters_from_the_score_that_is_asked_for() -> None:
+    score = judge(FERRY, CUT).score
+    assert [judge(FERRY, CUT, Thresholds(join=least)).welds for least in (score, score + 0.01)] == [True, False]
+
+
+def test_what_a_rule_speaks_against_is_no_copy_at_any_threshold() -> None:
+    assert judge(CLINIC, NEXT_CLINIC).score < min(SCORES)

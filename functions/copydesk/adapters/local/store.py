@@ -13,7 +13,7 @@ from copydesk.desk import Desk, OnRecordStep
 from copydesk.events import ObjectRef
 from copydesk.handlers import IndexHandler, IngestHandler, Reporter
 from copydesk.ports import Bytes
-from copydesk.settings import Limits
+from copydesk.settings import THRESHOLDS, Limits, Thresholds
 
 STREAM_BATCH = 100  # records, as the template sets it
 
@@ -22,7 +22,12 @@ class LocalStore:
     """A lasting store: FILE for table, stream and index, FILE.bucket/ for objects and quarantine."""
 
     def __init__(
-        self, path: Path | None = None, *, keeps_objects: bool = True, on_step: OnRecordStep | None = None
+        self,
+        path: Path | None = None,
+        *,
+        keeps_objects: bool = True,
+        on_step: OnRecordStep | None = None,
+        thresholds: Thresholds = THRESHOLDS,
     ) -> None:
         """Open or create a store; without a path it lives in memory and ends with the process.
 
@@ -34,7 +39,7 @@ class LocalStore:
         self.bucket = LocalBucket(self.database, folder, limits)
         self.table = LocalTable(self.database)
         self.index = LocalIndex(self.database)
-        self.desk = Desk(self.bucket, self.table, self.bucket, limits=limits, on_step=on_step)
+        self.desk = Desk(self.bucket, self.table, self.bucket, thresholds=thresholds, limits=limits, on_step=on_step)
 
     def upload(self, key: str, body: Bytes, reporter: Reporter) -> None:
         """Put an object into the inbox and run it through both handlers, to the end."""
