@@ -73,9 +73,9 @@ bench-cost: $(VENV)/.ready-test ## request units and dollars of an article, by D
 	@$(PYTHON) infra/engines start dynamodb && set -a && eval "$$($(PYTHON) infra/engines addresses dynamodb)" && \
 	$(BIN)/python benchmarks/cost
 
-bench-race: $(VENV)/.ready-test ## twins that arrive at the same moment: how many end in one cluster
+bench-race: $(VENV)/.ready-test ## twins that arrive at once, or LATER ms apart: how many end in one cluster
 	@$(PYTHON) infra/engines start dynamodb && set -a && eval "$$($(PYTHON) infra/engines addresses dynamodb)" && \
-	PYTHONPATH=. $(BIN)/python -m benchmarks.race
+	PYTHONPATH=. $(BIN)/python -m benchmarks.race $(if $(LATER),--later $(LATER))
 
 e2e: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## deploy into an emulator, feed it SOURCE, compare
 	@$(BIN)/python tests/e2e $(if $(SOURCE),"$(SOURCE)")

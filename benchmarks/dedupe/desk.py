@@ -17,6 +17,7 @@ from copydesk.events import ObjectRef
 from copydesk.pipeline import Desk, ingest
 from copydesk.ports import RawObject
 from copydesk.reconcile import reconcile
+from copydesk.settings import THRESHOLDS, Thresholds
 from training.dedupe.pairs import Arrival
 
 BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
@@ -58,6 +59,7 @@ class Newsdesk:
 
     table: LocalTable = field(default_factory=lambda: LocalTable(Database(None), lambda: 0.0))
     articles: dict[str, str] = field(default_factory=dict)
+    thresholds: Thresholds = THRESHOLDS
     _addresses: dict[str, str] = field(default_factory=dict)
     _count: int = 0
 
@@ -68,7 +70,8 @@ class Newsdesk:
         key = f"inbox/{self._count}.json"
         ref = ObjectRef("bench", key, f"v{self._count}", f"{self._count:018X}", "", 0, moment.isoformat())
         body = json.dumps(self._record(arrival)).encode()
-        self.articles[arrival.id] = ingest(ref, Desk(Inbox(body), self.table, NoQuarantine()))[0].article_id
+        desk = Desk(Inbox(body), self.table, NoQuarantine(), thresholds=self.thresholds)
+        self.articles[arrival.id] = ingest(ref, desk)[0].article_id
 
     def _record(self, arrival: Arrival) -> dict[str, Any]:
         """What is uploaded. One address is one article, while the streams count every item: so each has its own."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from copydesk.dedupe.shingles import WIDTH
 
 _CUT = 4  # times as long
-_STRETCH = 256  # shingles that are compared at once
+_STRETCH = 32  # shingles that are compared at once
 
 
 Span = tuple[int, int]  # of words: from the first to before the second
@@ -49,26 +49,27 @@ def shared_runs(hashed: Sequence[int], other: Sequence[int], places: Mapping[int
     where the run before it leads.
     """
     runs = []
-    is_shared = [*map(places.__contains__, hashed), True]  # ends with what ends the search
-    place, length = is_shared.index(True), len(hashed)
+    place, length = 0, len(hashed)
     while place < length:
-        other_place = places[hashed[place]]
+        other_place = places.get(hashed[place])
+        if other_place is None:
+            place += 1
+            continue
         shingles = _equal(hashed, place, other, other_place)
         runs.append(Run(place, other_place, shingles))
-        place = is_shared.index(True, place + shingles)
+        place += shingles
     return runs
 
 
 def _equal(hashed: Sequence[int], place: int, other: Sequence[int], other_place: int) -> int:
     """Count the shingles that are equal from two places on."""
-    found = 0
+    start = place
     while True:
-        start, other_start = place + found, other_place + found
-        here, there = hashed[start : start + _STRETCH], other[other_start : other_start + _STRETCH]
-        equal = next(compress(count(), map(ne, here, there)), min(len(here), len(there)))
-        found += equal
-        if equal < _STRETCH:
-            return found
+        here, there = hashed[place : place + _STRETCH], other[other_place : other_place + _STRETCH]
+        if here != there or len(here) < _STRETCH:
+            return place - start + next(compress(count(), map(ne, here, there)), min(len(here), len(there)))
+        place += _STRETCH
+        other_place += _STRETCH
 
 
 def in_one_order(runs: Sequence[Run]) -> list[Run]:
