@@ -33,7 +33,7 @@ from copydesk.adapters.dynamodb import DynamoArticleTable
 from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.table import LocalTable, RehearsalTable
 from copydesk.dedupe.sketch import keys
-from copydesk.dedupe.told import Told
+from copydesk.dedupe.told import Told, told
 from copydesk.dedupe.verifier import judge
 from copydesk.desk import Desk
 from copydesk.events import ObjectRef
@@ -96,8 +96,8 @@ def _line(kind: str, ends: Ends) -> None:
 
 def exact_twins(wanted: int) -> list[Pair]:
     """Draw stories, each at two papers in the same words."""
-    told = [stories[0].told for stories in islice(_stories(), wanted)]
-    return [(one, replace(one, publisher="twin", address=f"{one.address}-twin")) for one in told]
+    firsts = [stories[0].told for stories in islice(_stories(), wanted)]
+    return [(one, replace(one, publisher="twin", address=f"{one.address}-twin")) for one in firsts]
 
 
 def edited_twins(wanted: int) -> list[Pair]:
@@ -131,16 +131,21 @@ def _ends(endpoint: str, pairs: Sequence[Pair], later: float) -> Ends:
         at_once = _SideBySide(functions, later)
         racing = [_taken(table, at_once, pair, number) for number, pair in enumerate(pairs)]
         before = _are_one(racing, table)
-        could_meet = [_could_meet(pair, names, table) for pair, names in zip(pairs, racing, strict=True)]
+        could_meet = [_could_meet(names, table) for names in racing]
         reconcile(table, RehearsalTable(Database(None)), window_days=30)
         return Ends(_are_one(named, local), before, could_meet, _are_one(racing, table))
 
 
-def _could_meet(pair: Pair, names: Sequence[str], table: ArticleTable) -> bool:
-    """Whether either text of a pair looks under a key that the other owns."""
-    probes = [keys(each.shingles, each.lowest).probes for each in pair]
-    owners = [{owner.article_id for owner in table.claims([f"{key:015x}" for key in some])} for some in probes]
+def _could_meet(names: Sequence[str], table: ArticleTable) -> bool:
+    """Whether either article of a pair looks under a key that the other owns."""
+    stored = table.articles(names)
+    owners = [_owners(told(stored[name].record), table) for name in names]
     return names[1] in owners[0] or names[0] in owners[1]
+
+
+def _owners(said: Told, table: ArticleTable) -> set[str]:
+    probes = keys(said.shingles, said.lowest).probes
+    return {owner.article_id for owner in table.claims([f"{key:015x}" for key in probes])}
 
 
 Run = Callable[[Iterable[Callable[[], str]]], list[str]]

@@ -1,8 +1,8 @@
 """Text -> words -> hashed shingles: what two texts are compared by.
 
-Folding makes the same words equal however they are set. Scripts that write no spaces between words (Han, Kana,
-Thai, Lao, Khmer, Burmese) give overlapping pairs of characters instead of words, so that a
-shingle of three holds four characters there, and a mixed text is cut the same way wherever it is mixed.
+Folding makes the same words equal however they are set. Scripts that write no spaces between words (Han, Kana, Thai,
+Lao, Khmer, Burmese) give overlapping pairs of characters instead of words, so that a shingle of three holds four
+characters there, and a mixed text is cut the same way wherever it is mixed.
 """
 
 import re
@@ -25,9 +25,8 @@ _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _RUN_OR_WORD = re.compile(f"([{_UNSPACED}]+)|((?:[^\\W{_UNSPACED}]|[{_MARKS}])+)")
 _VANISHING = ".,'"
 _TYPOGRAPHIC = "“”„‘‚–—«»‹›•·£€¿¡"  # what most texts hold of other than letters; without it they are ASCII
-_ASCII = {each: chr(each) if _WORD.match(chr(each)) else " " for each in range(128)} | dict.fromkeys(
-    map(ord, _VANISHING)
-)
+_DIVIDING = {each: " " for each in range(128) if not _WORD.match(chr(each))}
+_ASCII = {**_DIVIDING, **dict.fromkeys(map(ord, _VANISHING))}  # what becomes of other characters than letters
 
 
 def spaced(text: str) -> str:
