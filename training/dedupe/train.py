@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SETS = ("A0", "A1", "A2", "E", "W")
 SEEDS = range(101, 111)  # of newsroom streams; benchmarks use others
 ARTICLES = 1500
-SERIES, COPIES = 4200, 2100
+SERIES, COPIES = 1400, 700
 LEAST_WORDS = 20
 
 

@@ -14,6 +14,7 @@ from copydesk.dedupe.told import Told
 
 UNDATED_HOURS = 24.0  # two articles of which one is undated may be a day apart: the cautious guess
 OTHER_DAY = 16.0  # hours: what is published this far apart at one publisher appeared on another day
+_POST = 8  # words: what an entry of a live blog has at least
 _EDGE = 20  # words that soften shares of short texts
 
 
@@ -126,6 +127,14 @@ class Comparison:
     def are_posts_of_one_page(self) -> bool:
         """Whether the addresses differ only in the number of a post or page at their end."""
         return bool(self.smaller.page) and self.smaller.page == self.larger.page and not self.is_same_address
+
+    @property
+    def are_live_posts(self) -> bool:
+        """Whether one publisher brought the two at two addresses, both say that they are live, and one has more."""
+        if not self.is_same_publisher or self.is_same_address or not (self.smaller.says_live and self.larger.says_live):
+            return False
+        mine, theirs = self.covered
+        return max(len(self.smaller.words) - mine, len(self.larger.words) - theirs) >= _POST
 
     @property
     def is_next_instalment(self) -> bool:

@@ -29,8 +29,9 @@ class _Place(NamedTuple):
 def are_instalments(one: Told, other: Told, third: Told) -> bool:
     """Whether a third text shows that two, alike as they are, fill the slots of one frame.
 
-    The third has to be an instalment of what either of them is: of the same publisher, at another address, on another
-    day, and the same for the most part.
+    The third has to be an instalment of what either of them is: of the same publisher, at another address, and the same
+    for the most part. The day does not matter: there are notices by the hour, and an agency's next version is edited
+    in places of its own as any copy is.
     """
     return _shows(third, one, other) or _shows(third, other, one)
 
@@ -45,7 +46,9 @@ def _shows(third: Told, one: Told, other: Told) -> bool:
 
 def _are_of_one_frame(one: Told, other: Told) -> bool:
     pair = Comparison(one, other)
-    return pair.is_next_instalment and bool(pair.chain) and min(pair.coverage) >= LEAST_FRAME
+    return (
+        pair.is_same_publisher and not pair.is_same_address and bool(pair.chain) and min(pair.coverage) >= LEAST_FRAME
+    )
 
 
 def _replaced(one: Told, other: Told) -> Sequence[_Place]:

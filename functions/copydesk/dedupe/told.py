@@ -13,10 +13,11 @@ from copydesk.dedupe.sketch import lowest
 
 _DIGIT = re.compile(r"\d")
 _LIVE = re.compile(
-    r"\b(?:live|live-?blog|live-?ticker|ticker|as it happened|en[- ](?:direct|directo|vivo)|in[- ]diretta|ao[- ]vivo)\b"
-    r"|as-it-happened|直播|ライブ"
+    r"\b(?:live|live-?blog|live-?ticker|ticker|as it happened|en[- ](?:direct|directo|vivo)|in[- ]diretta"
+    r"|ao[- ]vivo|em[- ]direto|ao minuto|minuto (?:a|por|per) minuto|na żywo|minuta po minucie)\b"
+    r"|\b(?:direct|directo|direto|diretta|le fil) ?:|as-it-happened|直播|实时更新|滚动|ライブ|速報中|リアルタイム"
 )
-_CLOCK = re.compile(r"\n\W{0,3}\d{1,2}[:.h]\d{2}")
+_CLOCK = re.compile(r"\n\W{0,3}(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d)")
 _LEAD = 80  # characters in which a text says that it is live
 # What tells the posts or the pages of one address apart: a small number at its end, with or without a word for it.
 # A number behind a hyphen is not meant: content systems add it to an address that is taken.
@@ -93,10 +94,14 @@ class Told:
         return frozenset(folded(self.headline).split())
 
     @cached_property
+    def says_live(self) -> bool:
+        """Whether address, headline or beginning say that this is a live blog."""
+        return bool(_LIVE.search(f"{self.address} {self.headline} {self.text[:_LEAD]}".casefold()))
+
+    @cached_property
     def is_live(self) -> bool:
-        """Whether address, headline or beginning say that this is a live blog, or a line begins with the hour."""
-        said = f"{self.address} {self.headline} {self.text[:_LEAD]}".casefold()
-        return bool(_LIVE.search(said) or _CLOCK.search(f"\n{self.text}"))
+        """Whether it says so, or a line begins with the hour."""
+        return self.says_live or bool(_CLOCK.search(f"\n{self.text}"))
 
     @cached_property
     def page(self) -> str:

@@ -125,6 +125,8 @@ def _rule(pair: Comparison) -> str | None:
         return "each is mostly its own"
     if pair.are_posts_of_one_page:
         return "posts of one page"
+    if pair.are_live_posts:
+        return "posts of a live blog"
     if pair.is_next_instalment and pair.rival_share >= MOST_RIVALS:
         return "instalments of a series"  # one frame, and each has words of its own in the same places
     return None

@@ -44,6 +44,11 @@ def test_copy_of_an_instalment_stays_its_copy_whatever_came_before() -> None:
     assert not are_instalments(FIRST, CORRECTED, SECOND)
 
 
+def test_notices_by_the_hour_are_a_series_too() -> None:
+    second, third = (replace(each, hours=FIRST.hours) for each in (SECOND, THIRD))
+    assert are_instalments(FIRST, second, third)
+
+
 def test_another_publisher_s_instalment_is_told_by_a_sibling_of_either() -> None:
     elsewhere = replace(SECOND, publisher="the sund post", address="https://sundpost.example/7")
     assert are_instalments(elsewhere, FIRST, THIRD)
@@ -54,10 +59,10 @@ def test_another_publisher_s_instalment_is_told_by_a_sibling_of_either() -> None
     "third",
     [
         replace(THIRD, publisher="the echo"),
-        replace(THIRD, hours=FIRST.hours),
+        replace(THIRD, address=FIRST.address),
         replace(THIRD, text=THIRD.text.partition("\n\n")[0]),
     ],
-    ids=["another publisher", "the same hour", "a part of the frame"],
+    ids=["another publisher", "the same address", "a part of the frame"],
 )
 def test_third_text_is_an_instalment_itself(third: Told) -> None:
     assert not are_instalments(FIRST, replace(SECOND, publisher="the sund post"), third)

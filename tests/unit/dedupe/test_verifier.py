@@ -48,6 +48,9 @@ NEXT_CLINIC = replace(
 )
 
 
+ADDED = "A second ferry has left the mainland and is expected at noon."
+
+
 def test_same_words_are_an_exact_copy() -> None:
     found = judge(FERRY, replace(ELSEWHERE, text=FERRY.text.upper()))
     assert found.kind == "exact"
@@ -90,6 +93,20 @@ def test_posts_of_one_page_are_related() -> None:
         for number, addition in enumerate(["", "\n\n10.15: A second ferry has left the mainland."])
     ]
     assert judge(*posts).kind == "related"
+
+
+def test_posts_that_say_that_they_are_live_are_related_wherever_they_stand() -> None:
+    first, second = (
+        replace(FERRY, headline="Live: winter in the north", address=f"https://northshore.example/{place}", text=text)
+        for place, text in (("a/41", FERRY.text), ("a/97", f"{ADDED}\n\n{FERRY.text}"))
+    )
+    assert judge(first, second).kind == "related"
+    assert "posts of a live blog" in reasons(first, second)
+
+
+def test_live_text_of_another_publisher_is_a_copy_all_the_same() -> None:
+    one, other = (replace(each, headline="Live: winter in the north") for each in (FERRY, ELSEWHERE))
+    assert judge(one, replace(other, text=f"{ADDED}\n\n{other.text}")).are_copies
 
 
 def test_texts_that_share_a_sentence_are_no_copies() -> None:

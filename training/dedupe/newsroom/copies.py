@@ -10,11 +10,12 @@ from training.dedupe.newsroom.grammar import Writer
 from training.dedupe.newsroom.stories import Event, Story, headline, length, original
 
 Edit = Callable[[Story, Event, random.Random], Story]
-_SHORTEST = 30  # words: less is not recognisably the story
-_LONG_ENOUGH = {"lede": 70, "trim": 80, "paywall": 100, "excerpt": 120, "style-3-4": 60, "style-5": 120, "dropped": 80}
+_SHORTEST = 25  # words: less is not recognisably the story
+_CUT_OFF = 0.4  # of the cuts end within a sentence
+_LONG_ENOUGH = {"lede": 70, "trim": 60, "paywall": 80, "excerpt": 120, "style-3-4": 60, "style-5": 120, "dropped": 80}
 
 
-_NOT_WITH_A_CUT = ("lede", "dropped", "roundup", "context")  # too little of the story would be left
+_NOT_WITH_A_CUT = ("lede", "dropped", "rewritten", "roundup", "context")  # too little of the story would be left
 
 
 def copied(story: Story, event: Event, edits: Sequence[str], chance: random.Random) -> tuple[str, str]:
@@ -61,12 +62,12 @@ def new_headline(story: Story, event: Event, chance: random.Random) -> Story:
 
 def trim(story: Story, _event: Event, chance: random.Random) -> Story:
     """Cut 10 to 70 % off the tail."""
-    return _headed(story, 1 - chance.uniform(0.1, 0.7))
+    return _cut_off(_headed(story, 1 - chance.uniform(0.1, 0.7)), chance)
 
 
 def paywall(story: Story, event: Event, chance: random.Random) -> Story:
     """Keep the head alone, with an invitation to subscribe."""
-    cut = _headed(story, chance.uniform(0.2, 0.4))
+    cut = _cut_off(_headed(story, chance.uniform(0.2, 0.4)), chance)
     return cut.with_paragraphs([*cut.paragraphs, (_plain(event, chance).word("continue"),)])
 
 
@@ -133,6 +134,12 @@ def update(story: Story, event: Event, chance: random.Random) -> Story:
     added = (event.writer(chance).word("update"),)
     place = chance.choice((0, 1, len(story.paragraphs) // 2, len(story.paragraphs)))
     return story.with_paragraphs([*story.paragraphs[:place], added, *story.paragraphs[place:]])
+
+
+def rewritten(story: Story, event: Event, chance: random.Random) -> Story:
+    """Put fresh sentences in the place of a part of the others, as an agency's next lead does."""
+    writer, share = event.writer(chance), chance.uniform(0.1, 0.25)
+    return _each_sentence(story, lambda sentence: writer.sentence() if chance.random() < share else sentence)
 
 
 def dropped(story: Story, _event: Event, chance: random.Random) -> Story:
@@ -207,6 +214,7 @@ EDITS: Mapping[str, Edit] = {
     "correction": correction,
     "context": context,
     "update": update,
+    "rewritten": rewritten,
     "dateline": dateline,
     "byline": byline,
     "roundup": roundup,
@@ -231,6 +239,17 @@ def _headed(story: Story, share: float) -> Story:
                 wanted -= length(sentence, story.language)
         kept.append(tuple(taken))
     return story.with_paragraphs(kept)
+
+
+def _cut_off(story: Story, chance: random.Random) -> Story:
+    """Now and then, leave of the last sentence but its beginning."""
+    if chance.random() > _CUT_OFF or len(story.sentences) < 2:
+        return story
+    *others, last = story.paragraphs
+    sentence = last[-1]
+    kept = sentence[: chance.randint(len(sentence) // 4, len(sentence) * 3 // 4)]
+    whole = kept if story.language in ("ja", "zh") else kept.rpartition(" ")[0]
+    return story.with_paragraphs([*others, [*last[:-1], *filter(None, [whole])]])
 
 
 def _before(story: Story, opening: str) -> Story:

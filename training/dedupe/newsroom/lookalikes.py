@@ -2,18 +2,29 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from training.dedupe.newsroom.copies import copied
 from training.dedupe.newsroom.desk import Desk
 from training.dedupe.newsroom.grammar import Writer, languages
 from training.dedupe.newsroom.publishers import Publisher, publisher
 from training.dedupe.newsroom.stories import Story, happening, length, likely_length, original, report, translated
 
+_CUTS = ("trim", "paywall", "excerpt")
+_BESIDE_A_CUT = ("ocr", "headline", "byline", "style-1", "style-2", "variants", "whitespace")
+_UNDER_THE_BLOG = 0.5  # of the live blogs have addresses below their own; the posts of others are articles like any
+_CLOCKED = 0.6  # of the entries say the time
+
 
 def follow_up(desk: Desk) -> None:
-    """Publish a story and, a day later, news of the event that quote up to four tenths of it."""
+    """Publish a story, at times cut by others, and a day later news of the event that quote up to four tenths of it."""
     event, story = original(desk.language, desk.chance, max(150, likely_length(desk.chance)))
     hours = desk.hour()
     first = desk.house()
-    desk.publish(first, (story.headline, story.text), hours, role="original", family="follow-up")
+    told = desk.publish(first, (story.headline, story.text), hours, role="original", family="follow-up")
+    for _ in range(desk.chance.choice((0, 0, 1, 2, 3))):
+        edits = (desk.chance.choice(_CUTS), *desk.chance.sample(_BESIDE_A_CUT, desk.chance.randint(0, 2)))
+        role, at = "copy:" + "+".join(edits), desk.later(hours)
+        texts = copied(story, event, edits, desk.chance)
+        desk.publish(desk.house(), texts, at, role=role, family="follow-up", group=told.group)
     for _ in range(desk.chance.randint(1, 3)):
         hours = desk.later(hours, 30)
         words = desk.chance.randint(90, 320)
@@ -92,20 +103,25 @@ def live_blog(desk: Desk) -> None:
     house = desk.house()
     writer = event.writer(desk.chance)
     title = writer.word("live")
-    head = [writer.word("livehead"), *(writer.sentence() for _ in range(desk.chance.randint(6, 20)))]
+    standing = [writer.word("livehead"), *(writer.sentence() for _ in range(desk.chance.randint(3, 20)))]
     hours = desk.hour()
-    blog = house.address(title, hours, desk.name)
+    blog = house.address(title, hours, desk.name) if desk.chance.random() < _UNDER_THE_BLOG else ""
+    titled = desk.chance.choice((0.7, 1.0))
+    is_below = desk.chance.random() < 0.3
     entries: list[str] = []
-    window = desk.chance.choice((1, 1, 2, 8))
+    window = desk.chance.choice((1, 1, 2, 3, 8))
     for number in range(1, desk.chance.randint(4, 9)):
         hours += desk.chance.uniform(0.1, 1.5)
         entries.insert(0, _entry(writer))
-        text = "\n\n".join([writer.join(head), *entries[:window]])
-        headline = title if desk.chance.random() < 0.7 else writer.sentence("headline")
-        url = (
-            blog + desk.chance.choice((f"/{number}", f"/post-{number}")) if "?" not in blog else f"{blog}&post={number}"
-        )
+        said = entries[:window]
+        text = "\n\n".join([*said, writer.join(standing)] if is_below else [writer.join(standing), *said])
+        headline = title if desk.chance.random() < titled else writer.sentence("headline")
+        url = _post_address(blog, number, desk) if blog else ""
         desk.publish(house, (headline, text), hours, role="neg:live-blog", family="live-blog", url=url)
+
+
+def _post_address(blog: str, number: int, desk: Desk) -> str:
+    return f"{blog}&post={number}" if "?" in blog else blog + desk.chance.choice((f"/{number}", f"/post-{number}"))
 
 
 def background(desk: Desk) -> None:
@@ -207,4 +223,4 @@ def _two_by_two(sentences: Sequence[str]) -> list[Sequence[str]]:
 
 def _entry(writer: Writer) -> str:
     lines = [writer.sentence(writer.chance.choice(("sentence", "quote"))) for _ in range(writer.chance.randint(1, 2))]
-    return f"{writer.word('clock')}\n{writer.join(lines)}"
+    return f"{writer.word('clock')}\n{writer.join(lines)}" if writer.chance.random() < _CLOCKED else writer.join(lines)

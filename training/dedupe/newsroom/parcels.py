@@ -12,7 +12,10 @@ from training.dedupe.newsroom.publishers import Publisher, other_address
 from training.dedupe.newsroom.serials import Frame, frame
 from training.dedupe.newsroom.stories import Event, Story, original, report
 
-_VERSIONS = ("update", "update", "correction", "trim", "dropped", "context", "lede", "style-2", "headline", "byline")
+_VERSIONS = (
+    *("update", "update", "rewritten", "rewritten", "correction", "trim", "dropped", "context", "lede"),
+    *("style-2", "headline", "byline"),
+)
 _SAME_HOUSE = 0.12  # of the copies: the publisher's own, at another address
 _RERUN = 0.2  # of these appear days later, as stories without a date do
 _RERUN_EDITS = ("exact", "headline", "whitespace", "style-1", "byline")
@@ -47,7 +50,7 @@ def wire(desk: Desk) -> None:
     first = desk.publish(house, (story.headline, story.text), desk.hour(), role="original", family="wire")
     hours = first.hours
     for _ in range(desk.chance.choice((1, 1, 2, 3, 4))):
-        edits = desk.chance.sample(_VERSIONS, desk.chance.randint(1, 3))
+        edits = desk.chance.sample(_VERSIONS, desk.chance.choice((1, 1, 2, 2, 3)))
         story = edited(story, event, edits, desk.chance)
         mark = Writer(desk.language, desk.chance).word("mark") if desk.chance.random() < 0.6 else ""
         texts = (f"{mark} {story.headline}".strip(), story.text)

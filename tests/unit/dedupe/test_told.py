@@ -1,0 +1,41 @@
+"""What a telling says of itself: that it is live."""
+
+import pytest
+
+from copydesk.dedupe.told import Told
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Live: ferry stuck in the ice",
+        "Liveticker: Fähre steckt im Eis fest",
+        "En direct : le ferry pris dans la glace",
+        "Directo: el ferri atrapado en el hielo",
+        "Diretta: il traghetto bloccato nel ghiaccio",
+        "Ao minuto: ferry preso no gelo",
+        "Relacja na żywo: prom utknął w lodzie",
+        "直播：渡轮被困冰中",
+        "速報中：フェリーが氷に閉ざされる",
+    ],
+)
+def test_headlines_of_live_blogs_say_so_in_many_languages(headline: str) -> None:
+    assert Told(text="The ferry is stuck.", headline=headline).says_live
+
+
+@pytest.mark.parametrize(
+    "headline", ["A direct hit on the harbour", "Le vol direct reprend", "Livermore opens its harbour"]
+)
+def test_words_that_only_resemble_are_no_sign(headline: str) -> None:
+    assert not Told(text="The ferry is stuck.", headline=headline).is_live
+
+
+@pytest.mark.parametrize("line", ["10:15: a second ferry sails", "9.05 a second ferry sails", "- 17h40 a second ferry"])
+def test_text_with_the_hour_before_a_line_is_live(line: str) -> None:
+    assert Told(text=f"The ferry is stuck.\n{line}").is_live
+    assert not Told(text=f"The ferry is stuck.\n{line}").says_live
+
+
+@pytest.mark.parametrize("line", ["73.53 million for the ferry", "12.941 tonnes on board", "7:61 to the visitors"])
+def test_other_figures_before_a_line_are_no_hours(line: str) -> None:
+    assert not Told(text=f"The ferry is stuck.\n{line}").is_live
