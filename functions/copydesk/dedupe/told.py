@@ -24,7 +24,10 @@ _LEAD = 80  # characters in which a text says that it is live
 _PART = re.compile(r"[/?&#](?:post|p|page|part|entry|update|seite)?[-=_/]?\d{1,3}/?$", re.IGNORECASE)
 _LEAST_PATH = 6  # characters: a path that is left with fewer names no page
 
-REMEMBERED = 128  # texts, some 100 kB each: one that owns keys is compared with one arrival after another
+# Texts that were compared lately: one that owns keys is met by one arrival after another. With its words and shingles a
+# text takes 40 times its bytes, so all together some 40 MB, and fewer long ones.
+REMEMBERED, REMEMBERED_LONG = 320, 32
+LONG = 5_000  # characters
 
 
 @dataclass(frozen=True)
@@ -123,10 +126,15 @@ def told(article: Article) -> Told:
         address=address,
         hours=dated.timestamp() / 3600 if dated else None,
     )
-    return _remembered(prepared)
+    return _remembered(prepared) if len(prepared.text) < LONG else _remembered_long(prepared)
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _remembered(prepared: Told) -> Told:
     """The same value, with what was computed of it when it was last compared."""
+    return prepared
+
+
+@lru_cache(maxsize=REMEMBERED_LONG)
+def _remembered_long(prepared: Told) -> Told:
     return prepared

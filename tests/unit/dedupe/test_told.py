@@ -1,8 +1,9 @@
-"""What a telling says of itself: that it is live."""
+"""What a telling says of itself, and that it is not prepared again for the next comparison."""
 
 import pytest
 
-from copydesk.dedupe.told import Told
+from builders import stored
+from copydesk.dedupe.told import LONG, Told, told
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,14 @@ def test_text_with_the_hour_before_a_line_is_live(line: str) -> None:
 @pytest.mark.parametrize("line", ["73.53 million for the ferry", "12.941 tonnes on board", "7:61 to the visitors"])
 def test_other_figures_before_a_line_are_no_hours(line: str) -> None:
     assert not Told(text=f"The ferry is stuck.\n{line}").is_live
+
+
+@pytest.mark.parametrize("length", [100, LONG + 100], ids=["short", "long"])
+def test_article_read_again_is_told_with_what_was_computed_of_it(length: int) -> None:
+    first, again = (stored(text="ferry " * (length // 6), headline=f"{length}").record for _ in range(2))
+
+    assert told(again) is told(first)
+
+
+def test_text_under_another_headline_is_told_anew() -> None:
+    assert told(stored(headline="Ice").record) is not told(stored(headline="Thaw").record)

@@ -5,8 +5,18 @@ from collections.abc import Callable, Mapping, Sequence
 from training.dedupe.newsroom.copies import copied
 from training.dedupe.newsroom.desk import Desk
 from training.dedupe.newsroom.grammar import Writer, languages
+from training.dedupe.newsroom.items import Item
 from training.dedupe.newsroom.publishers import Publisher, publisher
-from training.dedupe.newsroom.stories import Story, happening, length, likely_length, original, report, translated
+from training.dedupe.newsroom.stories import (
+    Event,
+    Story,
+    happening,
+    length,
+    likely_length,
+    original,
+    report,
+    translated,
+)
 
 _CUTS = ("trim", "paywall", "excerpt")
 _BESIDE_A_CUT = ("ocr", "headline", "byline", "style-1", "style-2", "variants", "whitespace")
@@ -19,12 +29,8 @@ def follow_up(desk: Desk) -> None:
     event, story = original(desk.language, desk.chance, max(150, likely_length(desk.chance)))
     hours = desk.hour()
     first = desk.house()
-    told = desk.publish(first, (story.headline, story.text), hours, role="original", family="follow-up")
-    for _ in range(desk.chance.choice((0, 0, 1, 2, 3))):
-        edits = (desk.chance.choice(_CUTS), *desk.chance.sample(_BESIDE_A_CUT, desk.chance.randint(0, 2)))
-        role, at = "copy:" + "+".join(edits), desk.later(hours)
-        texts = copied(story, event, edits, desk.chance)
-        desk.publish(desk.house(), texts, at, role=role, family="follow-up", group=told.group)
+    item = desk.publish(first, (story.headline, story.text), hours, role="original", family="follow-up")
+    _cut_by_others(desk, event, story, item)
     for _ in range(desk.chance.randint(1, 3)):
         hours = desk.later(hours, 30)
         words = desk.chance.randint(90, 320)
@@ -35,6 +41,14 @@ def follow_up(desk: Desk) -> None:
         told = news.with_paragraphs([*news.paragraphs, *marks, *_two_by_two(quoted)])
         house = first if desk.chance.random() < 0.5 else desk.house()
         desk.publish(house, (told.headline, told.text), hours, role="neg:follow-up", family="follow-up")
+
+
+def _cut_by_others(desk: Desk, event: Event, story: Story, first: Item) -> None:
+    for _ in range(desk.chance.choice((0, 0, 1, 2, 3))):
+        edits = (desk.chance.choice(_CUTS), *desk.chance.sample(_BESIDE_A_CUT, desk.chance.randint(0, 2)))
+        role, hours = "copy:" + "+".join(edits), desk.later(first.hours)
+        texts = copied(story, event, edits, desk.chance)
+        desk.publish(desk.house(), texts, hours, role=role, family="follow-up", group=first.group)
 
 
 def comment(desk: Desk) -> None:
