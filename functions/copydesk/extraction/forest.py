@@ -57,7 +57,9 @@ class Forest:
     def score(self, mask: int) -> float:
         """Sum up the leaves that a mask of all features leaves open."""
         lowest = mask & ~(mask - self._ones)
-        steps = sum([(lowest & plane).bit_count() << digit for digit, plane in enumerate(self._planes)])
+        steps = 0
+        for plane in self._planes:
+            steps = 2 * steps + (lowest & plane).bit_count()
         return steps * STEP + self._least * len(self.trees)
 
     def contributions(self, values: Sequence[float]) -> dict[str, float]:
@@ -91,6 +93,24 @@ class FeatureMasks:
                 mask &= masks[bisect_left(thresholds, value)]
         return mask
 
+    def masks(self, columns: Sequence[Sequence[float]]) -> list[int]:
+        """Return the masks of many rows, given column by column: of a column that holds one value only one is made."""
+        shared, count = self._all, len(columns[0])
+        varied = []
+        for place, least, thresholds, masks in self._tests:
+            column = columns[place]
+            if column.count(column[0]) == count:
+                shared &= masks[bisect_left(thresholds, column[0])]
+            else:
+                varied.append((column, least, thresholds, masks))
+        found = [shared] * count
+        for column, least, thresholds, masks in varied:
+            found = [
+                mask & masks[bisect_left(thresholds, value)] if value > least else mask
+                for mask, value in zip(found, column, strict=True)
+            ]
+        return found
+
 
 def probability(score: float) -> float:
     """Turn a score, in log odds, into a probability."""
@@ -115,7 +135,7 @@ def _count(node: Node | float) -> int:
 
 
 def _planes(leaves: list[list[int]], width: int) -> list[int]:
-    """Plane k has a leaf's bit set where the leaf's score has the binary digit k."""
+    """One plane a binary digit, the highest first: it has a leaf's bit set where the leaf's score has that digit."""
     digits = max((score.bit_length() for each in leaves for score in each), default=0)
     return [
         sum(
@@ -123,15 +143,18 @@ def _planes(leaves: list[list[int]], width: int) -> list[int]:
             for tree, each in enumerate(leaves)
             for leaf, score in enumerate(each)
         )
-        for digit in range(digits)
+        for digit in reversed(range(digits))
     ]
 
 
 def _joined(tests: list[tuple[float, int]], everything: int) -> tuple[list[float], list[int]]:
-    """Sort one feature's tests; masks[k] joins the k with the lowest thresholds."""
-    tests.sort()
-    masks = accumulate((everything ^ ruled_out for _, ruled_out in tests), and_, initial=everything)
-    return [threshold for threshold, _ in tests], list(masks)
+    """Sort one feature's thresholds; masks[k] joins the tests of the k lowest ones."""
+    ruled_out: dict[float, int] = defaultdict(int)
+    for threshold, leaves in tests:
+        ruled_out[threshold] |= leaves
+    thresholds = sorted(ruled_out)
+    masks = accumulate((everything ^ ruled_out[each] for each in thresholds), and_, initial=everything)
+    return thresholds, list(masks)
 
 
 def read_forest(lines: Iterable[str]) -> Forest:

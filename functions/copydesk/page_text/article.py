@@ -82,7 +82,7 @@ class PageArticle:
         text, kept, probability = self.page.lines.texts[place], self._choice.kept[place], self._probabilities[place]
         if place in self._choice.repeated:
             return Reason(text, kept, probability, (("repeated", 0.0),))
-        if place not in self._scores.rows:
+        if place not in self._scores.first.places:
             return Reason(text, kept, probability, (("far from prose", 0.0),))
         groups = explained(self._tables, self._scores, place)
         return Reason(text, kept, probability, tuple(sorted(groups.items(), key=lambda group: -abs(group[1]))))

@@ -13,6 +13,7 @@ from copydesk.page_text.told import Told
 HEAD = 120  # characters of a line that are looked at one by one
 HEADING_WORDS = 12  # at most
 FAR_ABOVE, FAR_BELOW = 25, 15  # lines to the prose above and below
+FARTHEST = 99.0  # lines to prose where there is none
 REACH = 26  # lines that a window reaches over an edge of the page, at most
 _DIGIT = re.compile(r"[\d²³¹⁰-₉]")  # digits are counted only where there are some
 NAMES = (
@@ -91,11 +92,12 @@ class Features:
         self._bullets = padded(totals(lines.bullets))
         self._terminated = padded(totals([end == TERMINAL for end in lines.ends]))
         self._repeats_until = totals([copies > 1 for copies in lines.copies])
-        self._cues_until = totals([min(0.0, weight) for weight in lines.weights])
+        self._cues_until = totals([weight if weight < 0 else 0.0 for weight in lines.weights])
         self._prose_above = distances(lines.prose)
         self._prose_below = distances(lines.prose[::-1])[::-1]
         self._headings = _headings(lines, self._block.start)
-        self._kinds = [end + 9 * bullet for end, bullet in zip(lines.ends, lines.bullets, strict=True)]
+        kinds = [end + 9 * bullet for end, bullet in zip(lines.ends, lines.bullets, strict=True)]
+        self._shapes = list(zip(kinds, lines.sizes, strict=True))
         self._told = Told(lines, copies)
         self._page_row = self._of_page()
 
@@ -117,8 +119,12 @@ class Features:
         return far and not self._lines.prose[place]
 
     def rows(self, places: Sequence[int]) -> list[Row]:
-        """Compute the features of lines, in the order of NAMES; column by column, for that is quicker."""
-        columns = [
+        """Compute the features of lines, in the order of NAMES."""
+        return list(zip(*self.columns(places), strict=True))
+
+    def columns(self, places: Sequence[int]) -> list[Column]:
+        """Compute the features of lines, in the order of NAMES, each for all of them."""
+        return [
             *self._own(places),
             *self._near(places),
             *self._windows(places),
@@ -126,13 +132,12 @@ class Features:
             *([value] * len(places) for value in self._page_row),
             *self._told.columns(places),
         ]
-        return list(zip(*columns, strict=True))
 
     def _own(self, places: Sequence[int]) -> list[Column]:
         lines = self._lines
         texts = [lines.texts[place] for place in places]
         heads = [text[:HEAD] for text in texts]
-        words = [head.split()[:HEADING_WORDS] for head in heads]
+        words = [head.split(None, HEADING_WORDS)[:HEADING_WORDS] for head in heads]
         blank = [*lines.blank_before, True]
         return [
             [lines.sizes[place] for place in places],
@@ -186,10 +191,10 @@ class Features:
 
     def _alike(self, place: int) -> int:
         """Count the lines of like shape among the five on either side, the line itself included."""
-        sizes, kinds, kind = self._lines.sizes, self._kinds, self._kinds[place]
-        low, high = sizes[place] / 2, sizes[place] * 2
-        near = range(max(0, place - 5), min(len(kinds), place + 6))
-        return sum([low < sizes[each] < high for each in near if kinds[each] == kind])
+        kind, size = self._shapes[place]
+        low, high = size / 2, size * 2
+        near = self._shapes[max(0, place - 5) : place + 6]
+        return len([other for other, length in near if other == kind and low < length < high])
 
     def _in_block(self, places: Sequence[int]) -> list[Column]:
         block, prose = self._block, self._prose_until
@@ -246,6 +251,10 @@ def within(until: list[float], places: Sequence[int], low: int, high: int) -> li
     return [until[place + end] - until[place + first] for place in places]
 
 
-def distances(prose: list[float]) -> list[int]:
+def distances(prose: list[float]) -> list[float]:
     """Count, for each line, the lines back to the nearest prose above it."""
-    return list(accumulate(prose, lambda distance, each: 0 if each else distance + 1, initial=99))[:-1]
+    noted, distance = [], FARTHEST
+    for each in prose:
+        noted.append(distance)
+        distance = 0.0 if each else distance + 1.0
+    return noted

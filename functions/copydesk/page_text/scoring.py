@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import compress
 
 from copydesk.extraction.forest import Forest, probability, read_forest
 from copydesk.extraction.words import WordWeights, read_weights
 from copydesk.page_text import features, first_look
 from copydesk.page_text.copies import Copies, copies_of
-from copydesk.page_text.features import Features, Row
+from copydesk.page_text.features import Column, Features
 from copydesk.page_text.first_look import FirstLook
 from copydesk.page_text.lines import measured, split
 from copydesk.page_text.separators import separators_of
@@ -62,37 +63,56 @@ class PageText:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What a forest saw: the lines it looked at, each with its number among them, and their features as columns."""
+
+    places: dict[int, int]
+    columns: list[Column]
+
+    def row(self, place: int) -> list[float]:
+        """Return the features of a line."""
+        number = self.places[place]
+        return [column[number] for column in self.columns]
+
+
+@dataclass(frozen=True, slots=True)
 class Scores:
     """What the forests say of the lines that stay."""
 
     probabilities: list[float]  # 0 for lines not worth a look
-    rows: dict[int, Row]  # what the first forest saw of a line
-    second_rows: dict[int, Row]  # what the second forest saw, of the lines it looked at
+    first: Look
+    second: Look  # at the lines that the first look left undecided
 
 
 def scores(page: PageText, tables: Tables) -> Scores:
     """Score the lines that stay."""
     count = len(page.lines.texts)
     places = [place for place in range(count) if not page.features.is_hopeless(place)]
-    rows = dict(zip(places, page.features.rows(places), strict=True))
     found = [0.0] * count
-    _judge(tables.first, rows, found)
+    first = Look(_numbered(places), page.features.columns(places))
+    _judge(tables.first, first, found)
     low, high = UNDECIDED
-    undecided = [place for place in places if low < found[place] < high]
-    looks = FirstLook(page.lines.sizes, found).rows(undecided)
-    second_rows = {place: rows[place] + look for place, look in zip(undecided, looks, strict=True)}
-    _judge(tables.second, second_rows, found)
-    return Scores(found, rows, second_rows)
+    is_undecided = [low < found[place] < high for place in places]
+    undecided = list(compress(places, is_undecided))
+    seen = [list(compress(column, is_undecided)) for column in first.columns]
+    second = Look(_numbered(undecided), seen + FirstLook(page.lines.sizes, found).columns(undecided))
+    _judge(tables.second, second, found)
+    return Scores(found, first, second)
 
 
-def _judge(forest: Forest, rows: dict[int, Row], found: list[float]) -> None:
-    masks = forest.part(0, len(forest.names))
-    for place, row in rows.items():
-        found[place] = probability(forest.score(masks.mask(row)))
+def _numbered(places: list[int]) -> dict[int, int]:
+    return {place: number for number, place in enumerate(places)}
+
+
+def _judge(forest: Forest, look: Look, found: list[float]) -> None:
+    if look.places:
+        masks = forest.part(0, len(forest.names)).masks(look.columns)
+        for place, mask in zip(look.places, masks, strict=True):
+            found[place] = probability(forest.score(mask))
 
 
 def explained(tables: Tables, scores: Scores, place: int) -> dict[str, float]:
     """Split a line's score by feature group, in log odds."""
-    if place in scores.second_rows:
-        return tables.second.contributions(scores.second_rows[place])
-    return tables.first.contributions(scores.rows[place])
+    if place in scores.second.places:
+        return tables.second.contributions(scores.second.row(place))
+    return tables.first.contributions(scores.first.row(place))
