@@ -99,8 +99,9 @@ class FeatureMasks:
         varied = []
         for place, least, thresholds, masks in self._tests:
             column = columns[place]
-            if column.count(column[0]) == count:
-                shared &= masks[bisect_left(thresholds, column[0])]
+            value = column[0]
+            if value == column[-1] and column.count(value) == count:
+                shared &= masks[bisect_left(thresholds, value)]
             else:
                 varied.append((column, least, thresholds, masks))
         found = [shared] * count
