@@ -112,14 +112,13 @@ def probabilities(features: Features, forest: Forest) -> list[float]:
     """Score the blocks of a page; 0 for those not worth it."""
     shared = forest.part(0, len(surroundings.NAMES))
     single = forest.part(len(surroundings.NAMES), len(NAMES))
-    masks: dict[int, int] = {}
-    scores: dict[int, float] = {}
-    for place, kind in enumerate(features.kinds):
-        if features.why_hopeless(place):
-            continue
-        if kind not in masks:
-            masks[kind] = shared.mask(features.of_kind(kind))
-        scores[place] = forest.score(masks[kind] & single.mask(features.own.row(place)))
+    places = [place for place in range(len(features.kinds)) if not features.why_hopeless(place)]
+    kinds = {features.kinds[place] for place in places}
+    of_kinds = {kind: shared.mask(features.of_kind(kind)) for kind in kinds}
+    own = single.masks(list(zip(*map(features.own.row, places), strict=True))) if places else []
+    scores = {
+        place: forest.score(of_kinds[features.kinds[place]] & mask) for place, mask in zip(places, own, strict=True)
+    }
     drawn = _drawn_together(scores, features)
     return [probability(drawn[place]) if place in drawn else 0.0 for place in range(len(features.kinds))]
 

@@ -1,12 +1,11 @@
 """How the lines of a page look: what a line of text still tells when its markup is gone."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from copydesk.extraction.measures import reading_size
-from copydesk.extraction.words import WordWeights
+from copydesk.extraction.words import WordWeights, words_of
 
 PROSE_WORDS = 8  # of a line that ends a sentence
 LONG_PROSE_WORDS = 25  # of any line
@@ -14,15 +13,12 @@ LETTERS_A_WORD = 12  # at most, blanks and all; more only where the script write
 SHORT_SIZE = 60  # characters; of a line up to this long every word is weighed
 LONG_HEAD, LONG_TAIL, WEIGHED = 100, 20, 12  # characters at both ends of a longer line, and words in its head
 SHORT_PLACES, LONG_PLACES = ("short", "first", "last"), ("in", "begin", "end")
-_WORD = re.compile(r"[^\W\d_]+")
 _CLOSERS = "\"'”’»“)]」』"
 _BULLETS = frozenset("•*-–·▪●►")
 # How a line ends, by its last character after closing quotes and brackets: 0 is a letter.
 TERMINAL = 4.0
 _LETTER_END, _DIGIT_END, _OTHER_END = 0.0, 1.0, 1.5
 _ENDS = {**dict.fromkeys(".!?…。！？؟।", TERMINAL), **dict.fromkeys(":：", 3.0), **dict.fromkeys(",;，、；", 2.0)}
-# For `translate`: letters in lower case, anything else blank.
-_ASCII_WORDS = "".join(chr(code).lower() if chr(code).isalpha() else " " for code in range(128))
 Word = tuple[str, str]  # place, word
 Weights = Mapping[str, float]  # of words
 
@@ -98,14 +94,10 @@ def line_words(line: str) -> list[Word]:
 def _weighed(line: str) -> tuple[list[str], list[str], list[str]]:
     """The words that are weighed wherever they stand, those that are weighed as the first ones, and as the last."""
     if len(line) <= SHORT_SIZE:
-        words = _words(line)
+        words = words_of(line)
         return words, words[:1], words[-1:]
-    words = _words(line[:LONG_HEAD])[:WEIGHED]
-    return words, words[:2], _words(line[-LONG_TAIL:])[-1:]
-
-
-def _words(text: str) -> list[str]:
-    return text.translate(_ASCII_WORDS).split() if text.isascii() else _WORD.findall(text.lower())
+    words = words_of(line[:LONG_HEAD])[:WEIGHED]
+    return words, words[:2], words_of(line[-LONG_TAIL:])[-1:]
 
 
 def _weights(texts: list[str], weights: WordWeights) -> list[float]:
@@ -117,7 +109,7 @@ def _weights(texts: list[str], weights: WordWeights) -> list[float]:
 
 
 def _short_weight(line: str, anywhere: Weights, at_first: Weights, at_last: Weights) -> float:
-    words = _words(line)
+    words = words_of(line)
     if not words:
         return 0.0
     total = sum(filter(None, map(anywhere.get, words)), 0.0)
