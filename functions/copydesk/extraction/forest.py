@@ -93,18 +93,20 @@ class FeatureMasks:
                 mask &= masks[bisect_left(thresholds, value)]
         return mask
 
-    def masks(self, columns: Sequence[Sequence[float]]) -> list[int]:
-        """Return the masks of many rows, given column by column: of a column that holds one value only one is made."""
-        shared, count = self._all, len(columns[0])
-        varied = []
+    def masks(self, columns: Sequence[Sequence[float]], start: int, end: int) -> list[int]:
+        """Return the masks of the rows from `start` to before `end`, given column by column.
+
+        A column that holds one value costs no more than one row does.
+        """
+        shared, varied = self._all, []
         for place, least, thresholds, masks in self._tests:
-            column = columns[place]
+            column = columns[place][start:end]
             value = column[0]
-            if value == column[-1] and column.count(value) == count:
+            if value == column[-1] and column.count(value) == len(column):
                 shared &= masks[bisect_left(thresholds, value)]
             else:
                 varied.append((column, least, thresholds, masks))
-        found = [shared] * count
+        found = [shared] * (end - start)
         for column, least, thresholds, masks in varied:
             found = [
                 mask & masks[bisect_left(thresholds, value)] if value > least else mask

@@ -20,6 +20,7 @@ from copydesk.page_text.lines import measured, split
 from copydesk.page_text.separators import separators_of
 
 SECOND_NAMES = (*features.NAMES, *first_look.NAMES)  # of what the second forest sees
+AT_ONCE = 1000  # lines: the masks of a page of 100,000 would fill 100 MB
 UNDECIDED = 0.04, 0.95  # probabilities after the first look between which a line is looked at again
 
 
@@ -105,9 +106,10 @@ def _numbered(places: list[int]) -> dict[int, int]:
 
 
 def _judge(forest: Forest, look: Look, found: list[float]) -> None:
-    if look.places:
-        masks = forest.part(0, len(forest.names)).masks(look.columns)
-        for place, mask in zip(look.places, masks, strict=True):
+    masks, places = forest.part(0, len(forest.names)), list(look.places)
+    for start in range(0, len(places), AT_ONCE):
+        end = min(start + AT_ONCE, len(places))
+        for place, mask in zip(places[start:end], masks.masks(look.columns, start, end), strict=True):
             found[place] = probability(forest.score(mask))
 
 
