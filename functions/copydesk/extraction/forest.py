@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import exp
 from operator import and_
+from typing import Protocol
 
 STEP = 0.0001  # of a leaf's score; the table gives no more digits
 
@@ -75,6 +76,14 @@ class Forest:
         return dict(groups)
 
 
+class Columns(Protocol):
+    """Rows, column by column; only those are asked for that a forest tests."""
+
+    def __getitem__(self, number: int, /) -> Sequence[float]:
+        """Return the values of all rows."""
+        ...
+
+
 class FeatureMasks:
     """Masks of some of a forest's features, for a row that holds just these."""
 
@@ -93,20 +102,17 @@ class FeatureMasks:
                 mask &= masks[bisect_left(thresholds, value)]
         return mask
 
-    def masks(self, columns: Sequence[Sequence[float]], start: int, end: int) -> list[int]:
-        """Return the masks of the rows from `start` to before `end`, given column by column.
-
-        A column that holds one value costs no more than one row does.
-        """
+    def masks(self, columns: Columns, count: int) -> list[int]:
+        """Return the masks of `count` rows, at least one; of a column that holds one value only one mask is made."""
         shared, varied = self._all, []
         for place, least, thresholds, masks in self._tests:
-            column = columns[place][start:end]
+            column = columns[place]
             value = column[0]
-            if value == column[-1] and column.count(value) == len(column):
+            if value == column[-1] and column.count(value) == count:
                 shared &= masks[bisect_left(thresholds, value)]
             else:
                 varied.append((column, least, thresholds, masks))
-        found = [shared] * (end - start)
+        found = [shared] * count
         for column, least, thresholds, masks in varied:
             found = [
                 mask & masks[bisect_left(thresholds, value)] if value > least else mask

@@ -123,7 +123,7 @@ def probabilities(features: Features, forest: Forest) -> list[float]:
 
 
 def _own_masks(features: Features, places: list[int], masks: FeatureMasks) -> list[int]:
-    return masks.masks(list(zip(*map(features.own.row, places), strict=True)), 0, len(places)) if places else []
+    return masks.masks(list(zip(*map(features.own.row, places), strict=True)), len(places)) if places else []
 
 
 def _drawn_together(scores: Mapping[int, float], features: Features) -> dict[int, float]:

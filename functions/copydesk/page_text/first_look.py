@@ -50,6 +50,7 @@ class FirstLook:
         edge = [OUTSIDE] * 3
         self._odds = [*edge, *map(_log_odds, probabilities), *edge]
         self._weight_until, self._body_until = totals(weights), totals(bodies)
+        self._weight, self._body = padded(self._weight_until), padded(self._body_until)
         worth = [
             (each - IN_RUN) * max(LEAST_WORTH, weight) for each, weight in zip(probabilities, weights, strict=True)
         ]
@@ -77,7 +78,7 @@ class FirstLook:
 
     def columns(self, places: Sequence[int]) -> list[Column]:
         """Compute the features of lines, in the order of NAMES, each for all of them."""
-        odds, body = self._odds, padded(self._body_until)
+        odds, body = self._odds, self._body
         return [
             *([odds[place + at] for place in places] for at in NEIGHBOURS),
             *self._means(places),
@@ -94,7 +95,7 @@ class FirstLook:
         ]
 
     def _means(self, places: Sequence[int]) -> list[list[float]]:
-        body, weight = padded(self._body_until), padded(self._weight_until)
+        body, weight = self._body, self._weight
         windows = ((-3, 0), (1, 4), (-6, 0), (1, 7), (-12, 0))
         return [
             [

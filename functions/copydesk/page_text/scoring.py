@@ -4,23 +4,23 @@ Two forests judge a line. The first sees it and its surroundings; the second als
 lines around it, and looks only at lines that are undecided by then.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from itertools import compress
 
-from copydesk.extraction.forest import Forest, probability, read_forest
+from copydesk.extraction.forest import Columns, Forest, probability, read_forest
 from copydesk.extraction.words import WordWeights, read_weights
 from copydesk.page_text import features, first_look
 from copydesk.page_text.copies import Copies, copies_of
-from copydesk.page_text.features import Column, Features
+from copydesk.page_text.features import Features
 from copydesk.page_text.first_look import FirstLook
 from copydesk.page_text.lines import measured, split
 from copydesk.page_text.separators import separators_of
 
 SECOND_NAMES = (*features.NAMES, *first_look.NAMES)  # of what the second forest sees
-AT_ONCE = 1000  # lines: the masks of a page of 100,000 would fill 100 MB
+AT_ONCE = 1000  # lines: the features of a page of 100,000 would fill 500 MB
 UNDECIDED = 0.04, 0.95  # probabilities after the first look between which a line is looked at again
 
 
@@ -64,57 +64,39 @@ class PageText:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What a forest saw: the lines it looked at, each with its number among them, and their features as columns."""
-
-    places: dict[int, int]
-    columns: list[Column]
-
-    def row(self, place: int) -> list[float]:
-        """Return the features of a line."""
-        number = self.places[place]
-        return [column[number] for column in self.columns]
-
-
-@dataclass(frozen=True, slots=True)
 class Scores:
     """What the forests say of the lines that stay."""
 
     probabilities: list[float]  # 0 for lines not worth a look
-    first: Look
-    second: Look  # at the lines that the first look left undecided
+    places: frozenset[int]  # of the lines that are
+    undecided: frozenset[int]  # of these, the lines that were looked at again
+    _features: Features
+    _look: FirstLook
+
+    def explained(self, tables: Tables, place: int) -> dict[str, float]:
+        """Split a line's score by feature group, in log odds."""
+        seen = [column[0] for column in self._features.columns([place])]
+        if place not in self.undecided:
+            return tables.first.contributions(seen)
+        return tables.second.contributions([*seen, *self._look.rows([place])[0]])
 
 
 def scores(page: PageText, tables: Tables) -> Scores:
     """Score the lines that stay."""
-    count = len(page.lines.texts)
-    places = [place for place in range(count) if not page.features.is_hopeless(place)]
+    features, count = page.features, len(page.lines.texts)
+    places = [place for place in range(count) if not features.is_hopeless(place)]
     found = [0.0] * count
-    first = Look(_numbered(places), page.features.columns(places))
-    _judge(tables.first, first, found)
+    _judge(tables.first, places, features.columns, found)
     low, high = UNDECIDED
-    is_undecided = [low < found[place] < high for place in places]
-    undecided = list(compress(places, is_undecided))
-    seen = [list(compress(column, is_undecided)) for column in first.columns]
-    second = Look(_numbered(undecided), seen + FirstLook(page.lines.sizes, found).columns(undecided))
-    _judge(tables.second, second, found)
-    return Scores(found, first, second)
+    undecided = [place for place in places if low < found[place] < high]
+    look = FirstLook(page.lines.sizes, found)
+    _judge(tables.second, undecided, lambda some: [*features.columns(some), *look.columns(some)], found)
+    return Scores(found, frozenset(places), frozenset(undecided), features, look)
 
 
-def _numbered(places: list[int]) -> dict[int, int]:
-    return {place: number for number, place in enumerate(places)}
-
-
-def _judge(forest: Forest, look: Look, found: list[float]) -> None:
-    masks, places = forest.part(0, len(forest.names)), list(look.places)
+def _judge(forest: Forest, places: list[int], columns_of: Callable[[list[int]], Columns], found: list[float]) -> None:
+    masks = forest.part(0, len(forest.names))
     for start in range(0, len(places), AT_ONCE):
-        end = min(start + AT_ONCE, len(places))
-        for place, mask in zip(places[start:end], masks.masks(look.columns, start, end), strict=True):
+        some = places[start : start + AT_ONCE]
+        for place, mask in zip(some, masks.masks(columns_of(some), len(some)), strict=True):
             found[place] = probability(forest.score(mask))
-
-
-def explained(tables: Tables, scores: Scores, place: int) -> dict[str, float]:
-    """Split a line's score by feature group, in log odds."""
-    if place in scores.second.places:
-        return tables.second.contributions(scores.second.row(place))
-    return tables.first.contributions(scores.first.row(place))

@@ -46,9 +46,7 @@ def test_masks_of_columns_are_those_of_rows(bodies: list[float]) -> None:
     masks = read_forest(TABLE.splitlines()).part(0, 2)
     columns = [[80.5, 90.0, 70.0], bodies]
 
-    rows = list(zip(*columns, strict=True))
-    assert masks.masks(columns, 0, 3) == [masks.mask(row) for row in rows]
-    assert masks.masks(columns, 1, 2) == [masks.mask(rows[1])]
+    assert masks.masks(columns, 3) == [masks.mask(row) for row in zip(*columns, strict=True)]
 
 
 def test_contributions_are_named_by_feature_group() -> None:
