@@ -68,7 +68,7 @@ class PageArticle:
         return self.places[first:]
 
     def reasons(self) -> list[Reason]:
-        """Explain every line of the page, in page order. Costs about as much again as finding the article did."""
+        """Explain every line of the page, in page order. Costs a few times what finding the article did."""
         found = {original: self._reason(place) for place, original in enumerate(self.page.copies.order)}
         kept = set(self.places)
         return [found.get(n) or self._set_aside(line, n in kept) for n, line in enumerate(self.page.originals)]
