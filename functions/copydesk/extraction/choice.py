@@ -8,6 +8,7 @@ confidence.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import exp, log
 
 CAUTION = 0.3  # taken off the log odds: a mean of per-page F1 rewards precision a little more than the model does
@@ -17,7 +18,7 @@ CLEARLY = 0.1  # a later copy takes the place of an earlier one only if it is mo
 WHOLE_SIZE = 600  # folded characters; a block this long may hold other blocks again
 WHOLES = 5  # how many of the longest blocks are looked at
 SAMPLES = 20  # slices of such a block that are looked for in the other blocks
-SAMPLES_FOUND = 12
+SAMPLES_MISSED = 8  # at most
 FAR_BETTER = 0.3  # difference of probability: paragraphs are worth more than one piece without any
 
 
@@ -41,7 +42,9 @@ def choose(
     """Choose the blocks of the article by their folded texts, sizes, probabilities and kinds, lists in parallel."""
     repeated = repeated_blocks(keys, probabilities, kinds)
     cautious = [0.0 if place in repeated else _cautious(each, caution) for place, each in enumerate(probabilities)]
-    best_first = sorted((place for place, value in enumerate(cautious) if value), key=lambda place: -cautious[place])
+    best_first = sorted(
+        (place for place, value in enumerate(cautious) if value), key=cautious.__getitem__, reverse=True
+    )
     expected = sum(value * size for value, size in zip(cautious, sizes, strict=True))
     hits = taken = confidence = 0.0
     count = 0
@@ -62,9 +65,12 @@ def repeated_blocks(keys: Sequence[str], probabilities: Sequence[float], kinds: 
     """
     holder: dict[str, int] = {}
     repeated = _wholes(keys, probabilities)
-    copies = Counter(zip(keys, kinds, strict=True))
-    for place, key in enumerate(keys):
-        if len(key) < REPEATED_SIZE or place in repeated or copies[key, kinds[place]] >= OWN_WORDING:
+    times = Counter(keys)
+    places = [place for place, key in enumerate(keys) if times[key] > 1 and len(key) >= REPEATED_SIZE]
+    copies = Counter((keys[place], kinds[place]) for place in places)
+    for place in places:
+        key = keys[place]
+        if place in repeated or copies[key, kinds[place]] >= OWN_WORDING:
             continue
         first = holder.setdefault(key, place)
         if first != place:
@@ -84,7 +90,8 @@ def _wholes(keys: Sequence[str], probabilities: Sequence[float]) -> set[int]:
         rest = "".join(keys[other] for other in others)
         step = len(whole) // SAMPLES
         samples = [whole[start : start + REPEATED_SIZE] for start in range(0, step * SAMPLES, step)]
-        if sum(sample in rest for sample in samples) >= SAMPLES_FOUND:
+        missed = (sample for sample in samples if sample not in rest)
+        if next(islice(missed, SAMPLES_MISSED, None), None) is None:
             pieces = [other for other in others if len(keys[other]) >= REPEATED_SIZE and keys[other] in whole]
             found.update(pieces if _is_far_better(place, pieces, keys, probabilities) else [place])
     return found

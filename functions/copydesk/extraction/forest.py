@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import exp
 from operator import and_
+from typing import Protocol
 
 STEP = 0.0001  # of a leaf's score; the table gives no more digits
 
@@ -57,7 +58,9 @@ class Forest:
     def score(self, mask: int) -> float:
         """Sum up the leaves that a mask of all features leaves open."""
         lowest = mask & ~(mask - self._ones)
-        steps = sum([(lowest & plane).bit_count() << digit for digit, plane in enumerate(self._planes)])
+        steps = 0
+        for plane in self._planes:
+            steps = 2 * steps + (lowest & plane).bit_count()
         return steps * STEP + self._least * len(self.trees)
 
     def contributions(self, values: Sequence[float]) -> dict[str, float]:
@@ -71,6 +74,14 @@ class Forest:
                 groups[self.names[node.feature].partition(":")[0]] += mean - node.mean
                 node = below
         return dict(groups)
+
+
+class Columns(Protocol):
+    """Rows, column by column; only those are asked for that a forest tests."""
+
+    def __getitem__(self, number: int, /) -> Sequence[float]:
+        """Return the values of all rows."""
+        ...
 
 
 class FeatureMasks:
@@ -90,6 +101,24 @@ class FeatureMasks:
             if value > least:  # a value that fails no test rules nothing out, and most do not
                 mask &= masks[bisect_left(thresholds, value)]
         return mask
+
+    def masks(self, columns: Columns, count: int) -> list[int]:
+        """Return the masks of `count` rows, at least one; of a column that holds one value only one mask is made."""
+        shared, varied = self._all, []
+        for place, least, thresholds, masks in self._tests:
+            column = columns[place]
+            value = column[0]
+            if value == column[-1] and column.count(value) == count:
+                shared &= masks[bisect_left(thresholds, value)]
+            else:
+                varied.append((column, least, thresholds, masks))
+        found = [shared] * count
+        for column, least, thresholds, masks in varied:
+            found = [
+                mask & masks[bisect_left(thresholds, value)] if value > least else mask
+                for mask, value in zip(found, column, strict=True)
+            ]
+        return found
 
 
 def probability(score: float) -> float:
@@ -115,7 +144,7 @@ def _count(node: Node | float) -> int:
 
 
 def _planes(leaves: list[list[int]], width: int) -> list[int]:
-    """Plane k has a leaf's bit set where the leaf's score has the binary digit k."""
+    """One plane a binary digit, the highest first: it has a leaf's bit set where the leaf's score has that digit."""
     digits = max((score.bit_length() for each in leaves for score in each), default=0)
     return [
         sum(
@@ -123,15 +152,18 @@ def _planes(leaves: list[list[int]], width: int) -> list[int]:
             for tree, each in enumerate(leaves)
             for leaf, score in enumerate(each)
         )
-        for digit in range(digits)
+        for digit in reversed(range(digits))
     ]
 
 
 def _joined(tests: list[tuple[float, int]], everything: int) -> tuple[list[float], list[int]]:
-    """Sort one feature's tests; masks[k] joins the k with the lowest thresholds."""
-    tests.sort()
-    masks = accumulate((everything ^ ruled_out for _, ruled_out in tests), and_, initial=everything)
-    return [threshold for threshold, _ in tests], list(masks)
+    """Sort one feature's thresholds; masks[k] joins the tests of the k lowest ones."""
+    ruled_out: dict[float, int] = defaultdict(int)
+    for threshold, leaves in tests:
+        ruled_out[threshold] |= leaves
+    thresholds = sorted(ruled_out)
+    masks = accumulate((everything ^ ruled_out[each] for each in thresholds), and_, initial=everything)
+    return thresholds, list(masks)
 
 
 def read_forest(lines: Iterable[str]) -> Forest:

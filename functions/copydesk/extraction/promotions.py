@@ -28,7 +28,6 @@ MOST = 600  # letters; a larger box so named is the page of a newsletter, or of 
 def promotions(page: Page) -> frozenset[int]:
     """Find the blocks within such boxes."""
     until = list(accumulate((len(block.text) for block in page.blocks), initial=0))
-    small = (box for box in page.boxes if until[box.end] - until[box.first] <= MOST)
-    return frozenset(
-        place for box in small if not WORDS.isdisjoint(name_words(box.names)) for place in range(box.first, box.end)
-    )
+    named = {names for names in {box.names for box in page.boxes} if not WORDS.isdisjoint(name_words(names))}
+    boxes = (box for box in page.boxes if box.names in named and until[box.end] - until[box.first] <= MOST)
+    return frozenset(place for box in boxes for place in range(box.first, box.end))

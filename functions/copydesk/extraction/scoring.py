@@ -11,7 +11,7 @@ from math import sqrt
 
 from copydesk.extraction import own, surroundings
 from copydesk.extraction.folding import folded
-from copydesk.extraction.forest import Forest, probability, read_forest
+from copydesk.extraction.forest import FeatureMasks, Forest, probability, read_forest
 from copydesk.extraction.likeness import Likeness
 from copydesk.extraction.measures import measured
 from copydesk.extraction.page import Page
@@ -84,21 +84,20 @@ class Features:
     def why_hopeless(self, place: int) -> str:
         """Name the rule by which a block is not even scored, or "": half of all blocks, 0.4 % of the gold text.
 
-        promotion: a small box named as one holds it. Of short blocks besides:
-        names: what it is called says chrome, and little prose stands beside it. link: it is one, far from any prose.
-        legal: it claims the copyright of a year.
+        Of short blocks. names: what it is called says chrome, and little prose stands beside it. link: it is one, far
+        from any prose; it is not trained on either, wherever it stands. legal: it claims the copyright of a year.
+        Of any block. promotion: a small box named as one holds it.
         """
-        kind = self.kinds[place]
-        if place in self._promotions:
-            return "promotion"
-        if self.sizes[place] >= HOPELESS_SIZE:
-            return ""
+        is_short = self.sizes[place] < HOPELESS_SIZE
+        return (is_short and self._why_short_is_hopeless(place)) or ("promotion" if place in self._promotions else "")
+
+    def _why_short_is_hopeless(self, place: int) -> str:
+        kind, block = self.kinds[place], self._blocks[place]
         if self._is_chrome(kind):
             return "names"
-        is_link = self._blocks[place].linked > HOPELESS_LINKED
-        if is_link and self._surroundings.good_around(kind) < HOPELESS_GOOD:
+        if block.linked > HOPELESS_LINKED and self._surroundings.good_around(kind) < HOPELESS_GOOD:
             return "link"
-        return "legal" if _COPYRIGHT.match(self._blocks[place].text) else ""
+        return "legal" if _COPYRIGHT.match(block.text) else ""
 
     def _is_chrome(self, kind: int) -> bool:
         """Whether the names around a kind say that it is no article's, and little prose stands beside it."""
@@ -112,16 +111,19 @@ def probabilities(features: Features, forest: Forest) -> list[float]:
     """Score the blocks of a page; 0 for those not worth it."""
     shared = forest.part(0, len(surroundings.NAMES))
     single = forest.part(len(surroundings.NAMES), len(NAMES))
-    masks: dict[int, int] = {}
-    scores: dict[int, float] = {}
-    for place, kind in enumerate(features.kinds):
-        if features.why_hopeless(place):
-            continue
-        if kind not in masks:
-            masks[kind] = shared.mask(features.of_kind(kind))
-        scores[place] = forest.score(masks[kind] & single.mask(features.own.row(place)))
+    places = [place for place in range(len(features.kinds)) if not features.why_hopeless(place)]
+    kinds = {features.kinds[place] for place in places}
+    of_kinds = {kind: shared.mask(features.of_kind(kind)) for kind in kinds}
+    own = _own_masks(features, places, single)
+    scores = {
+        place: forest.score(of_kinds[features.kinds[place]] & mask) for place, mask in zip(places, own, strict=True)
+    }
     drawn = _drawn_together(scores, features)
     return [probability(drawn[place]) if place in drawn else 0.0 for place in range(len(features.kinds))]
+
+
+def _own_masks(features: Features, places: list[int], masks: FeatureMasks) -> list[int]:
+    return masks.masks(list(zip(*map(features.own.row, places), strict=True)), len(places)) if places else []
 
 
 def _drawn_together(scores: Mapping[int, float], features: Features) -> dict[int, float]:

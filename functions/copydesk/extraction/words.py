@@ -14,6 +14,8 @@ from copydesk.extraction.page import Box
 AROUND, NEAR, SHORT, FIRST, LAST = "around", "near", "short", "first", "last"  # where a word stands
 SHORT_SIZE = 60  # characters; of a block up to this long every word counts
 _WORD = re.compile(r"[^\W\d_]+")
+# For `translate`, which is quicker than to search: letters in lower case, anything else blank.
+_ASCII_WORDS = "".join(chr(code).lower() if chr(code).isalpha() else " " for code in range(128))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +49,28 @@ class WordWeights:
         """Weigh a block's words: all of a short block, else the first two and the last."""
         if not self.places:
             return 0.0
-        return sum([self.places[place].get(word, 0.0) for place, word in text_words(text)])
+        place, words, first = _weighed(text)
+        known, at_first = self.places[place], self.places[FIRST]
+        return sum([known.get(word, 0.0) for word in words] + [at_first.get(word, 0.0) for word in first])
+
+
+def words_of(text: str) -> list[str]:
+    """List the words of a text, lower case; digits are none."""
+    return text.translate(_ASCII_WORDS).split() if text.isascii() else _WORD.findall(text.lower())
 
 
 def text_words(text: str) -> list[tuple[str, str]]:
     """List (place, word) for the words of a block that are weighed."""
+    place, words, first = _weighed(text)
+    return [(place, word) for word in words] + [(FIRST, word) for word in first]
+
+
+def _weighed(text: str) -> tuple[str, list[str], list[str]]:
+    """Name a place and the words that are weighed there, and those that are weighed as the first ones."""
     if len(text) <= SHORT_SIZE:
-        words = _WORD.findall(text.lower())
-        weighed = [(SHORT, word) for word in words]
-    else:
-        words = _WORD.findall(text[:30].lower())
-        weighed = [(LAST, word) for word in _WORD.findall(text[-20:].lower())[-1:]]
-    return weighed + [(FIRST, word) for word in words[:2]]
+        words = words_of(text)
+        return SHORT, words, words[:2]
+    return LAST, words_of(text[-20:])[-1:], words_of(text[:30])[:2]
 
 
 def name_places(boxes: list[Box], place: int) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ FEW_WORDS, MANY_WORDS = 4, 16  # a line of fewer, or more, is a headline less of
 LEAST_SCORE = -3.0  # log odds; of lines below it that are the best of their page, one in five is the headline
 LEAST_BETWEEN = -6.3  # between two copies of a body, where few lines stand
 NAMES = ("body", "lead", "words", "few_words", "many_words", "sentence", "note", "bullet", "blank_above", "constant")
+ALL_SHARED = (1.0, 1.0)  # body and lead use all words of a line: it cannot score higher
 TABLE = "headline_above.tsv"
 _LONG_WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|\w{4,}")
 
@@ -29,27 +30,51 @@ class Above(NamedTuple):
 
 
 def headline_above(above: Above, body: Sequence[str], least: float = LEAST_SCORE) -> str | None:
-    """The line that reads most like the headline of `body`; the nearest of equal ones."""
-    weights = _shipped_weights()
+    """The line that reads most like the headline of `body`; the nearest of equal ones.
+
+    To know what a line shares with the body takes longest, so it is looked up only for lines that may yet win.
+    """
+    weights, shared = _shipped_weights(), _Shared(body)
     best, best_score = None, least
-    for line, row in candidates(above, body):
-        score = sum([weight * value for weight, value in zip(weights, row, strict=True)])
-        if score > best_score:
-            best, best_score = line, score
+    for line, looks in _possible(above):
+        if _score(weights, ALL_SHARED, looks) > best_score:
+            score = _score(weights, shared.by(line), looks)
+            if score > best_score:
+                best, best_score = line, score
     return best
 
 
 def candidates(above: Above, body: Sequence[str]) -> Iterable[tuple[str, list[float]]]:
     """Yield the lines that may be the headline of `body`, with their features in the order of NAMES."""
-    told, lead = _vocabulary(body), _vocabulary(body[:LEAD])
+    shared = _Shared(body)
+    for line, looks in _possible(above):
+        yield line, [*shared.by(line), *looks]
+
+
+def _possible(above: Above) -> Iterable[tuple[str, list[float]]]:
+    """Yield the lines that may be a headline, with how they look: the features that need no body."""
     for line, is_below_blank in zip(*above, strict=True):
         count = words(line)
         if 2 <= count <= MAX_HEADLINE_WORDS and len(line) <= MAX_HEADLINE:
-            vocabulary = _vocabulary([line])
-            size = max(1, len(vocabulary))
             looks = (count < FEW_WORDS, count > MANY_WORDS, ends_sentence(line), is_note(line), line[0] in "•*")
-            shared = (len(vocabulary & told) / size, len(vocabulary & lead) / size)
-            yield line, [*shared, log(count), *looks, is_below_blank, 1.0]
+            yield line, [log(count), *looks, is_below_blank, 1.0]
+
+
+def _score(weights: Sequence[float], shared: Sequence[float], looks: Sequence[float]) -> float:
+    return sum([weight * value for weight, value in zip(weights, (*shared, *looks), strict=True)])
+
+
+class _Shared:
+    """The shares of a line's words that a body uses, and its lead."""
+
+    def __init__(self, body: Sequence[str]) -> None:
+        self._body, self._lead = _vocabulary(body), _vocabulary(body[:LEAD])
+
+    def by(self, line: str) -> tuple[float, float]:
+        """Return the share that the body uses, and the one that its lead does."""
+        vocabulary = _vocabulary([line])
+        size = max(1, len(vocabulary))
+        return len(vocabulary & self._body) / size, len(vocabulary & self._lead) / size
 
 
 def read_headline_weights(lines: Iterable[str]) -> tuple[float, ...]:

@@ -21,7 +21,7 @@ def folded(line: str) -> str:
 
 def words(line: str) -> int:
     """Count words; in scripts without spaces two characters count as one."""
-    unspaced = len(_UNSPACED.findall(line))
+    unspaced = 0 if line.isascii() else len(_UNSPACED.findall(line))
     return len(line.split()) + unspaced // 2 if unspaced else len(line.split())
 
 

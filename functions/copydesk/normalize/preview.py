@@ -61,8 +61,8 @@ def _may_be_teaser(line: str) -> bool:
 
 def is_note(line: str) -> bool:
     """Whether a line names an author, a date or the site, and so is no headline."""
-    digits = sum(char.isdigit() for char in line)
-    return bool(_BYLINE.match(line) or is_site_prose(line)) or digits * 4 > len(folded(line))
+    digits = sum(map(str.isdigit, line))
+    return bool(_BYLINE.match(line) or is_site_prose(line)) or (digits > 0 and digits * 4 > len(folded(line)))
 
 
 def authors_above(lines: Sequence[str], start: int) -> tuple[Person, ...]:

@@ -7,7 +7,7 @@ from copydesk.extraction.choice import Choice, choose
 from copydesk.extraction.folding import folded
 from copydesk.page_text.doubled import tilted
 from copydesk.page_text.restored import restored
-from copydesk.page_text.scoring import PageText, Scores, Tables, explained, scores, shipped_tables
+from copydesk.page_text.scoring import PageText, Scores, Tables, scores, shipped_tables
 
 CAUTION = -0.5  # F4 is flat from 0 to -0.5, and 1 % more of the paragraphs are found
 ALONE = 0.9  # share of prose in an article that came without its page; of real pages one in thirty has so much
@@ -68,7 +68,7 @@ class PageArticle:
         return self.places[first:]
 
     def reasons(self) -> list[Reason]:
-        """Explain every line of the page, in page order. Costs about as much again as finding the article did."""
+        """Explain every line of the page, in page order. Costs a few times what finding the article did."""
         found = {original: self._reason(place) for place, original in enumerate(self.page.copies.order)}
         kept = set(self.places)
         return [found.get(n) or self._set_aside(line, n in kept) for n, line in enumerate(self.page.originals)]
@@ -82,9 +82,9 @@ class PageArticle:
         text, kept, probability = self.page.lines.texts[place], self._choice.kept[place], self._probabilities[place]
         if place in self._choice.repeated:
             return Reason(text, kept, probability, (("repeated", 0.0),))
-        if place not in self._scores.rows:
+        if place not in self._scores.places:
             return Reason(text, kept, probability, (("far from prose", 0.0),))
-        groups = explained(self._tables, self._scores, place)
+        groups = self._scores.explained(self._tables, place)
         return Reason(text, kept, probability, tuple(sorted(groups.items(), key=lambda group: -abs(group[1]))))
 
 

@@ -58,5 +58,8 @@ def _gaps(loss: Sequence[float], edge: int) -> list[float]:
 
 
 def _longest(loss: Sequence[float]) -> list[float]:
-    stretches = accumulate(loss, lambda stretch, each: stretch - each if each else 0.0, initial=0.0)
-    return list(accumulate(stretches, max))[1:]
+    stretches, stretch = [], 0.0
+    for each in loss:
+        stretch = stretch - each if each else 0.0
+        stretches.append(stretch)
+    return list(accumulate(stretches, max))

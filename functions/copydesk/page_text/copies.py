@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
-from copydesk.extraction.folding import folded
+from copydesk.extraction.folding import ascii_words, folded
 from copydesk.extraction.measures import reading_size
 
 GRAM = 4  # words in a row
@@ -80,13 +80,16 @@ def _matched(texts: Sequence[str]) -> dict[int, _Line]:
     for place, text in enumerate(texts):
         if len(text) < LEAST_SIZE and reading_size(text) < LEAST_SIZE:
             continue
-        folded_text = text if text.isascii() else unicodedata.normalize("NFKC", text)
-        words = _WORD.findall(folded_text.casefold())
+        words = ascii_words(text) if text.isascii() else _words(text)
         grams = zip(words, words[1:], words[2:], words[3:], strict=False)
         owners = list(map(first.setdefault, grams, repeat(place)))
         if owners:
             lines[place] = _Line(place, len(words), owners)
     return lines
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
 def _same(texts: Sequence[str], lines: dict[int, _Line], later: dict[int, _Line]) -> dict[int, int]:

@@ -1,7 +1,8 @@
 """Features of a line: its own look, the lines around it, the block, the copies, the page."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import accumulate
 from math import log2
 
@@ -13,6 +14,7 @@ from copydesk.page_text.told import Told
 HEAD = 120  # characters of a line that are looked at one by one
 HEADING_WORDS = 12  # at most
 FAR_ABOVE, FAR_BELOW = 25, 15  # lines to the prose above and below
+FARTHEST = 99.0  # lines to prose where there is none
 REACH = 26  # lines that a window reaches over an edge of the page, at most
 _DIGIT = re.compile(r"[\d²³¹⁰-₉]")  # digits are counted only where there are some
 NAMES = (
@@ -77,6 +79,22 @@ NAMES = (
 )
 Column = Sequence[float]
 Row = tuple[float, ...]
+Maker = Callable[[], Column]
+
+
+class Columns:
+    """Features of some lines, each computed for all of them when it is asked for: the first forest needs few."""
+
+    def __init__(self, makers: Sequence[Maker]) -> None:
+        self._makers = makers
+
+    def __getitem__(self, number: int) -> Column:
+        """Compute a feature of all lines."""
+        return self._makers[number]()
+
+    def __iter__(self) -> Iterator[Column]:
+        """Compute all features."""
+        return (make() for make in self._makers)
 
 
 class Features:
@@ -91,11 +109,16 @@ class Features:
         self._bullets = padded(totals(lines.bullets))
         self._terminated = padded(totals([end == TERMINAL for end in lines.ends]))
         self._repeats_until = totals([copies > 1 for copies in lines.copies])
-        self._cues_until = totals([min(0.0, weight) for weight in lines.weights])
+        self._cues_until = totals([weight if weight < 0 else 0.0 for weight in lines.weights])
         self._prose_above = distances(lines.prose)
         self._prose_below = distances(lines.prose[::-1])[::-1]
         self._headings = _headings(lines, self._block.start)
-        self._kinds = [end + 9 * bullet for end, bullet in zip(lines.ends, lines.bullets, strict=True)]
+        kinds = [end + 9 * bullet for end, bullet in zip(lines.ends, lines.bullets, strict=True)]
+        self._shapes = list(zip(kinds, lines.sizes, strict=True))
+        self._near_sizes = [-1.0, -1.0, *lines.sizes, -1.0]
+        self._near_ends = [-1.0, -1.0, *lines.ends, -1.0]
+        self._near_weights = [0.0, *lines.weights, 0.0]
+        self._blank = [*lines.blank_before, True]
         self._told = Told(lines, copies)
         self._page_row = self._of_page()
 
@@ -117,103 +140,113 @@ class Features:
         return far and not self._lines.prose[place]
 
     def rows(self, places: Sequence[int]) -> list[Row]:
-        """Compute the features of lines, in the order of NAMES; column by column, for that is quicker."""
-        columns = [
-            *self._own(places),
-            *self._near(places),
-            *self._windows(places),
-            *self._in_block(places),
-            *([value] * len(places) for value in self._page_row),
-            *self._told.columns(places),
-        ]
-        return list(zip(*columns, strict=True))
+        """Compute the features of lines, in the order of NAMES."""
+        return list(zip(*self.columns(places), strict=True))
 
-    def _own(self, places: Sequence[int]) -> list[Column]:
+    def columns(self, places: Sequence[int]) -> Columns:
+        """Return the features of lines, in the order of NAMES, each for all of them."""
+        ready = [*([value] * len(places) for value in self._page_row), *self._told.columns(places)]
+        return Columns(
+            [
+                *self._own(places),
+                *self._near(places),
+                *self._windows(places),
+                *self._in_block(places),
+                *(partial(list, column) for column in ready),
+            ]
+        )
+
+    def _own(self, places: Sequence[int]) -> list[Maker]:
         lines = self._lines
-        texts = [lines.texts[place] for place in places]
-        heads = [text[:HEAD] for text in texts]
-        words = [head.split()[:HEADING_WORDS] for head in heads]
-        blank = [*lines.blank_before, True]
+        texts, blank = [lines.texts[place] for place in places], self._blank
         return [
-            [lines.sizes[place] for place in places],
-            [lines.sizes[place] / lines.words[place] for place in places],
-            [lines.ends[place] for place in places],
-            [_beginning(text) for text in heads],
-            [sum([word[0].isupper() for word in each]) / len(each) for each in words],
-            [sum(map(str.isdigit, head)) / len(head) if _DIGIT.search(head) else 0.0 for head in heads],
-            [text.count(",") for text in texts],
-            [lines.bullets[place] for place in places],
-            [lines.copies[place] for place in places],
-            [lines.weights[place] for place in places],
-            [blank[place] for place in places],
-            [blank[place + 1] for place in places],
+            lambda: [lines.sizes[place] for place in places],
+            lambda: [lines.sizes[place] / lines.words[place] for place in places],
+            lambda: [lines.ends[place] for place in places],
+            lambda: [_beginning(text) for text in texts],
+            lambda: [_capitals(text) for text in texts],
+            lambda: [_digits(text[:HEAD]) for text in texts],
+            lambda: [text.count(",") for text in texts],
+            lambda: [lines.bullets[place] for place in places],
+            lambda: [lines.copies[place] for place in places],
+            lambda: [lines.weights[place] for place in places],
+            lambda: [blank[place] for place in places],
+            lambda: [blank[place + 1] for place in places],
         ]
 
-    def _near(self, places: Sequence[int]) -> list[Column]:
-        sizes = [-1.0, -1.0, *self._lines.sizes, -1.0]
-        ends = [-1.0, -1.0, *self._lines.ends, -1.0]
-        weights = [0.0, *self._lines.weights, 0.0]
+    def _near(self, places: Sequence[int]) -> list[Maker]:
+        sizes, ends, weights = self._near_sizes, self._near_ends, self._near_weights
         return [
-            [sizes[place + 1] for place in places],
-            [sizes[place + 3] for place in places],
-            [ends[place + 1] for place in places],
-            [ends[place + 3] for place in places],
-            [sizes[place] for place in places],
-            [ends[place] for place in places],
-            [weights[place] for place in places],
-            [weights[place + 2] for place in places],
+            lambda: [sizes[place + 1] for place in places],
+            lambda: [sizes[place + 3] for place in places],
+            lambda: [ends[place + 1] for place in places],
+            lambda: [ends[place + 3] for place in places],
+            lambda: [sizes[place] for place in places],
+            lambda: [ends[place] for place in places],
+            lambda: [weights[place] for place in places],
+            lambda: [weights[place + 2] for place in places],
         ]
 
-    def _windows(self, places: Sequence[int]) -> list[Column]:
+    def _windows(self, places: Sequence[int]) -> list[Maker]:
         prose, weights = self._prose, self._weights
         return [
-            within(prose, places, -3, 0),
-            within(prose, places, 1, 4),
-            within(prose, places, -8, 0),
-            within(prose, places, 1, 9),
-            within(prose, places, -25, 26),
-            within(self._terminated, places, -5, 6),
-            within(self._bullets, places, -5, 6),
-            list(map(self._alike, places)),
-            [self._prose_above[place] for place in places],
-            [self._prose_below[place] for place in places],
-            within(weights, places, -3, 4),
-            within(weights, places, -8, 0),
-            within(weights, places, 1, 9),
-            [self._headings[place][0] for place in places],
-            [self._headings[place][1] for place in places],
+            lambda: within(prose, places, -3, 0),
+            lambda: within(prose, places, 1, 4),
+            lambda: within(prose, places, -8, 0),
+            lambda: within(prose, places, 1, 9),
+            lambda: within(prose, places, -25, 26),
+            lambda: within(self._terminated, places, -5, 6),
+            lambda: within(self._bullets, places, -5, 6),
+            lambda: list(map(self._alike, places)),
+            lambda: [self._prose_above[place] for place in places],
+            lambda: [self._prose_below[place] for place in places],
+            lambda: within(weights, places, -3, 4),
+            lambda: within(weights, places, -8, 0),
+            lambda: within(weights, places, 1, 9),
+            lambda: [self._headings[place][0] for place in places],
+            lambda: [self._headings[place][1] for place in places],
         ]
 
     def _alike(self, place: int) -> int:
         """Count the lines of like shape among the five on either side, the line itself included."""
-        sizes, kinds, kind = self._lines.sizes, self._kinds, self._kinds[place]
-        low, high = sizes[place] / 2, sizes[place] * 2
-        near = range(max(0, place - 5), min(len(kinds), place + 6))
-        return sum([low < sizes[each] < high for each in near if kinds[each] == kind])
+        kind, size = self._shapes[place]
+        low, high = size / 2, size * 2
+        near = self._shapes[max(0, place - 5) : place + 6]
+        return len([other for other, length in near if other == kind and low < length < high])
 
-    def _in_block(self, places: Sequence[int]) -> list[Column]:
+    def _in_block(self, places: Sequence[int]) -> list[Maker]:
         block, prose = self._block, self._prose_until
         total, count = prose[-1] or 1.0, len(self._lines.texts)
         starts = [min(block.start, place) for place in places]
         pairs = list(zip(places, starts, strict=True))
         return [
-            [place - block.start for place in places],
-            [block.end - place for place in places],
-            [block.gap_to_start[place] for place in places],
-            [block.gap_to_end[place] for place in places],
-            [prose[place] / total for place in places],
-            [(prose[-1] - prose[place + 1]) / total for place in places],
-            [prose[place] - prose[start] for place, start in pairs],
-            [self._cues_until[place] - self._cues_until[start] for place, start in pairs],
-            [self._repeats_until[place] - self._repeats_until[start] for place, start in pairs],
-            [place / count for place in places],
+            lambda: [place - block.start for place in places],
+            lambda: [block.end - place for place in places],
+            lambda: [block.gap_to_start[place] for place in places],
+            lambda: [block.gap_to_end[place] for place in places],
+            lambda: [prose[place] / total for place in places],
+            lambda: [(prose[-1] - prose[place + 1]) / total for place in places],
+            lambda: [prose[place] - prose[start] for place, start in pairs],
+            lambda: [self._cues_until[place] - self._cues_until[start] for place, start in pairs],
+            lambda: [self._repeats_until[place] - self._repeats_until[start] for place, start in pairs],
+            lambda: [place / count for place in places],
         ]
 
 
-def _beginning(head: str) -> int:
+def _beginning(text: str) -> int:
     """How a line begins: a capital, a digit, an opening quote."""
-    first = next(filter(str.isalnum, head), " ")
-    return first.isupper() + 2 * first.isdigit() + 4 * (head[0] in "\"'“„«‘「")
+    first = next(filter(str.isalnum, text[:HEAD]), " ")
+    return first.isupper() + 2 * first.isdigit() + 4 * (text[0] in "\"'“„«‘「")
+
+
+def _capitals(text: str) -> float:
+    """The share of the first words of a line that begin with a capital."""
+    words = text[:HEAD].split(None, HEADING_WORDS)[:HEADING_WORDS]
+    return sum([word[0].isupper() for word in words]) / len(words)
+
+
+def _digits(head: str) -> float:
+    return sum(map(str.isdigit, head)) / len(head) if _DIGIT.search(head) else 0.0
 
 
 def _headings(lines: Lines, start: int) -> list[tuple[float, float]]:
@@ -246,6 +279,10 @@ def within(until: list[float], places: Sequence[int], low: int, high: int) -> li
     return [until[place + end] - until[place + first] for place in places]
 
 
-def distances(prose: list[float]) -> list[int]:
+def distances(prose: list[float]) -> list[float]:
     """Count, for each line, the lines back to the nearest prose above it."""
-    return list(accumulate(prose, lambda distance, each: 0 if each else distance + 1, initial=99))[:-1]
+    noted, distance = [], FARTHEST
+    for each in prose:
+        noted.append(distance)
+        distance = 0.0 if each else distance + 1.0
+    return noted

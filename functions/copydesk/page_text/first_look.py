@@ -9,14 +9,14 @@ from itertools import accumulate
 from math import log
 
 from copydesk.page_text.block import best_run
-from copydesk.page_text.features import Row, distances, padded, totals, within
+from copydesk.page_text.features import Column, Row, distances, padded, totals, within
 
-MAX_WEIGHT = 400  # letters one line can count for
+MAX_WEIGHT = 400.0  # letters one line can count for
 SURE = 0.5  # probability of a line that others are measured from
 IN_RUN = 0.4  # probability from which a line adds to the run
 LEAST_ODDS = 1e-4  # probabilities are cut here, and as far from 1
 OUTSIDE = -10.0  # log odds of the lines above the first and below the last
-FAR = 99  # lines
+FAR = 99.0  # lines
 LEAST_WORTH = 20  # letters any line counts for in the run
 NEIGHBOURS = (3, 2, 4, 1, 5, 0, 6)  # where the odds of a line and of the three on either side stand, by distance
 REACHES = (3, 6)  # lines above and below whose mean score is taken
@@ -50,6 +50,7 @@ class FirstLook:
         edge = [OUTSIDE] * 3
         self._odds = [*edge, *map(_log_odds, probabilities), *edge]
         self._weight_until, self._body_until = totals(weights), totals(bodies)
+        self._weight, self._body = padded(self._weight_until), padded(self._body_until)
         worth = [
             (each - IN_RUN) * max(LEAST_WORTH, weight) for each, weight in zip(probabilities, weights, strict=True)
         ]
@@ -72,9 +73,13 @@ class FirstLook:
         ]
 
     def rows(self, places: Sequence[int]) -> list[Row]:
-        """Compute the features of lines, in the order of NAMES; column by column, for that is quicker."""
-        odds, body = self._odds, padded(self._body_until)
-        columns = [
+        """Compute the features of lines, in the order of NAMES."""
+        return list(zip(*self.columns(places), strict=True))
+
+    def columns(self, places: Sequence[int]) -> list[Column]:
+        """Compute the features of lines, in the order of NAMES, each for all of them."""
+        odds, body = self._odds, self._body
+        return [
             *([odds[place + at] for place in places] for at in NEIGHBOURS),
             *self._means(places),
             within(body, places, -3, 0),
@@ -88,10 +93,9 @@ class FirstLook:
             [self._ranks[place] for place in places],
             *([value] * len(places) for value in self._page_row),
         ]
-        return list(zip(*columns, strict=True))
 
     def _means(self, places: Sequence[int]) -> list[list[float]]:
-        body, weight = padded(self._body_until), padded(self._weight_until)
+        body, weight = self._body, self._weight
         windows = ((-3, 0), (1, 4), (-6, 0), (1, 7), (-12, 0))
         return [
             [
@@ -110,13 +114,13 @@ class FirstLook:
 
 
 def _log_odds(probability: float) -> float:
-    cut = min(max(probability, LEAST_ODDS), 1 - LEAST_ODDS)
+    cut = LEAST_ODDS if probability < LEAST_ODDS else min(probability, 1 - LEAST_ODDS)
     return log(cut / (1 - cut))
 
 
 def _ranks(probabilities: Sequence[float], bodies: Sequence[float]) -> list[float]:
     """Note for each line which share of the expected body is more probable than it."""
-    best_first = sorted(range(len(bodies)), key=lambda place: -probabilities[place])
+    best_first = sorted(range(len(bodies)), key=probabilities.__getitem__, reverse=True)
     ranks = [0.0] * len(bodies)
     body = sum(bodies) or 1.0
     for place, above in zip(best_first, accumulate([bodies[place] for place in best_first], initial=0.0), strict=False):

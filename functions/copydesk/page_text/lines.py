@@ -1,11 +1,11 @@
 """How the lines of a page look: what a line of text still tells when its markup is gone."""
 
-import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from copydesk.extraction.measures import reading_size
-from copydesk.extraction.words import WordWeights
+from copydesk.extraction.words import WordWeights, words_of
 
 PROSE_WORDS = 8  # of a line that ends a sentence
 LONG_PROSE_WORDS = 25  # of any line
@@ -13,14 +13,14 @@ LETTERS_A_WORD = 12  # at most, blanks and all; more only where the script write
 SHORT_SIZE = 60  # characters; of a line up to this long every word is weighed
 LONG_HEAD, LONG_TAIL, WEIGHED = 100, 20, 12  # characters at both ends of a longer line, and words in its head
 SHORT_PLACES, LONG_PLACES = ("short", "first", "last"), ("in", "begin", "end")
-_WORD = re.compile(r"[^\W\d_]+")
 _CLOSERS = "\"'”’»“)]」』"
 _BULLETS = frozenset("•*-–·▪●►")
 # How a line ends, by its last character after closing quotes and brackets: 0 is a letter.
-TERMINAL = 4
-_ENDS = {**dict.fromkeys(".!?…。！？؟।", TERMINAL), **dict.fromkeys(":：", 3), **dict.fromkeys(",;，、；", 2)}
-_DIGIT_END, _OTHER_END = 1, 1.5
+TERMINAL = 4.0
+_LETTER_END, _DIGIT_END, _OTHER_END = 0.0, 1.0, 1.5
+_ENDS = {**dict.fromkeys(".!?…。！？؟।", TERMINAL), **dict.fromkeys(":：", 3.0), **dict.fromkeys(",;，、；", 2.0)}
 Word = tuple[str, str]  # place, word
+Weights = Mapping[str, float]  # of words
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,10 @@ def split(text: str) -> tuple[list[str], list[bool]]:
 def measured(texts: list[str], blank_before: list[bool], weights: WordWeights) -> Lines:
     """Measure lines."""
     sizes = [reading_size(line) for line in texts]
-    words = [max(line.count(" ") + 1, int(size / LETTERS_A_WORD)) for line, size in zip(texts, sizes, strict=True)]
+    words = [
+        count if (count := line.count(" ") + 1) * LETTERS_A_WORD >= size else int(size / LETTERS_A_WORD)
+        for line, size in zip(texts, sizes, strict=True)
+    ]
     ends = [_end(line) for line in texts]
     prose = [
         size if count >= LONG_PROSE_WORDS or (count >= PROSE_WORDS and end == TERMINAL) else 0.0
@@ -73,7 +76,7 @@ def _end(line: str) -> float:
     if last in _ENDS:
         return _ENDS[last]
     if last.isalpha():
-        return 0
+        return _LETTER_END
     return _DIGIT_END if last.isdigit() else _OTHER_END
 
 
@@ -91,22 +94,30 @@ def line_words(line: str) -> list[Word]:
 def _weighed(line: str) -> tuple[list[str], list[str], list[str]]:
     """The words that are weighed wherever they stand, those that are weighed as the first ones, and as the last."""
     if len(line) <= SHORT_SIZE:
-        words = _WORD.findall(line.lower())
+        words = words_of(line)
         return words, words[:1], words[-1:]
-    words = _WORD.findall(line[:LONG_HEAD].lower())[:WEIGHED]
-    return words, words[:2], _WORD.findall(line[-LONG_TAIL:].lower())[-1:]
+    words = words_of(line[:LONG_HEAD])[:WEIGHED]
+    return words, words[:2], words_of(line[-LONG_TAIL:])[-1:]
 
 
 def _weights(texts: list[str], weights: WordWeights) -> list[float]:
     """Sum up the words of each line."""
     if not weights.places:
         return [0.0] * len(texts)
-    short, long = (tuple(weights.places.get(place, {}) for place in each) for each in (SHORT_PLACES, LONG_PLACES))
-    sums = []
-    for line in texts:
-        all_words, first, last = _weighed(line)
-        anywhere, at_first, at_last = short if len(line) <= SHORT_SIZE else long
-        total = sum(filter(None, map(anywhere.get, all_words)))
-        total += sum(filter(None, map(at_first.get, first)))
-        sums.append(total + sum(filter(None, map(at_last.get, last))))
-    return sums
+    short, long = ([weights.places.get(place, {}) for place in each] for each in (SHORT_PLACES, LONG_PLACES))
+    return [_short_weight(line, *short) if len(line) <= SHORT_SIZE else _long_weight(line, *long) for line in texts]
+
+
+def _short_weight(line: str, anywhere: Weights, at_first: Weights, at_last: Weights) -> float:
+    words = words_of(line)
+    if not words:
+        return 0.0
+    total = sum(filter(None, map(anywhere.get, words)), 0.0)
+    return total + at_first.get(words[0], 0.0) + at_last.get(words[-1], 0.0)
+
+
+def _long_weight(line: str, anywhere: Weights, at_first: Weights, at_last: Weights) -> float:
+    words, first, last = _weighed(line)
+    total = sum(filter(None, map(anywhere.get, words)), 0.0)
+    total += sum([at_first.get(word, 0.0) for word in first])
+    return total + sum([at_last.get(word, 0.0) for word in last])

@@ -4,21 +4,23 @@ Two forests judge a line. The first sees it and its surroundings; the second als
 lines around it, and looks only at lines that are undecided by then.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-from copydesk.extraction.forest import Forest, probability, read_forest
+from copydesk.extraction.forest import Columns, Forest, probability, read_forest
 from copydesk.extraction.words import WordWeights, read_weights
 from copydesk.page_text import features, first_look
 from copydesk.page_text.copies import Copies, copies_of
-from copydesk.page_text.features import Features, Row
+from copydesk.page_text.features import Features
 from copydesk.page_text.first_look import FirstLook
 from copydesk.page_text.lines import measured, split
 from copydesk.page_text.separators import separators_of
 
 SECOND_NAMES = (*features.NAMES, *first_look.NAMES)  # of what the second forest sees
+AT_ONCE = 1000  # lines: the features of a page of 100,000 would fill 500 MB
 UNDECIDED = 0.04, 0.95  # probabilities after the first look between which a line is looked at again
 
 
@@ -66,33 +68,35 @@ class Scores:
     """What the forests say of the lines that stay."""
 
     probabilities: list[float]  # 0 for lines not worth a look
-    rows: dict[int, Row]  # what the first forest saw of a line
-    second_rows: dict[int, Row]  # what the second forest saw, of the lines it looked at
+    places: frozenset[int]  # of the lines that are
+    undecided: frozenset[int]  # of these, the lines that were looked at again
+    _features: Features
+    _look: FirstLook
+
+    def explained(self, tables: Tables, place: int) -> dict[str, float]:
+        """Split a line's score by feature group, in log odds."""
+        seen = [column[0] for column in self._features.columns([place])]
+        if place not in self.undecided:
+            return tables.first.contributions(seen)
+        return tables.second.contributions([*seen, *self._look.rows([place])[0]])
 
 
 def scores(page: PageText, tables: Tables) -> Scores:
     """Score the lines that stay."""
-    count = len(page.lines.texts)
-    places = [place for place in range(count) if not page.features.is_hopeless(place)]
-    rows = dict(zip(places, page.features.rows(places), strict=True))
+    features, count = page.features, len(page.lines.texts)
+    places = [place for place in range(count) if not features.is_hopeless(place)]
     found = [0.0] * count
-    _judge(tables.first, rows, found)
+    _judge(tables.first, places, features.columns, found)
     low, high = UNDECIDED
     undecided = [place for place in places if low < found[place] < high]
-    looks = FirstLook(page.lines.sizes, found).rows(undecided)
-    second_rows = {place: rows[place] + look for place, look in zip(undecided, looks, strict=True)}
-    _judge(tables.second, second_rows, found)
-    return Scores(found, rows, second_rows)
+    look = FirstLook(page.lines.sizes, found)
+    _judge(tables.second, undecided, lambda some: [*features.columns(some), *look.columns(some)], found)
+    return Scores(found, frozenset(places), frozenset(undecided), features, look)
 
 
-def _judge(forest: Forest, rows: dict[int, Row], found: list[float]) -> None:
+def _judge(forest: Forest, places: list[int], columns_of: Callable[[list[int]], Columns], found: list[float]) -> None:
     masks = forest.part(0, len(forest.names))
-    for place, row in rows.items():
-        found[place] = probability(forest.score(masks.mask(row)))
-
-
-def explained(tables: Tables, scores: Scores, place: int) -> dict[str, float]:
-    """Split a line's score by feature group, in log odds."""
-    if place in scores.second_rows:
-        return tables.second.contributions(scores.second_rows[place])
-    return tables.first.contributions(scores.rows[place])
+    for start in range(0, len(places), AT_ONCE):
+        some = places[start : start + AT_ONCE]
+        for place, mask in zip(some, masks.masks(columns_of(some), len(some)), strict=True):
+            found[place] = probability(forest.score(mask))

@@ -41,6 +41,14 @@ def test_masks_of_two_parts_join_to_the_whole() -> None:
     assert joined == forest.part(0, 2).mask([90.0, 1.0])
 
 
+@pytest.mark.parametrize("bodies", [[0.0, 1.0, 1.0], [1.0, 1.0, 1.0]], ids=["values differ", "one value"])
+def test_masks_of_columns_are_those_of_rows(bodies: list[float]) -> None:
+    masks = read_forest(TABLE.splitlines()).part(0, 2)
+    columns = [[80.5, 90.0, 70.0], bodies]
+
+    assert masks.masks(columns, 3) == [masks.mask(row) for row in zip(*columns, strict=True)]
+
+
 def test_contributions_are_named_by_feature_group() -> None:
     changes = read_forest(TABLE.splitlines()).contributions([90.0, 1.0])
 

@@ -4,7 +4,14 @@ from importlib import resources
 
 import pytest
 
-from copydesk.normalize.headline_above import NAMES, Above, candidates, headline_above, read_headline_weights
+from copydesk.normalize.headline_above import (
+    ALL_SHARED,
+    NAMES,
+    Above,
+    candidates,
+    headline_above,
+    read_headline_weights,
+)
 
 BODY = [
     "The bakers of Ansleigh will open two hours later from Monday, because power before six costs twice as much.",
@@ -55,3 +62,8 @@ def test_body_without_spaces_is_compared_by_characters() -> None:
 def test_shipped_table_has_a_weight_for_every_feature() -> None:
     table = resources.files("copydesk.normalize").joinpath("headline_above.tsv").read_text("utf-8")
     assert len(read_headline_weights(table.split("\n"))) == len(NAMES)
+
+
+def test_line_that_shares_every_word_scores_highest_as_the_shipped_weights_of_sharing_are_positive() -> None:
+    table = resources.files("copydesk.normalize").joinpath("headline_above.tsv").read_text("utf-8")
+    assert min(read_headline_weights(table.split("\n"))[: len(ALL_SHARED)]) > 0
