@@ -1,7 +1,7 @@
 """How probable it is that each line of a page belongs to the article: copies, features, tables, scores.
 
 Two forests judge a line. The first sees it and its surroundings; the second also sees how the first one judged the
-lines around it, and looks only at lines that are undecided by then.
+lines around it, looks only at lines that are undecided by then, and corrects their odds.
 """
 
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from copydesk.extraction.words import WordWeights, read_weights
 from copydesk.page_text import features, first_look
 from copydesk.page_text.copies import Copies, copies_of
 from copydesk.page_text.features import Column, Features
-from copydesk.page_text.first_look import FirstLook
+from copydesk.page_text.first_look import FirstLook, log_odds
 from copydesk.page_text.lines import measured, split
 from copydesk.page_text.separators import separators_of
 
@@ -90,13 +90,13 @@ def scores(page: PageText, tables: Tables) -> Scores:
     places = [place for place in range(count) if not page.features.is_hopeless(place)]
     found = [0.0] * count
     first = Look(_numbered(places), page.features.columns(places))
-    _judge(tables.first, first, found)
+    _judge(tables.first, first, found, [0.0] * len(places))
     low, high = UNDECIDED
     is_undecided = [low < found[place] < high for place in places]
     undecided = list(compress(places, is_undecided))
     seen = [list(compress(column, is_undecided)) for column in first.columns]
     second = Look(_numbered(undecided), seen + FirstLook(page.lines.sizes, found).columns(undecided))
-    _judge(tables.second, second, found)
+    _judge(tables.second, second, found, [log_odds(found[place]) for place in undecided])
     return Scores(found, first, second)
 
 
@@ -104,15 +104,18 @@ def _numbered(places: list[int]) -> dict[int, int]:
     return {place: number for number, place in enumerate(places)}
 
 
-def _judge(forest: Forest, look: Look, found: list[float]) -> None:
+def _judge(forest: Forest, look: Look, found: list[float], odds: list[float]) -> None:
+    """Note the probabilities of lines; a forest's score is added to the log odds known before."""
     if look.places:
         masks = forest.part(0, len(forest.names)).masks(look.columns)
-        for place, mask in zip(look.places, masks, strict=True):
-            found[place] = probability(forest.score(mask))
+        for place, mask, known in zip(look.places, masks, odds, strict=True):
+            found[place] = probability(known + forest.score(mask))
 
 
 def explained(tables: Tables, scores: Scores, place: int) -> dict[str, float]:
-    """Split a line's score by feature group, in log odds."""
+    """Split a line's score by feature group, in log odds; what the second forest corrects is added to the first's."""
+    groups = tables.first.contributions(scores.first.row(place))
     if place in scores.second.places:
-        return tables.second.contributions(scores.second.row(place))
-    return tables.first.contributions(scores.first.row(place))
+        for group, odds in tables.second.contributions(scores.second.row(place)).items():
+            groups[group] = groups.get(group, 0.0) + odds
+    return groups
