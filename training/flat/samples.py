@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.extraction.words import WordWeights
+from copydesk.page_text.features import Features
 from copydesk.page_text.first_look import FirstLook
-from copydesk.page_text.lines import Word, line_words
+from copydesk.page_text.lines import Word, line_words, measured
 from copydesk.page_text.scoring import PageText
 from training.flat.corpus import AGAIN, DOUBLED, FLAT, TextPage
 from training.html.corpus import GoldPage
@@ -23,6 +24,7 @@ class Sample:
     """One page: labels, sizes and words of the lines that stay when each thing is said once."""
 
     source: TextPage
+    read: PageText
     texts: list[str]
     labels: NDArray[np.bool_]
     sizes: NDArray[np.float64]
@@ -49,6 +51,7 @@ def sample_of(source: TextPage) -> Sample:
     words = [line_words(line) for line in texts]
     return Sample(
         source,
+        page,
         texts,
         np.array(gold_blocks(texts, source.gold), dtype=bool),
         np.array(page.lines.sizes),
@@ -58,9 +61,11 @@ def sample_of(source: TextPage) -> Sample:
     )
 
 
-def rows_of(sample: Sample, weights: Weights) -> NDArray[np.float64]:
+def rows_of(sample: Sample, weights: WordWeights) -> NDArray[np.float64]:
     """Compute the features of the lines that are scored."""
-    features = PageText(sample.source.text, word_weights(weights)).features
+    page = sample.read
+    blank_before = [page.blank_before[place] for place in page.copies.order]
+    features = Features(measured(sample.texts, blank_before, weights), page.copies)
     return np.array(features.rows(np.flatnonzero(sample.scored).tolist()))
 
 

@@ -20,7 +20,7 @@ from copydesk.page_text import features
 from copydesk.page_text.scoring import SECOND_NAMES
 from training.flat import headline
 from training.flat.corpus import FLAT, FOLDS, text_pages
-from training.flat.samples import Sample, looks_of, rows_of, sample_of
+from training.flat.samples import Sample, looks_of, rows_of, sample_of, word_weights
 from training.flat.trees import FIRST, SECOND, Rows, grown
 from training.html.corpus import fold_of
 from training.html.trees import table as forest_table
@@ -66,7 +66,7 @@ def _words(chosen: Sequence[Sample]) -> Weights:
 def _unseen_rows(chosen: Sequence[Sample], inner: Sequence[int]) -> list[Rows]:
     """Features by words that were weighed without the page's site."""
     weights = [
-        _words([sample for sample, fold in zip(chosen, inner, strict=True) if fold != left_out])
+        word_weights(_words([sample for sample, fold in zip(chosen, inner, strict=True) if fold != left_out]))
         for left_out in range(INNER_FOLDS)
     ]
     return [rows_of(sample, weights[fold]) for sample, fold in zip(chosen, inner, strict=True)]

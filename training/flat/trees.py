@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.page_text.features import NAMES
+from copydesk.page_text.scoring import SECOND_NAMES
 from training.flat.samples import Sample
 from training.html.trees import SETTINGS
 
@@ -30,10 +31,12 @@ class Plan:
     rounds: int
     settings: dict[str, Any]
     sees: frozenset[str] | None = None  # None: everything
+    corrects: str | None = None  # the feature that holds the log odds known before; only undecided lines are seen
 
 
 FIRST = Plan(100, {"num_leaves": 8, "min_data_in_leaf": 100, "feature_fraction": 0.5}, FIRST_SEES)
-SECOND = Plan(200, {"num_leaves": 16, "min_data_in_leaf": 100})
+SECOND = Plan(200, {"num_leaves": 16, "min_data_in_leaf": 50, "learning_rate": 0.12}, corrects="first:own")
+LEAST_ODDS, MOST_ODDS = -3.9, 3.5  # of lines that the second forest learns from; it is asked about a few less
 
 
 def grown(chosen: Sequence[Sample], rows: Sequence[Rows], plan: Plan) -> lightgbm.Booster:
@@ -43,5 +46,10 @@ def grown(chosen: Sequence[Sample], rows: Sequence[Rows], plan: Plan) -> lightgb
     stacked = np.vstack([each for each in rows if len(each)])
     if plan.sees is not None:
         stacked[:, [name not in plan.sees for name in NAMES]] = 0.0  # what never changes is never asked about
-    training = lightgbm.Dataset(stacked, labels, weight=weights / weights.mean())
+    known = None
+    if plan.corrects is not None:
+        odds = stacked[:, SECOND_NAMES.index(plan.corrects)]
+        is_undecided = (odds > LEAST_ODDS) & (odds < MOST_ODDS)
+        stacked, labels, weights, known = (each[is_undecided] for each in (stacked, labels, weights, odds))
+    training = lightgbm.Dataset(stacked, labels, weight=weights / weights.mean(), init_score=known)
     return lightgbm.train({**SETTINGS, **plan.settings}, training, plan.rounds)

@@ -26,7 +26,9 @@ class Sample:
     rows: NDArray[np.float64]
     labels: NDArray[np.bool_]
     sizes: NDArray[np.float64]
-    scored: NDArray[np.bool_]  # the others are links far from prose; all else that is hopeless shows what chrome is like
+    scored: NDArray[
+        np.bool_
+    ]  # the others are links far from prose; all else that is hopeless shows what chrome is like
     names: list[list[Word]]
     words: list[list[Word]]
     heading_words: list[list[Word]]

@@ -57,7 +57,7 @@ def tilted(page: PageText, probabilities: list[float]) -> list[float]:
     zones = [stretch.zone(place) for place in page.copies.order]
     if not _is_body(page, zones):
         return probabilities
-    return [_moved(each, TILTS[zone]) if each else 0.0 for each, zone in zip(probabilities, zones, strict=True)]
+    return [moved(each, TILTS[zone]) if each else 0.0 for each, zone in zip(probabilities, zones, strict=True)]
 
 
 def _is_body(page: PageText, zones: Sequence[int]) -> bool:
@@ -70,6 +70,7 @@ def _is_body(page: PageText, zones: Sequence[int]) -> bool:
     return is_large and whole >= LEAST_WHOLE * sum([sizes[place] for place in inside]) and between <= MOST_BETWEEN * run
 
 
-def _moved(probability: float, tilt: float) -> float:
+def moved(probability: float, tilt: float) -> float:
+    """Move a probability by a tilt in log odds."""
     cut = min(max(probability, _NEVER), _ALWAYS)
     return 1 / (1 + exp(-log(cut / (1 - cut)) - tilt))

@@ -48,7 +48,7 @@ class FirstLook:
         weights = [min(MAX_WEIGHT, size) for size in sizes]
         bodies = [each * weight for each, weight in zip(probabilities, weights, strict=True)]
         edge = [OUTSIDE] * 3
-        self._odds = [*edge, *map(_log_odds, probabilities), *edge]
+        self._odds = [*edge, *map(log_odds, probabilities), *edge]
         self._weight_until, self._body_until = totals(weights), totals(bodies)
         self._weight, self._body = padded(self._weight_until), padded(self._body_until)
         worth = [
@@ -113,7 +113,8 @@ class FirstLook:
         return loss[place + 1] - loss[self._end] if place >= self._end else 0.0
 
 
-def _log_odds(probability: float) -> float:
+def log_odds(probability: float) -> float:
+    """Turn a probability into log odds, cut where it is all but certain."""
     cut = LEAST_ODDS if probability < LEAST_ODDS else min(probability, 1 - LEAST_ODDS)
     return log(cut / (1 - cut))
 

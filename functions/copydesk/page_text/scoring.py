@@ -1,10 +1,10 @@
 """How probable it is that each line of a page belongs to the article: copies, features, tables, scores.
 
 Two forests judge a line. The first sees it and its surroundings; the second also sees how the first one judged the
-lines around it, and looks only at lines that are undecided by then.
+lines around it, looks only at lines that are undecided by then, and corrects their odds.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
@@ -15,7 +15,7 @@ from copydesk.extraction.words import WordWeights, read_weights
 from copydesk.page_text import features, first_look
 from copydesk.page_text.copies import Copies, copies_of
 from copydesk.page_text.features import Features
-from copydesk.page_text.first_look import FirstLook
+from copydesk.page_text.first_look import FirstLook, log_odds
 from copydesk.page_text.lines import measured, split
 from copydesk.page_text.separators import separators_of
 
@@ -74,11 +74,13 @@ class Scores:
     _look: FirstLook
 
     def explained(self, tables: Tables, place: int) -> dict[str, float]:
-        """Split a line's score by feature group, in log odds."""
+        """Split a line's score by feature group, in log odds; what the second forest corrects is added to the first's."""
         seen = [column[0] for column in self._features.columns([place])]
-        if place not in self.undecided:
-            return tables.first.contributions(seen)
-        return tables.second.contributions([*seen, *self._look.rows([place])[0]])
+        groups = tables.first.contributions(seen)
+        if place in self.undecided:
+            corrected = tables.second.contributions([*seen, *self._look.rows([place])[0]])
+            groups = {name: groups.get(name, 0.0) + corrected.get(name, 0.0) for name in groups | corrected}
+        return groups
 
 
 def scores(page: PageText, tables: Tables) -> Scores:
@@ -86,17 +88,24 @@ def scores(page: PageText, tables: Tables) -> Scores:
     features, count = page.features, len(page.lines.texts)
     places = [place for place in range(count) if not features.is_hopeless(place)]
     found = [0.0] * count
-    _judge(tables.first, places, features.columns, found)
+    _judge(tables.first, places, features.columns, found, [0.0] * count)
     low, high = UNDECIDED
     undecided = [place for place in places if low < found[place] < high]
-    look = FirstLook(page.lines.sizes, found)
-    _judge(tables.second, undecided, lambda some: [*features.columns(some), *look.columns(some)], found)
+    look, odds = FirstLook(page.lines.sizes, found), list(map(log_odds, found))
+    _judge(tables.second, undecided, lambda some: [*features.columns(some), *look.columns(some)], found, odds)
     return Scores(found, frozenset(places), frozenset(undecided), features, look)
 
 
-def _judge(forest: Forest, places: list[int], columns_of: Callable[[list[int]], Columns], found: list[float]) -> None:
+def _judge(
+    forest: Forest,
+    places: list[int],
+    columns_of: Callable[[list[int]], Columns],
+    found: list[float],
+    odds: Sequence[float],
+) -> None:
+    """Note the probabilities of lines; a forest's score is added to the log odds known before."""
     masks = forest.part(0, len(forest.names))
     for start in range(0, len(places), AT_ONCE):
         some = places[start : start + AT_ONCE]
         for place, mask in zip(some, masks.masks(columns_of(some), len(some)), strict=True):
-            found[place] = probability(forest.score(mask))
+            found[place] = probability(odds[place] + forest.score(mask))
