@@ -114,6 +114,7 @@ class _Search:
         self._judge(owners)
         if self._is_exact:
             return
+        self._tried |= {owner.key: None for owner in owners if owner.text == _name(self._text)}  # told again
         owned = {*self._tried, *(owner.key for owner in owners)}
         most, tries = (COPY_CLAIMED, COPY_MAX_TRIES) if self._is_copy else (CLAIMED, MAX_TRIES)
         for claim in self._claims(wanted):

@@ -74,7 +74,7 @@ class Scores:
     _look: FirstLook
 
     def explained(self, tables: Tables, place: int) -> dict[str, float]:
-        """Split a line's score by feature group, in log odds; what the second forest corrects is added to the first's."""
+        """Split a line's score by feature group, in log odds; the second forest's is added to the first's."""
         seen = [column[0] for column in self._features.columns([place])]
         groups = tables.first.contributions(seen)
         if place in self.undecided:
