@@ -21,7 +21,7 @@ from training.dedupe.scores import gold, pairwise
 
 SETS = ("gen-B", "gen-V", "gen-W")
 TRIED = (
-    *(replace(THRESHOLDS, copy=score) for score in (0.5, 1.0, 1.5, 2.0)),
+    *(replace(THRESHOLDS, copy=score) for score in (0.5, 0.75, 1.0, 1.5, 2.0)),
     *(replace(THRESHOLDS, join=score) for score in (1.0, 2.0, 3.0, 5.0)),
 )
 

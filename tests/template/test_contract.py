@@ -13,7 +13,7 @@ PARAMETERS = {
     "Architecture": "arm64",
     "Prefix": "inbox/",
     "DedupeWindowDays": 30,
-    "DedupeCopyScore": 1,
+    "DedupeCopyScore": 0.75,
     "DedupeJoinScore": 2,
     "LogLevel": "INFO",
 }

@@ -22,6 +22,13 @@ _RERUN_EDITS = ("exact", "headline", "whitespace", "style-1", "byline")
 _REVISED = 0.15  # of the stories with copies are revised at their address
 _SYNDICATED = 0.08  # of the frames: each instalment appears at several publishers
 _GAPS = (0.3, 2, 8, 12, 24, 24, 24, 48, 168)  # hours between instalments: notices come by the hour, columns by the week
+_DAYS_APART = (24, 24, 24, 48, 168)  # of what is no notice
+_HOURLY = frozenset(
+    {
+        *("weather", "markets", "results", "match-report", "roadworks", "traffic", "tides", "fuel", "currency", "poll"),
+        *("earnings", "property", "house-sales", "jobs", "press-release", "court-list", *FORMS),
+    }
+)
 _CHAIN = 0.15  # of the frames are shared by sister papers, each with an instalment of its own
 _MOST_ALIKE = 0.7  # instalments of sister papers share no more of their text than this: else who could tell
 _NEW_ADDRESS = 0.4  # of the copies at the same house stand under an address that does not resemble the first
@@ -101,7 +108,7 @@ def serial(desk: Desk, family: str) -> None:
 
 def _run_of_days(desk: Desk, kept: Frame, *, syndicated: bool) -> None:
     houses = desk.houses(desk.chance.randint(2, 3)) if syndicated else [desk.house()]
-    gap = desk.chance.choice(_GAPS)
+    gap = desk.chance.choice(_GAPS if kept.family in _HOURLY else _DAYS_APART)
     hours = desk.chance.uniform(0, desk.days * 12)
     told: set[str] = set()
     for _ in range(desk.chance.choice((3, 4, 5, 6, 7, 12))):
