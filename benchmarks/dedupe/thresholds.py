@@ -54,7 +54,7 @@ def _line(name: str, arrivals: Sequence[Arrival], thresholds: Thresholds) -> Non
     both = _pairs((true[each], found[each]) for each in true)
     wrong, missed = _pairs(found.values()) - both, _pairs(true.values()) - both
     counts = f"{wrong:8}{missed:8}{missed + both:8}{pairwise(true, found).f1:8.4f}"
-    print(f"{name:<14}{thresholds.copy:6.1f}{thresholds.join:6.1f}{counts}", flush=True)
+    print(f"{name:<14}{thresholds.copy:6.2f}{thresholds.join:6.1f}{counts}", flush=True)
 
 
 def _pairs(clusters: Iterable[object]) -> int:
