@@ -45,10 +45,14 @@ def main() -> int:
 def training_samples(folder: Path) -> list[Sample]:
     """Collect all pairs to train on."""
     sets = {name: read_arrivals(folder / f"gen-{name}.jsonl.gz") for name in SETS}
-    found = [sample for name, arrivals in sets.items() for sample in samples(arrivals, name)]
-    for seed in SEEDS:
-        found += samples(arrivals_of(stream(seed, articles=ARTICLES)), f"newsroom {seed}")
-    return found + made_up(arrival for arrivals in sets.values() for arrival in arrivals)
+    labelled = [sample for name, arrivals in sets.items() for sample in samples(arrivals, name)]
+    return labelled + newsroom_samples() + made_up(arrival for arrivals in sets.values() for arrival in arrivals)
+
+
+def newsroom_samples() -> list[Sample]:
+    """Make pairs of our own generator."""
+    streams = ((seed, arrivals_of(stream(seed, articles=ARTICLES))) for seed in SEEDS)
+    return [sample for seed, arrivals in streams for sample in samples(arrivals, f"newsroom {seed}")]
 
 
 def made_up(arrivals: Iterable[Arrival]) -> list[Sample]:
