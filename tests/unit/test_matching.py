@@ -109,15 +109,30 @@ def test_instalment_between_two_others_is_a_copy_of_neither_whoever_prints_it(ta
     assert not any(match.judgement.are_copies for match in found)
 
 
-def test_exact_copy_is_found_behind_siblings_that_own_the_frame(table: MemoryTable) -> None:
-    lines = [
-        f"Place {number} of the long list of rules that every notice of the county repeats." for number in range(9)
-    ]
-    frame = " ".join(lines)
+FRAME = " ".join(
+    f"Place {number} of the long list of rules that every notice of the county repeats." for number in range(9)
+)
+
+
+def take_siblings(table: MemoryTable) -> None:
+    """Let six texts own the keys of one frame."""
     for number in range(6):
-        matches(put(table, f"paper{number}", text=f"{frame} {joined(number)}", headline=str(number)), table, FAR_OFF)
+        matches(put(table, f"paper{number}", text=f"{FRAME} {joined(number)}", headline=str(number)), table, FAR_OFF)
+
+
+def test_text_told_again_claims_no_more_and_finds_the_same(table: MemoryTable) -> None:
+    take_siblings(table)
+    last = put(table, "gazette", text=f"{FRAME} {joined(7)}", headline="Bridge")
+    first, owned = matches(last, table, FAR_OFF), set(table._claims)
+
+    assert matches(last, table, FAR_OFF) == first
+    assert set(table._claims) == owned
+
+
+def test_exact_copy_is_found_behind_siblings_that_own_the_frame(table: MemoryTable) -> None:
+    take_siblings(table)
     owned = dict(table._claims)
-    last = put(table, "gazette", text=f"{frame} Only the bridge at Osmere is open.", headline="Bridge")
+    last = put(table, "gazette", text=f"{FRAME} Only the bridge at Osmere is open.", headline="Bridge")
     matches(last, table, FAR_OFF)
     assert len(table._claims) - len(owned) >= 1
 
