@@ -98,13 +98,14 @@ class Told:
 
     @cached_property
     def says_live(self) -> bool:
-        """Whether address, headline or beginning say that this is a live blog."""
-        return bool(_LIVE.search(f"{self.address} {self.headline} {self.text[:_LEAD]}".casefold()))
+        """Whether path, headline or beginning say that this is a live blog; a host's name says it of everything."""
+        path = self.address.partition("://")[2].partition("/")[2]
+        return bool(_LIVE.search(f"/{path} {self.headline} {self.text[:_LEAD]}".casefold()))
 
     @cached_property
     def is_live(self) -> bool:
-        """Whether it says so, or a line begins with the hour."""
-        return self.says_live or bool(_CLOCK.search(f"\n{self.text}"))
+        """Whether it says so, its host does, or a line begins with the hour."""
+        return self.says_live or bool(_LIVE.search(self.address.casefold()) or _CLOCK.search(f"\n{self.text}"))
 
     @cached_property
     def page(self) -> str:

@@ -31,6 +31,16 @@ def test_words_that_only_resemble_are_no_sign(headline: str) -> None:
     assert not Told(text="The ferry is stuck.", headline=headline).is_live
 
 
+@pytest.mark.parametrize(
+    ("address", "says_live"),
+    [("https://coast.example/live/ferry-7", True), ("https://live.coast.example/ferry-7", False)],
+    ids=["path", "host"],
+)
+def test_path_says_it_of_a_page_and_a_host_of_everything(address: str, says_live: bool) -> None:
+    told = Told(text="The ferry is stuck.", address=address)
+    assert (told.says_live, told.is_live) == (says_live, True)
+
+
 @pytest.mark.parametrize("line", ["10:15: a second ferry sails", "9.05 a second ferry sails", "- 17h40 a second ferry"])
 def test_text_with_the_hour_before_a_line_is_live(line: str) -> None:
     assert Told(text=f"The ferry is stuck.\n{line}").is_live
