@@ -71,7 +71,7 @@ test-engines: $(VENV)/.ready-test engines ## run the tests that need the engines
 
 bench-cost: $(VENV)/.ready-test ## request units and dollars of an article, by DynamoDB's own count
 	@$(PYTHON) infra/engines start dynamodb && set -a && eval "$$($(PYTHON) infra/engines addresses dynamodb)" && \
-	$(BIN)/python benchmarks/cost
+	PYTHONPATH=. $(BIN)/python -m benchmarks.cost
 
 bench-race: $(VENV)/.ready-test ## twins that arrive at once, or LATER ms apart: how many end in one cluster
 	@$(PYTHON) infra/engines start dynamodb && set -a && eval "$$($(PYTHON) infra/engines addresses dynamodb)" && \
@@ -133,4 +133,5 @@ bench-dedupe: .venv-train/.ready ## copies found beside MinHash-LSH and an exact
 	@touch $@
 
 .PHONY: help demo test check schemas template build deploy engines engines-stop test-engines bench-cost bench-race e2e \
-	e2e-grants train train-html train-flat train-dedupe bench-extraction bench-extraction-flat bench-metadata bench-dedupe bench-large
+	e2e-grants train train-html train-flat train-dedupe bench-extraction bench-extraction-flat bench-metadata bench-dedupe \
+	bench-large

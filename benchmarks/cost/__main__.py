@@ -10,19 +10,15 @@ import json
 import os
 import random
 import sys
-import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import boto3
-
-from copydesk.adapters.dynamodb import DynamoArticleTable
+from benchmarks.dynamodb import article_table
 from copydesk.desk import Desk
 from copydesk.events import ObjectRef
 from copydesk.pipeline import ingest
-from copydesk.ports import RawObject
+from copydesk.ports import ArticleTable, RawObject
 
 SIZES = {"1 kB": 1_000, "4 kB": 4_000, "40 kB": 40_000}
 ARTICLES = 20  # of each size and fate; the sums are even, so few are enough
@@ -66,18 +62,6 @@ class NoQuarantine:
         raise AssertionError(name, note)
 
 
-class NoTexts:
-    """No text here is too large for an item."""
-
-    def put(self, name: str, compressed: bytes) -> str:
-        """Refuse."""
-        raise AssertionError(name, len(compressed))
-
-    def get(self, key: str) -> bytes:
-        """Refuse."""
-        raise AssertionError(key)
-
-
 def main() -> int:
     """Print the table."""
     endpoint = os.environ.get("COPYDESK_TEST_DYNAMODB")
@@ -85,19 +69,20 @@ def main() -> int:
         print("no DynamoDB Local: set COPYDESK_TEST_DYNAMODB or run make bench-cost", file=sys.stderr)
         return 2
     print(f"{'article':8}{'fate':12}{'RRU':>7}{'WRU':>7}{'calls':>7}{'$ a million':>14}")
-    with _table(endpoint) as (dynamodb, name):
+    with article_table(endpoint) as (dynamodb, table):
+        dynamodb.meta.events.register("provide-client-params.dynamodb", _ask_for_capacity)
         for label, size in SIZES.items():
-            for fate, reads, writes, calls in _fates(dynamodb, name, size):
+            for fate, reads, writes, calls in _fates(dynamodb, table, size):
                 dollars = reads * DOLLARS_READ + writes * DOLLARS_WRITE
                 print(f"{label:8}{fate:12}{reads:7.1f}{writes:7.1f}{calls:7.1f}{dollars:14.2f}")
     return 0
 
 
-def _fates(dynamodb: Any, table: str, size: int) -> Iterator[tuple[str, float, float, float]]:
+def _fates(dynamodb: Any, table: ArticleTable, size: int) -> Iterator[tuple[str, float, float, float]]:
     """Run every fate over its articles and yield the means."""
     meter, inbox = Meter(), Inbox()
     dynamodb.meta.events.register("after-call.dynamodb", meter.count, unique_id="meter")
-    desk = Desk(inbox, DynamoArticleTable(dynamodb, table, NoTexts(), now=lambda: 0.0), NoQuarantine())
+    desk = Desk(inbox, table, NoQuarantine())
     fates = {
         "new": lambda n: _upload(inbox, size, n, f"{n}", "first"),
         "copy": lambda n: _upload(inbox, size, n, f"copy-{n}", "first"),
@@ -140,30 +125,6 @@ def _words(size: int, number: int, version: str) -> str:
     vocabulary = [f"{a}{b}{c}" for a in "bdfklmnprst" for b in "aeiou" for c in ("n", "l", "rt", "st", "m", "ck")]
     words = [source.choice(vocabulary) for _ in range(size // 5)]
     return f"In its {version} edition. " + " ".join(words)[:size]
-
-
-@contextmanager
-def _table(endpoint: str) -> Iterator[tuple[Any, str]]:
-    dynamodb = boto3.client(
-        "dynamodb",
-        endpoint_url=endpoint,
-        region_name="us-east-1",
-        aws_access_key_id="x",
-        aws_secret_access_key="x",  # noqa: S106
-    )
-    dynamodb.meta.events.register("provide-client-params.dynamodb", _ask_for_capacity)
-    name = f"cost-{uuid.uuid4().hex[:8]}"
-    keys = [("pk", "HASH"), ("sk", "RANGE")]
-    dynamodb.create_table(
-        TableName=name,
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key, _ in keys],
-        KeySchema=[{"AttributeName": key, "KeyType": kind} for key, kind in keys],
-    )
-    try:
-        yield dynamodb, name
-    finally:
-        dynamodb.delete_table(TableName=name)
 
 
 def _ask_for_capacity(params: dict[str, Any], model: Any, **_: Any) -> dict[str, Any]:

@@ -14,11 +14,9 @@ import json
 import os
 import sys
 import time
-import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -26,10 +24,8 @@ from random import Random
 from threading import Barrier
 from typing import Any
 
-import boto3
-
 from benchmarks.dedupe.desk import EPOCH, Inbox, NoQuarantine
-from copydesk.adapters.dynamodb import DynamoArticleTable
+from benchmarks.dynamodb import article_table
 from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.table import LocalTable, RehearsalTable
 from copydesk.dedupe.sketch import keys
@@ -47,18 +43,6 @@ FIRST_SEED = 1  # of the streams that pairs are drawn from; training uses 100 to
 UPLOADED = datetime(2024, 1, 1, tzinfo=UTC)
 
 Pair = tuple[Told, Told]
-
-
-class NoTexts:
-    """No text here is too large for an item."""
-
-    def put(self, name: str, compressed: bytes) -> str:
-        """Refuse."""
-        raise AssertionError(name, len(compressed))
-
-    def get(self, key: str) -> bytes:
-        """Refuse."""
-        raise AssertionError(key)
 
 
 @dataclass(frozen=True)
@@ -127,7 +111,7 @@ def _ends(endpoint: str, pairs: Sequence[Pair], later: float) -> Ends:
     """Take all pairs in, one after the other on one table and side by side on another, and reconcile that."""
     local = LocalTable(Database(None), lambda: 0.0)
     named = [_taken(local, _one_after_the_other, pair, number) for number, pair in enumerate(pairs)]
-    with _dynamo(endpoint) as table, ThreadPoolExecutor(2) as functions:
+    with article_table(endpoint) as (_, table), ThreadPoolExecutor(2) as functions:
         at_once = _SideBySide(functions, later)
         racing = [_taken(table, at_once, pair, number) for number, pair in enumerate(pairs)]
         before = _are_one(racing, table)
@@ -194,29 +178,6 @@ def _record(told: Told) -> dict[str, Any]:
 def _are_one(named: Sequence[list[str]], table: ArticleTable) -> list[bool]:
     clusters = {stored.record.article_id: stored.record.cluster_id for stored in table.scan()}
     return [clusters[one] == clusters[other] for one, other in named]
-
-
-@contextmanager
-def _dynamo(endpoint: str) -> Iterator[DynamoArticleTable]:
-    """Make a table that is deleted at the end."""
-    dynamodb = boto3.client(
-        "dynamodb",
-        endpoint_url=endpoint,
-        region_name="us-east-1",
-        aws_access_key_id="x",
-        aws_secret_access_key="x",  # noqa: S106
-    )
-    name, pair = f"race-{uuid.uuid4().hex[:8]}", [("pk", "HASH"), ("sk", "RANGE")]
-    dynamodb.create_table(
-        TableName=name,
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key, _ in pair],
-        KeySchema=[{"AttributeName": key, "KeyType": kind} for key, kind in pair],
-    )
-    try:
-        yield DynamoArticleTable(dynamodb, name, NoTexts(), now=lambda: 0.0)
-    finally:
-        dynamodb.delete_table(TableName=name)
 
 
 if __name__ == "__main__":

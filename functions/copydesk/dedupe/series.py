@@ -37,7 +37,7 @@ def are_instalments(one: Told, other: Told, third: Told) -> bool:
 
 
 def _shows(third: Told, one: Told, other: Told) -> bool:
-    if one.publisher != third.publisher or not _are_of_one_frame(one, third):
+    if not _are_of_one_frame(one, third):
         return False
     places, slots = _replaced(one, other), _replaced(one, third)
     filled = sum(any(_is_filled_thrice(place, slot) for slot in slots) for place in places)

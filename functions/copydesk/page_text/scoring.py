@@ -85,15 +85,15 @@ class Scores:
 
 def scores(page: PageText, tables: Tables) -> Scores:
     """Score the lines that stay."""
-    features, count = page.features, len(page.lines.texts)
-    places = [place for place in range(count) if not features.is_hopeless(place)]
+    of_lines, count = page.features, len(page.lines.texts)
+    places = [place for place in range(count) if not of_lines.is_hopeless(place)]
     found = [0.0] * count
-    _judge(tables.first, places, features.columns, found, [0.0] * count)
+    _judge(tables.first, places, of_lines.columns, found, [0.0] * count)
     low, high = UNDECIDED
     undecided = [place for place in places if low < found[place] < high]
     look, odds = FirstLook(page.lines.sizes, found), list(map(log_odds, found))
-    _judge(tables.second, undecided, lambda some: [*features.columns(some), *look.columns(some)], found, odds)
-    return Scores(found, frozenset(places), frozenset(undecided), features, look)
+    _judge(tables.second, undecided, lambda some: [*of_lines.columns(some), *look.columns(some)], found, odds)
+    return Scores(found, frozenset(places), frozenset(undecided), of_lines, look)
 
 
 def _judge(
