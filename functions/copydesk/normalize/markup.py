@@ -7,9 +7,11 @@ from copydesk.article import Draft, Organization, Person
 
 _TAG = re.compile(
     r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|table|tr|td|section|article|figure|figcaption|img|a|em|strong|b|i|u|span"
-    r"|sup|sub|small|cite|mark|q|script|style|iframe)\b[^<>]*>",
+    r"|sup|sub|small|cite|mark|q|script|style|iframe|hr|dl|dt|dd|th|thead|tbody|font|center|pre|del|ins|s|strike|picture"
+    r"|source|video|address|aside|header|footer|noscript)\b[^<>]*>",
     re.IGNORECASE,
 )
+_WITH_ADDRESS = re.compile(r"""<[a-z]+\s(?:[^<>]*\s)?(?:src|href)\s*=\s*["'][^<>]*>""", re.IGNORECASE)
 _PARAGRAPH_TAG = re.compile(r"<(?:p|br|div)\b[^<>]*>", re.IGNORECASE)
 _LINE_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
@@ -36,11 +38,12 @@ def strip_markup(draft: Draft) -> Draft:
 
 
 def _stripped(value: str) -> tuple[str, int]:
-    """Return the text and the number of tags that were taken out; a single tag is what the text speaks of."""
+    """Return the text and the number of tags taken out; a single one without an address is what the text speaks of."""
     if not _TAG.search(value):
         value = _unescaped(value)  # feeds escape a body whole
     tags = len(_TAG.findall(value))
-    return (_text_of(value), tags) if tags > 1 or _LINE_BREAK_TAG.search(value) else (value, 0)
+    is_markup = tags > 1 or (tags and (_LINE_BREAK_TAG.search(value) or _WITH_ADDRESS.search(value)))
+    return (_text_of(value), tags) if is_markup else (value, 0)
 
 
 def _unescaped(value: str) -> str:

@@ -37,6 +37,8 @@ from copydesk.bylines.organisations import is_organisation
         ("Foto: Jan Holm", []),
         ("105092", []),
         ("@janeroe", []),
+        ("mailto:desk@gazette.example", []),
+        ("mailto:jane%40gazette.example", []),
         ("jane-roe", []),
     ],
 )
