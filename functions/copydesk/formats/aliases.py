@@ -17,7 +17,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "alternativeHeadline": ("alternativeHeadline", "subtitle", "kicker", "subheadlines.basic"),
     "description": (
         "description.basic", "description", "meta_description", "summary.sentences", "summary", "excerpt", "abstract",
-        "teaser", "standfirst", "dek", "fields.trailText", "fields.standfirst", "custom_excerpt",
+        "teaser", "standfirst", "dek", "fields.trailText", "fields.standfirst", "meta.description", "custom_excerpt",
     ),
     "text": (
         "articleBody", "maintext", "text", "text_content", "body", "content", "content_html", "content_text",
@@ -30,6 +30,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     ),
     "canonicalUrl": (
         "canonicalUrl", "canonical_url", "canonical_link", "canonical", "normalized_url", "links.canonical",
+        "meta.canonical",
     ),
     "identifier": ("identifier", "uuid", "guid", "uri", "article_id"),
     "author": (
@@ -52,7 +53,9 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "modified_at", "last_modified", "fields.lastModified", "modification_datetime", "last_updated_date",
         "date_modified",
     ),
-    "inLanguage": ("inLanguage", "language", "lang", "meta_lang", "full_language", "language_code", "humanLanguage"),
+    "inLanguage": (
+        "inLanguage", "language", "lang", "meta_lang", "full_language", "language_code", "humanLanguage", "meta.lang",
+    ),
     "articleSection": (
         "articleSection", "section", "sectionName", "category", "categories", "taxonomy.primary_section", "topic",
         "theme", "nlp.theme", "thread.site_section",

@@ -21,9 +21,8 @@ LONG = 8 * 2**20  # bytes; up to that a document is read whole, and a fault in i
 # An array begins with a value; page text may begin with "[Updated]" or "[1]".
 _BEGINS_ARRAY = re.compile(r'\[\s*(?:["{\[\]]|[-+\d.eE]+\s*(?:,|\]\s*\Z)|-?(?:true|false|null|NaN|Infinity)\b)')
 _BEGINS_OBJECT = re.compile(r"""\{\s*["'}]""")  # single quotes: Python's repr, broken JSON that is no page text
-_CUT = re.compile(
-    r"[ .\u2026]*\[\+?\d{1,7} chars\]\s*\Z"
-)  # NewsAPI and GNews end their texts after some 200 characters
+# NewsAPI and GNews end their texts after some 200 characters.
+_CUT = re.compile(r"[ .\u2026]*\[\+?\d{1,7} chars\]\s*\Z")
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 

@@ -186,6 +186,12 @@ FACTIVA = {
     "publisher_name": "Harrowby Press", "language_code": "en", "word_count": 38, "section": "Harbour", "action": "add",
     "copyright": "(c) 2026 Harrowby Press", "region_codes": ",uk,", "document_type": "article",
 }  # fmt: skip
+GOOSE = {
+    "meta": {"description": "It was nine days.", "lang": "en", "keywords": "", "favicon": "/f.ico", "canonical": URL},
+    "image": {"url": IMAGE, "width": 800, "height": 600, "type": "image"}, "domain": "www.courier.example",
+    "title": TITLE, "cleaned_text": TEXT, "opengraph": {}, "tags": ["ferry", "harbour"], "tweets": [], "movies": [],
+    "links": [], "authors": ["Jane Roe"], "publish_date": "2026-03-06T06:00:00+00:00",
+}  # fmt: skip
 SCRAPY = {
     "url": URL, "title": ["Ferry returns to Saint Odile"], "date": ["2026-03-06T06:00:00Z"], "author": ["Jane Roe"],
     "body": list(PARAGRAPHS), "tags": ["ferry", "harbour"],
@@ -196,7 +202,7 @@ ALL = {
     "trafilatura": TRAFILATURA, "newscatcher": NEWSCATCHER, "webz": WEBZ, "event-registry": EVENT_REGISTRY,
     "media-cloud": MEDIA_CLOUD, "media-cloud-index": MEDIA_CLOUD_INDEX, "newsapi": NEWS_API, "diffbot": DIFFBOT,
     "zyte": ZYTE, "newsdata": NEWS_DATA, "gnews": GNEWS, "aylien": AYLIEN, "guardian": GUARDIAN, "wordpress": WORDPRESS,
-    "ghost": GHOST, "arc-xp": ARC, "factiva": FACTIVA, "scrapy": SCRAPY,
+    "ghost": GHOST, "arc-xp": ARC, "factiva": FACTIVA, "scrapy": SCRAPY, "goose3": GOOSE,
 }  # fmt: skip
 # What a supplier does not send.
 LACKS: dict[str, set[str]] = {
@@ -221,6 +227,7 @@ LACKS: dict[str, set[str]] = {
     "ghost": {"section", "publisher", "domain"},
     "arc-xp": {"publisher", "domain", "image"},
     "factiva": {"url", "keywords", "description", "image", "domain"},
+    "goose3": {"section", "publisher"},
     "scrapy": {"section", "description", "image", "publisher", "domain"},
 }
 
@@ -281,6 +288,24 @@ def test_time_at_which_a_supplier_looked_again_is_no_modification() -> None:
 @pytest.mark.parametrize(("supplier", "is_free"), [("newscatcher", False), ("fundus", True), ("newsapi", None)])
 def test_record_says_whether_the_article_is_free(supplier: str, is_free: bool | None) -> None:
     assert article_of(supplier).is_accessible_for_free is is_free
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param({"data": [{"title": TITLE, "description": "It sails.", "published_at": "2026-03-06"}]},
+                     id="mediastack"),
+        pytest.param({"news": [{"title": TITLE, "description": "Soon.", "published": "2026-03-06"}]}, id="currents"),
+        pytest.param({"value": [{"name": TITLE, "description": "Soon.", "datePublished": "2026-03-06"}]}, id="bing"),
+        pytest.param({"articles": [{"title": TITLE, "seendate": "20260306T060000Z", "url": URL}]}, id="gdelt"),
+        pytest.param({"response": {"docs": [{"headline": {"main": TITLE}, "lead_paragraph": "It sails."}]}}, id="nyt"),
+    ],
+)  # fmt: skip
+def test_record_without_a_text_is_rejected_for_that(answer: dict[str, Any]) -> None:
+    [found] = cleared(json.dumps(answer))
+
+    assert not isinstance(found, Article)
+    assert found.reason == "invalid_article: text: no article text"
 
 
 def test_words_for_a_text_that_was_not_paid_for_are_none() -> None:
