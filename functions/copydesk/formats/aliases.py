@@ -87,21 +87,28 @@ def renamed(record: Mapping[str, Any]) -> dict[str, Any]:
     return {**found, **reshaped(found, record)}
 
 
+def has_text(record: Mapping[str, Any]) -> bool:
+    """Whether a record has a text of its own, under any name."""
+    values = list(_filled(_by_plain_name(record), _PLAIN_ALIASES["text"]))
+    return bool(values) and isinstance(_first_text(values), str)
+
+
 def plain_name(name: str) -> str:
     """Return a field's name without case and word signs, in which suppliers differ most."""
     return name.replace("_", "").replace("-", "").lower()
 
 
 _PLAIN_ALIASES = {name: tuple(map(plain_name, aliases)) for name, aliases in ALIASES.items()}
+_KNOWN = {name for aliases in _PLAIN_ALIASES.values() for alias in aliases for name in (alias, *alias.split("."))}
 
 
 def _by_plain_name(record: Mapping[str, Any]) -> dict[str, Any]:
-    """The filled fields of a record; of two with the same plain name the first."""
+    """The filled fields of a record that have a known name; of two with the same plain name the first."""
     fields: dict[str, Any] = {}
     for name, written in record.items():
-        value = _bare(written)
-        if _is_filled(value):
-            fields.setdefault(plain_name(str(name)), value)
+        plain = plain_name(name)
+        if plain in _KNOWN and _is_filled(value := _bare(written)):
+            fields.setdefault(plain, value)
     return fields
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from copydesk.formats.aliases import renamed
+from copydesk.formats.aliases import has_text
 
 # NewsAPI, Webz, Event Registry, Media Cloud, NewsData.io, Aylien, Diffbot, Guardian, New York Times, OpenSearch.
 _LISTS = ("articles", "posts", "results", "stories", "items", "data", "news", "objects", "value", "docs", "hits")
@@ -16,7 +16,7 @@ def records_of(document: Any) -> Iterable[Any]:
     """Return the records of a JSON document: its array, the array that it wraps, or itself."""
     if isinstance(document, list):
         return document
-    if not isinstance(document, Mapping) or _has_text(document):
+    if not isinstance(document, Mapping) or has_text(document):
         return [document]
     wrapped = _wrapped(document, DEEPEST)
     if wrapped is not None:
@@ -41,14 +41,13 @@ def _by_publisher(document: Mapping[str, list[Any]]) -> Iterator[Any]:
             yield {"publisher": publisher, **article} if isinstance(article, dict) else article
 
 
-def opened(record: Mapping[str, Any], depth: int = DEEPEST) -> Mapping[str, Any]:
-    """Return a record's own fields, where it has no text, and an object within it has one, with those around it."""
-    if depth == 0 or _has_text(record):
-        return record
-    inner = ({**record, **record[name]} for name in _AROUND_ONE if isinstance(record.get(name), Mapping))
-    found = (opened(one, depth - 1) for one in inner)
-    return next(filter(_has_text, found), record)
+def opened(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a record's fields, with those of an object within it where that one has the text."""
+    within = None if has_text(record) else _within(record, DEEPEST)
+    return {**record, **within} if within else record
 
 
-def _has_text(record: Mapping[str, Any]) -> bool:
-    return isinstance(renamed(record).get("text"), str)
+def _within(record: Mapping[str, Any], depth: int) -> Mapping[str, Any] | None:
+    inner = [record[name] for name in _AROUND_ONE if isinstance(record.get(name), Mapping)]
+    deeper = (_within(one, depth - 1) for one in inner if depth > 1)
+    return next(filter(has_text, inner), None) or next(filter(None, deeper), None)
