@@ -45,6 +45,26 @@ def test_body_is_text_afterwards(body: str, lines: list[str]) -> None:
     assert stripped(body) == lines
 
 
+PAGE = (
+    "<html><head><title>Mills | Courier</title></head><body><nav><ul><li><a href='/'>Home</a></li><li><a href='/w'>"
+    "Weather</a></li></ul></nav><article><h1>Mills</h1><p>The last mill of Ansleigh will turn again from Friday, the "
+    "council said on Thursday, after its wheel had been mended in nine days.</p><p>Visitors may see it until four, "
+    "and those who had booked for the week will be told by letter.</p></article></body></html>"
+)
+
+
+@pytest.mark.parametrize("before", ["", "<!DOCTYPE html>\n", '\n<?xml version="1.0"?>'], ids=["bare", "doctype", "xml"])
+def test_body_that_is_a_whole_page_gives_its_article(before: str) -> None:
+    first, last = stripped(before + PAGE)
+
+    assert first.startswith("The last mill of Ansleigh")
+    assert last.endswith("told by letter.")
+
+
+def test_page_in_which_no_article_is_found_is_read_as_any_markup() -> None:
+    assert stripped("<html><body><p>One.</p><p>Two.</p></body></html>") == ["One.", "Two."]
+
+
 def test_page_text_is_left_alone() -> None:
     page = Draft(text="<p>One &amp; two</p><p>", is_page_text=True)
 
