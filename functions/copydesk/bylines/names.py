@@ -8,7 +8,8 @@ from copydesk.bylines.roles import is_role, without_role
 
 # "Von" and its likes begin bylines and also surnames: they go only before a full name, never before "der" or "la".
 _BEGINNINGS = (
-    "by|(?:written|posted|reported|reporting|story|words|analysis|opinion|review|interview) by|text:|текст:|text von|texte|autorin?:|autore?:|author:"
+    "by|(?:written|posted|reported|reporting|story|words|analysis|opinion|review|interview) by|text:|текст:"
+    "|text von|texte|autorin?:|autore?:|author:"
     "|authors:|af|av|tekst:|von|par|por|door|di|от|автор:"
 )
 _BY = re.compile(
