@@ -89,6 +89,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "json-empty-objects": lambda: b'{"a":[' + b"{}," * (5 * MB) + b"{}]}",
     "json-array-of-empty-arrays": lambda: b"[" + b"[]," * (20 * MB) + b"[]]",
     "json-one-string": lambda: b'{"text":"' + b"a" * (60 * MB) + b'"}',
+    "json-spaces": lambda: b'{"text":"' + b" " * (3 * MB) + b'a"}',
     "json-escapes": lambda: b'{"text":"' + b"\\u00e9" * (2 * MB) + b'"}',
     "json-many-names": lambda: json.dumps({f"name{n}": n for n in range(800_000)}).encode(),
     "json-envelopes": lambda: b"{" + b"".join(b'"k%d":1,' % n for n in range(800_000)) + _envelopes(3),

@@ -22,7 +22,8 @@ LONG = 8 * 2**20  # bytes; up to that a document is read whole, and a fault in i
 _BEGINS_ARRAY = re.compile(r'\[\s*(?:["{\[\]]|[-+\d.eE]+\s*(?:,|\]\s*\Z)|-?(?:true|false|null|NaN|Infinity)\b)')
 _BEGINS_OBJECT = re.compile(r"""\{\s*["'}]""")  # single quotes: Python's repr, broken JSON that is no page text
 # NewsAPI and GNews end their texts after some 200 characters.
-_CUT = re.compile(r"[ .\u2026]*\[\+?\d{1,7} chars\]\s*\Z")
+_CUT = re.compile(r"\[\+?\d{1,7} chars\]\Z")
+_CUT_LETTERS = 20  # the most that such an end has
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -114,8 +115,9 @@ def written(value: Any) -> str:
 def draft(fields: Mapping[str, Any]) -> Draft:
     """Validate fields under their supplier's names. Raises: as `validated`."""
     found = validated(renamed(opened(fields)))
-    cut = _CUT.search(found.text or "")
-    return found.warned("excerpt_only", text=(found.text or "")[: cut.start()]) if cut else found
+    text = (found.text or "").rstrip()
+    cut = _CUT.search(text, max(0, len(text) - _CUT_LETTERS))
+    return found.warned("excerpt_only", text=text[: cut.start()].rstrip(" .\u2026")) if cut else found
 
 
 def validated(named: Mapping[str, Any]) -> Draft:
