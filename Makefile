@@ -11,6 +11,7 @@ STAGE ?= default
 DATA ?= ../shared/data
 SAM := aws-sam-cli==1.170.0 cfn-lint==1.58.0
 TRAINER := PYTHONPATH=functions:. .venv-train/bin/python
+NLTK_DATA := llama-index-core==0.14.25
 EMULATOR := 'ministack[full]==1.5.33' boto3
 LAMBDA_PYTHON ?= $(or $(lastword $(sort $(wildcard $(HOME)/.pyenv/versions/3.13.*/bin/python3.13))),python3.13)
 NEEDS_LAMBDA_PYTHON = command -v $(LAMBDA_PYTHON) >/dev/null || { \
@@ -125,11 +126,14 @@ bench-dedupe: .venv-train/.ready ## copies found beside MinHash-LSH and an exact
 	@$(TRAINER) -m benchmarks.dedupe --data $(DATA)
 
 # The compared extractors ask for clashing extras of lxml when pip resolves them in one go, so they go in one by one.
+# newspaper4k splits Korean with NLTK's punkt_tab, which NLTK would fetch from elsewhere; llama-index-core carries it.
 .venv-train/.ready: pyproject.toml training/requirements.txt benchmarks/requirements.txt
 	@echo "setting up (training) ..."
 	@$(PYTHON) -m venv .venv-train
 	@.venv-train/bin/pip install -q --disable-pip-version-check -e . -r training/requirements.txt
 	@grep -v '^\#' benchmarks/requirements.txt | xargs -n 1 .venv-train/bin/pip install -q --disable-pip-version-check
+	@.venv-train/bin/pip install -q --disable-pip-version-check --no-deps --target .venv-train/nltk $(NLTK_DATA)
+	@ln -sfn nltk/llama_index/core/_static/nltk_cache .venv-train/nltk_data
 	@touch $@
 
 .PHONY: help demo test check schemas template build deploy engines engines-stop test-engines bench-cost bench-race e2e \

@@ -57,6 +57,17 @@ def _feed(inside: str) -> bytes:
     return f"<?xml version='1.0'?><rss version='2.0'><channel>{inside}</channel></rss>".encode()
 
 
+def _newsml(inside: str) -> bytes:
+    return f"<NewsML><NewsItem>{inside}</NewsItem></NewsML>".encode()
+
+
+def _envelopes(depth: int) -> bytes:
+    """Objects in one another under every name of an envelope, the first brace left out."""
+    inner = b"{" + _envelopes(depth - 1) if depth else b"{}"
+    names = (b"_source", b"article", b"attributes", b"data", b"post", b"story", b"response", b"content")
+    return b",".join(b'"%s":%s' % (name, inner) for name in names) + b"}"
+
+
 _ENTITIES = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
 BOMBS: dict[str, Callable[[], bytes]] = {
     "html-attributes": lambda: _page("<p " + " ".join(f"a{n}=1" for n in range(100_000)) + f">{SENTENCE}</p>"),
@@ -71,13 +82,21 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "xml-deep": lambda: _feed("<item>" + "<a>" * 1_000_000),
     "xml-19-mb": lambda: _feed(f"<item><title>A</title><description>{SENTENCE * 1_200}</description></item>" * 190),
     "xml-ampersands": lambda: _feed("<item><description>" + "& " * (8 * MB) + "</description></item>"),
+    "newsml-components": lambda: _newsml("<NewsComponent>" * 99 + "<ContentItem/>" * 150_000 + "</NewsComponent>" * 99),
+    "newsml-deep": lambda: _newsml("<NewsComponent>" * 500_000),
     "json-deep": lambda: b"[" * (16 * MB),
     "json-deep-objects": lambda: b'{"a":' * (3 * MB),
     "json-empty-objects": lambda: b'{"a":[' + b"{}," * (5 * MB) + b"{}]}",
     "json-array-of-empty-arrays": lambda: b"[" + b"[]," * (20 * MB) + b"[]]",
     "json-one-string": lambda: b'{"text":"' + b"a" * (60 * MB) + b'"}',
+    "json-quotes": lambda: b'{"text":"' + b'\\"' * (3 * MB) + b'"}',
+    "json-ld-half-an-escape": lambda: b'{"@context":"https://schema.org","a":"' + b'\\"' * 500_000 + b"\\",
+    "feed-author": lambda: _feed("<item><author>" + "@" * 1_000_000 + "</author></item>"),
+    "feed-long-attribute": lambda: _feed("<item><title " + "a" * 1_000_000 + "> & </title></item>"),
+    "json-spaces": lambda: b'{"text":"' + b" " * (3 * MB) + b'a"}',
     "json-escapes": lambda: b'{"text":"' + b"\\u00e9" * (2 * MB) + b'"}',
     "json-many-names": lambda: json.dumps({f"name{n}": n for n in range(800_000)}).encode(),
+    "json-envelopes": lambda: b"{" + b"".join(b'"k%d":1,' % n for n in range(800_000)) + _envelopes(3),
     "json-ld-unclosed": lambda: b'{"@context":"https://schema.org","a":[' + b'"b",' * (4 * MB),
     "jsonl-one-line": lambda: b'{"text":"a"}\n{"text":"' + b"a" * (60 * MB),
     "csv-one-cell": lambda: b'title,text\n"' + b"a" * (60 * MB),

@@ -8,7 +8,8 @@ from copydesk.bylines.roles import is_role, without_role
 
 # "Von" and its likes begin bylines and also surnames: they go only before a full name, never before "der" or "la".
 _BEGINNINGS = (
-    "by|written by|posted by|reported by|reporting by|story by|words by|text:|text von|texte|autorin?:|autore?:|author:"
+    "by|(?:written|posted|reported|reporting|story|words|analysis|opinion|review|interview) by|text:|текст:"
+    "|text von|texte|autorin?:|autore?:|author:"
     "|authors:|af|av|tekst:|von|par|por|door|di|от|автор:"
 )
 _BY = re.compile(
@@ -23,7 +24,9 @@ _LISTED = re.compile(r"\w+(?:\s?[,、・]\s?\w+)+")
 _CAPTION = re.compile(r"^\(?(?:foto|photo|image|bild|picture|source|quelle|credit)s?\b", re.IGNORECASE)
 _SHORT_MARK = re.compile(r"\s*[(/]\s?[a-zäöüß./-]{2,6}\)?$")  # (obe), /kra: how desks sign
 _PLACE = re.compile(r"^(\S+ \S+(?: \S+)?) (?:in|for|für|pour|voor|aus|from) (?:the |The )?[^\W\d_a-z].*$")
-_NO_NAME = re.compile(r"https?://|^@|^[\W\d_]*$|^[a-z0-9]+(?:-[a-z0-9]+)+$")  # addresses, handles, numbers, slugs
+_NO_NAME = re.compile(
+    r"https?://|^mailto\b|^@|^[\W\d_]*$|^[a-z0-9]+(?:-[a-z0-9]+)+$"
+)  # addresses, handles, numbers, slugs
 _SUFFIX = re.compile(r"^(?:jr|sr|ph\.?d|m\.?d|mba|ii|iii|iv|esq)\b\.?$", re.IGNORECASE)
 _NO_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts that write names in one word
 _EDGES = " ,|-–—:•·"

@@ -15,7 +15,7 @@ from copydesk.extraction.forest import FeatureMasks, Forest, probability, read_f
 from copydesk.extraction.likeness import Likeness
 from copydesk.extraction.measures import measured
 from copydesk.extraction.page import Page
-from copydesk.extraction.promotions import promotions
+from copydesk.extraction.side_boxes import side_boxes
 from copydesk.extraction.words import WordWeights, read_weights
 
 NAMES = (*surroundings.NAMES, *own.NAMES)  # of a block's features, in the order of its row
@@ -57,7 +57,7 @@ class Features:
         self.sizes = measures.sizes
         self.keys = [folded(block.text) for block in page.blocks]
         self._blocks = page.blocks
-        self._promotions = promotions(page)
+        self._side_boxes = side_boxes(page)
         likeness = Likeness(measures)
         self._surroundings = surroundings.Surroundings(measures, likeness, *words.of_boxes(page.boxes))
         self.kinds = likeness.kinds
@@ -86,10 +86,10 @@ class Features:
 
         Of short blocks. names: what it is called says chrome, and little prose stands beside it. link: it is one, far
         from any prose; it is not trained on either, wherever it stands. legal: it claims the copyright of a year.
-        Of any block. promotion: a small box named as one holds it.
+        Of any block. side box: it stands in a small box that is named as one.
         """
         is_short = self.sizes[place] < HOPELESS_SIZE
-        return (is_short and self._why_short_is_hopeless(place)) or ("promotion" if place in self._promotions else "")
+        return (is_short and self._why_short_is_hopeless(place)) or ("side box" if place in self._side_boxes else "")
 
     def _why_short_is_hopeless(self, place: int) -> str:
         kind, block = self.kinds[place], self._blocks[place]

@@ -5,7 +5,7 @@ import re
 from copydesk.formats.sniff import Payload
 
 _JSON = ("json", "json_lines", "json_feed", "json_ld", "ninjs")
-_XML = ("feed", "newsml_g2", "nitf", "news_sitemap", "html_page")
+_XML = ("feed", "newsml_1", "newsml_g2", "nitf", "news_sitemap", "html_page")
 _TEXT = ("plain_text", "delimited")
 # The formats that a type may mean, the likeliest first. Types that say nothing, as S3's default, are left out.
 _CONTENT_TYPES = {

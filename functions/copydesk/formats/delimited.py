@@ -8,7 +8,7 @@ from itertools import islice
 
 from copydesk.article import Draft
 from copydesk.errors import MalformedPayload, Rejected
-from copydesk.formats.aliases import ALIASES
+from copydesk.formats.aliases import ALIASES, plain_name
 from copydesk.formats.flood import Flood
 from copydesk.formats.format import Format, Unread
 from copydesk.formats.json_records import record
@@ -18,12 +18,9 @@ MAX_CELL = 4 * 2**20  # characters; also where a quote that is never closed is g
 MAX_HEADER = 8_192  # characters
 _DELIMITERS = ",\t;|"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
-# What spreadsheets and data sets call columns, besides the names of suppliers.
-_COLUMNS = {"article": "text", "story": "text", "full_text": "text", "article_text": "text", "news": "text",
-            "publication": "publisher", "outlet": "publisher", "source_name": "publisher", "heading": "headline",
-            "article_url": "url", "time": "datePublished", "id": "identifier"}  # fmt: skip
-_NAMES = {name.lower(): name for aliases in ALIASES.values() for name in aliases} | _COLUMNS
-_FIELDS = {name.lower(): field for field, aliases in ALIASES.items() for name in aliases} | _COLUMNS
+# What data sets call columns; in a supplier's record these names say something else.
+_COLUMNS = {"news": "text", "time": "datePublished", "id": "identifier", "source.name": "publisher"}
+_FIELDS = {plain_name(name): field for field, aliases in ALIASES.items() for name in aliases} | _COLUMNS
 _BESIDE_TEXT = {"headline", "url", "canonicalUrl", "datePublished", "identifier", "publisher", "author"}
 
 
@@ -43,7 +40,7 @@ def _delimiter(head: str) -> str:
 
 def _cells(line: str, delimiter: str) -> list[str]:
     try:
-        return [cell.strip().lower() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+        return [plain_name(cell.strip()) for cell in next(csv.reader([line], delimiter=delimiter), [])]
     except csv.Error:
         return []
 
@@ -80,7 +77,7 @@ def parse(payload: Payload) -> Iterator[Rejected | Unread]:
 
 def column_name(written: str) -> str:
     """Return the field that a column's name stands for, as suppliers or data sets call it; else the name itself."""
-    return _NAMES.get(written.strip().lower(), written)
+    return _COLUMNS.get(plain_name(written.strip()), written.strip())
 
 
 def _row(columns: list[str], cells: list[str], line: int, *, guessed: bool) -> Draft | Rejected:

@@ -35,7 +35,7 @@ _EXCERPTS = (
 _PUBLISHED = ("pubdate", "published", "issued", "dc:issued", "dc:date", "created", "dc:created", "date")
 _MODIFIED = ("updated", "modified", "dc:modified", "lastbuilddate")
 _NAME_TAG = re.compile(r"<name>([^<]*)</name>")
-_MAIL_NAME = re.compile(r"\S+@\S+ \(([^()]+)\)\s*\Z")  # RSS: jo@gazette.example (Jo Field)
+_MAIL_NAME = re.compile(r"[^\s@]+@[^\s@]+ \(([^()]+)\)\s*\Z")  # RSS: jo@gazette.example (Jo Field)
 _LANGUAGE = re.compile(r"""<[^<>]*\sxml:lang\s*=\s*["']([\w-]+)""")
 _BASE = re.compile(r"""<[^<>]*\sxml:base\s*=\s*["']([^"'<>]+)""")
 _NOT_HEAD = re.compile(r"<(image|textinput|textInput|items)\b.*?</\1>", re.DOTALL)

@@ -27,7 +27,7 @@ _MODULES = {
     "http://purl.org/atom/ns#": "",
 }
 _TAG = re.compile(rf"<(?:({NAME}):)?({NAME})((?:\s[^<>]*?)?)(/?)>")
-_ATTRIBUTE = re.compile(rf"""((?:xml:)?{NAME})\s*=\s*("[^"]*"|'[^']*')""")
+_ATTRIBUTE = re.compile(rf"""(?<![\w:.-])((?:xml:)?{NAME})\s*=\s*("[^"]*"|'[^']*')""")
 _CDATA = re.compile(r"\s*<!\[CDATA\[(.*)\]\]>\s*\Z", re.DOTALL)
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 

@@ -7,7 +7,7 @@ from typing import Any
 from copydesk.article import Draft, HeadlineCandidate
 from copydesk.errors import MalformedPayload, Rejected
 from copydesk.formats.format import Format
-from copydesk.formats.html_text import article_text, parsed
+from copydesk.formats.html_text import MIN_CONFIDENCE, article_text, parsed
 from copydesk.formats.json_records import draft as read_draft
 from copydesk.formats.page_metadata.evidence import evidence
 from copydesk.formats.page_metadata.fields import MOST_CANDIDATES, candidates, page_fields, publication, warnings
@@ -30,9 +30,6 @@ _MARKS = (
 )
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 _NOT_HTML = ("<rss", "<feed", "<rdf")
-# Notices of error and sign-in pages have 0.06 to 0.17, a brief of one sentence 0.87. Of 1,006 gold pages,
-# cross-validated, one is under it: an invitation to comment with its comments.
-MIN_CONFIDENCE = 0.35
 
 
 def recognise(payload: Payload) -> bool:

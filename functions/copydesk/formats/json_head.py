@@ -4,8 +4,8 @@ import re
 
 from copydesk.formats.sniff import Payload
 
-# An unclosed string or comment runs to the end, so that nothing is scanned twice.
-_STRING = r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\Z)'
+# An unclosed string or comment runs to the end, though that be half an escape, so that nothing is scanned twice.
+_STRING = r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)'
 _COMMENT = re.compile(rf"({_STRING})|/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)
 _TOKEN = re.compile(rf"({_STRING})(\s*:)?|[{{}}\[\]]", re.DOTALL)
 

@@ -18,7 +18,7 @@ _POSTINGS = {"blogposting", "liveblogposting", "socialmediaposting"}
 _TYPE_NAME = re.compile(r"^.*[/#:]")  # https://schema.org/NewsArticle, schema:NewsArticle
 _SCRIPT = re.compile(r"<script\b[^<>]{0,200}ld\+json[^<>]{0,200}>", re.IGNORECASE)
 _BEFORE, _BEHIND = ("<![CDATA[", "<!--"), ("</script>", "]]>", "-->", ";")  # what publishers wrap their JSON in
-_TRAILING_COMMA = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*(?:"|\Z))|,(?=\s*[}\]])', re.DOTALL)
+_TRAILING_COMMA = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z))|,(?=\s*[}\]])', re.DOTALL)
 _NO_ESCAPE = re.compile(r'(\\["\\/bfnrtu])|\\')
 _IS_NAME = re.compile(r"[A-Za-z]{1,40}")  # a reason never quotes what is no name
 _CONTROL = re.compile("[\0-\x1f]")

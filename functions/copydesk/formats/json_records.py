@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -11,17 +11,19 @@ from pydantic import ValidationError
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, MalformedPayload, Rejected, UnreadableObject
 from copydesk.formats.aliases import renamed
+from copydesk.formats.envelopes import opened, records_of
 from copydesk.formats.flood import Flood
 from copydesk.formats.format import Format, Unread
 from copydesk.formats.json_array import MAX_ELEMENT, elements
 from copydesk.formats.sniff import Payload
 
 LONG = 8 * 2**20  # bytes; up to that a document is read whole, and a fault in it rejects it whole
-_WRAPPERS = ("articles", "posts", "results", "stories", "items", "data")  # NewsAPI, Webz, Event Registry, Media Cloud
 # An array begins with a value; page text may begin with "[Updated]" or "[1]".
 _BEGINS_ARRAY = re.compile(r'\[\s*(?:["{\[\]]|[-+\d.eE]+\s*(?:,|\]\s*\Z)|-?(?:true|false|null|NaN|Infinity)\b)')
 _BEGINS_OBJECT = re.compile(r"""\{\s*["'}]""")  # single quotes: Python's repr, broken JSON that is no page text
-_CUT = re.compile(r"[ \u2026]*\[\+\d{1,7} chars\]\s*\Z")  # NewsAPI ends its texts after 200 characters
+# NewsAPI and GNews end their texts after some 200 characters.
+_CUT = re.compile(r"\[\+?\d{1,7} chars\]\Z")
+_CUT_LETTERS = 20  # the most that such an end has
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -38,7 +40,7 @@ def parse(payload: Payload) -> Iterator[Unread]:
         return
     text, guessed = payload.text()
     document = loaded(text, 0)
-    for value in [document] if isinstance(document, Rejected) else _records(document):
+    for value in [document] if isinstance(document, Rejected) else records_of(document):
         yield partial(record, value, guessed=guessed)
 
 
@@ -52,27 +54,6 @@ def _long_array(payload: Payload) -> Iterator[Unread]:
 def _element(value: Any, raw: str) -> Draft | Rejected:
     kept = loaded(raw, 0) if _ESCAPED_SURROGATE.search(raw) else value
     return record(kept, raw, guessed="\ufffd" in raw)
-
-
-def _records(document: Any) -> Iterable[Any]:
-    if isinstance(document, list):
-        return document
-    if isinstance(document, dict) and not renamed(document).get("text"):
-        for wrapped in (document[name] for name in _WRAPPERS if name in document):
-            if isinstance(wrapped, list):
-                return wrapped
-            if isinstance(wrapped, dict) and isinstance(wrapped.get("results"), list):  # Event Registry wraps twice
-                return list(wrapped["results"])
-        if document and all(isinstance(one, list) and one and isinstance(one[0], dict) for one in document.values()):
-            return _by_publisher(document)
-    return [document]
-
-
-def _by_publisher(document: Mapping[str, list[Any]]) -> Iterator[Any]:
-    """Fundus writes a crawl as one object: a list of articles for each publisher."""
-    for publisher, articles in document.items():
-        for article in articles:
-            yield {"publisher": publisher, **article} if isinstance(article, dict) else article
 
 
 def loaded(text: str, line: int) -> Any:
@@ -133,9 +114,10 @@ def written(value: Any) -> str:
 
 def draft(fields: Mapping[str, Any]) -> Draft:
     """Validate fields under their supplier's names. Raises: as `validated`."""
-    found = validated(renamed(fields))
-    cut = _CUT.search(found.text or "")
-    return found.warned("excerpt_only", text=(found.text or "")[: cut.start()]) if cut else found
+    found = validated(renamed(opened(fields)))
+    text = (found.text or "").rstrip()
+    cut = _CUT.search(text, max(0, len(text) - _CUT_LETTERS))
+    return found.warned("excerpt_only", text=text[: cut.start()].rstrip(" .\u2026")) if cut else found
 
 
 def validated(named: Mapping[str, Any]) -> Draft:

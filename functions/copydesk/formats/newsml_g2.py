@@ -15,7 +15,7 @@ from copydesk.pub_status import pub_status
 
 _ITEMS = ("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
 _PARTS = ("contentSet", "contentMeta", "groupSet", "itemSet")  # of an item; found alone they are read as one
-_XHTML = {"html", "body", "div", "section", "article"}
+XHTML = {"html", "body", "div", "section", "article"}
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -60,7 +60,7 @@ def _story(item: ET.Element) -> dict[str, Any]:
     for content in held:
         if local(content) == "nitf":
             return story_fields(content)
-        if local(content) in _XHTML:
+        if local(content) in XHTML:
             body = content.find(".//{*}body")
             return {"text": f"<div>{inner_html(content if body is None else body)}</div>"}
     paragraphs = "\n\n".join(words(one) for one in held if local(one) == "p")

@@ -5,23 +5,49 @@ from collections.abc import Mapping
 from typing import Any
 
 _ADDRESS = re.compile(r"https?://(?P<host>[^/?#:@]+)", re.IGNORECASE)
-_SINGLE = ("url", "canonicalUrl", "headline")
-_DOMAINS = ("domain_url", "clean_url", "source_domain", "canonical_domain", "hostname", "media_url")
+_SINGLE = ("url", "canonicalUrl", "headline", "datePublished", "dateModified", "inLanguage")
+_DOMAINS = ("domain_url", "clean_url", "source_domain", "canonical_domain", "hostname", "media_url", "source_url")
+_PARTS_OF_TEXT = {
+    None,
+    "text",
+    "header",
+    "paragraph",
+    "list",
+    "quote",
+}  # Arc XP's elements; others are pictures, embeds
 
 
 def in_one_piece(body: Any) -> Any:
-    """Return a body as text; Fundus' has parts: a summary, and sections of headlines and paragraphs."""
+    """Return a body as text. Scrapers have lists of paragraphs, Arc XP lists of elements, Fundus sections."""
+    if isinstance(body, list):
+        parts = [_part(one) for one in body]
+        return "\n\n".join(filter(None, parts)) if parts and all(isinstance(one, str) for one in parts) else body
     if not isinstance(body, Mapping) or not isinstance(body.get("sections"), list):
         return body
-    parts = [body, *(section for section in body["sections"] if isinstance(section, Mapping))]
-    lists = [part[name] for part in parts for name in ("summary", "headline", "paragraphs") if part.get(name)]
+    sections = [body, *(section for section in body["sections"] if isinstance(section, Mapping))]
+    lists = [part[name] for part in sections for name in ("summary", "headline", "paragraphs") if part.get(name)]
     lines = [line for one in lists if isinstance(one, list) for line in one if isinstance(line, str)]
     return "\n\n".join(lines) or None
+
+
+def _part(element: Any) -> Any:
+    """The text of a paragraph or of an element, "" of one that holds none."""
+    if not isinstance(element, Mapping):
+        return element
+    if element.get("type") not in _PARTS_OF_TEXT:
+        return ""
+    listed = element["items"] if isinstance(element.get("items"), list) else []
+    several = [element, *(item for item in listed if isinstance(item, Mapping))]
+    return "\n\n".join(one["content"] for one in several if isinstance(one.get("content"), str))
 
 
 def reshaped(found: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a record that have a supplier's own shape, as the contract has them."""
     shaped = {name: found[name][0] for name in _SINGLE if isinstance(found.get(name), list)}
+    if isinstance(found.get("description"), list):  # Aylien's sentences
+        shaped["description"] = " ".join(one for one in found["description"] if isinstance(one, str))
+    if isinstance(found.get("author"), int):  # WordPress: the number of a user
+        shaped["author"] = None
     shaped |= {name: _words(found[name]) for name in ("articleSection", "keywords") if name in found}
     if "image" in found:
         shaped["image"] = _image_addresses(found["image"])
@@ -37,6 +63,14 @@ def _of_one_supplier(found: Mapping[str, Any], record: Mapping[str, Any]) -> dic
         shaped["isAccessibleForFree"] = not record["paid_content"]
     if "crawled" in record and found.get("dateModified") == record.get("updated"):  # Webz: when it looked again
         shaped["dateModified"] = None
+    if isinstance(record.get("pubDateTZ"), str) and isinstance(record.get("pubDate"), str):  # NewsData.io
+        shaped["datePublished"] = f"{record['pubDate']} {record['pubDateTZ']}"
+    for name, written in (("datePublished", "date_gmt"), ("dateModified", "modified_gmt")):  # WordPress
+        if isinstance(record.get(written), str):
+            shaped[name] = f"{record[written]}Z"
+    if "an" in record:  # Dow Jones Factiva: the accession number; "del" takes an article back
+        shaped["identifier"] = record["an"]
+        shaped["pubStatus"] = "deleted" if record.get("action") == "del" else found.get("pubStatus")
     return shaped
 
 
@@ -45,11 +79,17 @@ def _words(given: Any) -> Any:
     if isinstance(given, str):
         words = [word.strip() for word in given.split(";" if ";" in given else ",")]
         return [word for word in words if word and not _ADDRESS.match(word)]  # Webz: a section by its address
+    if isinstance(given, Mapping):  # Arc XP's primary section
+        return [_label(given)] if _label(given) else given
     if not isinstance(given, list):
         return given
-    labels = [one.get("label") or one.get("name") if isinstance(one, Mapping) else one for one in given]
+    labels = [_label(one) if isinstance(one, Mapping) else one for one in given]
     named = [next(iter(one.values()), None) if isinstance(one, Mapping) else one for one in labels]
-    return [one for one in named if one]
+    return [one for one in named if one and not isinstance(one, int)]  # WordPress: numbers of its categories
+
+
+def _label(word: Mapping[str, Any]) -> Any:
+    return next((word[name] for name in ("label", "name", "text") if word.get(name)), None)
 
 
 def _image_addresses(given: Any) -> Any:
@@ -72,7 +112,8 @@ def _publisher(given: Any, found: Mapping[str, Any], record: Mapping[str, Any]) 
     source = record.get("source")
     own = {"url": source} if isinstance(source, str) and _ADDRESS.match(source) and "url" not in found else {}
     if isinstance(given, Mapping):
-        name, domain = given.get("name") or given.get("title"), given.get("domain") or _domain(given.get("uri"))
+        name, addresses = given.get("name") or given.get("title"), ("domain", "uri", "url", "home_page_url", "homeUrl")
+        domain = next(filter(None, (_domain(given.get(place)) for place in addresses)), None)
         return {**own, "publisher": {"name": name, "domain": domain}}
     if not isinstance(given, str):
         return own

@@ -4,14 +4,18 @@ import html
 import re
 
 from copydesk.article import Draft, Organization, Person
+from copydesk.errors import UnreadableObject
 
 _TAG = re.compile(
     r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|table|tr|td|section|article|figure|figcaption|img|a|em|strong|b|i|u|span"
-    r"|sup|sub|small|cite|mark|q|script|style|iframe)\b[^<>]*>",
+    r"|sup|sub|small|cite|mark|q|script|style|iframe|hr|dl|dt|dd|th|thead|tbody|font|center|pre|del|ins|s|strike|picture"
+    r"|source|video|address|aside|header|footer|noscript)\b[^<>]*>",
     re.IGNORECASE,
 )
+_WITH_ADDRESS = re.compile(r"""<[a-z]+\s(?:[^<>]*\s)?(?:src|href)\s*=\s*["'][^<>]*>""", re.IGNORECASE)
 _PARAGRAPH_TAG = re.compile(r"<(?:p|br|div)\b[^<>]*>", re.IGNORECASE)
 _LINE_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_PAGE = re.compile(r"\s*(?:<\?xml[^<>]*>\s*)?(?:<!doctype html[^<>]*>\s*)?<html\b", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _ENTITY = re.compile(r"&(#\d+|#x[0-9a-f]+|[a-z]\w{1,30});", re.IGNORECASE)
 _AGAIN_ESCAPED = re.compile(r"&(?:amp;)+", re.IGNORECASE)
@@ -36,15 +40,29 @@ def strip_markup(draft: Draft) -> Draft:
 
 
 def _stripped(value: str) -> tuple[str, int]:
-    """Return the text and the number of tags that were taken out; a single tag is what the text speaks of."""
+    """Return the text and the number of tags taken out; a single one without an address is what the text speaks of."""
     if not _TAG.search(value):
         value = _unescaped(value)  # feeds escape a body whole
     tags = len(_TAG.findall(value))
-    return (_text_of(value), tags) if tags > 1 or _LINE_BREAK_TAG.search(value) else (value, 0)
+    is_markup = tags > 1 or (tags and (_LINE_BREAK_TAG.search(value) or _WITH_ADDRESS.search(value)))
+    return (_article_of(value) or _text_of(value), tags) if is_markup else (value, 0)
 
 
 def _unescaped(value: str) -> str:
     return html.unescape(_AGAIN_ESCAPED.sub("&", value)) if _ENTITY.search(value) else value
+
+
+def _article_of(value: str) -> str:
+    """The article, where the value is a whole page, as some agencies and scrapers send; else ""."""
+    if not _PAGE.match(value):
+        return ""
+    from copydesk.formats.html_text import MIN_CONFIDENCE, article_text, parsed  # noqa: PLC0415 - as below
+
+    try:
+        found = article_text(parsed(value.encode("utf-8", "replace"), "utf-8"))
+    except UnreadableObject:
+        return ""
+    return found.text if found.confidence >= MIN_CONFIDENCE else ""
 
 
 def _text_of(fragment: str) -> str:

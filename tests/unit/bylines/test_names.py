@@ -37,6 +37,11 @@ from copydesk.bylines.organisations import is_organisation
         ("Foto: Jan Holm", []),
         ("105092", []),
         ("@janeroe", []),
+        ("Analysis by Jane Roe", ["Jane Roe"]),
+        ("Opinion by Jane Roe and Tom Mbeki", ["Jane Roe", "Tom Mbeki"]),
+        ("Текст: Анна Ветрова", ["Анна Ветрова"]),
+        ("mailto:desk@gazette.example", []),
+        ("mailto:jane%40gazette.example", []),
         ("jane-roe", []),
     ],
 )

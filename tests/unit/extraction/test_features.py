@@ -62,7 +62,7 @@ def test_box_between_the_paragraphs_of_the_story_is_told_from_one_behind_them() 
         pytest.param(
             "<ul class=newsletter><li><a href=/w>Weather</a></li><li><a href=/s>Sport</a></li></ul>",
             "link",
-            id="a link in a promotion, which training leaves out too",
+            id="a link in a side box, which training leaves out too",
         ),
         pytest.param(f"<ul class=navigation><li>{FERRY}</li></ul>", "", id="long"),
         pytest.param("<ul><li>Weather</li><li>Sport</li></ul>", "", id="short"),

@@ -12,6 +12,15 @@ def test_field_is_found_under_each_of_its_names(name: str, alias: str) -> None:
     assert renamed({outer: {inner: "x y"} if inner else "x y"})[name] in ("x y", ["x y"])
 
 
+@pytest.mark.parametrize("name", ["published_at", "PublishedAt", "published-at", "PUBLISHED_AT"])
+def test_name_is_compared_without_case_and_word_signs(name: str) -> None:
+    assert renamed({name: "2026-03-06"}) == {"datePublished": "2026-03-06"}
+
+
+def test_empty_field_hides_none_of_the_same_plain_name() -> None:
+    assert renamed({"published_at": None, "publishedAt": "2026-03-06"}) == {"datePublished": "2026-03-06"}
+
+
 @pytest.mark.parametrize("empty", [None, "", " \n", [], {}], ids=["null", "empty", "blank", "list", "object"])
 def test_empty_field_hides_no_filled_one(empty: object) -> None:
     assert renamed({"headline": empty, "title": "Ferry"}) == {"headline": "Ferry"}

@@ -85,7 +85,12 @@ def test_array_entry_that_is_no_object_is_rejected_alone(value: object, kind: st
         pytest.param({"status": "ok", "posts": [{"text": "a"}]}, ["a"], id="posts"),
         pytest.param({"articles": {"page": 1, "results": [{"body": "a"}]}}, ["a"], id="results-in-articles"),
         pytest.param({"articles": []}, [], id="nothing-found"),
-        pytest.param({"data": {"text": "a"}}, [None], id="wrapper-that-is-no-array"),
+        pytest.param({"response": {"docs": [{"text": "a"}]}}, ["a"], id="docs-in-response"),
+        pytest.param({"hits": {"hits": [{"_id": "1", "_source": {"text": "a"}}]}}, ["a"], id="hits-of-a-search"),
+        pytest.param({"data": {"text": "a"}}, ["a"], id="article-alone-in-a-wrapper"),
+        pytest.param({"data": [{"attributes": {"body": {"value": "<p>", "processed": "a"}}}]}, ["a"], id="json-api"),
+        pytest.param({"url": "x", "article": {"articleBody": "a"}}, ["a"], id="article-beside-its-address"),
+        pytest.param({"data": {"data": {"data": {"data": {"text": "a"}}}}}, [None], id="wrappers-without-end"),
         pytest.param({"text": "a", "items": [{"text": "b"}]}, ["a"], id="article-with-a-field-of-a-wrapper-name"),
     ],
 )
@@ -121,16 +126,22 @@ def test_all_wrong_fields_are_named_and_the_right_ones_kept() -> None:
     assert found.warnings == ("field_dropped:description", "field_dropped:image")
 
 
-@pytest.mark.parametrize("text", [{"a": 1}, ["a"], True], ids=["object", "array", "boolean"])
+@pytest.mark.parametrize("text", [{"a": 1}, [["a"]], True], ids=["object", "array-of-arrays", "boolean"])
 def test_text_of_a_wrong_type_rejects_the_record(text: object) -> None:
     assert reasons(json.dumps({"text": text})) == ["invalid_article: text: must be a string"]
 
 
 def test_rejection_carries_its_record_for_the_quarantine() -> None:
-    [rejected] = records('[{"text": ["Ansleigh"]}]')
+    [rejected] = records('[{"text": {"place": "Ansleigh"}}]')
 
     assert isinstance(rejected, Rejected)
-    assert rejected.record == '{"text": ["Ansleigh"]}'
+    assert rejected.record == '{"text": {"place": "Ansleigh"}}'
+
+
+def test_text_in_a_list_of_paragraphs_is_read() -> None:
+    assert only('{"body": ["The ferry sails again.", "", "It was repaired."]}').text == (
+        "The ferry sails again.\n\nIt was repaired."
+    )
 
 
 def test_half_of_a_surrogate_pair_is_left_out() -> None:

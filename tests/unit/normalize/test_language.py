@@ -57,6 +57,23 @@ def test_declared_tag_that_the_text_contradicts_is_overruled(language: str, decl
     assert (found.in_language, found.warnings) == (language, CONTRADICTION)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "Better Off Dead, 1980's classic with John Cusack: release date, cast, bonus", id="a-line-of-names"
+        ),
+        pytest.param(
+            "Et sent luptat, commy nim zzriureet vendreetue modo dolenis ex euisis nostrud eu feugait. Duis dolortis "
+            "ad magna facilit, velit ulla conse tat.",
+            id="filling",
+        ),
+    ],
+)
+def test_text_that_tells_little_overrules_no_declaration(text: str) -> None:
+    assert detect(draft(text=text, in_language="sv")).in_language == "sv"
+
+
 @pytest.mark.parametrize("declared", ["und", "mul", "zxx", "english", "", "d", "de--AT", "12", "en_US.UTF-8", None])
 def test_what_is_no_tag_is_nothing_declared(declared: str | None) -> None:
     found = detect(draft(text=SAYS["de"], in_language=declared))

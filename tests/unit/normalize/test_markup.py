@@ -33,12 +33,36 @@ def stripped(text: str) -> list[str]:
         pytest.param("&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;", ["One.", "Two."], id="escaped-whole"),
         pytest.param("1 < 2 and 3 > 2", ["1 < 2 and 3 > 2"], id="less-and-greater"),
         pytest.param("The <p> tag is old.", ["The <p> tag is old."], id="one-tag-spoken-of"),
+        pytest.param('One.\n<img src="https://x.example/i.jpg" alt="A mill"/>', ["One."], id="one-picture"),
+        pytest.param("One, <a href='https://x.example/'>and two.", ["One, and two."], id="one-link-never-closed"),
+        pytest.param('<img border="0" src="https://x.example/i.jpg">', [], id="picture-alone"),
+        pytest.param("<center><font size=2>One.</font></center><hr>Two.", ["One.", "Two."], id="tags-of-old"),
         pytest.param("AT&T and R&D; all", ["AT&T and R&D; all"], id="ampersands"),
         pytest.param("One.\nTwo.", ["One.", "Two."], id="plain"),
     ],
 )
 def test_body_is_text_afterwards(body: str, lines: list[str]) -> None:
     assert stripped(body) == lines
+
+
+PAGE = (
+    "<html><head><title>Mills | Courier</title></head><body><nav><ul><li><a href='/'>Home</a></li><li><a href='/w'>"
+    "Weather</a></li></ul></nav><article><h1>Mills</h1><p>The last mill of Ansleigh will turn again from Friday, the "
+    "council said on Thursday, after its wheel had been mended in nine days.</p><p>Visitors may see it until four, "
+    "and those who had booked for the week will be told by letter.</p></article></body></html>"
+)
+
+
+@pytest.mark.parametrize("before", ["", "<!DOCTYPE html>\n", '\n<?xml version="1.0"?>'], ids=["bare", "doctype", "xml"])
+def test_body_that_is_a_whole_page_gives_its_article(before: str) -> None:
+    first, last = stripped(before + PAGE)
+
+    assert first.startswith("The last mill of Ansleigh")
+    assert last.endswith("told by letter.")
+
+
+def test_page_in_which_no_article_is_found_is_read_as_any_markup() -> None:
+    assert stripped("<html><body><p>One.</p><p>Two.</p></body></html>") == ["One.", "Two."]
 
 
 def test_page_text_is_left_alone() -> None:

@@ -1,10 +1,10 @@
-"""Boxes between paragraphs that ask for something are no part of the article, however much they read like it."""
+"""Small boxes beside the story are no part of it, however much they read like it: their names tell."""
 
 import pytest
 
 from copydesk.extraction.article import extract
 from copydesk.extraction.page import page_of
-from copydesk.extraction.promotions import MOST, promotions
+from copydesk.extraction.side_boxes import MOST, side_boxes
 from copydesk.formats.html_text import parsed
 
 PARAGRAPHS = [
@@ -24,13 +24,27 @@ def page(box: str) -> bytes:
     return f"<html><body><article><h1>Stones</h1>{body}</article></body></html>".encode()
 
 
-@pytest.mark.parametrize("names", ["newsletter", "c-signup-box", "PromoInline", "ad advertisement"])
-def test_small_box_named_a_promotion_is_left_out_with_that_as_the_reason(names: str) -> None:
+@pytest.mark.parametrize(
+    "names",
+    [
+        "newsletter",
+        "c-signup-box",
+        "PromoInline",
+        "ad advertisement",
+        "post-cta",
+        "author-bio",
+        "page_footer",
+        "Disclaimer",
+        "embed-placeholder",
+        "consent-layer",
+    ],
+)
+def test_small_box_so_named_is_left_out_with_that_as_the_reason(names: str) -> None:
     found = extract(parsed(page(f'<aside class="{names}"><p>{ASKS}</p></aside>')))
 
     (reason,) = [reason for reason in found.reasons() if reason.text == ASKS]
     assert ASKS not in found.text
-    assert reason.groups == (("promotion", 0.0),)
+    assert reason.groups == (("side box", 0.0),)
     assert all(text in found.text for text in PARAGRAPHS)
 
 
@@ -38,4 +52,4 @@ def test_large_box_so_named_is_the_article_of_a_newsletter() -> None:
     body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
     read = page_of(parsed(f'<html><body><div class="newsletter">{body}</div></body></html>'.encode()))
     assert sum(len(block.text) for block in read.blocks) > MOST
-    assert promotions(read) == frozenset()
+    assert side_boxes(read) == frozenset()

@@ -1,7 +1,7 @@
-"""Small boxes that ask for something: a newsletter, a subscription, an advertisement between two paragraphs.
+"""Small boxes beside the story: what asks for something, who wrote, who publishes, what waits for consent.
 
 Their sentences read like the article's, and their neighbours are the article's. Their names tell. On the 1,006 gold
-pages such boxes hold 64,339 letters that are no article's, and 871 that are.
+pages such boxes hold 529,830 letters that are no article's, and 6,179 that are.
 """
 
 from itertools import accumulate
@@ -20,12 +20,18 @@ WORDS = frozenset(
         "advert",
         "advertisement",
         "sponsored",
+        "cta",  # call to action
+        "bio",
+        "footer",
+        "disclaimer",
+        "consent",
+        "placeholder",
     )
 )
-MOST = 600  # letters; a larger box so named is the page of a newsletter, or of who subscribes
+MOST = 600  # letters; a larger box so named is the page of a newsletter, or holds a whole article after all
 
 
-def promotions(page: Page) -> frozenset[int]:
+def side_boxes(page: Page) -> frozenset[int]:
     """Find the blocks within such boxes."""
     until = list(accumulate((len(block.text) for block in page.blocks), initial=0))
     named = {names for names in {box.names for box in page.boxes} if not WORDS.isdisjoint(name_words(names))}
