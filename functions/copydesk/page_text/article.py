@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from copydesk.extraction.article import Reason
 from copydesk.extraction.choice import Choice, choose
-from copydesk.extraction.folding import folded
+from copydesk.extraction.folding import folded_lines
 from copydesk.page_text.doubled import moved, tilted
 from copydesk.page_text.restored import restored
 from copydesk.page_text.scoring import PageText, Scores, Tables, scores, shipped_tables
@@ -96,7 +96,7 @@ def article_of(text: str, tables: Tables | None = None) -> PageArticle:
     scored = scores(page, tables)
     found = _as_if_alone(page, _leaning_to_prose(page, tilted(page, scored.probabilities)))
     lines = page.lines
-    keys = [folded(line) if each > MAYBE else "" for line, each in zip(lines.texts, found, strict=True)]
+    keys = folded_lines([line if each > MAYBE else "" for line, each in zip(lines.texts, found, strict=True)])
     choice = choose(keys, lines.sizes, found, range(len(keys)), CAUTION)
     kept = [place for place, keep in enumerate(choice.kept) if keep]
     places = restored(page, [page.copies.order[place] for place in kept])

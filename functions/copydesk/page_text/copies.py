@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
-from copydesk.extraction.folding import ascii_words, folded
+from copydesk.extraction.folding import ascii_words, folded, without_marks
 from copydesk.extraction.measures import reading_size
 
 GRAM = 4  # words in a row
@@ -47,7 +47,9 @@ class _Line:
 
     def said_by(self) -> Counter[int]:
         """Count the runs that each earlier line has."""
-        return Counter(owner for owner in self.owners if owner != self.place)
+        owners = Counter(self.owners)
+        del owners[self.place]
+        return owners
 
     def covered(self) -> float:
         """The share of words that stand in a run that an earlier line has."""
@@ -78,9 +80,9 @@ def _matched(texts: Sequence[str]) -> dict[int, _Line]:
     first: dict[tuple[str, ...], int] = {}
     lines: dict[int, _Line] = {}
     for place, text in enumerate(texts):
-        if len(text) < LEAST_SIZE and reading_size(text) < LEAST_SIZE:
+        if len(text) < LEAST_SIZE and (text.isascii() or reading_size(text) < LEAST_SIZE):
             continue
-        words = ascii_words(text) if text.isascii() else _words(text)
+        words = _words(without_marks(text))
         grams = zip(words, words[1:], words[2:], words[3:], strict=False)
         owners = list(map(first.setdefault, grams, repeat(place)))
         if owners:
@@ -89,7 +91,7 @@ def _matched(texts: Sequence[str]) -> dict[int, _Line]:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return ascii_words(text) if text.isascii() else _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
 def _same(texts: Sequence[str], lines: dict[int, _Line], later: dict[int, _Line]) -> dict[int, int]:
@@ -140,7 +142,7 @@ def _short(texts: Sequence[str], places: Iterable[int], side: int, dropped: dict
     """Drop short lines beside a dropped one if they stand near, or in, the line that says the same as that."""
     for place in places:
         keeper = dropped.get(place + side)
-        if place in dropped or keeper is None or len(texts[place]) > 2 * LEAST_SIZE:
+        if keeper is None or place in dropped or len(texts[place]) > 2 * LEAST_SIZE:
             continue
         key = folded(texts[place])
         near = (n for n in range(keeper, keeper - side * (NEAR + 1), -side) if 0 <= n < len(texts) and n != place)

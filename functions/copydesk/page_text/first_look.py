@@ -52,7 +52,8 @@ class FirstLook:
         self._weight_until, self._body_until = totals(weights), totals(bodies)
         self._weight, self._body = padded(self._weight_until), padded(self._body_until)
         worth = [
-            (each - IN_RUN) * max(LEAST_WORTH, weight) for each, weight in zip(probabilities, weights, strict=True)
+            (each - IN_RUN) * weight if weight > LEAST_WORTH else (each - IN_RUN) * LEAST_WORTH
+            for each, weight in zip(probabilities, weights, strict=True)
         ]
         _, self._start, self._end = best_run(worth)
         self._loss_until = totals([each if each < 0 else 0.0 for each in worth])
