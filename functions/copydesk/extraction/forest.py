@@ -46,7 +46,9 @@ class Forest:
         self._ones = sum(1 << width * place for place in range(len(trees)))
         self._tests = [(feature, *_joined(tests[feature], self._all)) for feature in sorted(tests)]
         self._least = min((score for each in leaves for score in each), default=0.0)
-        self._planes = _planes([[round((score - self._least) / STEP) for score in each] for each in leaves], width)
+        steps = [[round((score - self._least) / STEP) for score in each] for each in leaves]
+        self._least_steps = sum(map(min, steps))
+        self._planes = _planes([[score - min(each) for score in each] for each in steps], width)
 
     def part(self, first: int, end: int) -> "FeatureMasks":
         """Return the tests on the features from `first` to before `end`."""
@@ -57,11 +59,11 @@ class Forest:
 
     def score(self, mask: int) -> float:
         """Sum up the leaves that a mask of all features leaves open."""
-        lowest = mask & ~(mask - self._ones)
+        lowest = mask ^ (mask & mask - self._ones)
         steps = 0
         for plane in self._planes:
             steps = 2 * steps + (lowest & plane).bit_count()
-        return steps * STEP + self._least * len(self.trees)
+        return (steps + self._least_steps) * STEP + self._least * len(self.trees)
 
     def contributions(self, values: Sequence[float]) -> dict[str, float]:
         """Split a score by feature group (the name up to its colon): what each test changed on the way to a leaf."""

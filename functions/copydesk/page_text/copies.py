@@ -69,8 +69,8 @@ def copies_of(texts: Sequence[str]) -> Copies:
         return Copies(list(range(len(texts))), {}, {}, frozenset())
     dropped = _same(texts, lines, later)
     _edited(lines, later, dropped)
-    _short(texts, range(1, len(texts)), -1, dropped)
-    _short(texts, range(len(texts) - 2, -1, -1), 1, dropped)
+    _short(texts, 1, dropped)
+    _short(texts, -1, dropped)
     order, moved = _ordered(len(texts), dropped)
     return Copies(order, _told(texts, dropped), dropped, moved)
 
@@ -138,17 +138,18 @@ def _is_near(place: int, others: Iterable[int | None]) -> bool:
     return any(other is not None and abs(other - place) <= NEAR for other in others)
 
 
-def _short(texts: Sequence[str], places: Iterable[int], side: int, dropped: dict[int, int]) -> None:
-    """Drop short lines beside a dropped one if they stand near, or in, the line that says the same as that."""
-    for place in places:
-        keeper = dropped.get(place + side)
-        if keeper is None or place in dropped or len(texts[place]) > 2 * LEAST_SIZE:
-            continue
-        key = folded(texts[place])
-        near = (n for n in range(keeper, keeper - side * (NEAR + 1), -side) if 0 <= n < len(texts) and n != place)
-        same = next((n for n in near if n not in dropped and _says(texts[n], key, n == keeper)), None)
-        if same is not None:
+def _short(texts: Sequence[str], step: int, dropped: dict[int, int]) -> None:
+    """From each dropped line on, down or up, drop the short lines that the line it repeats says, or one beside that."""
+    for at in sorted(dropped, reverse=step < 0):
+        place = at + step
+        while 0 <= place < len(texts) and place not in dropped and len(texts[place]) <= 2 * LEAST_SIZE:
+            keeper, key = dropped[place - step], folded(texts[place])
+            near = (n for n in range(keeper, keeper + step * (NEAR + 1), step) if 0 <= n < len(texts) and n != place)
+            same = next((n for n in near if n not in dropped and _says(texts[n], key, n == keeper)), None)
+            if same is None:
+                break
             dropped[place] = same
+            place += step
 
 
 def _says(text: str, key: str, is_keeper: bool) -> bool:
@@ -172,8 +173,8 @@ def _ordered(count: int, dropped: dict[int, int]) -> tuple[list[int], frozenset[
             moved.update(run)
     if moved & after.keys():
         return [place for place in range(count) if place not in dropped], frozenset()
-    stay = (place for place in range(count) if place not in dropped and place not in moved)
-    return [each for place in stay for each in (place, *after.get(place, ()))], frozenset(moved)
+    stay = [place for place in range(count) if place not in dropped and place not in moved]
+    return [each for place in stay for each in (place, *after.get(place, ()))] if after else stay, frozenset(moved)
 
 
 def _told(texts: Sequence[str], dropped: dict[int, int]) -> dict[int, float]:

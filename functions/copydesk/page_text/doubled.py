@@ -72,5 +72,5 @@ def _is_body(page: PageText, zones: Sequence[int]) -> bool:
 
 def moved(probability: float, tilt: float) -> float:
     """Move a probability by a tilt in log odds."""
-    cut = min(max(probability, _NEVER), _ALWAYS)
+    cut = _NEVER if probability < _NEVER else min(probability, _ALWAYS)
     return 1 / (1 + exp(-log(cut / (1 - cut)) - tilt))
