@@ -41,11 +41,14 @@ def choose(
 ) -> Choice:
     """Choose the blocks of the article by their folded texts, sizes, probabilities and kinds, lists in parallel."""
     repeated = repeated_blocks(keys, probabilities, kinds)
-    cautious = [0.0 if place in repeated else _cautious(each, caution) for place, each in enumerate(probabilities)]
+    cautious = [
+        _cautious(each, caution) if each > 0 and place not in repeated else 0.0
+        for place, each in enumerate(probabilities)
+    ]
     best_first = sorted(
         (place for place, value in enumerate(cautious) if value), key=cautious.__getitem__, reverse=True
     )
-    expected = sum(value * size for value, size in zip(cautious, sizes, strict=True))
+    expected = sum([value * size for value, size in zip(cautious, sizes, strict=True)])
     hits = taken = confidence = 0.0
     count = 0
     for number, place in enumerate(best_first, 1):
@@ -66,7 +69,7 @@ def repeated_blocks(keys: Sequence[str], probabilities: Sequence[float], kinds: 
     holder: dict[str, int] = {}
     repeated = _wholes(keys, probabilities)
     times = Counter(keys)
-    places = [place for place, key in enumerate(keys) if times[key] > 1 and len(key) >= REPEATED_SIZE]
+    places = [place for place, key in enumerate(keys) if len(key) >= REPEATED_SIZE and times[key] > 1]
     copies = Counter((keys[place], kinds[place]) for place in places)
     for place in places:
         key = keys[place]
@@ -105,7 +108,5 @@ def _is_far_better(place: int, pieces: list[int], keys: Sequence[str], probabili
 
 
 def _cautious(probability: float, caution: float) -> float:
-    if probability <= 0.0:
-        return 0.0
     odds = log(probability / (1 - probability)) - caution if probability < 1 else 30.0
     return 1 / (1 + exp(-odds))

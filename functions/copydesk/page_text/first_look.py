@@ -15,6 +15,7 @@ MAX_WEIGHT = 400.0  # letters one line can count for
 SURE = 0.5  # probability of a line that others are measured from
 IN_RUN = 0.4  # probability from which a line adds to the run
 LEAST_ODDS = 1e-4  # probabilities are cut here, and as far from 1
+_LEAST_LOG_ODDS = log(LEAST_ODDS / (1 - LEAST_ODDS))
 OUTSIDE = -10.0  # log odds of the lines above the first and below the last
 FAR = 99.0  # lines
 LEAST_WORTH = 20  # letters any line counts for in the run
@@ -116,7 +117,9 @@ class FirstLook:
 
 def log_odds(probability: float) -> float:
     """Turn a probability into log odds, cut where it is all but certain."""
-    cut = LEAST_ODDS if probability < LEAST_ODDS else min(probability, 1 - LEAST_ODDS)
+    if probability < LEAST_ODDS:
+        return _LEAST_LOG_ODDS
+    cut = min(probability, 1 - LEAST_ODDS)
     return log(cut / (1 - cut))
 
 
