@@ -37,10 +37,11 @@ class Forest:
     def __init__(self, names: Sequence[str], trees: Sequence[Node]) -> None:
         self.names = tuple(names)
         self.trees = tuple(trees)
+        laid_out = sorted(trees, key=_spread, reverse=True)  # few trees need the highest digits: short planes
         leaves: list[list[float]] = [[] for _ in trees]
         tests: dict[int, list[tuple[float, int]]] = defaultdict(list)
-        width = max(map(_count, trees), default=1)  # a tree's field has a bit for each leaf of the largest tree
-        for place, tree in enumerate(trees):
+        width = max((len(_scores(tree)) for tree in trees), default=1)  # of a field: a bit for each leaf
+        for place, tree in enumerate(laid_out):
             _lay_out(tree, place * width, leaves[place], tests)
         self._all = (1 << width * len(trees)) - 1
         self._ones = sum(1 << width * place for place in range(len(trees)))
@@ -49,6 +50,7 @@ class Forest:
         steps = [[round((score - self._least) / STEP) for score in each] for each in leaves]
         self._least_steps = sum(map(min, steps))
         self._planes = _planes([[score - min(each) for score in each] for each in steps], width)
+        self.whole = self.part(0, len(self.names))
 
     def part(self, first: int, end: int) -> "FeatureMasks":
         """Return the tests on the features from `first` to before `end`."""
@@ -140,9 +142,13 @@ def _lay_out(node: Node | float, bit: int, leaves: list[float], tests: dict[int,
     _lay_out(node.high, bit, leaves, tests)
 
 
-def _count(node: Node | float) -> int:
-    """The leaves of a tree."""
-    return _count(node.low) + _count(node.high) if isinstance(node, Node) else 1
+def _scores(node: Node | float) -> list[float]:
+    """The scores of a tree's leaves."""
+    return [*_scores(node.low), *_scores(node.high)] if isinstance(node, Node) else [node]
+
+
+def _spread(tree: Node) -> float:
+    return max(_scores(tree)) - min(_scores(tree))
 
 
 def _planes(leaves: list[list[int]], width: int) -> list[int]:

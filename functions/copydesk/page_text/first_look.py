@@ -125,7 +125,8 @@ def log_odds(probability: float) -> float:
 
 def _ranks(probabilities: Sequence[float], bodies: Sequence[float]) -> list[float]:
     """Note for each line which share of the expected body is more probable than it."""
-    best_first = sorted(range(len(bodies)), key=probabilities.__getitem__, reverse=True)
+    hopeful = [place for place, each in enumerate(probabilities) if each]
+    best_first = sorted(hopeful, key=probabilities.__getitem__, reverse=True)
     ranks = [0.0] * len(bodies)
     body = sum(bodies) or 1.0
     for place, above in zip(best_first, accumulate([bodies[place] for place in best_first], initial=0.0), strict=False):

@@ -104,8 +104,7 @@ def _judge(
     odds: Mapping[int, float],
 ) -> None:
     """Note the probabilities of lines; a forest's score is added to the log odds known before."""
-    masks = forest.part(0, len(forest.names))
     for start in range(0, len(places), AT_ONCE):
         some = places[start : start + AT_ONCE]
-        for place, mask in zip(some, masks.masks(columns_of(some), len(some)), strict=True):
+        for place, mask in zip(some, forest.whole.masks(columns_of(some), len(some)), strict=True):
             found[place] = probability(odds.get(place, 0.0) + forest.score(mask))
