@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp
+from math import exp, log
 
 from copydesk.page_text.scoring import PageText
 
@@ -72,6 +72,5 @@ def _is_body(page: PageText, zones: Sequence[int]) -> bool:
 
 def moved(probability: float, tilt: float) -> float:
     """Move a probability by a tilt in log odds."""
-    cut = _NEVER if probability < _NEVER else min(probability, _ALWAYS)
-    odds = cut / (1 - cut) * exp(tilt)
-    return odds / (1 + odds)
+    cut = min(max(probability, _NEVER), _ALWAYS)
+    return 1 / (1 + exp(-log(cut / (1 - cut)) - tilt))
