@@ -220,18 +220,17 @@ class Features:
     def _in_block(self, places: Sequence[int]) -> list[Maker]:
         block, prose = self._block, self._prose_until
         total, count = prose[-1] or 1.0, len(self._lines.texts)
-        starts = [min(block.start, place) for place in places]
-        pairs = list(zip(places, starts, strict=True))
+        start, end = float(block.start), float(block.end)
         return [
-            lambda: [place - block.start for place in places],
-            lambda: [block.end - place for place in places],
+            lambda: [place - start for place in places],
+            lambda: [end - place for place in places],
             lambda: [block.gap_to_start[place] for place in places],
             lambda: [block.gap_to_end[place] for place in places],
             lambda: [prose[place] / total for place in places],
             lambda: [(prose[-1] - prose[place + 1]) / total for place in places],
-            lambda: [prose[place] - prose[start] for place, start in pairs],
-            lambda: [self._cues_until[place] - self._cues_until[start] for place, start in pairs],
-            lambda: [self._repeats_until[place] - self._repeats_until[start] for place, start in pairs],
+            lambda: since(block.start, prose, places),
+            lambda: since(block.start, self._cues_until, places),
+            lambda: since(block.start, self._repeats_until, places),
             lambda: [place / count for place in places],
         ]
 
@@ -276,6 +275,11 @@ def totals(values: list[float] | list[bool]) -> list[float]:
 def padded(until: list[float]) -> list[float]:
     """Repeat the first and the last running total, so that a window may reach over an edge."""
     return [until[0]] * REACH + until + [until[-1]] * REACH
+
+
+def since(start: int, until: list[float], places: Sequence[int]) -> list[float]:
+    """Sum up, for each line, the lines from `start` on that stand above it, by running totals."""
+    return [until[place] - until[start] if place > start else 0.0 for place in places]
 
 
 def within(until: list[float], places: Sequence[int], low: int, high: int) -> list[float]:

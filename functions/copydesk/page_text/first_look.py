@@ -80,7 +80,7 @@ class FirstLook:
 
     def columns(self, places: Sequence[int]) -> list[Column]:
         """Compute the features of lines, in the order of NAMES, each for all of them."""
-        odds, body = self._odds, self._body
+        odds, body, start = self._odds, self._body, float(self._start)
         return [
             *([odds[place + at] for place in places] for at in NEIGHBOURS),
             *self._means(places),
@@ -88,7 +88,7 @@ class FirstLook:
             within(body, places, 1, 4),
             within(body, places, -8, 0),
             within(body, places, 1, 9),
-            [place - self._start for place in places],
+            [place - start for place in places],
             list(map(self._to_run, places)),
             [min(FAR, self._sure_above[place]) for place in places],
             [min(FAR, self._sure_below[place]) for place in places],
