@@ -127,7 +127,7 @@ def _ranks(probabilities: Sequence[float], bodies: Sequence[float]) -> list[floa
     """Note for each line which share of the expected body is more probable than it."""
     hopeful = [place for place, each in enumerate(probabilities) if each]
     best_first = sorted(hopeful, key=probabilities.__getitem__, reverse=True)
-    ranks = [0.0] * len(bodies)
+    ranks = [1.0] * len(bodies)
     body = sum(bodies) or 1.0
     for place, above in zip(best_first, accumulate([bodies[place] for place in best_first], initial=0.0), strict=False):
         ranks[place] = above / body

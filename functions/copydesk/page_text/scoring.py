@@ -21,7 +21,7 @@ from copydesk.page_text.separators import separators_of
 
 SECOND_NAMES = (*features.NAMES, *first_look.NAMES)  # of what the second forest sees
 AT_ONCE = 1000  # lines: the features of a page of 100,000 would fill 500 MB
-UNDECIDED = 0.04, 0.85  # probabilities after the first look between which a line is looked at again; see docs
+UNDECIDED = 0.04, 0.85  # probabilities after the first look between which a line is looked at again
 
 
 @dataclass(frozen=True, slots=True)
