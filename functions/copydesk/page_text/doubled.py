@@ -1,9 +1,15 @@
-"""Where a body stands twice in one stretch: its lines are the article's more often than they look it, others less."""
+"""Where a body stands twice in one stretch: its lines are the article's more often than they look it, others less.
 
-from collections.abc import Mapping, Sequence
+Two copies that are equal line by line, with their headline above each, begin and end where the article does. Where
+copies differ, or the headline stands elsewhere, lines around a stretch may go on with the story.
+"""
+
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, log
+from math import exp, inf, log
 
+from copydesk.page_text.block import best_run
 from copydesk.page_text.scoring import PageText
 
 MAX_GAP = 12  # lines of a stretch, in either copy, that are not copies
@@ -11,8 +17,18 @@ MAX_BACK = 4  # lines by which a copy may step back: pieces of one paragraph, a 
 LEAST_SHARE = 0.2  # of the page's prose; a smaller stretch is a teaser or a promotion
 LEAST_WHOLE = 0.8  # of the stretch's letters stand twice; where less does, the copies are of different articles
 MOST_BETWEEN = 0.1  # prose between the copies, by that of the stretch; more is the rest of a first copy, or a story
-# In log odds, by zone: above, first copy, between, second copy, below. Below may stand the rest of a cut copy.
+EQUAL = 0.9  # of a stretch's letters; so much of it in equal copies is all of it, and the rest stands above by chance
+HEADLINE = 15  # letters, at least
+DISTANCES = 3  # between copies that are looked at, those with most letters
+INTRO = 8  # lines of headline, teaser and labels between two copies, at most
+HEADED_SIZE, HEADED_SHARE = 250, 0.05  # letters of such a body, and its share of what the page's scores promise
+NEAR_BELOW = 400.0  # letters right below a stretch
+GOES_ON = 0.5  # their mean probability where they are the rest of a cut copy, or another story
+PROMISING = 0.15  # expected letters of the article in a zone, by the letters of the stretch
+# In log odds, by zone: above, first copy, between, second copy, below. The firm ones are for zones that promise little.
 TILTS = (-2.0, 0.35, -0.75, 0.35, -0.75)
+FIRM_TILTS = (-6.0, 0.35, -6.0, 0.35, -6.0)
+FIRST, BETWEEN, SECOND, BELOW = 1, 2, 3, 4
 _NEVER, _ALWAYS = 1e-6, 1 - 1e-6
 
 
@@ -49,22 +65,90 @@ def longest_stretch(texts: Sequence[str], dropped: Mapping[int, int]) -> Stretch
     return max(stretches, key=lambda stretch: stretch.size)
 
 
+def equal_stretch(texts: Sequence[str], dropped: Mapping[int, int]) -> Stretch | None:
+    """Find the longest stretch whose two copies are equal line by line; None where there is none, or they go on."""
+    letters = Counter[int]()
+    for place, said_by in dropped.items():
+        if texts[place] == texts[said_by]:
+            letters[abs(place - said_by)] += len(texts[place])
+    equal = [_equal_at(distance, texts) for distance, _ in letters.most_common(DISTANCES)]
+    stretch = max(equal, key=lambda each: each.size, default=None)
+    goes_on = stretch and any(stretch.goes_on(max(pair), min(pair)) for pair in dropped.items())
+    return None if goes_on else stretch
+
+
+def _equal_at(distance: int, texts: Sequence[str]) -> Stretch:
+    """The longest stretch whose copies are so many lines from each other."""
+    pairs = zip(texts, texts[distance:], strict=False)
+    size, start, end = best_run([len(line) if line == copy else -inf for line, copy in pairs])
+    last = min(end, start + distance) - 1
+    return Stretch(start, last, start + distance, last + distance, int(size))
+
+
 def tilted(page: PageText, probabilities: list[float]) -> list[float]:
     """Tilt probabilities towards the stretch that stands twice, if it is the page's body."""
-    if not page.copies.dropped:
+    tilts = _tilts(page, probabilities) if page.copies.dropped else []
+    if not tilts:
         return probabilities
-    stretch = longest_stretch(page.originals, page.copies.dropped)
-    zones = [stretch.zone(place) for place in page.copies.order]
+    return [moved(each, tilt) if each else 0.0 for each, tilt in zip(probabilities, tilts, strict=True)]
+
+
+def _tilts(page: PageText, probabilities: Sequence[float]) -> list[float]:
+    """The tilt of each line; none where no body stands twice."""
+    texts, dropped = page.originals, page.copies.dropped
+    stretch, equal = longest_stretch(texts, dropped), equal_stretch(texts, dropped)
+    if equal and _is_headed(texts, equal):
+        zones = _zones(page, equal)
+        promised = _promised(page, zones, probabilities)
+        if promised[FIRST] + promised[SECOND] >= HEADED_SHARE * sum(promised):
+            return _by_zone(zones, {BELOW} if _goes_on_below(page, zones, probabilities) else set())
+    if equal and equal.size >= EQUAL * stretch.size:
+        stretch = equal
+    zones = _zones(page, stretch)
     if not _is_body(page, zones):
-        return probabilities
-    return [moved(each, TILTS[zone]) if each else 0.0 for each, zone in zip(probabilities, zones, strict=True)]
+        return []
+    enough = PROMISING * sum([size for size, zone in zip(page.lines.sizes, zones, strict=True) if zone % 2])
+    return _by_zone(zones, {zone for zone, told in enumerate(_promised(page, zones, probabilities)) if told >= enough})
+
+
+def _zones(page: PageText, stretch: Stretch) -> list[int]:
+    return [stretch.zone(place) for place in page.copies.order]
+
+
+def _by_zone(zones: Sequence[int], promising: Container[int]) -> list[float]:
+    tilts = [(TILTS if zone in promising else FIRM_TILTS)[zone] for zone in range(len(TILTS))]
+    return [tilts[zone] for zone in zones]
+
+
+def _promised(page: PageText, zones: Sequence[int], probabilities: Sequence[float]) -> list[float]:
+    """How many letters of the article each zone should hold."""
+    promised = [0.0] * len(TILTS)
+    for zone, each, size in zip(zones, probabilities, page.lines.sizes, strict=True):
+        promised[zone] += each * size
+    return promised
+
+
+def _is_headed(texts: Sequence[str], stretch: Stretch) -> bool:
+    """Whether the line right above the first copy stands right above the second too, or a teaser or label between."""
+    headline, intro = texts[stretch.first - 1 : stretch.first], texts[stretch.first_end + 1 : stretch.second]
+    is_headline = len(intro) <= INTRO and any(len(line) >= HEADLINE and line in intro for line in headline)
+    return is_headline and stretch.size >= HEADED_SIZE
+
+
+def _goes_on_below(page: PageText, zones: Sequence[int], probabilities: Sequence[float]) -> bool:
+    """Whether the first lines below are the article's, more likely than not."""
+    told = expected = 0.0
+    for zone, each, size in zip(zones, probabilities, page.lines.sizes, strict=True):
+        part = min(size, NEAR_BELOW - told) if zone == BELOW else 0.0
+        told, expected = told + part, expected + each * part
+    return expected > GOES_ON * told
 
 
 def _is_body(page: PageText, zones: Sequence[int]) -> bool:
     inside = [place for place, zone in enumerate(zones) if zone % 2]
     sizes, prose, told = page.lines.sizes, page.lines.prose, page.copies.told
     run = sum([prose[place] for place in inside])
-    between = sum([prose[place] for place, zone in enumerate(zones) if zone == 2])
+    between = sum([prose[place] for place, zone in enumerate(zones) if zone == BETWEEN])
     whole = sum([sizes[place] * told.get(page.copies.order[place], 0.0) for place in inside])
     is_large = run >= LEAST_SHARE * (sum(prose) or 1.0)
     return is_large and whole >= LEAST_WHOLE * sum([sizes[place] for place in inside]) and between <= MOST_BETWEEN * run
