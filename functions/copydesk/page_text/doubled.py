@@ -24,11 +24,9 @@ INTRO = 8  # lines of headline, teaser and labels between two copies, at most
 HEADED_SIZE, HEADED_SHARE = 250, 0.05  # letters of such a body, and its share of what the page's scores promise
 NEAR_BELOW = 400.0  # letters right below a stretch
 GOES_ON = 0.5  # their mean probability where they are the rest of a cut copy, or another story
-PROMISING = 0.15  # expected letters of the article in a zone, by the letters of the stretch
-# In log odds, by zone: above, first copy, between, second copy, below. The firm ones are for zones that promise little.
-TILTS = (-2.0, 0.35, -0.75, 0.35, -0.75)
-FIRM_TILTS = (-6.0, 0.35, -6.0, 0.35, -6.0)
-FIRST, BETWEEN, SECOND, BELOW = 1, 2, 3, 4
+PROMISING = 0.2  # expected letters of the article in a zone, by the letters of the stretch; fewer are chrome
+INSIDE, OUTSIDE = 0.35, -6.0  # tilts in log odds: of lines in either copy, of lines around that promise little
+ZONES = ABOVE, FIRST, BETWEEN, SECOND, BELOW = range(5)
 _NEVER, _ALWAYS = 1e-6, 1 - 1e-6
 
 
@@ -108,7 +106,8 @@ def _tilts(page: PageText, probabilities: Sequence[float]) -> list[float]:
     if not _is_body(page, zones):
         return []
     enough = PROMISING * sum([size for size, zone in zip(page.lines.sizes, zones, strict=True) if zone % 2])
-    return _by_zone(zones, {zone for zone, told in enumerate(_promised(page, zones, probabilities)) if told >= enough})
+    promised = _promised(page, zones, probabilities)
+    return _by_zone(zones, {zone for zone in (ABOVE, BETWEEN, BELOW) if promised[zone] >= enough})
 
 
 def _zones(page: PageText, stretch: Stretch) -> list[int]:
@@ -116,13 +115,13 @@ def _zones(page: PageText, stretch: Stretch) -> list[int]:
 
 
 def _by_zone(zones: Sequence[int], promising: Container[int]) -> list[float]:
-    tilts = [(TILTS if zone in promising else FIRM_TILTS)[zone] for zone in range(len(TILTS))]
+    tilts = [INSIDE if zone % 2 else 0.0 if zone in promising else OUTSIDE for zone in ZONES]
     return [tilts[zone] for zone in zones]
 
 
 def _promised(page: PageText, zones: Sequence[int], probabilities: Sequence[float]) -> list[float]:
     """How many letters of the article each zone should hold."""
-    promised = [0.0] * len(TILTS)
+    promised = [0.0] * len(ZONES)
     for zone, each, size in zip(zones, probabilities, page.lines.sizes, strict=True):
         promised[zone] += each * size
     return promised
