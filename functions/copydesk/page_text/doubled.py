@@ -5,7 +5,7 @@ copies differ, or the headline stands elsewhere, lines around a stretch may go o
 """
 
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, inf, log
 
@@ -16,7 +16,6 @@ MAX_GAP = 12  # lines of a stretch, in either copy, that are not copies
 MAX_BACK = 4  # lines by which a copy may step back: pieces of one paragraph, a line moved
 LEAST_SHARE = 0.2  # of the page's prose; a smaller stretch is a teaser or a promotion
 LEAST_WHOLE = 0.8  # of the stretch's letters stand twice; where less does, the copies are of different articles
-MOST_BETWEEN = 0.1  # prose between the copies, by that of the stretch; more is the rest of a first copy, or a story
 EQUAL = 0.9  # of a stretch's letters; so much of it in equal copies is all of it, and the rest stands above by chance
 HEADLINE = 15  # letters, at least
 DISTANCES = 3  # between copies that are looked at, those with most letters
@@ -25,8 +24,9 @@ HEADED_SIZE, HEADED_SHARE = 250, 0.05  # letters of such a body, and its share o
 NEAR_BELOW = 400.0  # letters right below a stretch
 GOES_ON = 0.5  # their mean probability where they are the rest of a cut copy, or another story
 PROMISING = 0.2  # expected letters of the article in a zone, by the letters of the stretch; fewer are chrome
-INSIDE, OUTSIDE = 0.35, -6.0  # tilts in log odds: of lines in either copy, of lines around that promise little
-ZONES = ABOVE, FIRST, BETWEEN, SECOND, BELOW = range(5)
+OUTSIDE = -6.0  # tilt in log odds of lines around that promise little
+HEADED = 0.35  # and of lines within, if the copies are equal and have their headline above: chrome stands around those
+FIRST, SECOND, BELOW = 1, 3, 4
 _NEVER, _ALWAYS = 1e-6, 1 - 1e-6
 
 
@@ -99,29 +99,24 @@ def _tilts(page: PageText, probabilities: Sequence[float]) -> list[float]:
         zones = _zones(page, equal)
         promised = _promised(page, zones, probabilities)
         if promised[FIRST] + promised[SECOND] >= HEADED_SHARE * sum(promised):
-            return _by_zone(zones, {BELOW} if _goes_on_below(page, zones, probabilities) else set())
-    if equal and equal.size >= EQUAL * stretch.size:
-        stretch = equal
-    zones = _zones(page, stretch)
+            below = 0.0 if _goes_on_below(page, zones, probabilities) else OUTSIDE
+            tilts = OUTSIDE, HEADED, OUTSIDE, HEADED, below
+            return [tilts[zone] for zone in zones]
+    zones = _zones(page, equal if equal and equal.size >= EQUAL * stretch.size else stretch)
     if not _is_body(page, zones):
         return []
     enough = PROMISING * sum([size for size, zone in zip(page.lines.sizes, zones, strict=True) if zone % 2])
     promised = _promised(page, zones, probabilities)
-    return _by_zone(zones, {zone for zone in (ABOVE, BETWEEN, BELOW) if promised[zone] >= enough})
+    return [0.0 if zone % 2 or promised[zone] >= enough else OUTSIDE for zone in zones]
 
 
 def _zones(page: PageText, stretch: Stretch) -> list[int]:
     return [stretch.zone(place) for place in page.copies.order]
 
 
-def _by_zone(zones: Sequence[int], promising: Container[int]) -> list[float]:
-    tilts = [INSIDE if zone % 2 else 0.0 if zone in promising else OUTSIDE for zone in ZONES]
-    return [tilts[zone] for zone in zones]
-
-
 def _promised(page: PageText, zones: Sequence[int], probabilities: Sequence[float]) -> list[float]:
     """How many letters of the article each zone should hold."""
-    promised = [0.0] * len(ZONES)
+    promised = [0.0] * (BELOW + 1)
     for zone, each, size in zip(zones, probabilities, page.lines.sizes, strict=True):
         promised[zone] += each * size
     return promised
@@ -147,10 +142,8 @@ def _is_body(page: PageText, zones: Sequence[int]) -> bool:
     inside = [place for place, zone in enumerate(zones) if zone % 2]
     sizes, prose, told = page.lines.sizes, page.lines.prose, page.copies.told
     run = sum([prose[place] for place in inside])
-    between = sum([prose[place] for place, zone in enumerate(zones) if zone == BETWEEN])
     whole = sum([sizes[place] * told.get(page.copies.order[place], 0.0) for place in inside])
-    is_large = run >= LEAST_SHARE * (sum(prose) or 1.0)
-    return is_large and whole >= LEAST_WHOLE * sum([sizes[place] for place in inside]) and between <= MOST_BETWEEN * run
+    return run >= LEAST_SHARE * (sum(prose) or 1.0) and whole >= LEAST_WHOLE * sum([sizes[place] for place in inside])
 
 
 def moved(probability: float, tilt: float) -> float:

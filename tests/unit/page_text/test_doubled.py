@@ -79,12 +79,16 @@ def test_body_that_stands_three_times_has_no_two_equal_copies_that_are_all_of_it
     assert equal_stretch(texts, {2: 0, 3: 1, 4: 0, 5: 1}) is None
 
 
-def test_lines_of_the_stretch_gain_and_lines_around_it_are_given_up_where_they_promise_little() -> None:
-    assert moved(["Home", *BODY, *BODY, "Imprint"]) == [0.0, 0.59, 0.59, 0.59, 0.59, 0.0]
+def test_lines_around_the_stretch_are_given_up_where_they_promise_little() -> None:
+    assert moved(["Home", *BODY, *BODY, "Imprint"]) == [0.0, 0.5, 0.5, 0.5, 0.5, 0.0]
 
 
 def test_lines_around_that_promise_much_lose_nothing() -> None:
-    assert moved([*STORY, *BODY, *BODY, TEASER]) == [*[0.5] * 3, *[0.59] * 4, 0.0]
+    assert moved([*STORY, *BODY, *BODY, TEASER]) == [*[0.5] * 7, 0.0]
+
+
+def test_lines_within_equal_copies_gain_if_their_headline_stands_above_both() -> None:
+    assert moved([HEADLINE, *BODY, HEADLINE, *["Share"] * 2, *BODY])[1:5] == [0.59] * 4
 
 
 def test_what_stands_around_a_body_with_its_headline_above_both_copies_is_not_its() -> None:
