@@ -4,10 +4,11 @@ Two copies that are equal line by line, with their headline above each, begin an
 copies differ, or the headline stands elsewhere, lines around a stretch may go on with the story.
 """
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, inf, log
+from math import exp, inf
 
 from copydesk.page_text.block import best_run
 from copydesk.page_text.scoring import PageText
@@ -20,14 +21,14 @@ EQUAL = 0.9  # of a stretch's letters; so much of it in equal copies is all of i
 HEADLINE = 15  # letters, at least
 DISTANCES = 3  # between copies that are looked at, those with most letters
 INTRO = 8  # lines of headline, teaser and labels between two copies, at most
-HEADED_SIZE, HEADED_SHARE = 250, 0.05  # letters of such a body, and its share of what the page's scores promise
+LEAST_SIZE = 250  # letters of equal copies; smaller ones are not looked for
+HEADED_SHARE = 0.05  # of what the page's scores promise
 NEAR_BELOW = 400.0  # letters right below a stretch
 GOES_ON = 0.5  # their mean probability where they are the rest of a cut copy, or another story
 PROMISING = 0.2  # expected letters of the article in a zone, by the letters of the stretch; fewer are chrome
 OUTSIDE = -6.0  # tilt in log odds of lines around that promise little
 HEADED = 0.35  # and of lines within, if the copies are equal and have their headline above: chrome stands around those
 FIRST, SECOND, BELOW = 1, 3, 4
-_NEVER, _ALWAYS = 1e-6, 1 - 1e-6
 
 
 @dataclass(slots=True)
@@ -45,9 +46,10 @@ class Stretch:
         is_next = later - self.second_end <= MAX_GAP and -MAX_BACK <= earlier - self.first_end <= MAX_GAP
         return self.second_end < later and is_next and earlier < self.second
 
-    def zone(self, place: int) -> int:
-        """Count the edges above a line: 0 above, 1 first copy, 2 between the copies, 3 second copy, 4 below."""
-        return (place >= self.first) + (place > self.first_end) + (place >= self.second) + (place > self.second_end)
+    def zones(self, places: Iterable[int]) -> list[int]:
+        """Count the edges above each line: 0 above, 1 first copy, 2 between the copies, 3 second copy, 4 below."""
+        edges = self.first, self.first_end + 1, self.second, self.second_end + 1
+        return [bisect_right(edges, place) for place in places]
 
 
 def longest_stretch(texts: Sequence[str], dropped: Mapping[int, int]) -> Stretch:
@@ -69,7 +71,8 @@ def equal_stretch(texts: Sequence[str], dropped: Mapping[int, int]) -> Stretch |
     for place, said_by in dropped.items():
         if texts[place] == texts[said_by]:
             letters[abs(place - said_by)] += len(texts[place])
-    equal = [_equal_at(distance, texts) for distance, _ in letters.most_common(DISTANCES)]
+    often = [distance for distance, told in letters.most_common(DISTANCES) if told >= LEAST_SIZE]
+    equal = [_equal_at(distance, texts) for distance in often]
     stretch = max(equal, key=lambda each: each.size, default=None)
     goes_on = stretch and any(stretch.goes_on(max(pair), min(pair)) for pair in dropped.items())
     return None if goes_on else stretch
@@ -88,30 +91,29 @@ def tilted(page: PageText, probabilities: list[float]) -> list[float]:
     tilts = _tilts(page, probabilities) if page.copies.dropped else []
     if not tilts:
         return probabilities
-    return [moved(each, tilt) if each else 0.0 for each, tilt in zip(probabilities, tilts, strict=True)]
+    return [moved(each, tilt) if each and tilt else each for each, tilt in zip(probabilities, tilts, strict=True)]
 
 
 def _tilts(page: PageText, probabilities: Sequence[float]) -> list[float]:
     """The tilt of each line; none where no body stands twice."""
     texts, dropped = page.originals, page.copies.dropped
-    stretch, equal = longest_stretch(texts, dropped), equal_stretch(texts, dropped)
+    equal = equal_stretch(texts, dropped)
     if equal and _is_headed(texts, equal):
-        zones = _zones(page, equal)
+        zones = equal.zones(page.copies.order)
         promised = _promised(page, zones, probabilities)
         if promised[FIRST] + promised[SECOND] >= HEADED_SHARE * sum(promised):
             below = 0.0 if _goes_on_below(page, zones, probabilities) else OUTSIDE
             tilts = OUTSIDE, HEADED, OUTSIDE, HEADED, below
             return [tilts[zone] for zone in zones]
-    zones = _zones(page, equal if equal and equal.size >= EQUAL * stretch.size else stretch)
+    stretch = longest_stretch(texts, dropped)
+    if equal and equal.size >= EQUAL * stretch.size:
+        stretch = equal
+    zones = stretch.zones(page.copies.order)
     if not _is_body(page, zones):
         return []
     enough = PROMISING * sum([size for size, zone in zip(page.lines.sizes, zones, strict=True) if zone % 2])
     promised = _promised(page, zones, probabilities)
     return [0.0 if zone % 2 or promised[zone] >= enough else OUTSIDE for zone in zones]
-
-
-def _zones(page: PageText, stretch: Stretch) -> list[int]:
-    return [stretch.zone(place) for place in page.copies.order]
 
 
 def _promised(page: PageText, zones: Sequence[int], probabilities: Sequence[float]) -> list[float]:
@@ -125,8 +127,7 @@ def _promised(page: PageText, zones: Sequence[int], probabilities: Sequence[floa
 def _is_headed(texts: Sequence[str], stretch: Stretch) -> bool:
     """Whether the line right above the first copy stands right above the second too, or a teaser or label between."""
     headline, intro = texts[stretch.first - 1 : stretch.first], texts[stretch.first_end + 1 : stretch.second]
-    is_headline = len(intro) <= INTRO and any(len(line) >= HEADLINE and line in intro for line in headline)
-    return is_headline and stretch.size >= HEADED_SIZE
+    return len(intro) <= INTRO and any(len(line) >= HEADLINE and line in intro for line in headline)
 
 
 def _goes_on_below(page: PageText, zones: Sequence[int], probabilities: Sequence[float]) -> bool:
@@ -148,5 +149,5 @@ def _is_body(page: PageText, zones: Sequence[int]) -> bool:
 
 def moved(probability: float, tilt: float) -> float:
     """Move a probability by a tilt in log odds."""
-    cut = min(max(probability, _NEVER), _ALWAYS)
-    return 1 / (1 + exp(-log(cut / (1 - cut)) - tilt))
+    odds = probability * exp(tilt)
+    return odds / (odds + 1 - probability)

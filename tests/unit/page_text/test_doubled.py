@@ -58,7 +58,7 @@ def test_line_that_repeats_one_far_away_does_not_end_a_stretch() -> None:
 
 def test_zones_are_above_first_copy_between_second_copy_and_below() -> None:
     stretch = Stretch(first=2, first_end=4, second=7, second_end=9)
-    assert [stretch.zone(place) for place in (1, 2, 4, 5, 7, 9, 10)] == [0, 1, 1, 2, 3, 3, 4]
+    assert stretch.zones([1, 2, 4, 5, 7, 9, 10]) == [0, 1, 1, 2, 3, 3, 4]
 
 
 def test_equal_copies_begin_below_what_stands_above_each_in_another_order() -> None:
