@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 
-# How far the parts of a text reach that give keys, in shingles, and how many keys there are by then. A paywall leaves the
-# head, a lede of its own spares what comes behind it, and of what was cut elsewhere only the whole still has keys.
+# How far the parts of a text that give keys reach, in shingles, and how many keys there are by then. A paywall leaves
+# the head, a lede of its own spares what comes behind it, and of what was cut elsewhere only the whole still has keys.
 HEAD, OPENING = (50, 5), (150, 10)
 PROBED = 14
 MORE_ROUNDS = 3  # of as many keys again, for a text whose keys others own: 7 read units each at most
