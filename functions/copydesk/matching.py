@@ -20,7 +20,7 @@ from copydesk.ports import ArticleTable
 from copydesk.revisions import known_texts
 from copydesk.settings import THRESHOLDS, Thresholds
 
-MAX_TRIES = 6  # writes spent on owning CLAIMED keys; a key that another owns costs one too
+FIRST_TRIES, MAX_TRIES = 4, 7  # writes spent on owning CLAIMED keys, before any is read and in all; one in vain counts
 COPY_CLAIMED, COPY_MAX_TRIES = 6, 9  # the same for a copy: its own copies are found by what its editor changed
 MAX_JUDGED = 8  # texts; a key has one owner, so even a flood of copies stands behind few
 
@@ -98,8 +98,14 @@ class _Search:
         return self._is_copy or self._owned >= CLAIMED
 
     def claim(self, wanted: Keys) -> None:
-        """Claim the first keys, up to one that a text owns of which this is a copy; that claim is renewed."""
-        for claim in self._claims(wanted)[:CLAIMED]:
+        """Claim the first free keys, up to one that a text owns of which this is a copy; that claim is renewed.
+
+        What is claimed before the others' keys are read is seen by whoever reads later, and so of two texts at the same
+        moment at least one sees the other.
+        """
+        for claim in self._claims(wanted)[:FIRST_TRIES]:
+            if self._owned >= CLAIMED:
+                return
             owner = self._try(claim)
             if owner and owner.text in self.found and self.found[owner.text].judgement.are_copies:
                 self._table.renew(owner, self._expires_at)

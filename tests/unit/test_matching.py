@@ -1,8 +1,12 @@
+from collections.abc import Collection
+
 import pytest
 
 from builders import instalment, stored, story
 from copydesk.article import Record
-from copydesk.dedupe.sketch import CLAIMED
+from copydesk.dedupe.claim import Claim
+from copydesk.dedupe.sketch import CLAIMED, keys, sketch
+from copydesk.dedupe.told import told
 from copydesk.matching import matches, of_one_story
 from copydesk.settings import Thresholds
 from fakes import MemoryTable
@@ -29,6 +33,28 @@ def table() -> MemoryTable:
 def test_text_like_no_other_claims_three_keys(table: MemoryTable) -> None:
     assert matches(put(table, "echo", **story(1)), table, FAR_OFF) == []
     assert len(table._claims) == CLAIMED
+
+
+class WatchedTable(MemoryTable):
+    """Remembers how many keys had an owner when they were first read."""
+
+    owned = 0
+
+    def claims(self, keys: Collection[str]) -> list[Claim]:
+        self.owned = self.owned or len(self._claims)
+        return super().claims(keys)
+
+
+def test_text_whose_first_key_is_owned_owns_three_before_it_reads_what_others_own() -> None:
+    table = WatchedTable()
+    text = put(table, "echo", **story(1))
+    said = told(text)
+    first = f"{keys(said.shingles, said.lowest).claims[0]:015x}"
+    table.claim(Claim(first, "a_other", "hash", "fingerprint", sketch([], 0)), FAR_OFF)
+
+    matches(text, table, FAR_OFF)
+
+    assert table.owned == 1 + CLAIMED
 
 
 def test_text_without_a_word_is_like_no_other(table: MemoryTable) -> None:

@@ -1,8 +1,8 @@
 """Shingles -> the keys by which copies find each other, and a sketch by which most wrong finds are dropped unread.
 
 Of all shingles the ones with the smallest hashes are taken: texts that share most of their shingles share most of
-those. Keys come from the whole text, and some from its head alone, so that a copy cut after its first paragraphs is
-found too.
+those. Keys come from the whole text, from its first paragraphs and from its head alone, so that a copy cut after any of
+these is found too.
 """
 
 import struct
@@ -10,10 +10,12 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
-HEAD = 40  # shingles of the head; a paywall leaves as much, and in 64 more copies lost their keys to edits
-HEAD_KEYS, WHOLE_KEYS = 6, 8
-PROBED = HEAD_KEYS + WHOLE_KEYS
+# How far the parts of a text reach that give keys, in shingles, and how many keys there are by then. A paywall leaves the
+# head, a lede of its own spares what comes behind it, and of what was cut elsewhere only the whole still has keys.
+HEAD, OPENING = (50, 5), (150, 10)
+PROBED = 14
 MORE_ROUNDS = 3  # of as many keys again, for a text whose keys others own: 7 read units each at most
 CLAIMED = 3
 HOPELESS = 0.2  # an estimate of both containments below this: no copy is lost by not reading the text
@@ -37,16 +39,19 @@ def lowest(shingles: Collection[int]) -> list[int]:
     return found if len(found) >= min(SKETCHED, len(shingles)) else sorted(shingles)
 
 
-def keys(head: Sequence[int], lowest: Sequence[int]) -> Keys:
-    """Choose a text's keys: the smallest shingles of its head and the smallest of the whole.
+def keys(shingles: Sequence[int], lowest: Sequence[int]) -> Keys:
+    """Choose a text's keys: the smallest shingles of its head, of its opening, and of the whole.
 
-    `head` starts with the first HEAD shingles, `lowest` with the smallest of all. Two of the whole and one of the head
-    are claimed first.
+    `shingles` are those of the text in their order, `lowest` starts with the smallest of all. One of each part is
+    claimed first.
     """
-    first = sorted(set(head[:HEAD]))[:HEAD_KEYS]
-    claims = dict.fromkeys([*first[:1], *lowest[:2], *first[1:], *lowest[2:PROBED]])
-    probes = dict.fromkeys([*first, *lowest[:PROBED]])
-    return Keys(tuple(probes)[:PROBED], tuple(claims)[:PROBED])
+    parts = [sorted(set(shingles[:reach]))[:PROBED] for reach, _ in (HEAD, OPENING)] + [lowest[:PROBED]]
+    probes: dict[int, None] = {}
+    for part, most in zip(parts, (HEAD[1], OPENING[1], PROBED), strict=True):
+        further = [key for key in part if key not in probes]
+        probes |= dict.fromkeys(further[: most - len(probes)])
+    turns = [key for turn in zip_longest(*parts) for key in turn if key in probes]
+    return Keys(tuple(probes), tuple(dict.fromkeys(turns)))
 
 
 def further_keys(known: Keys, lowest: Sequence[int]) -> Iterator[Keys]:

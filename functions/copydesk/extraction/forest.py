@@ -37,16 +37,20 @@ class Forest:
     def __init__(self, names: Sequence[str], trees: Sequence[Node]) -> None:
         self.names = tuple(names)
         self.trees = tuple(trees)
+        laid_out = sorted(trees, key=_spread, reverse=True)  # few trees need the highest digits: short planes
         leaves: list[list[float]] = [[] for _ in trees]
         tests: dict[int, list[tuple[float, int]]] = defaultdict(list)
-        width = max(map(_count, trees), default=1)  # a tree's field has a bit for each leaf of the largest tree
-        for place, tree in enumerate(trees):
+        width = max((len(_scores(tree)) for tree in trees), default=1)  # of a field: a bit for each leaf
+        for place, tree in enumerate(laid_out):
             _lay_out(tree, place * width, leaves[place], tests)
         self._all = (1 << width * len(trees)) - 1
         self._ones = sum(1 << width * place for place in range(len(trees)))
         self._tests = [(feature, *_joined(tests[feature], self._all)) for feature in sorted(tests)]
         self._least = min((score for each in leaves for score in each), default=0.0)
-        self._planes = _planes([[round((score - self._least) / STEP) for score in each] for each in leaves], width)
+        steps = [[round((score - self._least) / STEP) for score in each] for each in leaves]
+        self._least_steps = sum(map(min, steps))
+        self._planes = _planes([[score - min(each) for score in each] for each in steps], width)
+        self.whole = self.part(0, len(self.names))
 
     def part(self, first: int, end: int) -> "FeatureMasks":
         """Return the tests on the features from `first` to before `end`."""
@@ -57,11 +61,11 @@ class Forest:
 
     def score(self, mask: int) -> float:
         """Sum up the leaves that a mask of all features leaves open."""
-        lowest = mask & ~(mask - self._ones)
+        lowest = mask ^ (mask & mask - self._ones)
         steps = 0
         for plane in self._planes:
             steps = 2 * steps + (lowest & plane).bit_count()
-        return steps * STEP + self._least * len(self.trees)
+        return (steps + self._least_steps) * STEP + self._least * len(self.trees)
 
     def contributions(self, values: Sequence[float]) -> dict[str, float]:
         """Split a score by feature group (the name up to its colon): what each test changed on the way to a leaf."""
@@ -138,9 +142,13 @@ def _lay_out(node: Node | float, bit: int, leaves: list[float], tests: dict[int,
     _lay_out(node.high, bit, leaves, tests)
 
 
-def _count(node: Node | float) -> int:
-    """The leaves of a tree."""
-    return _count(node.low) + _count(node.high) if isinstance(node, Node) else 1
+def _scores(node: Node | float) -> list[float]:
+    """The scores of a tree's leaves."""
+    return [*_scores(node.low), *_scores(node.high)] if isinstance(node, Node) else [node]
+
+
+def _spread(tree: Node) -> float:
+    return max(_scores(tree)) - min(_scores(tree))
 
 
 def _planes(leaves: list[list[int]], width: int) -> list[int]:

@@ -5,9 +5,10 @@ against it. The table holds only words seen on at least six sites.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from copydesk.extraction.folding import translated
 from copydesk.extraction.names import name_words
 from copydesk.extraction.page import Box
 
@@ -15,7 +16,7 @@ AROUND, NEAR, SHORT, FIRST, LAST = "around", "near", "short", "first", "last"  #
 SHORT_SIZE = 60  # characters; of a block up to this long every word counts
 _WORD = re.compile(r"[^\W\d_]+")
 # For `translate`, which is quicker than to search: letters in lower case, anything else blank.
-_ASCII_WORDS = "".join(chr(code).lower() if chr(code).isalpha() else " " for code in range(128))
+_ASCII_WORDS = {code: chr(code).lower() if chr(code).isalpha() else " " for code in range(128)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,12 @@ class WordWeights:
 def words_of(text: str) -> list[str]:
     """List the words of a text, lower case; digits are none."""
     return text.translate(_ASCII_WORDS).split() if text.isascii() else _WORD.findall(text.lower())
+
+
+def words_of_lines(lines: Sequence[str]) -> list[list[str]]:
+    """List the words of each line."""
+    in_ascii = translated(lines, _ASCII_WORDS)
+    return [words_of(line) if known is None else known.split() for line, known in zip(lines, in_ascii, strict=True)]
 
 
 def text_words(text: str) -> list[tuple[str, str]]:

@@ -1,16 +1,17 @@
 """The article of a page of text: copies out, features, scores, choice, text."""
 
 from dataclasses import dataclass, field
+from math import exp
 
 from copydesk.extraction.article import Reason
 from copydesk.extraction.choice import Choice, choose
-from copydesk.extraction.folding import folded
-from copydesk.page_text.doubled import moved, tilted
+from copydesk.extraction.folding import folded_lines
+from copydesk.page_text.doubled import tilted
 from copydesk.page_text.restored import restored
 from copydesk.page_text.scoring import PageText, Scores, Tables, scores, shipped_tables
 
 CAUTION = -0.5  # F4 is flat from 0 to -0.5, and 1 % more of the paragraphs are found
-PROSE, OTHER = 0.3, -0.1  # tilts, in log odds: of paragraphs more are found, and F4 is the same
+PROSE, OTHER = exp(0.3), exp(-0.1)  # factors of odds: of paragraphs more are found, and F4 is the same
 ALONE = 0.9  # share of prose in an article that came without its page; of real pages one in thirty has so much
 LIKELY = 0.7  # that a line of prose in such a text is the article's
 MAYBE = 0.02  # a less probable line is never chosen, so what it repeats does not matter
@@ -96,7 +97,7 @@ def article_of(text: str, tables: Tables | None = None) -> PageArticle:
     scored = scores(page, tables)
     found = _as_if_alone(page, _leaning_to_prose(page, tilted(page, scored.probabilities)))
     lines = page.lines
-    keys = [folded(line) if each > MAYBE else "" for line, each in zip(lines.texts, found, strict=True)]
+    keys = folded_lines([line if each > MAYBE else "" for line, each in zip(lines.texts, found, strict=True)])
     choice = choose(keys, lines.sizes, found, range(len(keys)), CAUTION)
     kept = [place for place, keep in enumerate(choice.kept) if keep]
     places = restored(page, [page.copies.order[place] for place in kept])
@@ -107,10 +108,8 @@ def article_of(text: str, tables: Tables | None = None) -> PageArticle:
 
 def _leaning_to_prose(page: PageText, found: list[float]) -> list[float]:
     """Paragraphs are missed more than short lines are."""
-    return [
-        moved(each, PROSE if prose else OTHER) if each else 0.0
-        for each, prose in zip(found, page.lines.prose, strict=True)
-    ]
+    factors = [PROSE if prose else OTHER for prose in page.lines.prose]
+    return [each * factor / (each * factor + 1 - each) for each, factor in zip(found, factors, strict=True)]
 
 
 def _as_if_alone(page: PageText, found: list[float]) -> list[float]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from copydesk.page_text.lines import Lines
 
@@ -27,16 +26,20 @@ def block_of(lines: Lines) -> Block:
     worth = worth_of(lines.prose, lines.sizes)
     total, start, end = best_run(worth)
     second = max(best_run(worth[:start])[0], best_run(worth[end:])[0])
-    loss = [min(0.0, each) for each in worth]
-    return Block(start, end, total, second, _gaps(loss, start), _gaps(loss, max(start, end - 1)))
+    return Block(start, end, total, second, _gaps(worth, start), _gaps(worth, max(start, end - 1)))
 
 
 def worth_of(prose: Sequence[float], sizes: Sequence[float]) -> list[float]:
     """What each line adds to a run: prose its size, any other line takes off."""
-    return [
-        min(told, MAX_GAIN) if told else -min(max(size, MIN_LOSS), MAX_LOSS)
-        for told, size in zip(prose, sizes, strict=True)
-    ]
+    worth = []
+    for told, size in zip(prose, sizes, strict=True):
+        if told:
+            worth.append(min(told, MAX_GAIN))
+        elif size < MIN_LOSS:
+            worth.append(-MIN_LOSS)
+        else:
+            worth.append(-size if size < MAX_LOSS else -MAX_LOSS)
+    return worth
 
 
 def best_run(worth: Sequence[float]) -> tuple[float, int, int]:
@@ -51,15 +54,17 @@ def best_run(worth: Sequence[float]) -> tuple[float, int, int]:
     return best, best_start, best_end
 
 
-def _gaps(loss: Sequence[float], edge: int) -> list[float]:
+def _gaps(worth: Sequence[float], edge: int) -> list[float]:
     """Measure, from each line to the edge, the longest stretch of lines that are not prose."""
-    before = _longest(loss[:edge][::-1])[::-1]
-    return before + _longest(loss[edge:])
+    before = _longest(worth[:edge][::-1])[::-1]
+    return before + _longest(worth[edge:])
 
 
-def _longest(loss: Sequence[float]) -> list[float]:
-    stretches, stretch = [], 0.0
-    for each in loss:
-        stretch = stretch - each if each else 0.0
-        stretches.append(stretch)
-    return list(accumulate(stretches, max))
+def _longest(worth: Sequence[float]) -> list[float]:
+    noted, stretch, longest = [], 0.0, 0.0
+    for each in worth:
+        stretch = stretch - each if each < 0 else 0.0
+        if stretch > longest:  # noqa: PLR1730 - `max` would take thrice as long, line by line
+            longest = stretch
+        noted.append(longest)
+    return noted

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
-from copydesk.extraction.folding import ascii_words, folded
+from copydesk.extraction.folding import ascii_words, folded, without_marks
 from copydesk.extraction.measures import reading_size
 
 GRAM = 4  # words in a row
@@ -47,7 +47,9 @@ class _Line:
 
     def said_by(self) -> Counter[int]:
         """Count the runs that each earlier line has."""
-        return Counter(owner for owner in self.owners if owner != self.place)
+        owners = Counter(self.owners)
+        del owners[self.place]
+        return owners
 
     def covered(self) -> float:
         """The share of words that stand in a run that an earlier line has."""
@@ -67,8 +69,8 @@ def copies_of(texts: Sequence[str]) -> Copies:
         return Copies(list(range(len(texts))), {}, {}, frozenset())
     dropped = _same(texts, lines, later)
     _edited(lines, later, dropped)
-    _short(texts, range(1, len(texts)), -1, dropped)
-    _short(texts, range(len(texts) - 2, -1, -1), 1, dropped)
+    _short(texts, 1, dropped)
+    _short(texts, -1, dropped)
     order, moved = _ordered(len(texts), dropped)
     return Copies(order, _told(texts, dropped), dropped, moved)
 
@@ -78,9 +80,9 @@ def _matched(texts: Sequence[str]) -> dict[int, _Line]:
     first: dict[tuple[str, ...], int] = {}
     lines: dict[int, _Line] = {}
     for place, text in enumerate(texts):
-        if len(text) < LEAST_SIZE and reading_size(text) < LEAST_SIZE:
+        if len(text) < LEAST_SIZE and (text.isascii() or reading_size(text) < LEAST_SIZE):
             continue
-        words = ascii_words(text) if text.isascii() else _words(text)
+        words = _words(without_marks(text))
         grams = zip(words, words[1:], words[2:], words[3:], strict=False)
         owners = list(map(first.setdefault, grams, repeat(place)))
         if owners:
@@ -89,7 +91,7 @@ def _matched(texts: Sequence[str]) -> dict[int, _Line]:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return ascii_words(text) if text.isascii() else _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
 def _same(texts: Sequence[str], lines: dict[int, _Line], later: dict[int, _Line]) -> dict[int, int]:
@@ -136,17 +138,18 @@ def _is_near(place: int, others: Iterable[int | None]) -> bool:
     return any(other is not None and abs(other - place) <= NEAR for other in others)
 
 
-def _short(texts: Sequence[str], places: Iterable[int], side: int, dropped: dict[int, int]) -> None:
-    """Drop short lines beside a dropped one if they stand near, or in, the line that says the same as that."""
-    for place in places:
-        keeper = dropped.get(place + side)
-        if place in dropped or keeper is None or len(texts[place]) > 2 * LEAST_SIZE:
-            continue
-        key = folded(texts[place])
-        near = (n for n in range(keeper, keeper - side * (NEAR + 1), -side) if 0 <= n < len(texts) and n != place)
-        same = next((n for n in near if n not in dropped and _says(texts[n], key, n == keeper)), None)
-        if same is not None:
+def _short(texts: Sequence[str], step: int, dropped: dict[int, int]) -> None:
+    """From each dropped line on, down or up, drop the short lines that the line it repeats says, or one beside that."""
+    for at in sorted(dropped, reverse=step < 0):
+        place = at + step
+        while 0 <= place < len(texts) and place not in dropped and len(texts[place]) <= 2 * LEAST_SIZE:
+            keeper, key = dropped[place - step], folded(texts[place])
+            near = (n for n in range(keeper, keeper + step * (NEAR + 1), step) if 0 <= n < len(texts) and n != place)
+            same = next((n for n in near if n not in dropped and _says(texts[n], key, n == keeper)), None)
+            if same is None:
+                break
             dropped[place] = same
+            place += step
 
 
 def _says(text: str, key: str, is_keeper: bool) -> bool:
@@ -170,8 +173,8 @@ def _ordered(count: int, dropped: dict[int, int]) -> tuple[list[int], frozenset[
             moved.update(run)
     if moved & after.keys():
         return [place for place in range(count) if place not in dropped], frozenset()
-    stay = (place for place in range(count) if place not in dropped and place not in moved)
-    return [each for place in stay for each in (place, *after.get(place, ()))], frozenset(moved)
+    stay = [place for place in range(count) if place not in dropped and place not in moved]
+    return [each for place in stay for each in (place, *after.get(place, ()))] if after else stay, frozenset(moved)
 
 
 def _told(texts: Sequence[str], dropped: dict[int, int]) -> dict[int, float]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import accumulate
 from math import log2
+from operator import mul
 
 from copydesk.page_text.block import block_of
 from copydesk.page_text.copies import Copies
@@ -17,6 +18,7 @@ FAR_ABOVE, FAR_BELOW = 25, 15  # lines to the prose above and below
 FARTHEST = 99.0  # lines to prose where there is none
 REACH = 26  # lines that a window reaches over an edge of the page, at most
 _DIGIT = re.compile(r"[\d²³¹⁰-₉]")  # digits are counted only where there are some
+_ASCII_DIGIT = re.compile(r"[0-9]")
 NAMES = (
     "shape:size",
     "shape:word_size",
@@ -114,7 +116,8 @@ class Features:
         self._prose_below = distances(lines.prose[::-1])[::-1]
         self._headings = _headings(lines, self._block.start)
         kinds = [end + 9 * bullet for end, bullet in zip(lines.ends, lines.bullets, strict=True)]
-        self._shapes = list(zip(kinds, lines.sizes, strict=True))
+        edge = [(-1.0, 0.0)] * 5
+        self._shapes = [*edge, *zip(kinds, lines.sizes, strict=True), *edge]
         self._near_sizes = [-1.0, -1.0, *lines.sizes, -1.0]
         self._near_ends = [-1.0, -1.0, *lines.ends, -1.0]
         self._near_weights = [0.0, *lines.weights, 0.0]
@@ -145,14 +148,14 @@ class Features:
 
     def columns(self, places: Sequence[int]) -> Columns:
         """Return the features of lines, in the order of NAMES, each for all of them."""
-        ready = [*([value] * len(places) for value in self._page_row), *self._told.columns(places)]
         return Columns(
             [
                 *self._own(places),
                 *self._near(places),
                 *self._windows(places),
                 *self._in_block(places),
-                *(partial(list, column) for column in ready),
+                *(partial(mul, [value], len(places)) for value in self._page_row),
+                *self._told.columns(places),
             ]
         )
 
@@ -209,43 +212,44 @@ class Features:
 
     def _alike(self, place: int) -> int:
         """Count the lines of like shape among the five on either side, the line itself included."""
-        kind, size = self._shapes[place]
+        near = self._shapes[place : place + 11]
+        kind, size = near[5]
         low, high = size / 2, size * 2
-        near = self._shapes[max(0, place - 5) : place + 6]
         return len([other for other, length in near if other == kind and low < length < high])
 
     def _in_block(self, places: Sequence[int]) -> list[Maker]:
         block, prose = self._block, self._prose_until
         total, count = prose[-1] or 1.0, len(self._lines.texts)
-        starts = [min(block.start, place) for place in places]
-        pairs = list(zip(places, starts, strict=True))
+        start, end = float(block.start), float(block.end)
         return [
-            lambda: [place - block.start for place in places],
-            lambda: [block.end - place for place in places],
+            lambda: [place - start for place in places],
+            lambda: [end - place for place in places],
             lambda: [block.gap_to_start[place] for place in places],
             lambda: [block.gap_to_end[place] for place in places],
             lambda: [prose[place] / total for place in places],
             lambda: [(prose[-1] - prose[place + 1]) / total for place in places],
-            lambda: [prose[place] - prose[start] for place, start in pairs],
-            lambda: [self._cues_until[place] - self._cues_until[start] for place, start in pairs],
-            lambda: [self._repeats_until[place] - self._repeats_until[start] for place, start in pairs],
+            lambda: since(block.start, prose, places),
+            lambda: since(block.start, self._cues_until, places),
+            lambda: since(block.start, self._repeats_until, places),
             lambda: [place / count for place in places],
         ]
 
 
 def _beginning(text: str) -> int:
     """How a line begins: a capital, a digit, an opening quote."""
-    first = next(filter(str.isalnum, text[:HEAD]), " ")
+    first = text[0] if text[0].isalnum() else next(filter(str.isalnum, text[:HEAD]), " ")
     return first.isupper() + 2 * first.isdigit() + 4 * (text[0] in "\"'“„«‘「")
 
 
 def _capitals(text: str) -> float:
     """The share of the first words of a line that begin with a capital."""
     words = text[:HEAD].split(None, HEADING_WORDS)[:HEADING_WORDS]
-    return sum([word[0].isupper() for word in words]) / len(words)
+    return len([word for word in words if word[0].isupper()]) / len(words)
 
 
 def _digits(head: str) -> float:
+    if head.isascii():
+        return len(_ASCII_DIGIT.findall(head)) / len(head)
     return sum(map(str.isdigit, head)) / len(head) if _DIGIT.search(head) else 0.0
 
 
@@ -271,6 +275,11 @@ def totals(values: list[float] | list[bool]) -> list[float]:
 def padded(until: list[float]) -> list[float]:
     """Repeat the first and the last running total, so that a window may reach over an edge."""
     return [until[0]] * REACH + until + [until[-1]] * REACH
+
+
+def since(start: int, until: list[float], places: Sequence[int]) -> list[float]:
+    """Sum up, for each line, the lines from `start` on that stand above it, by running totals."""
+    return [until[place] - until[start] if place > start else 0.0 for place in places]
 
 
 def within(until: list[float], places: Sequence[int], low: int, high: int) -> list[float]:

@@ -15,6 +15,7 @@ MAX_WEIGHT = 400.0  # letters one line can count for
 SURE = 0.5  # probability of a line that others are measured from
 IN_RUN = 0.4  # probability from which a line adds to the run
 LEAST_ODDS = 1e-4  # probabilities are cut here, and as far from 1
+_LEAST_LOG_ODDS = log(LEAST_ODDS / (1 - LEAST_ODDS))
 OUTSIDE = -10.0  # log odds of the lines above the first and below the last
 FAR = 99.0  # lines
 LEAST_WORTH = 20  # letters any line counts for in the run
@@ -52,7 +53,8 @@ class FirstLook:
         self._weight_until, self._body_until = totals(weights), totals(bodies)
         self._weight, self._body = padded(self._weight_until), padded(self._body_until)
         worth = [
-            (each - IN_RUN) * max(LEAST_WORTH, weight) for each, weight in zip(probabilities, weights, strict=True)
+            (each - IN_RUN) * weight if weight > LEAST_WORTH else (each - IN_RUN) * LEAST_WORTH
+            for each, weight in zip(probabilities, weights, strict=True)
         ]
         _, self._start, self._end = best_run(worth)
         self._loss_until = totals([each if each < 0 else 0.0 for each in worth])
@@ -78,7 +80,7 @@ class FirstLook:
 
     def columns(self, places: Sequence[int]) -> list[Column]:
         """Compute the features of lines, in the order of NAMES, each for all of them."""
-        odds, body = self._odds, self._body
+        odds, body, start = self._odds, self._body, float(self._start)
         return [
             *([odds[place + at] for place in places] for at in NEIGHBOURS),
             *self._means(places),
@@ -86,7 +88,7 @@ class FirstLook:
             within(body, places, 1, 4),
             within(body, places, -8, 0),
             within(body, places, 1, 9),
-            [place - self._start for place in places],
+            [place - start for place in places],
             list(map(self._to_run, places)),
             [min(FAR, self._sure_above[place]) for place in places],
             [min(FAR, self._sure_below[place]) for place in places],
@@ -115,14 +117,17 @@ class FirstLook:
 
 def log_odds(probability: float) -> float:
     """Turn a probability into log odds, cut where it is all but certain."""
-    cut = LEAST_ODDS if probability < LEAST_ODDS else min(probability, 1 - LEAST_ODDS)
+    if probability < LEAST_ODDS:
+        return _LEAST_LOG_ODDS
+    cut = min(probability, 1 - LEAST_ODDS)
     return log(cut / (1 - cut))
 
 
 def _ranks(probabilities: Sequence[float], bodies: Sequence[float]) -> list[float]:
     """Note for each line which share of the expected body is more probable than it."""
-    best_first = sorted(range(len(bodies)), key=probabilities.__getitem__, reverse=True)
-    ranks = [0.0] * len(bodies)
+    hopeful = [place for place, each in enumerate(probabilities) if each]
+    best_first = sorted(hopeful, key=probabilities.__getitem__, reverse=True)
+    ranks = [1.0] * len(bodies)
     body = sum(bodies) or 1.0
     for place, above in zip(best_first, accumulate([bodies[place] for place in best_first], initial=0.0), strict=False):
         ranks[place] = above / body

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from copydesk.extraction.measures import reading_size
-from copydesk.extraction.words import WordWeights, words_of
+from copydesk.extraction.words import WordWeights, words_of, words_of_lines
 
 PROSE_WORDS = 8  # of a line that ends a sentence
 LONG_PROSE_WORDS = 25  # of any line
@@ -53,7 +53,7 @@ def split(text: str) -> tuple[list[str], list[bool]]:
 
 def measured(texts: list[str], blank_before: list[bool], weights: WordWeights) -> Lines:
     """Measure lines."""
-    sizes = [reading_size(line) for line in texts]
+    sizes = [float(len(line)) if line.isascii() else reading_size(line) for line in texts]
     words = [
         count if (count := line.count(" ") + 1) * LETTERS_A_WORD >= size else int(size / LETTERS_A_WORD)
         for line, size in zip(texts, sizes, strict=True)
@@ -82,22 +82,13 @@ def _end(line: str) -> float:
 
 def line_words(line: str) -> list[Word]:
     """Name the words of a line that are weighed, with their place: all of a short line, else those at its two ends."""
-    all_words, first, last = _weighed(line)
-    places = SHORT_PLACES if len(line) <= SHORT_SIZE else LONG_PLACES
-    return [
-        *((places[0], word) for word in all_words),
-        *((places[1], word) for word in first),
-        *((places[2], word) for word in last),
-    ]
-
-
-def _weighed(line: str) -> tuple[list[str], list[str], list[str]]:
-    """The words that are weighed wherever they stand, those that are weighed as the first ones, and as the last."""
     if len(line) <= SHORT_SIZE:
         words = words_of(line)
-        return words, words[:1], words[-1:]
-    words = words_of(line[:LONG_HEAD])[:WEIGHED]
-    return words, words[:2], words_of(line[-LONG_TAIL:])[-1:]
+        anywhere, first, last, places = words, words[:1], words[-1:], SHORT_PLACES
+    else:
+        words = words_of(line[:LONG_HEAD])[:WEIGHED]
+        anywhere, first, last, places = words, words[:2], words_of(line[-LONG_TAIL:])[-1:], LONG_PLACES
+    return [(place, word) for place, words in zip(places, (anywhere, first, last), strict=True) for word in words]
 
 
 def _weights(texts: list[str], weights: WordWeights) -> list[float]:
@@ -105,19 +96,23 @@ def _weights(texts: list[str], weights: WordWeights) -> list[float]:
     if not weights.places:
         return [0.0] * len(texts)
     short, long = ([weights.places.get(place, {}) for place in each] for each in (SHORT_PLACES, LONG_PLACES))
-    return [_short_weight(line, *short) if len(line) <= SHORT_SIZE else _long_weight(line, *long) for line in texts]
+    heads = words_of_lines([line if len(line) <= SHORT_SIZE else line[:LONG_HEAD] for line in texts])
+    return [
+        _short_weight(words, *short)
+        if len(line) <= SHORT_SIZE
+        else _long_weight(words[:WEIGHED], words_of(line[-LONG_TAIL:]), *long)
+        for line, words in zip(texts, heads, strict=True)
+    ]
 
 
-def _short_weight(line: str, anywhere: Weights, at_first: Weights, at_last: Weights) -> float:
-    words = words_of(line)
+def _short_weight(words: list[str], anywhere: Weights, at_first: Weights, at_last: Weights) -> float:
     if not words:
         return 0.0
     total = sum(filter(None, map(anywhere.get, words)), 0.0)
     return total + at_first.get(words[0], 0.0) + at_last.get(words[-1], 0.0)
 
 
-def _long_weight(line: str, anywhere: Weights, at_first: Weights, at_last: Weights) -> float:
-    words, first, last = _weighed(line)
-    total = sum(filter(None, map(anywhere.get, words)), 0.0)
-    total += sum([at_first.get(word, 0.0) for word in first])
-    return total + sum([at_last.get(word, 0.0) for word in last])
+def _long_weight(head: list[str], tail: list[str], anywhere: Weights, at_first: Weights, at_last: Weights) -> float:
+    total = sum(filter(None, map(anywhere.get, head)), 0.0)
+    total += sum([at_first.get(word, 0.0) for word in head[:2]])
+    return total + at_last.get(tail[-1], 0.0) if tail else total

@@ -4,7 +4,7 @@ Two forests judge a line. The first sees it and its surroundings; the second als
 lines around it, looks only at lines that are undecided by then, and corrects their odds.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
@@ -21,7 +21,7 @@ from copydesk.page_text.separators import separators_of
 
 SECOND_NAMES = (*features.NAMES, *first_look.NAMES)  # of what the second forest sees
 AT_ONCE = 1000  # lines: the features of a page of 100,000 would fill 500 MB
-UNDECIDED = 0.04, 0.95  # probabilities after the first look between which a line is looked at again
+UNDECIDED = 0.04, 0.85  # probabilities after the first look between which a line is looked at again
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,10 @@ def scores(page: PageText, tables: Tables) -> Scores:
     of_lines, count = page.features, len(page.lines.texts)
     places = [place for place in range(count) if not of_lines.is_hopeless(place)]
     found = [0.0] * count
-    _judge(tables.first, places, of_lines.columns, found, [0.0] * count)
+    _judge(tables.first, places, of_lines.columns, found, {})
     low, high = UNDECIDED
     undecided = [place for place in places if low < found[place] < high]
-    look, odds = FirstLook(page.lines.sizes, found), list(map(log_odds, found))
+    look, odds = FirstLook(page.lines.sizes, found), {place: log_odds(found[place]) for place in undecided}
     _judge(tables.second, undecided, lambda some: [*of_lines.columns(some), *look.columns(some)], found, odds)
     return Scores(found, frozenset(places), frozenset(undecided), of_lines, look)
 
@@ -101,11 +101,10 @@ def _judge(
     places: list[int],
     columns_of: Callable[[list[int]], Columns],
     found: list[float],
-    odds: Sequence[float],
+    odds: Mapping[int, float],
 ) -> None:
     """Note the probabilities of lines; a forest's score is added to the log odds known before."""
-    masks = forest.part(0, len(forest.names))
     for start in range(0, len(places), AT_ONCE):
         some = places[start : start + AT_ONCE]
-        for place, mask in zip(some, masks.masks(columns_of(some), len(some)), strict=True):
-            found[place] = probability(odds[place] + forest.score(mask))
+        for place, mask in zip(some, forest.whole.masks(columns_of(some), len(some)), strict=True):
+            found[place] = probability(odds.get(place, 0.0) + forest.score(mask))

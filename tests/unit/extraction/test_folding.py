@@ -1,0 +1,41 @@
+"""Texts reduced to their letters: one by one, and the lines of a page in one go."""
+
+import pytest
+
+from copydesk.extraction.folding import folded, folded_lines
+from copydesk.extraction.words import words_of, words_of_lines
+
+LINES = [
+    "Harrowby reopens its Tidal_Mill in 2024",
+    "“It is done,” Varga said – and left…",
+    "",
+    "Straße nach Zürich · 3 km",
+    "总工程师伊尔莎·瓦尔加说",
+    "½ price © Harrowby’s",
+    "!",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [
+        ("Tidal_Mill, 2024!", "tidal_mill2024"),
+        ("“It’s done…” – Varga", "itsdonevarga"),
+        ("Straße · Zürich", "strassezürich"),
+        ("瓦尔加说：“是。”", "瓦尔加说是"),
+    ],
+)
+def test_letters_and_digits_are_left(text: str, letters: str) -> None:
+    assert folded(text) == letters
+
+
+def test_lines_in_one_go_are_folded_as_they_are_one_by_one() -> None:
+    assert folded_lines(LINES) == [folded(line) for line in LINES]
+
+
+def test_lines_in_one_go_have_the_words_that_they_have_one_by_one() -> None:
+    assert words_of_lines(LINES) == [words_of(line) for line in LINES]
+
+
+def test_no_lines_are_none() -> None:
+    assert (folded_lines([]), words_of_lines([])) == ([], [])
