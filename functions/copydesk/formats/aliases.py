@@ -1,8 +1,8 @@
 """What suppliers call the fields of an article.
 
 One map for schema.org and the suppliers that docs/formats.md lists. The first filled name wins, so a supplier's better
-field stands before its worse one. Names are compared without case, underscores and hyphens: publishedAt is
-published_at.
+field stands before its worse one. Names are compared without case, spaces, underscores and hyphens: publishedAt
+is published_at.
 """
 
 from collections.abc import Iterator, Mapping
@@ -94,8 +94,8 @@ def has_text(record: Mapping[str, Any]) -> bool:
 
 
 def plain_name(name: str) -> str:
-    """Return a field's name without case and word signs, in which suppliers differ most."""
-    return name.replace("_", "").replace("-", "").lower()
+    """Return a field's name without case, spaces and word signs, in which suppliers and spreadsheets differ most."""
+    return name.replace("_", "").replace("-", "").replace(" ", "").lower()
 
 
 _PLAIN_ALIASES = {name: tuple(map(plain_name, aliases)) for name, aliases in ALIASES.items()}

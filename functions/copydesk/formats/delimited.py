@@ -40,14 +40,14 @@ def _delimiter(head: str) -> str:
 
 def _cells(line: str, delimiter: str) -> list[str]:
     try:
-        return [plain_name(cell.strip()) for cell in next(csv.reader([line], delimiter=delimiter), [])]
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
     except csv.Error:
         return []
 
 
 def _is_header(columns: list[str]) -> bool:
-    known = {_FIELDS[column] for column in columns if column in _FIELDS}
-    names = [column for column in columns if column]
+    names = [plain_name(column) for column in columns if column]
+    known = {_FIELDS[name] for name in names if name in _FIELDS}
     is_short = all(len(column) <= 64 and column.count(" ") <= 3 for column in columns)
     return is_short and len(set(names)) == len(names) and "text" in known and bool(known & _BESIDE_TEXT)
 

@@ -12,7 +12,7 @@ def test_field_is_found_under_each_of_its_names(name: str, alias: str) -> None:
     assert renamed({outer: {inner: "x y"} if inner else "x y"})[name] in ("x y", ["x y"])
 
 
-@pytest.mark.parametrize("name", ["published_at", "PublishedAt", "published-at", "PUBLISHED_AT"])
+@pytest.mark.parametrize("name", ["published_at", "PublishedAt", "published-at", "PUBLISHED_AT", "Published at"])
 def test_name_is_compared_without_case_and_word_signs(name: str) -> None:
     assert renamed({name: "2026-03-06"}) == {"datePublished": "2026-03-06"}
 

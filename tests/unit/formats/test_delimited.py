@@ -49,6 +49,14 @@ def test_columns_are_read_by_suppliers_names_and_data_sets_names() -> None:
     assert draft.publisher.name == "Gazette"
 
 
+def test_columns_may_be_named_as_in_a_spreadsheet() -> None:
+    draft = only("Article Title;Article Text;Publish Date;Source Name\nA;b;2026-03-04;Gazette\n")
+
+    assert (draft.headline, draft.text, draft.date_published) == ("A", "b", "2026-03-04")
+    assert draft.publisher is not None
+    assert draft.publisher.name == "Gazette"
+
+
 def test_cell_may_hold_lines_quotes_and_separators_of_unicode() -> None:
     assert texts('title,text\nA,"one\n""two"", three\u2028four"\n') == ['one\n"two", three\u2028four']
 
