@@ -103,6 +103,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "csv-one-row": lambda: b"title,text\n" + b"a," * (30 * MB),
     "text-64-mb": lambda: SENTENCE.encode() * (60 * MB // len(SENTENCE)),
     "text-of-short-lines": lambda: b"ab cd\n" * (10 * MB),
+    "text-of-letters": lambda: b"a\n" * 1_999_999,
     "text-utf-32": lambda: SENTENCE.encode("utf-32") * 4 + SENTENCE.encode("utf-32-le") * 100_000,
     "text-damaged": lambda: b"\xc3\xa4\xff\xfe\x80" * (4 * MB),
     "text-mojibake": ("Ã¤Ã¶â€œ " * 300_000).encode,

@@ -4,6 +4,7 @@ from copydesk.article import Draft
 from copydesk.errors import InvalidArticle
 
 MAX_TEXT_CHARS = 4_000_000  # with all chrome around it and each body twice; a cleared text has its own, lower limit
+MAX_TEXT_LINES = 100_000  # of these 4 MB; the largest of 1,932 pages has 5,500; a line costs memory however short
 MAX_FIELD_CHARS = 8_192  # teasers have hundreds
 MAX_ENTRIES = 100  # authors, keywords, sections, images
 _FIELDS = (
@@ -27,8 +28,11 @@ def drop_oversized(draft: Draft) -> Draft:
 
     Raises: InvalidArticle where it is the text.
     """
-    if len(draft.text or "") > MAX_TEXT_CHARS:
+    text = draft.text or ""
+    if len(text) > MAX_TEXT_CHARS:
         raise InvalidArticle(f"text: longer than {MAX_TEXT_CHARS} characters")
+    if text.count("\n") > MAX_TEXT_LINES:
+        raise InvalidArticle(f"text: more than {MAX_TEXT_LINES} lines")
     changes: dict[str, object] = {name: None for name in _FIELDS if _is_oversized(getattr(draft, name))}
     for name in _LISTS:
         given = getattr(draft, name)

@@ -4,7 +4,7 @@ from builders import draft
 from copydesk.article import Organization, Person
 from copydesk.errors import InvalidArticle
 from copydesk.normalize import normalize
-from copydesk.normalize.limits import MAX_ENTRIES, MAX_FIELD_CHARS, MAX_TEXT_CHARS, drop_oversized
+from copydesk.normalize.limits import MAX_ENTRIES, MAX_FIELD_CHARS, MAX_TEXT_CHARS, MAX_TEXT_LINES, drop_oversized
 
 LONG = "x" * (MAX_FIELD_CHARS + 1)
 
@@ -44,15 +44,16 @@ def test_ordinary_draft_is_left_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("length", "problem"),
+    ("text", "problem"),
     [
-        (MAX_TEXT_CHARS + 1, "text: longer than 4000000 characters"),
-        (1_000_001, "text: String should have at most 1000000 characters"),
+        ("x" * (MAX_TEXT_CHARS + 1), "text: longer than 4000000 characters"),
+        ("x\n" * (MAX_TEXT_LINES + 1), "text: more than 100000 lines"),
+        ("x" * 1_000_001, "text: String should have at most 1000000 characters"),
     ],
-    ids=["before-any-work", "after-cleaning"],
+    ids=["too-long-before-any-work", "too-many-lines-before-any-work", "too-long-after-cleaning"],
 )
-def test_endless_text_is_no_article(length: int, problem: str) -> None:
+def test_endless_text_is_no_article(text: str, problem: str) -> None:
     with pytest.raises(InvalidArticle) as refused:
-        normalize(draft(text="x" * length))
+        normalize(draft(text=text))
 
     assert refused.value.problem == problem
