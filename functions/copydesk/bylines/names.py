@@ -24,9 +24,8 @@ _LISTED = re.compile(r"\w+(?:\s?[,、・]\s?\w+)+")
 _CAPTION = re.compile(r"^\(?(?:foto|photo|image|bild|picture|source|quelle|credit)s?\b", re.IGNORECASE)
 _SHORT_MARK = re.compile(r"\s*[(/]\s?[a-zäöüß./-]{2,6}\)?$")  # (obe), /kra: how desks sign
 _PLACE = re.compile(r"^(\S+ \S+(?: \S+)?) (?:in|for|für|pour|voor|aus|from) (?:the |The )?[^\W\d_a-z].*$")
-_NO_NAME = re.compile(
-    r"https?://|^mailto\b|^@|^[\W\d_]*$|^[a-z0-9]+(?:-[a-z0-9]+)+$"
-)  # addresses, handles, numbers, slugs
+# Addresses, handles, numbers, slugs.
+_NO_NAME = re.compile(r"https?://|^mailto\b|^@|^[\W\d_]*$|^[a-z0-9]+(?:-[a-z0-9]+)+$")
 _SUFFIX = re.compile(r"^(?:jr|sr|ph\.?d|m\.?d|mba|ii|iii|iv|esq)\b\.?$", re.IGNORECASE)
 _NO_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts that write names in one word
 _EDGES = " ,|-–—:•·"

@@ -11,7 +11,7 @@ from copydesk.formats.json_records import validated
 from copydesk.formats.newsml_g2 import XHTML
 from copydesk.formats.nitf import story_fields, text_in, words
 from copydesk.formats.sniff import Payload
-from copydesk.formats.xml import inner_html, local, opened, parsed, root_of, spans
+from copydesk.formats.xml import Root, drafts, inner_html, local, parsed, root_of
 from copydesk.pub_status import pub_status
 
 _NO_TEXT = ("text/css", "image/", "video/", "audio/", "application/")
@@ -31,26 +31,16 @@ def recognise(payload: Payload) -> bool:
 
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     """Yield a draft for each NewsItem, and a rejection in the place of each without a text."""
-    try:
-        text, root, guessed = opened(payload)
-    except Rejected as rejected:
-        yield rejected
-        return
-    for begin, end in spans(text, "NewsItem", start=root.start):
-        draft = _item(text[begin:end], root.prefixes)
-        yield draft.warned("encoding_guessed") if guessed and isinstance(draft, Draft) else draft
+    return drafts(payload, lambda _: ("NewsItem",), _item)
 
 
-def _item(fragment: str, prefixes: tuple[tuple[str, str], ...]) -> Draft | Rejected:
-    try:
-        item = parsed(fragment, prefixes)
-        managed = _managed(item)
-        story = max(_stories(item, {}), key=lambda one: len(one["text"] or ""), default={"text": None})
-        if not story["text"] and pub_status(managed["pubStatus"]) != "withdrawn":
-            raise InvalidArticle("text: no article text, no component has one")
-        return validated({**managed, **{name: value for name, value in story.items() if value}})
-    except Rejected as rejected:
-        return rejected.about(fragment)
+def _item(fragment: str, root: Root) -> Draft:
+    item = parsed(fragment, root.prefixes)
+    managed = _managed(item)
+    story = max(_stories(item, {}), key=lambda one: len(one["text"] or ""), default={"text": None})
+    if not story["text"] and pub_status(managed["pubStatus"]) != "withdrawn":
+        raise InvalidArticle("text: no article text, no component has one")
+    return validated({**managed, **{name: value for name, value in story.items() if value}})
 
 
 def _stories(parent: ET.Element, around: dict[str, Any]) -> Iterator[dict[str, Any]]:

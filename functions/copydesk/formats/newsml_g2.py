@@ -10,7 +10,7 @@ from copydesk.formats.format import Format
 from copydesk.formats.json_records import validated
 from copydesk.formats.nitf import story_fields, text_in, words
 from copydesk.formats.sniff import Payload
-from copydesk.formats.xml import Root, inner_html, local, opened, parsed, root_of, spans
+from copydesk.formats.xml import Root, drafts, inner_html, local, parsed, root_of
 from copydesk.pub_status import pub_status
 
 _ITEMS = ("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
@@ -27,26 +27,14 @@ def recognise(payload: Payload) -> bool:
 
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     """Yield a draft for each newsItem, and a rejection in the place of each item without a story."""
-    try:
-        text, root, guessed = opened(payload)
-    except Rejected as rejected:
-        yield rejected
-        return
-    names = (root.name,) if root.name in _PARTS else _ITEMS
-    for begin, end in spans(text, *names, start=root.start):
-        draft = _item(text[begin:end], root)
-        yield draft.warned("encoding_guessed") if guessed and isinstance(draft, Draft) else draft
+    return drafts(payload, lambda root: (root.name,) if root.name in _PARTS else _ITEMS, _item)
 
 
-def _item(fragment: str, root: Root) -> Draft | Rejected:
-    try:
-        item = parsed(fragment, root.prefixes)
-        fields = _fields(item)
-        story = {} if pub_status(fields["pubStatus"]) == "withdrawn" and not _has_content(item) else _story(item)
-        found = {**fields, **{name: value for name, value in story.items() if value and not fields.get(name)}}
-        return validated(found)
-    except Rejected as rejected:
-        return rejected.about(fragment)
+def _item(fragment: str, root: Root) -> Draft:
+    item = parsed(fragment, root.prefixes)
+    fields = _fields(item)
+    story = {} if pub_status(fields["pubStatus"]) == "withdrawn" and not _has_content(item) else _story(item)
+    return validated({**fields, **{name: value for name, value in story.items() if value and not fields.get(name)}})
 
 
 def _story(item: ET.Element) -> dict[str, Any]:

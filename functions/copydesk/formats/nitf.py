@@ -9,7 +9,7 @@ from copydesk.errors import InvalidArticle, Rejected
 from copydesk.formats.format import Format
 from copydesk.formats.json_records import validated
 from copydesk.formats.sniff import Payload
-from copydesk.formats.xml import inner_html, local, opened, parsed, root_of, spans
+from copydesk.formats.xml import Root, drafts, inner_html, local, parsed, root_of
 from copydesk.pub_status import pub_status
 
 _AS_HTML = {"hl1": "h1", "hl2": "h2", "block": "div", "body.content": "div", "pre": "div", "bq": "blockquote"}
@@ -24,25 +24,14 @@ def recognise(payload: Payload) -> bool:
 
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     """Yield a draft for each story; agencies' archives set several one behind the other."""
-    try:
-        text, root, guessed = opened(payload)
-    except Rejected as rejected:
-        yield rejected
-        return
-    for begin, end in spans(text, "nitf", "NITF", start=root.start):
-        draft = _story(text[begin:end])
-        yield draft.warned("encoding_guessed") if guessed and isinstance(draft, Draft) else draft
+    return drafts(payload, lambda _: ("nitf", "NITF"), _story)
 
 
-def _story(fragment: str) -> Draft | Rejected:
-    try:
-        story = parsed(fragment)
-        fields = story_fields(story)
-        if not fields["text"] and pub_status(fields["pubStatus"]) != "withdrawn":
-            raise InvalidArticle("text: no article text, the story has no body.content")
-        return validated(fields)
-    except Rejected as rejected:
-        return rejected.about(fragment)
+def _story(fragment: str, _: Root) -> Draft:
+    fields = story_fields(parsed(fragment))
+    if not fields["text"] and pub_status(fields["pubStatus"]) != "withdrawn":
+        raise InvalidArticle("text: no article text, the story has no body.content")
+    return validated(fields)
 
 
 def story_fields(story: ET.Element) -> dict[str, Any]:

@@ -7,14 +7,8 @@ from typing import Any
 _ADDRESS = re.compile(r"https?://(?P<host>[^/?#:@]+)", re.IGNORECASE)
 _SINGLE = ("url", "canonicalUrl", "headline", "datePublished", "dateModified", "inLanguage")
 _DOMAINS = ("domain_url", "clean_url", "source_domain", "canonical_domain", "hostname", "media_url", "source_url")
-_PARTS_OF_TEXT = {
-    None,
-    "text",
-    "header",
-    "paragraph",
-    "list",
-    "quote",
-}  # Arc XP's elements; others are pictures, embeds
+# Arc XP's elements; others are pictures and embeds.
+_PARTS_OF_TEXT = {None, "text", "header", "paragraph", "list", "quote"}
 
 
 def in_one_piece(body: Any) -> Any:
