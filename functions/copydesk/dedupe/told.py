@@ -25,9 +25,9 @@ _PART = re.compile(r"[/?&#](?:post|p|page|part|entry|update|seite)?[-=_/]?\d{1,3
 _LEAST_PATH = 6  # characters: a path that is left with fewer names no page
 
 # Texts that were compared lately: one that owns keys is met by one arrival after another. With its words and shingles a
-# text takes 40 times its bytes, so all together some 40 MB, and fewer long ones.
+# text takes 40 times its bytes: of short ones all together some 40 MB, of long ones 128; longer ones are no articles.
 REMEMBERED, REMEMBERED_LONG = 320, 32
-LONG = 5_000  # characters
+LONG, FORGOTTEN = 5_000, 100_000  # characters, from which on a text is long, and not remembered at all
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,8 @@ def told(article: Article) -> Told:
         address=address,
         hours=dated.timestamp() / 3600 if dated else None,
     )
+    if len(prepared.text) >= FORGOTTEN:
+        return prepared
     return _remembered(prepared) if len(prepared.text) < LONG else _remembered_long(prepared)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from builders import stored
-from copydesk.dedupe.told import LONG, Told, told
+from copydesk.dedupe.told import FORGOTTEN, LONG, Told, told
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,8 @@ def test_article_read_again_is_told_with_what_was_computed_of_it(length: int) ->
 
 def test_text_under_another_headline_is_told_anew() -> None:
     assert told(stored(headline="Ice").record) is not told(stored(headline="Thaw").record)
+
+
+def test_texts_beyond_any_article_are_not_kept_in_memory() -> None:
+    text = "Rolls. " * (FORGOTTEN // 7 + 1)
+    assert told(stored(text=text).record) is not told(stored(text=text).record)
