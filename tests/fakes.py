@@ -31,7 +31,7 @@ class MemoryTable:
     written: list[StoredArticle] = field(default_factory=list)
     _articles: dict[str, StoredArticle] = field(default_factory=dict)
     _revisions: dict[str, dict[str, Record]] = field(default_factory=dict)
-    _claims: dict[str, tuple[Claim, int]] = field(default_factory=dict)
+    _claims: dict[tuple[str, bool], tuple[Claim, int]] = field(default_factory=dict)
     _clusters: dict[str, tuple[Cluster, int]] = field(default_factory=dict)
     _ledger: dict[str, dict[tuple[str, int], LedgerPage]] = field(default_factory=dict)
 
@@ -58,20 +58,17 @@ class MemoryTable:
         self._revisions.setdefault(record.article_id, {})[record.content_hash] = record
 
     def claim(self, claim: Claim, expires_at: int) -> Claim | None:
-        standing, end = self._claims.get(claim.key, (claim, 0))
+        place = (claim.key, claim.is_second)
+        standing, end = self._claims.get(place, (claim, 0))
         if end > self.now() and standing.text != claim.text:
             return standing
-        self._claims[claim.key] = (claim, max(expires_at, end if standing.text == claim.text else 0))
+        self._claims[place] = (claim, max(expires_at, end if standing.text == claim.text else 0))
         return None
 
     def claims(self, keys: Collection[str]) -> list[Claim]:
-        found = [self._claims[key] for key in dict.fromkeys(keys) if key in self._claims]
+        places = [(key, is_second) for key in dict.fromkeys(keys) for is_second in (False, True)]
+        found = [self._claims[place] for place in places if place in self._claims]
         return [claim for claim, end in found if end > self.now()]
-
-    def renew(self, claim: Claim, expires_at: int) -> None:
-        standing, end = self._claims.get(claim.key, (claim, 0))
-        if end > self.now():
-            self._claims[claim.key] = (standing, max(expires_at, end))
 
     def clusters(self, fingerprints: Collection[str]) -> dict[str, Cluster]:
         return {name: self._clusters[name][0] for name in fingerprints if self._is_live(name)}

@@ -21,6 +21,7 @@ Item = dict[str, Attribute]
 META = "META"
 _BEARER, _COPY = "m#", "u#"  # of a cluster: who bears its text, and who joined by a union, bearing a copy
 _SOURCE = "s#"
+_PLACES = "first", "second"  # of a claim item: the owners of its key
 
 
 def article_key(article_id: str) -> Item:
@@ -116,21 +117,32 @@ def is_of_member(attribute: str, article_id: str) -> bool:
     return attribute.startswith((f"{_BEARER}{article_id}#", f"{_COPY}{article_id}#"))
 
 
-def claim_item(claim: Claim, expires_at: int) -> Item:
-    """Lay out a claim that ends at `expires_at` [epoch seconds]."""
-    owner = {name: packed(getattr(claim, name)) for name in ("article_id", "content_hash", "fingerprint", "sketch")}
-    return {**claim_key(claim.key), **owner, "expires_at": {"N": str(expires_at)}}
+def claim_attribute(claim: Claim, expires_at: int) -> Item:
+    """Lay out a claim that ends at `expires_at` [epoch seconds]: the attribute of its place in the item of its key."""
+    owner = {name: getattr(claim, name) for name in ("article_id", "content_hash", "fingerprint", "sketch")}
+    return {_PLACES[claim.is_second]: packed({**owner, "expires_at": expires_at})}
 
 
-def claim(item: Mapping[str, Attribute]) -> Claim:
-    """Read a claim item."""
-    return Claim(
-        key=item["pk"]["S"].removeprefix("K#"),
-        article_id=item["article_id"]["S"],
-        content_hash=item["content_hash"]["S"],
-        fingerprint=item["fingerprint"]["S"],
-        sketch=_bytes(item["sketch"]),
-    )
+def claims(item: Mapping[str, Attribute], now: float) -> list[Claim]:
+    """Read who owns a key, without the claims that have ended by `now` [epoch seconds]."""
+    owners = [(item[place]["M"], is_second) for is_second, place in enumerate(_PLACES) if place in item]
+    return [
+        Claim(
+            key=item["pk"]["S"].removeprefix("K#"),
+            article_id=owner["article_id"]["S"],
+            content_hash=owner["content_hash"]["S"],
+            fingerprint=owner["fingerprint"]["S"],
+            sketch=_bytes(owner["sketch"]),
+            is_second=bool(is_second),
+        )
+        for owner, is_second in owners
+        if int(owner["expires_at"]["N"]) > now
+    ]
+
+
+def owner(item: Mapping[str, Attribute], claim: Claim, now: float) -> Claim | None:
+    """Read who has the place of a key that a claim is for, unless it has ended by `now` [epoch seconds]."""
+    return next((standing for standing in claims(item, now) if standing.is_second == claim.is_second), None)
 
 
 def ledger_item(page: LedgerPage) -> Item:

@@ -91,6 +91,7 @@ class _Search:
         self._sketch = sketch(said.lowest, len(said.places))
         self.found: dict[Name, Match] = {}
         self._tried: dict[str, Claim | None] = {}
+        self._unlike: dict[Name, bool] = {}
 
     @property
     def is_settled(self) -> bool:
@@ -108,7 +109,7 @@ class _Search:
                 return
             owner = self._try(claim)
             if owner and owner.text in self.found and self.found[owner.text].judgement.are_copies:
-                self._table.renew(owner, self._expires_at)
+                self._table.claim(owner, self._expires_at)
                 return
 
     def look(self, wanted: Keys) -> None:
@@ -121,11 +122,12 @@ class _Search:
         if self._is_exact:
             return
         self._tried |= {owner.key: None for owner in owners if owner.text == _name(self._text)}  # told again
-        owned = {*self._tried, *(owner.key for owner in owners)}
+        full = {owner.key for owner in owners if owner.is_second or not self._is_unlike(owner)} | self._tried.keys()
+        owned = {owner.key for owner in owners}
         most, tries = (COPY_CLAIMED, COPY_MAX_TRIES) if self._is_copy else (CLAIMED, MAX_TRIES)
         for claim in self._claims(wanted):
-            if claim.key not in owned and self._owned < most and len(self._tried) < tries:
-                self._try(claim)
+            if claim.key not in full and self._owned < most and len(self._tried) < tries:
+                self._try(replace(claim, is_second=claim.key in owned))
 
     @property
     def _owned(self) -> int:
@@ -140,10 +142,22 @@ class _Search:
         return any(match.judgement.are_copies for match in self.found.values())
 
     def _try(self, claim: Claim) -> Claim | None:
-        """Claim a key; judge and return the text that owns it, if another does."""
-        owner = self._tried[claim.key] = self._table.claim(claim, self._expires_at)
+        """Claim a key; judge and return the text that owns it, if another does.
+
+        Beside an owner with which it has next to nothing in common there is a second place.
+        """
+        owner = self._table.claim(claim, self._expires_at)
+        if owner and not claim.is_second and self._is_unlike(owner):
+            return self._try(replace(claim, is_second=True))
+        self._tried[claim.key] = owner
         self._judge([owner] if owner else [])
         return owner
+
+    def _is_unlike(self, owner: Claim) -> bool:
+        """Whether the sketch of another text shows next to nothing in common with this one."""
+        if owner.text not in self._unlike:
+            self._unlike[owner.text] = max(resemblance(self._sketch, owner.sketch)) < HOPELESS
+        return self._unlike[owner.text]
 
     def _claims(self, wanted: Keys) -> list[Claim]:
         text = self._text
@@ -168,11 +182,7 @@ class _Search:
         exact = [owner for owner in others.values() if owner.fingerprint == self._text.fingerprint]
         if exact:
             return {owner.text: Match(owner, self._said, EXACT) for owner in exact}
-        likely = [
-            name
-            for name in sorted(others, key=lambda name: -hits[name])
-            if max(resemblance(self._sketch, others[name].sketch)) >= HOPELESS
-        ]
+        likely = [name for name in sorted(others, key=lambda name: -hits[name]) if not self._is_unlike(others[name])]
         texts = {_name(read): told(read) for read in _texts(likely[:MAX_JUDGED], self._table)}
         judged = {name: judge(self._said, other, self._thresholds) for name, other in texts.items()}
         return {name: Match(others[name], texts[name], found) for name, found in judged.items() if found.kind}

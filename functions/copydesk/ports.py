@@ -67,16 +67,13 @@ class ArticleTable(Protocol):
         """Keep a text as a revision, under its content hash; writing it again changes nothing."""
 
     def claim(self, claim: Claim, expires_at: int) -> Claim | None:
-        """Own a key until `expires_at` [epoch seconds], unless another text does.
+        """Have a place of a key until `expires_at` [epoch seconds], unless another text has it.
 
-        Returns: None when it is owned by this text now, be it anew, for longer or as before; else who owns it.
+        Returns: None when this text has it now, be it anew, for longer or as before; else who has it.
         """
 
     def claims(self, keys: Collection[str]) -> list[Claim]:
-        """Read who owns these keys, perhaps as they were a moment ago; keys unowned or expired are left out."""
-
-    def renew(self, claim: Claim, expires_at: int) -> None:
-        """Let a claim end no earlier than `expires_at` [epoch seconds], if it stands still."""
+        """Read who owns these keys, in both places, perhaps as they were a moment ago; what expired is left out."""
 
     def clusters(self, fingerprints: Collection[str]) -> dict[str, Cluster]:
         """Read the clusters that began with these texts, consistently; unknown and expired ones are absent."""

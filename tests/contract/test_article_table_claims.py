@@ -1,4 +1,4 @@
-"""What every article table promises of claims: which text owns a key, and until when."""
+"""What every article table promises of claims: which texts own a key, and until when."""
 
 from dataclasses import replace
 
@@ -49,23 +49,34 @@ def test_expired_claim_is_free_for_another(table: ArticleTable, clock: Clock) ->
     assert table.claims([MINE.key]) == [ANOTHERS]
 
 
-def test_claim_is_renewed_for_its_owner(table: ArticleTable, clock: Clock) -> None:
+def test_key_has_a_second_place_for_one_text_more(table: ArticleTable, clock: Clock) -> None:
+    second, third = (replace(ANOTHERS, article_id=name, is_second=True) for name in ("a_2", "a_3"))
     table.claim(MINE, int(clock.now) + 60)
-    table.renew(MINE, int(clock.now) + 600)
-    table.renew(MINE, int(clock.now) + 30)
 
-    clock.now += 599
-    assert table.claims([MINE.key]) == [MINE]
+    assert table.claim(second, int(clock.now) + 60) is None
+    assert table.claim(third, int(clock.now) + 60) == second
+    assert table.claims([MINE.key]) == [MINE, second]
 
 
-def test_expired_or_unknown_claim_is_not_renewed(table: ArticleTable, clock: Clock) -> None:
-    table.renew(MINE, int(clock.now) + 60)
-    assert table.claims([MINE.key]) == []
+@pytest.mark.parametrize("seconds", [30, 600], ids=["shorter", "longer"])
+def test_either_place_ends_in_its_own_time(table: ArticleTable, clock: Clock, seconds: int) -> None:
+    second = replace(ANOTHERS, is_second=True)
+    lasts = {MINE: 60, second: seconds}
+    for claim, most in lasts.items():
+        assert table.claim(claim, int(clock.now) + most) is None
 
+    clock.now += min(lasts.values())
+    assert table.claims([MINE.key]) == [claim for claim, most in lasts.items() if most > min(lasts.values())]
+
+
+def test_expired_place_is_taken_beside_one_that_lasts(table: ArticleTable, clock: Clock) -> None:
+    second, third = replace(ANOTHERS, is_second=True), replace(MINE, article_id="a_3")
     table.claim(MINE, int(clock.now) + 60)
+    table.claim(second, int(clock.now) + 600)
     clock.now += 60
-    table.renew(MINE, int(clock.now) + 60)
-    assert table.claims([MINE.key]) == []
+
+    assert table.claim(third, int(clock.now) + 60) is None
+    assert table.claims([MINE.key]) == [third, second]
 
 
 def test_many_keys_are_asked_for_at_once(table: ArticleTable, clock: Clock) -> None:

@@ -1,6 +1,7 @@
 import base64
 import json
 import zlib
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -114,12 +115,16 @@ def test_cluster_is_read_as_it_was_laid_out() -> None:
     assert items.cluster(items.cluster_item(cluster, 1_772_625_600)) == cluster
 
 
-def test_claim_is_read_back_from_the_table_and_from_json() -> None:
-    claim = Claim("00ff", "a_1", "0f", "f1", b"\x00sketch")
-    item = items.claim_item(claim, 1_772_625_600)
+def test_claims_of_a_key_are_read_back_from_the_table_and_from_json() -> None:
+    first = Claim("00ff", "a_1", "0f", "f1", b"\x00sketch")
+    second = replace(first, article_id="a_2", is_second=True)
+    item = {**items.claim_key("00ff"), **items.claim_attribute(first, 600), **items.claim_attribute(second, 900)}
+    as_json = json.loads(json.dumps(item, default=lambda value: base64.b64encode(value).decode()))
 
-    assert items.claim(item) == claim
-    assert items.claim({**item, "sketch": {"B": base64.b64encode(claim.sketch).decode()}}) == claim
+    assert items.claims(item, 599) == items.claims(as_json, 599) == [first, second]
+    assert items.claims(item, 600) == [second]
+    assert items.owner(item, replace(first, article_id="a_3"), 599) == first
+    assert items.owner(item, replace(first, article_id="a_3"), 600) is None
 
 
 def test_ledger_page_with_an_expiry_is_read() -> None:

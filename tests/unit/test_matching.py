@@ -57,6 +57,18 @@ def test_text_whose_first_key_is_owned_owns_three_before_it_reads_what_others_ow
     assert table.owned == 1 + CLAIMED
 
 
+def test_text_is_found_behind_the_owner_of_a_phrase_that_everybody_uses(table: MemoryTable) -> None:
+    original = put(table, "echo", **story(1))
+    said = told(original)
+    for key in keys(said.shingles, said.lowest).probes:
+        table.claim(Claim(f"{key:015x}", "a_other", "hash", "fingerprint", sketch([], 0)), FAR_OFF)
+    matches(original, table, FAR_OFF)
+
+    found = matches(put(table, "gazette", **story(1)), table, FAR_OFF)
+
+    assert [match.claim.article_id for match in found] == [original.article_id]
+
+
 def test_text_without_a_word_is_like_no_other(table: MemoryTable) -> None:
     for paper in ("echo", "gazette"):
         assert matches(put(table, paper, text="*** ---", headline="?"), table, FAR_OFF) == []

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from botocore.exceptions import ClientError
 
 from copydesk import items
+from copydesk.adapters import updates
 from copydesk.adapters.aws import code, translated
 from copydesk.article import Record
 from copydesk.dedupe.claim import Claim
@@ -84,34 +85,24 @@ class DynamoArticleTable:
         self._put_if(self._within_limit(items.revision_item(record)), {})
 
     def claim(self, claim: Claim, expires_at: int) -> Claim | None:
-        """Own a key unless another text does; None when it is owned by this text now."""
-        condition = {
-            "ConditionExpression": "attribute_not_exists(pk) OR expires_at <= :now"
-            " OR (article_id = :article AND content_hash = :text AND expires_at < :end)",
-            "ExpressionAttributeValues": {
-                ":now": self._seconds(),
-                ":article": {"S": claim.article_id},
-                ":text": {"S": claim.content_hash},
-                ":end": {"N": str(expires_at)},
-            },
-        }
-        standing = self._put_if(items.claim_item(claim, expires_at), condition)
-        owner = items.claim(standing) if standing else None
-        return owner if owner and owner.text != claim.text else None
+        """Have a place of a key unless another text has it; None when this text has it now.
+
+        One write; two where the item has to last longer for the owner in the other place.
+        """
+        now = int(self._now())
+        for update in updates.claiming(claim, expires_at, now):
+            standing = self._update_if(items.claim_key(claim.key), update)
+            owner = items.owner(standing, claim, now) if standing else None
+            if owner and owner.text != claim.text:
+                return owner
+            if not standing or items.owner(standing, claim, expires_at - 1):
+                return None
+        return None
 
     def claims(self, keys: Collection[str]) -> list[Claim]:
         """Read who owns these keys, eventually consistently: at half the price, and who writes meanwhile looks too."""
         found = self._batch_get([items.claim_key(key) for key in dict.fromkeys(keys)], is_consistent=False)
-        return [items.claim(item) for item in found if self._is_live(item)]
-
-    def renew(self, claim: Claim, expires_at: int) -> None:
-        """Let a claim end no earlier than `expires_at`."""
-        update = {
-            "UpdateExpression": "SET expires_at = :end",
-            "ConditionExpression": "expires_at > :now AND expires_at < :end",
-            "ExpressionAttributeValues": {":end": {"N": str(expires_at)}, ":now": self._seconds()},
-        }
-        self._update(items.claim_key(claim.key), update)
+        return [owner for item in found for owner in items.claims(item, self._now())]
 
     def clusters(self, fingerprints: Collection[str]) -> dict[str, Cluster]:
         """Read clusters; expired ones are gone, though DynamoDB may take days to delete them."""
@@ -148,28 +139,12 @@ class DynamoArticleTable:
 
         `into` is set once: where it stands already, the item is returned as it is.
         """
-        key, names = items.cluster_key(fingerprint), list(attributes)
-        sets = "".join(f", #m{number} = :m{number}" for number in range(len(names)))
-        once = " AND attribute_not_exists(#m0)" if "into" in attributes else ""
-        values = {f":m{number}": attributes[name] for number, name in enumerate(names)}
-        update = {
-            "ExpressionAttributeNames": {f"#m{number}": name for number, name in enumerate(names)},
-            "ExpressionAttributeValues": {**values, ":end": {"N": str(expires_at)}, ":now": self._seconds()},
-        }
-        if not names:
-            del update["ExpressionAttributeNames"]
-        extending = {
-            "UpdateExpression": f"SET expires_at = :end{sets}",
-            "ConditionExpression": f"(attribute_not_exists(pk) OR (expires_at > :now AND expires_at <= :end)){once}",
-        }
-        lasting = {  # a late delivery never shortens it
-            "UpdateExpression": f"SET {sets[2:]}",
-            "ConditionExpression": f"expires_at > :now AND expires_at > :end{once}",
-        }
-        item = self._update(key, {**extending, **update})
-        if item is None and names:
-            item = self._update(key, {**lasting, **update})
-        return item or self._begun_anew({**key, **attributes, "expires_at": {"N": str(expires_at)}})
+        key = items.cluster_key(fingerprint)
+        for update in updates.extending(attributes, expires_at, int(self._now())):
+            item = self._update(key, update)
+            if item:
+                return item
+        return self._begun_anew({**key, **attributes, "expires_at": {"N": str(expires_at)}})
 
     def _begun_anew(self, item: Item) -> Item:
         """Put a cluster item in the place of one that has expired; else return what stands."""
@@ -236,6 +211,16 @@ class DynamoArticleTable:
             return None
         attributes: Item = answer["Attributes"]
         return attributes
+
+    def _update_if(self, key: Item, update: Mapping[str, Any]) -> Item | None:
+        """Update an item; None when that is done, else the item whose state kept it from being done."""
+        extra = {**update, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+        try:
+            with translated(TableUnavailable):
+                self._dynamodb.update_item(TableName=self._table, Key=key, **extra)
+        except TableUnavailable as error:
+            return _standing(error)
+        return None
 
     def _seconds(self) -> Mapping[str, str]:
         return {"N": str(int(self._now()))}

@@ -1,4 +1,8 @@
-"""A claim: which text owns a key. Keys are a few hashes of a text's word shingles, so copies meet at them."""
+"""A claim: which text owns a key. Keys are a few hashes of a text's word shingles, so copies meet at them.
+
+A key has room for two owners: the second place is for a text that has next to nothing in common with the first, and
+would be hidden behind a phrase that everybody uses.
+"""
 
 from dataclasses import dataclass
 
@@ -12,6 +16,7 @@ class Claim:
     content_hash: str
     fingerprint: str
     sketch: bytes
+    is_second: bool = False
 
     @property
     def text(self) -> tuple[str, str]:

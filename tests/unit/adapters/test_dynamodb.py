@@ -4,6 +4,7 @@ import io
 import json
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -33,7 +34,6 @@ CALLS: dict[str, Callable[[ArticleTable], object]] = {
     "keep": lambda table: table.keep(stored().record),
     "claim": lambda table: table.claim(CLAIM, 4_102_444_800),
     "claims": lambda table: table.claims([CLAIM.key]),
-    "renew": lambda table: table.renew(CLAIM, 4_102_444_800),
     "clusters": lambda table: table.clusters([MARK]),
     "join": lambda table: table.join(MARK, {"a_1": ""}, 4_102_444_800),
     "unite": lambda table: table.unite(MARK, "a2" * 16, 4_102_444_800),
@@ -145,10 +145,18 @@ def test_cluster_begun_anew_by_another_at_the_same_moment_is_worth_a_retry(
 
 
 def test_claim_sent_again_by_the_sdk_is_owned(dynamo: Dynamo, hook: Hook, clock: Clock) -> None:
-    hook(dynamo.client, "needs-retry.dynamodb.PutItem", loses_first_answer)
+    hook(dynamo.client, "needs-retry.dynamodb.UpdateItem", loses_first_answer)
 
     assert dynamo.port.claim(CLAIM, int(clock.now) + 60) is None
     assert dynamo.port.claims([CLAIM.key]) == [CLAIM]
+
+
+def test_late_delivery_does_not_bring_forward_when_dynamodb_deletes_an_owner(dynamo: Dynamo, clock: Clock) -> None:
+    dynamo.port.claim(CLAIM, int(clock.now) + 600)
+    dynamo.port.claim(replace(CLAIM, article_id="a_2", is_second=True), int(clock.now) + 60)
+
+    item = dynamo.client.get_item(TableName=dynamo.table, Key=items.claim_key(CLAIM.key))["Item"]
+    assert item["expires_at"] == {"N": str(int(clock.now) + 600)}
 
 
 def test_union_sent_again_by_the_sdk_stands(dynamo: Dynamo, hook: Hook, clock: Clock) -> None:

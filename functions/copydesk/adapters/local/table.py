@@ -58,27 +58,22 @@ class LocalTable:
             self._put(item, self._get(item))
 
     def claim(self, claim: Claim, expires_at: int) -> Claim | None:
-        """Own a key unless another text does; None when it is owned by this text now."""
+        """Have a place of a key unless another text has it; None when this text has it now."""
         with self._database.transaction():
-            standing = self._live(items.claim_key(claim.key))
-            owner = items.claim(standing) if standing else None
+            standing = self._get(items.claim_key(claim.key))
+            item = standing or items.claim_key(claim.key)
+            owner = items.owner(item, claim, self._now())
             if owner and owner.text != claim.text:
                 return owner
-            item = items.claim_item(claim, max(expires_at, _end(standing)))
-            self._put(item, standing)
+            if not items.owner(item, claim, expires_at):
+                ends = {"expires_at": {"N": str(max(expires_at, _end(standing)))}}
+                self._put({**item, **items.claim_attribute(claim, expires_at), **ends}, standing)
         return None
 
     def claims(self, keys: Collection[str]) -> list[Claim]:
         """Read who owns these keys; keys unowned or expired are left out."""
-        found = (self._live(items.claim_key(key)) for key in dict.fromkeys(keys))
-        return [items.claim(item) for item in found if item]
-
-    def renew(self, claim: Claim, expires_at: int) -> None:
-        """Let a claim end no earlier than `expires_at`."""
-        with self._database.transaction():
-            standing = self._live(items.claim_key(claim.key))
-            if standing:
-                self._put({**standing, "expires_at": {"N": str(max(expires_at, _end(standing)))}}, standing)
+        found = (self._get(items.claim_key(key)) for key in dict.fromkeys(keys))
+        return [owner for item in found if item for owner in items.claims(item, self._now())]
 
     def clusters(self, fingerprints: Collection[str]) -> dict[str, Cluster]:
         """Read clusters; unknown and expired ones are absent."""
@@ -185,19 +180,19 @@ class RehearsalTable(LocalTable):
         """Work on an open, empty database."""
         super().__init__(database, lambda: self._moment)
         self._moment, self._until = 0.0, math.inf
-        self._begun: dict[str, tuple[tuple[str, str], float]] = {}
+        self._begun: dict[tuple[str, bool], tuple[tuple[str, str], float]] = {}
 
     def at(self, moment: float, until: float = math.inf) -> None:
         """Let it be this time [epoch seconds]; claims begun after `until` are out of sight."""
         self._moment, self._until = moment, until
 
     def claim(self, claim: Claim, expires_at: int) -> Claim | None:
-        """Own a key unless another text does that is in sight; None when it is owned by this text now."""
-        owner = super().claim(claim, expires_at)
+        """Have a place of a key unless another text has it that is in sight; None when this text has it now."""
+        owner, place = super().claim(claim, expires_at), (claim.key, claim.is_second)
         if owner:
             return owner if self._is_in_sight(owner) else None
-        if self._begun.get(claim.key, (None,))[0] != claim.text:
-            self._begun[claim.key] = (claim.text, self._moment)
+        if self._begun.get(place, (None,))[0] != claim.text:
+            self._begun[place] = (claim.text, self._moment)
         return None
 
     def claims(self, keys: Collection[str]) -> list[Claim]:
@@ -205,7 +200,7 @@ class RehearsalTable(LocalTable):
         return list(filter(self._is_in_sight, super().claims(keys)))
 
     def _is_in_sight(self, claim: Claim) -> bool:
-        return self._begun[claim.key][1] <= self._until
+        return self._begun[claim.key, claim.is_second][1] <= self._until
 
 
 def _end(item: Mapping[str, Any] | None) -> int:
