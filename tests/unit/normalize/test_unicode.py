@@ -41,8 +41,27 @@ def test_every_character_has_one_spelling(written: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "right",
-    ["Übergrößenträger", "“It’s déjà vu” – naïve", "Пожар в порту", "Ο δήμαρχος Αθηναίων", "São João não é já"],
-    ids=["german", "quotes", "russian", "greek", "portuguese"],
+    [
+        "Übergrößenträger",
+        "“It’s déjà vu” – naïve",
+        "Пожар в порту",
+        "Ο δήμαρχος Αθηναίων",
+        "São João não é já",
+        "Uchwałę przyjęto w środę",
+        "İstanbul’da şiddetli fırtına",
+        "Vláda přijala návrh",
+        "الميناء مغلق اليوم",
+        "הנמל סגור היום",
+        "ท่าเรือปิดวันนี้",
+        "港は今日閉鎖された",
+        "港口今天关闭",
+        "항구가 오늘 폐쇄됐다",
+        "The ferry 🚢 sails",
+    ],
+    ids=[
+        *("german", "quotes", "russian", "greek", "portuguese", "polish", "turkish", "czech", "arabic", "hebrew"),
+        *("thai", "japanese", "chinese", "korean", "emoji"),
+    ],
 )
 @pytest.mark.parametrize("times", [1, 2])
 def test_utf_8_read_as_windows_1252_is_repaired(right: str, times: int) -> None:
@@ -56,6 +75,12 @@ def test_utf_8_read_as_windows_1252_is_repaired(right: str, times: int) -> None:
     assert [(rule.rule, rule.count) for rule in found.cleaned if rule.rule == "mojibake_repaired"] == [
         ("mojibake_repaired", 1)
     ]
+
+
+def test_right_line_costs_no_other_its_repair() -> None:
+    assert cleaned("Straż pożarna gasiła – bez słowa\nUchwaÅ‚Ä™ przyjÄ™to w Å›rodÄ™") == (
+        "Straż pożarna gasiła – bez słowa\nUchwałę przyjęto w środę"
+    )
 
 
 @pytest.mark.parametrize(
