@@ -3,6 +3,7 @@
 import gc
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -55,13 +56,18 @@ class NoQuarantine:
 
 @dataclass
 class Newsdesk:
-    """A desk with an empty table. `articles` holds the article that each arrival became."""
+    """A desk with an empty table, for the arrivals of a stream. `articles` holds the article that each became."""
 
+    stream: Sequence[Arrival]
     table: LocalTable = field(default_factory=lambda: LocalTable(Database(None), lambda: 0.0))
     articles: dict[str, str] = field(default_factory=dict)
     thresholds: Thresholds = THRESHOLDS
-    _addresses: dict[str, str] = field(default_factory=dict)
     _count: int = 0
+
+    def __post_init__(self) -> None:
+        """Give the items that share an address one each, in whatever order they arrive: one address is one article."""
+        bearers = Counter(address for _, address in {(arrival.id, arrival.told.address) for arrival in self.stream})
+        self._shared = {address for address, count in bearers.items() if count > 1}
 
     def take(self, arrival: Arrival) -> None:
         """Take one article of a stream in; uploads are a second apart."""
@@ -74,14 +80,13 @@ class Newsdesk:
         self.articles[arrival.id] = ingest(ref, desk)[0].article_id
 
     def _record(self, arrival: Arrival) -> dict[str, Any]:
-        """What is uploaded. One address is one article, while the streams count every item: so each has its own."""
+        """What is uploaded."""
         told = arrival.told
-        is_taken = self._addresses.setdefault(told.address, arrival.id) != arrival.id
         published = None if told.hours is None else (EPOCH + timedelta(hours=told.hours)).isoformat()
         return {
             "headline": told.headline,
             "text": told.text,
-            "url": f"{told.address}?item={arrival.id}" if is_taken else told.address,
+            "url": f"{told.address}?item={arrival.id}" if told.address in self._shared else told.address,
             "publisher": {"name": told.publisher},
             "datePublished": published,
         }
@@ -98,7 +103,7 @@ class Newsdesk:
 
 def cluster(stream: Sequence[Arrival], tally: Tally | None = None, *, reconciled: bool = False) -> dict[str, str]:
     """Let a stream arrive, and return the cluster of every article in the end."""
-    desk = Newsdesk()
+    desk = Newsdesk(stream)
     with _timed(tally or Tally()):
         for arrival in stream:
             desk.take(arrival)

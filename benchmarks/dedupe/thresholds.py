@@ -47,7 +47,7 @@ def _streams(data: Path | None, seeds: Sequence[int]) -> Iterator[tuple[str, lis
 
 
 def _line(name: str, arrivals: Sequence[Arrival], thresholds: Thresholds) -> None:
-    desk = Newsdesk(thresholds=thresholds)
+    desk = Newsdesk(arrivals, thresholds=thresholds)
     for arrival in arrivals:
         desk.take(arrival)
     true, found = gold(arrivals), desk.clusters()

@@ -113,11 +113,12 @@ class _Search:
                 return
 
     def look(self, wanted: Keys) -> None:
-        """Judge the texts behind all keys, and claim free ones in the place of those that others own.
+        """Judge the texts behind the other keys, and claim free ones in the place of those that others own.
 
-        An exact copy has found what it needs.
+        Whose a key is that was tried, is known. An exact copy has found what it needs.
         """
-        owners = [] if self._is_exact else self._table.claims([f"{key:015x}" for key in wanted.probes])
+        others = {f"{key:015x}": None for key in wanted.probes if f"{key:015x}" not in self._tried}
+        owners = [] if self._is_exact else self._table.claims([*others])
         self._judge(owners)
         if self._is_exact:
             return

@@ -14,8 +14,8 @@ from itertools import zip_longest
 
 # How far the parts of a text that give keys reach, in shingles, and how many keys there are by then. A paywall leaves
 # the head, a lede of its own spares what comes behind it, and of what was cut elsewhere only the whole still has keys.
-HEAD, OPENING, PROBED = (50, 5), (150, 10), 14
-MORE_ROUNDS = 3  # of as many keys again, for a text whose keys others own: 7 read units each at most
+HEAD, OPENING, PROBED = (50, 5), (150, 10), 15
+MORE_ROUNDS = 3  # of as many keys again, for a text whose keys others own: 7.5 read units each at most
 CLAIMED = 3
 HOPELESS = 0.2  # an estimate of both containments below this: no copy is lost by not reading the text
 SKETCHED = 144  # shingles of a sketch, 4 bytes each: the claim item stays below 1 kB

@@ -55,7 +55,7 @@ def test_a_copy_cut_after_its_head_shares_a_key_with_the_whole() -> None:
 def test_claims_are_keys_that_others_probe() -> None:
     chosen = keys_of(numbered(0, 300))
     assert set(chosen.claims) == set(chosen.probes)
-    assert len(chosen.probes) == 14
+    assert len(chosen.probes) == PROBED
 
 
 def test_short_text_has_fewer_keys_than_wanted() -> None:
