@@ -116,6 +116,9 @@ bench-extraction: .venv-train/.ready ## text out of HTML beside four other extra
 bench-extraction-flat: .venv-train/.ready ## page text beside rules without a model (train-flat first)
 	@$(TRAINER) -m benchmarks.page_text --data $(DATA)
 
+bench-markdown: .venv-train/.ready ## pages in Markdown, read as they stand or rendered first (train-flat first)
+	@$(TRAINER) -m benchmarks.page_text.markdown --data $(DATA)
+
 bench-metadata: .venv-train/.ready ## headline, date and authors beside other readers
 	@$(TRAINER) -m benchmarks.metadata --data $(DATA)
 
@@ -137,5 +140,5 @@ bench-dedupe: .venv-train/.ready ## copies found beside MinHash-LSH and an exact
 	@touch $@
 
 .PHONY: help demo test check schemas template build deploy engines engines-stop test-engines bench-cost bench-race e2e \
-	e2e-grants train train-html train-flat train-dedupe bench-extraction bench-extraction-flat bench-metadata bench-dedupe \
+	e2e-grants train train-html train-flat train-dedupe bench-extraction bench-extraction-flat bench-markdown bench-metadata bench-dedupe \
 	bench-large

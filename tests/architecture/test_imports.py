@@ -114,9 +114,9 @@ def test_module_and_everything_public_in_it_has_a_docstring(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "absent"),
     [
-        ("copydesk.pipeline", {"aws_lambda_powertools", "boto3", "botocore", "ftfy", "rich", "sqlite3"}),
-        ("copydesk.handlers", {"aws_lambda_powertools", "boto3", "botocore", "ftfy", "rich", "sqlite3"}),
-        ("copydesk.cli", {"aws_lambda_powertools", "boto3", "botocore", "ftfy", "rich"}),
+        ("copydesk.pipeline", {"aws_lambda_powertools", "boto3", "botocore", "ftfy", "markdown_it", "rich", "sqlite3"}),
+        ("copydesk.handlers", {"aws_lambda_powertools", "boto3", "botocore", "ftfy", "markdown_it", "rich", "sqlite3"}),
+        ("copydesk.cli", {"aws_lambda_powertools", "boto3", "botocore", "ftfy", "markdown_it", "rich"}),
     ],
 )
 def test_import_loads_nothing_that_only_some_need(name: str, absent: set[str]) -> None:

@@ -15,6 +15,7 @@ from copydesk.formats import (
     json_ld,
     json_lines,
     json_records,
+    markdown,
     mhtml,
     news_sitemap,
     newsml_1,
@@ -53,6 +54,7 @@ FORMATS = (
     mhtml.FORMAT,
     delimited.FORMAT,
     unknown_xml.FORMAT,
+    markdown.FORMAT,
     plain_text.FORMAT,
 )
 

@@ -13,29 +13,31 @@ from copydesk.formats.supplier_shapes import in_one_piece, reshaped
 ALIASES: dict[str, tuple[str, ...]] = {
     "headline": (
         "headline", "title", "article_title", "fields.headline", "webTitle", "headlines.basic", "heading", "name",
+        "metadata.title",
     ),
     "alternativeHeadline": ("alternativeHeadline", "subtitle", "kicker", "subheadlines.basic"),
     "description": (
         "description.basic", "description", "meta_description", "summary.sentences", "summary", "excerpt", "abstract",
         "teaser", "standfirst", "dek", "fields.trailText", "fields.standfirst", "meta.description", "custom_excerpt",
+        "metadata.description",
     ),
     "text": (
         "articleBody", "maintext", "text", "text_content", "body", "content", "content_html", "content_text",
         "fields.body", "fields.bodyText", "body_html", "body_text", "content_elements", "cleaned_text", "raw_text",
-        "plaintext", "full_text", "article_text", "article", "story", "html",
+        "plaintext", "full_text", "article_text", "article", "story", "html", "markdown.raw_markdown", "markdown",
     ),
     "url": (
         "url", "link", "original_url", "@id", "resolvedPageUrl", "pageUrl", "webUrl", "permalink", "links.permalink",
-        "article_url", "source_url",
+        "article_url", "source_url", "metadata.sourceURL",
     ),
     "canonicalUrl": (
         "canonicalUrl", "canonical_url", "canonical_link", "canonical", "normalized_url", "links.canonical",
-        "meta.canonical",
+        "meta.canonical", "metadata.canonicalUrl",
     ),
     "identifier": ("identifier", "uuid", "guid", "uri", "article_id"),
     "author": (
         "_embedded.author", "credits.by", "author", "authors", "byline", "fields.byline", "authors_byline",
-        "author_name", "creator",
+        "author_name", "creator", "metadata.author",
     ),
     "publisher": (
         "publisher", "source-hostname", "sitename", "source", "name_source", "source_name", "publisher_name",
@@ -46,24 +48,25 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "datePublished", "date_publish", "publishing_date", "first_publish_date", "publish_date", "published_date",
         "published", "publishedAt", "dateTimePub", "publication_datetime", "dateTime", "publication_date",
         "date_published", "webPublicationDate", "pubDate", "published_time", "published_on", "display_date",
-        "dateCreated", "date", "created_at", "created",
+        "dateCreated", "date", "created_at", "created", "metadata.publishedTime", "metadata.article:published_time",
     ),
     "dateModified": (
         "dateModified", "date_modify", "updated_date", "updated", "updated_at", "modified_date", "modified",
         "modified_at", "last_modified", "fields.lastModified", "modification_datetime", "last_updated_date",
-        "date_modified",
+        "date_modified", "metadata.modifiedTime", "metadata.article:modified_time",
     ),
     "inLanguage": (
         "inLanguage", "language", "lang", "meta_lang", "full_language", "language_code", "humanLanguage", "meta.lang",
+        "metadata.languageCode", "metadata.language",
     ),
     "articleSection": (
         "articleSection", "section", "sectionName", "category", "categories", "taxonomy.primary_section", "topic",
         "theme", "nlp.theme", "thread.site_section",
     ),
-    "keywords": ("keywords", "tags", "taxonomy.tags", "topics", "meta_keywords", "concepts"),
+    "keywords": ("keywords", "tags", "taxonomy.tags", "topics", "meta_keywords", "concepts", "metadata.keywords"),
     "image": (
         "image", "image_url", "urlToImage", "top_image", "meta_img", "thread.main_image", "main_image",
-        "lead_image_url", "feature_image", "fields.thumbnail", "media", "images",
+        "lead_image_url", "feature_image", "fields.thumbnail", "media", "images", "metadata.ogImage",
     ),
     "isAccessibleForFree": ("isAccessibleForFree", "free_access"),
     "copyrightNotice": ("copyrightNotice", "copyright", "rights", "license"),

@@ -6,7 +6,7 @@ from copydesk.formats.sniff import Payload
 
 _JSON = ("json", "json_lines", "json_feed", "json_ld", "ninjs")
 _XML = ("feed", "newsml_1", "newsml_g2", "nitf", "news_sitemap", "html_page")
-_TEXT = ("plain_text", "delimited")
+_TEXT = ("plain_text", "delimited", "markdown")
 # The formats that a type may mean, the likeliest first. Types that say nothing, as S3's default, are left out.
 _CONTENT_TYPES = {
     "application/json": _JSON,
@@ -31,6 +31,7 @@ _CONTENT_TYPES = {
     "message/rfc822": ("mhtml",),
     "text/csv": ("delimited",),
     "text/tab-separated-values": ("delimited",),
+    "text/markdown": ("markdown",),
     "text/plain": _TEXT,
     "application/warc": ("warc",),
     "application/vnd.apache.parquet": ("parquet",),
@@ -52,6 +53,8 @@ _SUFFIXES = {
     "mht": ("mhtml",),
     "csv": ("delimited",),
     "tsv": ("delimited",),
+    "md": ("markdown",),
+    "markdown": ("markdown",),
     "txt": _TEXT,
     "warc": ("warc",),
     "arc": ("warc",),

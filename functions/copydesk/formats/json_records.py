@@ -15,11 +15,12 @@ from copydesk.formats.envelopes import opened, records_of
 from copydesk.formats.flood import Flood
 from copydesk.formats.format import Format, Unread
 from copydesk.formats.json_array import MAX_ELEMENT, elements
+from copydesk.formats.markdown_text import is_markdown, page_of
 from copydesk.formats.sniff import Payload
 
 LONG = 8 * 2**20  # bytes; up to that a document is read whole, and a fault in it rejects it whole
-# An array begins with a value; page text may begin with "[Updated]" or "[1]".
-_BEGINS_ARRAY = re.compile(r'\[\s*(?:["{\[\]]|[-+\d.eE]+\s*(?:,|\]\s*\Z)|-?(?:true|false|null|NaN|Infinity)\b)')
+# An array begins with a value; page text may begin with "[Updated]" or "[1]", Markdown with "[](/)".
+_BEGINS_ARRAY = re.compile(r'\[\s*(?:["{\[]|\](?!\()|[-+\d.eE]+\s*(?:,|\]\s*\Z)|-?(?:true|false|null|NaN|Infinity)\b)')
 _BEGINS_OBJECT = re.compile(r"""\{\s*["'}]""")  # single quotes: Python's repr, broken JSON that is no page text
 # NewsAPI and GNews end their texts after some 200 characters.
 _CUT = re.compile(r"\[\+?\d{1,7} chars\]\Z")
@@ -115,6 +116,8 @@ def written(value: Any) -> str:
 def draft(fields: Mapping[str, Any]) -> Draft:
     """Validate fields under their supplier's names. Raises: as `validated`."""
     found = validated(renamed(opened(fields)))
+    if is_markdown(found.text or ""):
+        return page_of(found)
     text = (found.text or "").rstrip()
     cut = _CUT.search(text, max(0, len(text) - _CUT_LETTERS))
     return found.warned("excerpt_only", text=text[: cut.start()].rstrip(" .\u2026")) if cut else found

@@ -1,0 +1,180 @@
+"""Markdown: pages as crawlers write them, in JSON or as files, and articles as authors keep them."""
+
+import json
+from typing import Any
+
+import pytest
+
+from copydesk.article import Article
+from copydesk.formats import parse
+from copydesk.formats.markdown_text import LONGEST, is_markdown
+from corpus.reading import LIMITS, cleared, only, raw
+
+PARAGRAPHS = (
+    "The ferry to Saint Odile will sail again from Friday, the harbour office of Ansleigh said on Thursday.",
+    "Its engine was repaired in nine days, and passengers who had booked for the week will be told by letter.",
+    "The crew of eleven slept on board until the shaft that had broken in the storm of March was replaced.",
+)
+TEXT = "\n\n".join(PARAGRAPHS)
+TITLE, URL = "Ferry returns to Saint Odile", "https://www.courier.example/ferry"
+WRITTEN = "\n\n".join(
+    [
+        PARAGRAPHS[0].replace("Saint Odile", "[Saint Odile](https://www.courier.example/odile)"),
+        PARAGRAPHS[1].replace("nine days", "**nine days**"),
+        PARAGRAPHS[2].replace("storm of March", '[storm of March](/storm "The storm")'),
+    ]
+)
+PAGE = f"""[Skip to content](#main)
+
+* [News](https://www.courier.example/news)
+* [Sport](https://www.courier.example/sport)
+* [Harbour](https://www.courier.example/harbour)
+
+# {TITLE}
+
+![A ferry](https://img.courier.example/f.jpg)
+
+{WRITTEN}
+
+## More stories
+
+* [Mayor opens the bridge](https://www.courier.example/bridge)
+* [Library stays open](https://www.courier.example/library)
+
+[Privacy](/privacy) | [Terms](/terms) | © 2026 Harrowby Courier
+"""
+FRONT_MATTER = """---
+title: "Ferry returns to Saint Odile"
+author: Jane Roe
+date: 2026-03-06T06:00:00Z
+url: https://www.courier.example/ferry
+tags: [ferry, 'harbour']
+---
+"""
+READER = f"""Title: {TITLE}
+
+URL Source: {URL}
+
+Published Time: 2026-03-06T06:00:00Z
+
+Markdown Content:
+{PAGE}"""
+METADATA = {"title": TITLE, "description": "It was nine days.", "language": "en", "author": "Jane Roe"}
+CRAWLED: dict[str, dict[str, Any]] = {
+    "firecrawl": {
+        "success": True,
+        "data": {
+            "markdown": PAGE,
+            "metadata": {**METADATA, "sourceURL": URL, "publishedTime": "2026-03-06T06:00:00Z", "statusCode": 200},
+        },
+    },
+    "crawl4ai": {
+        "url": URL,
+        "success": True,
+        "markdown": {"raw_markdown": PAGE, "markdown_with_citations": PAGE, "fit_markdown": None},
+        "metadata": {**METADATA, "article:published_time": "2026-03-06T06:00:00Z"},
+    },
+    "apify": {"url": URL, "crawl": {"depth": 1}, "metadata": {**METADATA, "canonicalUrl": URL}, "markdown": PAGE},
+    "jina-reader": {"code": 200, "data": {"title": TITLE, "url": URL, "content": PAGE, "usage": {"tokens": 300}}},
+}
+
+
+def article(body: str) -> Article:
+    """The one article of an object."""
+    [found] = cleared(body)
+    assert isinstance(found, Article), found.reason
+    return found
+
+
+@pytest.mark.parametrize("crawler", CRAWLED)
+def test_page_in_markdown_within_a_crawlers_record_is_read_without_its_chrome(crawler: str) -> None:
+    found = article(json.dumps(CRAWLED[crawler]))
+
+    assert (found.headline, found.text, found.url) == (TITLE, TEXT, URL)
+
+
+@pytest.mark.parametrize("crawler", ["firecrawl", "crawl4ai"])
+def test_metadata_beside_the_page_is_read(crawler: str) -> None:
+    found = article(json.dumps(CRAWLED[crawler]))
+
+    assert [one.name for one in found.author] == ["Jane Roe"]
+    assert found.date_published is not None
+    assert (found.date_published.isoformat(), found.in_language) == ("2026-03-06T06:00:00+00:00", "en")
+    assert found.description == "It was nine days."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(PAGE, id="page"),
+        pytest.param(FRONT_MATTER + PAGE, id="page-with-front-matter"),
+        pytest.param(FRONT_MATTER + TEXT, id="text-with-front-matter"),
+        pytest.param(READER, id="reader"),
+        pytest.param(f"[](/home) [News](/news)\n\n{PAGE}", id="page-that-begins-with-an-empty-link"),
+        pytest.param(f"# {TITLE}\n\n{WRITTEN}", id="article"),
+        pytest.param(f"# {TITLE}\r\n\r\n{WRITTEN}".replace("\n\n", "\r\n\r\n"), id="article-with-carriage-returns"),
+    ],
+)
+def test_markdown_file_is_recognised_and_read(body: str) -> None:
+    found = article(body)
+
+    assert parse(raw(body), LIMITS).format == "markdown"
+    assert (found.headline, found.text) == (TITLE, TEXT)
+    assert [rule.count for rule in found.cleaned if rule.rule == "markdown"] == [1]
+
+
+def test_front_matter_gives_the_fields() -> None:
+    found = article(FRONT_MATTER + PAGE)
+
+    assert (found.url, [one.name for one in found.author], found.keywords) == (URL, ["Jane Roe"], ("ferry", "harbour"))
+    assert found.date_published is not None
+    assert found.date_published.isoformat() == "2026-03-06T06:00:00+00:00"
+
+
+def test_front_matter_may_list_words_line_by_line() -> None:
+    found = only(f"---\ntitle: {TITLE}\nkeywords:\n  - ferry\n  - 'harbour'\nurl: {URL}\n---\n{TEXT}")
+
+    assert (found.keywords, found.url) == (("ferry", "harbour"), URL)
+
+
+def test_readers_head_gives_address_and_date() -> None:
+    found = only(READER)
+
+    assert (found.url, found.date_published) == (URL, "2026-03-06T06:00:00Z")
+
+
+def test_emphasis_in_the_first_heading_is_no_part_of_the_headline() -> None:
+    assert only(f"# Ferry *returns* to [Saint Odile](/odile)\n\n{WRITTEN}").headline == TITLE
+
+
+@pytest.mark.parametrize(
+    ("name", "content_type"), [("a.md", ""), ("a.markdown.gz", ""), ("a", "text/markdown; charset=utf-8")]
+)
+def test_senders_word_makes_markdown_of_text_with_few_marks(name: str, content_type: str) -> None:
+    payload = parse(raw(f"{TEXT}\n\nHe said *nothing*.", name, content_type), LIMITS)
+
+    [found] = payload.records
+    assert (payload.format, found.warnings) == ("markdown", ())  # type: ignore[union-attr]
+    assert "He said nothing." in (found.text or "")  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(TEXT, id="prose"),
+        pytest.param("# 1 in the charts\nThe song stays.\n# 2 is new", id="numbers"),
+        pytest.param("#ferry #harbour **\nThe ferry [1] sails (again). [2](see below)", id="hashtags-and-notes"),
+        pytest.param("Run this:\n# install\npip install **kwargs\n# and start", id="comments-in-code"),
+        pytest.param(f"A * b * c ** d\n\n{TEXT}", id="stars"),
+        pytest.param("", id="nothing"),
+        pytest.param(PAGE + "a" * LONGEST, id="longer-than-a-page"),
+    ],
+)
+def test_text_without_clear_marks_is_no_markdown(text: str) -> None:
+    assert not is_markdown(text)
+
+
+def test_line_break_within_a_paragraph_is_a_space() -> None:
+    wrapped = PARAGRAPHS[1].replace("nine days", "**nine days**").replace(" and ", "\nand ")
+
+    assert PARAGRAPHS[1] in article(f"# {TITLE}\n\n{PARAGRAPHS[0]}\n\n{wrapped}\n\n{PARAGRAPHS[2]}").text
