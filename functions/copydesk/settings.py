@@ -42,7 +42,7 @@ class Thresholds:
     What other values do was measured: docs/dedupe.md.
     """
 
-    copy: float = 0.75  # the least score of a copy; what is below it is related
+    copy: float = 1.0  # the least score of a copy; what is below it is related
     join: float = 2.0  # the least score that may make two clusters one: a wrong join costs many pairs at once
 
 

@@ -13,7 +13,7 @@ PARAMETERS = {
     "Architecture": "arm64",
     "Prefix": "inbox/",
     "DedupeWindowDays": 30,
-    "DedupeCopyScore": 0.75,
+    "DedupeCopyScore": 1,
     "DedupeJoinScore": 2,
     "LogLevel": "INFO",
 }
