@@ -117,8 +117,8 @@ class _Search:
 
         Whose a key is that was tried, is known. An exact copy has found what it needs.
         """
-        others = {f"{key:015x}": None for key in wanted.probes if f"{key:015x}" not in self._tried}
-        owners = [] if self._is_exact else self._table.claims([*others])
+        names = [f"{key:015x}" for key in wanted.probes]
+        owners = [] if self._is_exact else self._table.claims([name for name in names if name not in self._tried])
         self._judge(owners)
         if self._is_exact:
             return

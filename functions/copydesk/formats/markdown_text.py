@@ -36,7 +36,12 @@ def _count(mark: re.Pattern[str], text: str) -> int:
 
 
 def page_of(draft: Draft) -> Draft:
-    """Return a draft whose Markdown is page text now; its first heading of the first level is the headline it lacks."""
+    """Return a draft whose Markdown is page text now; its first heading of the first level is the headline it lacks.
+
+    Text that is longer than any page stays as it is.
+    """
+    if len(draft.text or "") > LONGEST:
+        return draft.model_copy(update={"is_page_text": True})
     from markdown_it import MarkdownIt  # noqa: PLC0415 - 30 ms, by those who read Markdown alone
 
     from copydesk.formats.html_text import text_of  # noqa: PLC0415 - the parser is loaded by the few that need it

@@ -174,6 +174,13 @@ def test_text_without_clear_marks_is_no_markdown(text: str) -> None:
     assert not is_markdown(text)
 
 
+def test_file_that_is_longer_than_any_page_is_read_as_it_stands() -> None:
+    found = only(f"{FRONT_MATTER}{WRITTEN}\n\n{'a' * LONGEST}")
+
+    assert (found.headline, found.is_page_text) == (TITLE, True)
+    assert "**nine days**" in (found.text or "")
+
+
 def test_line_break_within_a_paragraph_is_a_space() -> None:
     wrapped = PARAGRAPHS[1].replace("nine days", "**nine days**").replace(" and ", "\nand ")
 
