@@ -108,7 +108,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "text-damaged": lambda: b"\xc3\xa4\xff\xfe\x80" * (4 * MB),
     "text-mojibake": ("Ã¤Ã¶â€œ " * 300_000).encode,
     "markdown-links": lambda: b"# A\n\n**b**\n\n" + b"[a](/b) " * 37_000,
-    "markdown-60-mb": lambda: b"---\ntitle: A\n---\n" + (SENTENCE + "[a](/b)\n").encode() * (50 * MB // len(SENTENCE)),
+    "markdown-50-mb": lambda: b"---\ntitle: A\n---\n" + (SENTENCE + "[a](/b)\n").encode() * (50 * MB // len(SENTENCE)),
     "markdown-brackets": lambda: b"# A\n\n**b** " + b"[" * 299_000,
     "markdown-images": lambda: b"# A\n\n**b** " + b"![a](" * 59_000,
     "markdown-stars": lambda: b"# A\n\n**b** " + b"*a **b " * 42_000,
