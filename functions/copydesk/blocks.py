@@ -40,7 +40,7 @@ def page_blocks(format_name: str, body: Bytes, limits: Limits) -> dict[str, Any]
     if format_name in {"", "plain_text"}:
         return _absent(_NOT_READ)
     if format_name != "html_page":
-        return _absent(f"{format_name} names its text: nothing had to be extracted")
+        return _absent(f"{format_name} names its text; a page that a record holds is explained by itself")
     payload = Payload(Packed(body, limits))
     try:
         if is_zip(payload.start):

@@ -86,7 +86,11 @@ def test_format_that_names_its_text_has_no_blocks(run: Run) -> None:
 
     found = extraction(run, "a.json")
 
-    assert found == {"confidence": None, "blocks": [], "absent": "json names its text: nothing had to be extracted"}
+    assert found == {
+        "confidence": None,
+        "blocks": [],
+        "absent": "json names its text; a page that a record holds is explained by itself",
+    }
     assert "no blocks: json names its text" in run("explain", "a.json").out
 
 

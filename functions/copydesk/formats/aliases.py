@@ -24,7 +24,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "text": (
         "articleBody", "maintext", "text", "text_content", "body", "content", "content_html", "content_text",
         "fields.body", "fields.bodyText", "body_html", "body_text", "content_elements", "cleaned_text", "raw_text",
-        "plaintext", "full_text", "article_text", "article", "story", "html", "markdown.raw_markdown", "markdown",
+        "plaintext", "full_text", "article_text", "article", "story", "html", "rawHtml", "browserHtml",
+        "markdown.raw_markdown", "markdown",
     ),
     "url": (
         "url", "link", "original_url", "@id", "resolvedPageUrl", "pageUrl", "webUrl", "permalink", "links.permalink",

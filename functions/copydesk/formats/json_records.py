@@ -24,6 +24,7 @@ _BEGINS_ARRAY = re.compile(r'\[\s*(?:["{\[]|\](?!\()|[-+\d.eE]+\s*(?:,|\]\s*\Z)|
 _BEGINS_OBJECT = re.compile(r"""\{\s*["'}]""")  # single quotes: Python's repr, broken JSON that is no page text
 # NewsAPI and GNews end their texts after some 200 characters.
 _CUT = re.compile(r"\[\+?\d{1,7} chars\]\Z")
+_PAGE = re.compile(r"\s*(?:<\?xml[^<>]*>\s*)?(?:<!doctype html[^<>]*>\s*)?<html\b", re.IGNORECASE)
 _CUT_LETTERS = 20  # the most that such an end has
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -99,10 +100,20 @@ def record(value: Any, raw: str = "", *, guessed: bool = False) -> Draft | Rejec
     if not isinstance(value, dict):
         return MalformedPayload(f"a record must be an object, this is {type(value).__name__}", raw or written(value))
     try:
-        found = draft(value)
+        found = _without_its_page(draft(value))
     except Rejected as rejected:
         return rejected.about(raw or written(value))
     return found.warned("encoding_guessed") if guessed else found
+
+
+def _without_its_page(found: Draft) -> Draft:
+    """Take the article out of a record whose text is a whole page, in HTML or Markdown."""
+    text = found.text or ""
+    if _PAGE.match(text):
+        from copydesk.formats.page_records import with_page  # noqa: PLC0415 - pages' fields are read as records' are
+
+        return with_page(found)
+    return page_of(found) if is_markdown(text) else found
 
 
 def written(value: Any) -> str:
@@ -116,8 +127,6 @@ def written(value: Any) -> str:
 def draft(fields: Mapping[str, Any]) -> Draft:
     """Validate fields under their supplier's names. Raises: as `validated`."""
     found = validated(renamed(opened(fields)))
-    if is_markdown(found.text or ""):
-        return page_of(found)
     text = (found.text or "").rstrip()
     cut = _CUT.search(text, max(0, len(text) - _CUT_LETTERS))
     return found.warned("excerpt_only", text=text[: cut.start()].rstrip(" .\u2026")) if cut else found
