@@ -6,7 +6,7 @@ from copydesk.formats.sniff import Payload
 
 _JSON = ("json", "json_lines", "json_feed", "json_ld", "ninjs")
 _XML = ("feed", "newsml_1", "newsml_g2", "nitf", "news_sitemap", "html_page")
-_TEXT = ("plain_text", "delimited", "markdown")
+_TEXT = ("plain_text", "delimited")
 # The formats that a type may mean, the likeliest first. Types that say nothing, as S3's default, are left out.
 _CONTENT_TYPES = {
     "application/json": _JSON,
@@ -66,9 +66,10 @@ _COMPRESSED = re.compile(r"\.(?:gz|bz2|xz|zst|lz4|zip)\Z", re.IGNORECASE)
 def disagreement(payload: Payload, name: str) -> str | None:
     """Return the warning for a format that the Content-Type contradicts or, where that is silent, the suffix."""
     by_type, by_suffix = _by_content_type(payload), _by_suffix(payload)
+    named = {name, "plain_text"} if name == "markdown" else {name}  # Markdown is text to whoever says no more
     if by_type:
-        return None if name in by_type else "format_disagrees_with_content_type"
-    return "format_disagrees_with_suffix" if by_suffix and name not in by_suffix else None
+        return None if named & {*by_type} else "format_disagrees_with_content_type"
+    return "format_disagrees_with_suffix" if by_suffix and not named & {*by_suffix} else None
 
 
 def declared(payload: Payload) -> tuple[str, ...]:

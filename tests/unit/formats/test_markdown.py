@@ -158,6 +158,14 @@ def test_senders_word_makes_markdown_of_text_with_few_marks(name: str, content_t
     assert "He said nothing." in (found.text or "")  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(("body", "expected"), [(TEXT, "plain_text"), (PAGE, "markdown")], ids=["prose", "page"])
+def test_what_is_called_plain_text_may_be_markdown_and_need_not(body: str, expected: str) -> None:
+    payload = parse(raw(body, "a.txt", "text/plain"), LIMITS)
+
+    [found] = payload.records
+    assert (payload.format, found.warnings) == (expected, ())  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize(
     "text",
     [
