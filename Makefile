@@ -140,5 +140,5 @@ bench-dedupe: .venv-train/.ready ## copies found beside MinHash-LSH and an exact
 	@touch $@
 
 .PHONY: help demo test check schemas template build deploy engines engines-stop test-engines bench-cost bench-race e2e \
-	e2e-grants train train-html train-flat train-dedupe bench-extraction bench-extraction-flat bench-markdown bench-metadata bench-dedupe \
-	bench-large
+	e2e-grants train train-html train-flat train-dedupe bench-extraction bench-extraction-flat bench-markdown \
+	bench-metadata bench-dedupe bench-large

@@ -122,6 +122,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "markdown-tables": lambda: b"# A\n\n**b**\n\n" + b"|a" * 900 + b"\n" + b"|-" * 900 + b"\n" + b"|a\n" * 98_000,
     "markdown-tags": lambda: b"# A\n\n**b** " + b"<a href='" * 33_000,
     "markdown-references": lambda: b"# A\n\n**b**\n\n" + b"[a]: /b\n" * 37_000,
+    "csv-of-a-code-page": lambda: b"title,text\n" + "Порт,Порт открыт.\n".encode("cp1251") * 250_000,
     "gzip-bomb": lambda: gzip.compress(bytes(300 * MB), 1),
     "gzip-bomb-of-lines": lambda: gzip.compress(b'{"text":"a"}\n' * (2 * MB), 1),
     "gzip-250-mb-of-text": lambda: gzip.compress(_varied(250 * MB), 1),

@@ -91,7 +91,7 @@ class DynamoArticleTable:
         """
         now = int(self._now())
         for update in updates.claiming(claim, expires_at, now):
-            standing = self._update_if(items.claim_key(claim.key), update)
+            standing = self._written(self._dynamodb.update_item, Key=items.claim_key(claim.key), **update)
             owner = items.owner(standing, claim, now) if standing else None
             if owner and owner.text != claim.text:
                 return owner
@@ -194,9 +194,13 @@ class DynamoArticleTable:
     def _put_if(self, item: Item, condition: Mapping[str, Any]) -> Item | None:
         """Put an item; None when it stands, else the item that kept it out (empty where nothing stands)."""
         extra = {**condition, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"} if condition else {}
+        return self._written(self._dynamodb.put_item, Item=item, **extra)
+
+    def _written(self, write: Callable[..., object], **request: Any) -> Item | None:
+        """Write an item; None when it stands, else the item that kept it out (empty where nothing stands)."""
         try:
             with translated(TableUnavailable):
-                self._dynamodb.put_item(TableName=self._table, Item=item, **extra)
+                write(TableName=self._table, **request)
         except TableUnavailable as error:
             return _standing(error)
         return None
@@ -211,16 +215,6 @@ class DynamoArticleTable:
             return None
         attributes: Item = answer["Attributes"]
         return attributes
-
-    def _update_if(self, key: Item, update: Mapping[str, Any]) -> Item | None:
-        """Update an item; None when that is done, else the item whose state kept it from being done."""
-        extra = {**update, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
-        try:
-            with translated(TableUnavailable):
-                self._dynamodb.update_item(TableName=self._table, Key=key, **extra)
-        except TableUnavailable as error:
-            return _standing(error)
-        return None
 
     def _seconds(self) -> Mapping[str, str]:
         return {"N": str(int(self._now()))}

@@ -29,6 +29,7 @@ def claiming(claim: Claim, expires_at: int, now: int) -> Iterator[Update]:
             ":end": {"N": str(expires_at)},
             ":now": {"N": str(now)},
         },
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     }
     extending = "(attribute_not_exists(pk) OR expires_at <= :end)"
     yield {

@@ -18,7 +18,7 @@ HEAD, OPENING, PROBED = (50, 5), (150, 10), 15
 MORE_ROUNDS = 3  # of as many keys again, for a text whose keys others own: 7.5 read units each at most
 CLAIMED = 3
 HOPELESS = 0.2  # an estimate of both containments below this: no copy is lost by not reading the text
-SKETCHED = 144  # shingles of a sketch, 4 bytes each: the claim item stays below 1 kB
+SKETCHED = 144  # shingles of a sketch, 4 bytes each: the item of a key stays below 1 kB with one owner
 _BELOW = 1 << 60  # is every shingle
 _SHIFT = 60 - 32  # a sketch keeps the upper 32 bits: order stays, and two shingles in 10**7 meet by chance
 

@@ -16,6 +16,7 @@ from copydesk.formats.flood import Flood
 from copydesk.formats.format import Format, Unread
 from copydesk.formats.json_array import MAX_ELEMENT, elements
 from copydesk.formats.markdown_text import is_markdown, page_of
+from copydesk.formats.page_records import is_whole_page, with_page
 from copydesk.formats.sniff import Payload
 
 LONG = 8 * 2**20  # bytes; up to that a document is read whole, and a fault in it rejects it whole
@@ -24,7 +25,6 @@ _BEGINS_ARRAY = re.compile(r'\[\s*(?:["{\[]|\](?!\()|[-+\d.eE]+\s*(?:,|\]\s*\Z)|
 _BEGINS_OBJECT = re.compile(r"""\{\s*["'}]""")  # single quotes: Python's repr, broken JSON that is no page text
 # NewsAPI and GNews end their texts after some 200 characters.
 _CUT = re.compile(r"\[\+?\d{1,7} chars\]\Z")
-_PAGE = re.compile(r"\s*(?:<\?xml[^<>]*>\s*)?(?:<!doctype html[^<>]*>\s*)?<html\b", re.IGNORECASE)
 _CUT_LETTERS = 20  # the most that such an end has
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -109,9 +109,7 @@ def record(value: Any, raw: str = "", *, guessed: bool = False) -> Draft | Rejec
 def _without_its_page(found: Draft) -> Draft:
     """Take the article out of a record whose text is a whole page, in HTML or Markdown."""
     text = found.text or ""
-    if _PAGE.match(text):
-        from copydesk.formats.page_records import with_page  # noqa: PLC0415 - pages' fields are read as records' are
-
+    if is_whole_page(text):
         return with_page(found)
     return page_of(found) if is_markdown(text) else found
 

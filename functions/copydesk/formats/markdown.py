@@ -33,13 +33,14 @@ def recognise(payload: Payload) -> bool:
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     """Yield the page as one draft."""
     text, guessed = payload.text()
-    fields, body = _parted(text.lstrip("\ufeff \t\r\n").replace("\r\n", "\n"))
+    fields, body = _parted(text.lstrip("\ufeff \t\r\n"))
     draft = page_of(validated(renamed({**fields, "text": body})))
     yield draft.warned("encoding_guessed") if guessed else draft
 
 
 def _parted(text: str) -> tuple[dict[str, str | list[str]], str]:
     """The fields that stand before a text, by their own names, and the text."""
+    text = text.replace("\r\n", "\n")
     front = _FRONT_MATTER.match(text)
     if front:
         return _fields(front[1]), text[front.end() :]

@@ -24,7 +24,7 @@ def is_markdown(text: str) -> bool:
 
     A text of few marks reads well as it is, while rendering joins lines: so doubt leaves it alone.
     """
-    start = text[:_MARKS_WITHIN]
+    start = text[:_MARKS_WITHIN].replace("\r\n", "\n")
     if len(text) > LONGEST or ("](" not in start and "#" not in start):
         return False
     links, headings = _count(_LINK, start), _count(_HEADING, start)
@@ -48,7 +48,7 @@ def page_of(draft: Draft) -> Draft:
 
     reader = MarkdownIt("commonmark").enable("table")
     tokens = reader.parse(draft.text or "")
-    titles = (after.content for token, after in pairwise(tokens) if token.tag == "h1")
+    titles = (text.content for mark, text in pairwise(tokens) if mark.type == "heading_open" and mark.tag == "h1")
     title = text_of(reader.renderInline(next(filter(None, titles), "")))
     for token in _menu_lines(tokens):
         token.children = []

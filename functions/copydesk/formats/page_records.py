@@ -1,9 +1,18 @@
 """Records whose text is a whole page, as crawlers keep what they fetched: the page says what the record does not."""
 
+import re
+
 from copydesk.article import Draft, Upload
 from copydesk.errors import Rejected
-from copydesk.formats.html_page import read
 from copydesk.formats.sniff import Payload
+
+_PAGE = re.compile(r"\s*(?:<\?xml[^<>]*>\s*)?(?:<!doctype html[^<>]*>\s*)?<html\b", re.IGNORECASE)
+_UNSAID = (None, "", ())
+
+
+def is_whole_page(text: str) -> bool:
+    """Whether a text begins as a whole HTML page does."""
+    return bool(_PAGE.match(text))
 
 
 def with_page(record: Draft) -> Draft:
@@ -11,11 +20,13 @@ def with_page(record: Draft) -> Draft:
 
     A page without an article leaves it as it is.
     """
-    text = record.text or ""
-    page = read(Payload(text.encode("utf-8", "replace")), record.url or record.canonical_url or "")
+    from copydesk.formats.html_page import read  # noqa: PLC0415 - which reads a page's fields as those of a record
+
+    page = read(Payload((record.text or "").encode("utf-8", "replace")), record.url or record.canonical_url or "")
     if isinstance(page, Rejected):
         return record
-    own = {name: getattr(record, name) for name in Upload.model_fields if name != "text" and getattr(record, name)}
+    said = {name: getattr(record, name) for name in Upload.model_fields if name != "text"}
+    own = {name: value for name, value in said.items() if value not in _UNSAID}
     if "date_published" in own:
         own |= {"published_source": None, "published_precision": None}
     if "headline" in own:

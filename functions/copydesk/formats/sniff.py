@@ -121,7 +121,12 @@ class Payload:
         whole = len(text) - len(text.encode("ascii", "ignore")) - broken
         if self.encoding or whole + certain > broken:
             return text, True
-        return body.decode(code_page(body if self.start.isascii() else self.start), "replace"), True
+        return body.decode(self._code_page or code_page(body), "replace"), True
+
+    @cached_property
+    def _code_page(self) -> str:
+        """The code page of the first 64 kB, found out once for all lines; "" where they are ASCII and tell none."""
+        return "" if self.start.isascii() else code_page(self.start)
 
 
 def _split(pieces: Iterator[AnyStr], end: AnyStr) -> Iterator[AnyStr]:

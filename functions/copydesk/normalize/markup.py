@@ -5,6 +5,7 @@ import re
 
 from copydesk.article import Draft, Organization, Person
 from copydesk.errors import UnreadableObject
+from copydesk.formats.page_records import is_whole_page
 
 _TAG = re.compile(
     r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|table|tr|td|section|article|figure|figcaption|img|a|em|strong|b|i|u|span"
@@ -15,7 +16,6 @@ _TAG = re.compile(
 _WITH_ADDRESS = re.compile(r"""<[a-z]+\s(?:[^<>]*\s)?(?:src|href)\s*=\s*["'][^<>]*>""", re.IGNORECASE)
 _PARAGRAPH_TAG = re.compile(r"<(?:p|br|div)\b[^<>]*>", re.IGNORECASE)
 _LINE_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_PAGE = re.compile(r"\s*(?:<\?xml[^<>]*>\s*)?(?:<!doctype html[^<>]*>\s*)?<html\b", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _ENTITY = re.compile(r"&(#\d+|#x[0-9a-f]+|[a-z]\w{1,30});", re.IGNORECASE)
 _AGAIN_ESCAPED = re.compile(r"&(?:amp;)+", re.IGNORECASE)
@@ -54,7 +54,7 @@ def _unescaped(value: str) -> str:
 
 def _article_of(value: str) -> str:
     """The article, where the value is a whole page, as some agencies and scrapers send; else ""."""
-    if not _PAGE.match(value):
+    if not is_whole_page(value):
         return ""
     from copydesk.formats.html_text import MIN_CONFIDENCE, article_text, parsed  # noqa: PLC0415 - as below
 

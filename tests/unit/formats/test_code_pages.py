@@ -5,6 +5,7 @@ import json
 import pytest
 
 from copydesk.article import Draft
+from copydesk.formats import sniff
 from copydesk.formats.sniff import code_page
 from corpus.reading import only, records
 
@@ -49,6 +50,17 @@ def test_rows_and_records_are_read_by_the_code_page_of_their_file(language: str,
     for body in (table, lines):
         found = [(one.headline, one.text) for one in records(body.encode(encoding)) if isinstance(one, Draft)]
         assert set(found) == {(title, text)}
+
+
+def test_code_page_of_a_file_is_found_out_once_for_all_its_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    found_out = sniff.code_page
+    monkeypatch.setattr(sniff, "code_page", lambda sample: asked.append(len(sample)) or found_out(sample))
+
+    rows = f'title,text\nПорт,"{TEXTS["russian"]}"\n' + f'Порт,"{TEXTS["russian"]}"\n' * 99
+
+    assert len(records(rows.encode("cp1251"))) == 100
+    assert len(asked) == 1
 
 
 def test_text_behind_64_kilobytes_of_ascii_is_read_by_its_own_code_page() -> None:

@@ -109,6 +109,7 @@ def test_metadata_beside_the_page_is_read(crawler: str) -> None:
         pytest.param(PAGE, id="page"),
         pytest.param(FRONT_MATTER + PAGE, id="page-with-front-matter"),
         pytest.param(FRONT_MATTER + TEXT, id="text-with-front-matter"),
+        pytest.param((FRONT_MATTER + TEXT).replace("\n", "\r\n"), id="front-matter-with-carriage-returns"),
         pytest.param(READER, id="reader"),
         pytest.param(f"[](/home) [News](/news)\n\n{PAGE}", id="page-that-begins-with-an-empty-link"),
         pytest.param(f"# {TITLE}\n\n{WRITTEN}", id="article"),
@@ -141,6 +142,14 @@ def test_readers_head_gives_address_and_date() -> None:
     found = only(READER)
 
     assert (found.url, found.date_published) == (URL, "2026-03-06T06:00:00Z")
+
+
+def test_code_behind_an_empty_heading_is_no_headline() -> None:
+    assert only(f"#\n\n```\nmake demo\n```\n\n{WRITTEN}").headline is None
+
+
+def test_headings_are_marks_whatever_ends_a_line() -> None:
+    assert is_markdown(f"# Ferry\r\n\r\n{TEXT}\r\n\r\n## Harbour\r\n\r\n{TEXT}")
 
 
 def test_emphasis_in_the_first_heading_is_no_part_of_the_headline() -> None:

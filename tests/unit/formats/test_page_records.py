@@ -66,6 +66,13 @@ def test_fields_of_the_record_stand_before_those_of_its_page() -> None:
     assert [one.name for one in found.author] == ["J. Roe"]
 
 
+def test_what_a_record_denies_its_page_does_not_grant() -> None:
+    page = PAGE.replace('"@type": "NewsArticle"', '"@type": "NewsArticle", "isAccessibleForFree": true')
+
+    assert article({"url": URL, "html": page}).is_accessible_for_free is True
+    assert article({"url": URL, "html": page, "free_access": False}).is_accessible_for_free is False
+
+
 def test_page_without_an_article_leaves_the_record_as_it_is() -> None:
     page = f"<html><body>{MENU}</body></html>"
 
