@@ -13,7 +13,7 @@ from unittest import mock
 
 from copydesk import matching
 from copydesk.adapters.local.database import Database
-from copydesk.adapters.local.table import LocalTable, RehearsalTable
+from copydesk.adapters.local.table import LocalTable
 from copydesk.events import ObjectRef
 from copydesk.pipeline import Desk, ingest
 from copydesk.ports import RawObject
@@ -98,7 +98,7 @@ class Newsdesk:
 
     def reconcile(self) -> int:
         """Decide all anew; return how many articles that changed."""
-        return reconcile(self.table, RehearsalTable(Database(None)), window_days=30).changed
+        return reconcile(self.table, window_days=30).changed
 
 
 def cluster(stream: Sequence[Arrival], tally: Tally | None = None, *, reconciled: bool = False) -> dict[str, str]:

@@ -27,7 +27,7 @@ from typing import Any
 from benchmarks.dedupe.desk import EPOCH, Inbox, NoQuarantine
 from benchmarks.dynamodb import article_table
 from copydesk.adapters.local.database import Database
-from copydesk.adapters.local.table import LocalTable, RehearsalTable
+from copydesk.adapters.local.table import LocalTable
 from copydesk.dedupe.sketch import keys
 from copydesk.dedupe.told import Told, told
 from copydesk.dedupe.verifier import judge
@@ -116,7 +116,7 @@ def _ends(endpoint: str, pairs: Sequence[Pair], later: float) -> Ends:
         racing = [_taken(table, at_once, pair, number) for number, pair in enumerate(pairs)]
         before = _are_one(racing, table)
         could_meet = [_could_meet(names, table) for names in racing]
-        reconcile(table, RehearsalTable(Database(None)), window_days=30)
+        reconcile(table, window_days=30)
         return Ends(_are_one(named, local), before, could_meet, _are_one(racing, table))
 
 

@@ -78,7 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--store", type=_store, default="demo.db", metavar="FILE", help="default: demo.db")
     ingest.add_argument("--store", type=_store, required=True, metavar="FILE", help="made if it is not there")
     for command in (ingest, explained):
-        _add_thresholds(command)
+        _add_score(command, "--copy-score", THRESHOLDS.copy, "of a copy")
+        _add_score(command, "--join-score", THRESHOLDS.join, "that makes two clusters one")
     explained.add_argument("--store", type=_existing_store, metavar="FILE", help="judge against what is stored there")
     for command in (export, trace, withdraw):
         command.add_argument("--store", type=_existing_store, required=True, metavar="FILE")
@@ -123,21 +124,16 @@ def _add_stories(subcommands: "argparse._SubParsersAction[argparse.ArgumentParse
         command.add_argument("--json", action="store_true", help="one JSON object a line")
     diff.add_argument("before", type=int, metavar="N", help="number of the earlier revision, from 1")
     diff.add_argument("after", type=int, metavar="M", help="number of the later one")
-    reconcile = _command(subcommands, "reconcile", story_commands.reconcile, "decide all copies anew, by publication")
+    reconcile = _command(subcommands, "reconcile", story_commands.reconcile, "decide all copies anew, at once")
     reconcile.add_argument("--days", type=_limit, default=30, metavar="N", help="the window for copies (default 30)")
-    _add_thresholds(reconcile)
+    _add_score(reconcile, "--copy-score", THRESHOLDS.copy, "of a copy")
     _add_table(reconcile)
 
 
-def _add_thresholds(command: argparse.ArgumentParser) -> None:
+def _add_score(command: argparse.ArgumentParser, name: str, default: float, what: str) -> None:
     """How sure the verifier must be, as DedupeCopyScore and DedupeJoinScore of a stack."""
-    least, most = SCORES
-    for name, default, what in (
-        ("--copy-score", THRESHOLDS.copy, "of a copy"),
-        ("--join-score", THRESHOLDS.join, "that makes two clusters one"),
-    ):
-        text = f"the least score {what}, {least} to {most} (default {default})"
-        command.add_argument(name, type=_score, default=default, metavar="X", help=text)
+    text = f"the least score {what}, {SCORES[0]} to {SCORES[1]} (default {default})"
+    command.add_argument(name, type=_score, default=default, metavar="X", help=text)
 
 
 def _add_table(command: argparse.ArgumentParser) -> None:

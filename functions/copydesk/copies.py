@@ -16,7 +16,7 @@ from typing import NamedTuple
 from copydesk.article import Record
 from copydesk.dedupe.cluster import Cluster, is_linked_to, linked, published
 from copydesk.errors import TableUnavailable
-from copydesk.matching import RELATED, SHOWN, Match, matches, of_one_story
+from copydesk.matching import RELATED, Match, matches, of_one_story
 from copydesk.outcome import OutcomeKind
 from copydesk.ports import ArticleTable
 from copydesk.revisions import Admission, StoredArticle, known_texts
@@ -61,15 +61,6 @@ def settle(
     return _settled(stored, admission.texts, said, found, table, expires_at)
 
 
-def settle_text(
-    stored: StoredArticle, said: Record, table: ArticleTable, expires_at: int, thresholds: Thresholds
-) -> Settled:
-    """Do the same for one text of an article that has been in the table before."""
-    texts = known_texts(table.revisions(stored.record.article_id), stored.record)
-    found = matches(said, table, expires_at, thresholds)
-    return _settled(stored, texts, said, found, table, expires_at)
-
-
 def _settled(
     stored: StoredArticle,
     texts: Mapping[str, Record],
@@ -105,7 +96,7 @@ def named(admission: Admission, settled: Settled) -> Admission:
 
 
 def _relation(relative: Match) -> str:
-    return f"{RELATED}{relative.claim.article_id}" + (f"{SHOWN}{relative.third}" if relative.third else "")
+    return f"{RELATED}{relative.claim.article_id}" + (f", {relative.why}" if relative.why else "")
 
 
 def members_of(record: Record, table: ArticleTable) -> list[Record]:
@@ -263,12 +254,6 @@ def _is_right(record: Record, first: StoredArticle | None, said: Collection[str]
     return is_linked_to(record, first.record) and (is_exact or record.fingerprint not in said)
 
 
-def unlinked(stored: StoredArticle) -> StoredArticle:
-    """Return an article as if it had no copies."""
-    alone = Cluster(stored.record.fingerprint, {stored.record.article_id: ""})
-    return linked(stored, alone, alone, None)
-
-
 def relinked(stored: StoredArticle, table: ArticleTable) -> StoredArticle:
     """Make an article say what its cluster shows, and return it as it stands then.
 
@@ -279,7 +264,7 @@ def relinked(stored: StoredArticle, table: ArticleTable) -> StoredArticle:
         name, mark = stored.record.article_id, stored.record.fingerprint
         own = table.clusters([mark]).get(mark, Cluster(mark))
         whole = _whole(own.into, table) if own.into else own
-        whole = whole if whole.members else Cluster(mark, {name: ""})  # alone
+        whole = whole if name in whole.members else Cluster(mark, {name: ""})  # alone
         first = table.articles([whole.first]).get(whole.first) if whole.first and whole.first != name else None
         after = linked(stored, own, whole, first.record if first else None)
         if after == stored:

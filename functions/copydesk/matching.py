@@ -1,13 +1,14 @@
 """Finds the texts of which a text is a copy: claims some of its keys, looks under all of them, judges what is there.
 
     claim the first keys ──> read all keys ──> drop owners whose sketch is unlike ──> read their texts ──> judge
+    ──> where some are copies and some are not: ask which of them are of one cluster
 
 The article is in the table before its keys are claimed. Of two copies that arrive at the same moment, the one that
 looks later therefore finds the other under a key, and its text behind it.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from copydesk.article import Record
@@ -15,7 +16,7 @@ from copydesk.dedupe.claim import Claim
 from copydesk.dedupe.series import are_instalments
 from copydesk.dedupe.sketch import CLAIMED, HOPELESS, Keys, further_keys, keys, resemblance, sketch
 from copydesk.dedupe.told import Told, told
-from copydesk.dedupe.verifier import CERTAIN, Judgement, judge
+from copydesk.dedupe.verifier import CERTAIN, Judgement, judge, on_average
 from copydesk.ports import ArticleTable
 from copydesk.revisions import known_texts
 from copydesk.settings import THRESHOLDS, Thresholds
@@ -24,8 +25,7 @@ FIRST_TRIES, MAX_TRIES = 4, 7  # writes spent on owning CLAIMED keys, before any
 COPY_CLAIMED, COPY_MAX_TRIES = 6, 9  # the same for a copy: its own copies are found by what its editor changed
 MAX_JUDGED = 8  # texts; a key has one owner, so even a flood of copies stands behind few
 
-RELATED = "related to "  # how an outcome's reason begins that names a relative, and what follows where a third
-SHOWN = ", an instalment of the same series, as is "  # article showed what the two are to each other
+RELATED = "related to "  # how an outcome's reason begins that names a relative; `Match.why` follows
 EXACT = Judgement(
     "exact", CERTAIN, (1.0, 1.0), (1.0, 1.0), 1.0, 1.0, is_trimmed=False, shared=(), welds=True
 )  # equal words
@@ -37,13 +37,17 @@ Name = tuple[str, str]  # of a text: article id and content hash
 class Match:
     """A text found under a key of another, and what the two are to each other.
 
-    `third` is the article that shows both to be instalments of a series, where one does.
+    `why` says what else was known that makes them no copies, where they look like copies.
     """
 
     claim: Claim
     told: Told
     judgement: Judgement
-    third: str = ""
+    why: str = ""
+
+    def refused(self, why: str) -> "Match":
+        """The same as a relative that is no copy."""
+        return replace(self, judgement=self.judgement.refused, why=why)
 
 
 def of_one_story(copies: Sequence[Match]) -> Sequence[Match]:
@@ -79,7 +83,8 @@ def matches(text: Record, table: ArticleTable, expires_at: int, thresholds: Thre
             if search.is_settled:
                 break
             search.look(more)
-    return sorted(search.found.values(), key=lambda match: (-match.judgement.score, match.claim.text))
+    found = _agreed(list(search.found.values()), table)
+    return sorted(found, key=lambda match: (-match.judgement.score, match.claim.text))
 
 
 class _Search:
@@ -197,11 +202,38 @@ def _told_apart(said: Told, found: Mapping[Name, Match]) -> dict[Name, Match]:
         if match.judgement.kind == "near"
     }
     refused = {
-        name: replace(found[name], judgement=found[name].judgement.refused, third=third.claim.article_id)
+        name: found[name].refused(f"an instalment of the same series, as is {third.claim.article_id}")
         for name, third in thirds.items()
         if third
     }
     return {**found, **refused}
+
+
+def _agreed(found: Sequence[Match], table: ArticleTable) -> Sequence[Match]:
+    """Refuse near copies where what was met of their cluster speaks against it on the average.
+
+    A follow-up may look like a copy of one telling of a story, and does not of the others.
+    """
+    if all(match.judgement.are_copies for match in found) or all(match.judgement.kind != "near" for match in found):
+        return found
+    roots = _roots({match.claim.fingerprint for match in found}, table)
+    scores: dict[str, list[float]] = defaultdict(list)
+    for match in found:
+        scores[roots[match.claim.fingerprint]].append(match.judgement.score)
+    against = {root for root, said in scores.items() if on_average(said) < 0}
+    return [
+        match.refused("whose copies are unlike it")
+        if match.judgement.kind == "near" and roots[match.claim.fingerprint] in against
+        else match
+        for match in found
+    ]
+
+
+def _roots(marks: Collection[str], table: ArticleTable) -> dict[str, str]:
+    """Name for each of several texts the cluster that its own is part of by now."""
+    above = {mark: cluster.into for mark, cluster in table.clusters(marks).items() if cluster.into}
+    roots = _roots(set(above.values()), table) if above else {}
+    return {mark: roots[above[mark]] if mark in above else mark for mark in marks}
 
 
 def _texts(names: Iterable[Name], table: ArticleTable) -> Iterator[Record]:

@@ -1,34 +1,30 @@
-"""Decides all clusters of a table anew, in the order of publication, and mends what differs.
+"""Decides all clusters of a table anew, from all its texts at once, and mends what differs.
 
 While articles arrive, what is known depends on who came first: an article that would join two stories is met before
-either, and that two are instalments of a series is seen when the third comes. Told again in the order in which they
-were published, by the same rules and on a table of their own, the same articles end in the same clusters however they
-arrived. They are told twice: by the second time every key has its owner, so that each decision knows what came later.
+either, that two are instalments of a series is seen when the third comes, and keys are owned by whoever came before.
+Here every text is compared with those that it shares most keys with, whoever owns them. The same articles end in the
+same clusters however they arrived.
 
-    every text, by date and id ──> keys, on an empty table ──> matching ──> clusters ──> the table, where it differs
+    every text ──> the same words together ──> stories ──> a cluster each ──> the table, where it differs
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from copydesk import copies
 from copydesk.article import Record
-from copydesk.dedupe.cluster import Cluster
-from copydesk.matching import matches
+from copydesk.dedupe.cluster import Cluster, published
+from copydesk.dedupe.stories import stories
 from copydesk.ports import ArticleTable
-from copydesk.revisions import StoredArticle, history
-from copydesk.settings import THRESHOLDS, Thresholds
+from copydesk.revisions import history
+from copydesk.settings import THRESHOLDS
 
 MARKS_AT_ONCE = 100  # clusters compared together: DynamoDB reads 100 keys at once
 
-
-class Rehearsal(ArticleTable, Protocol):
-    """An empty table to decide on, whose time can be set."""
-
-    def at(self, moment: float, until: float = ...) -> None:
-        """Let it be this time [epoch seconds]: claims that ended before or began after `until` are not there."""
+Telling = Sequence[Record]  # the same words, as one article or several bear them
 
 
 class Reconciled(NamedTuple):
@@ -38,57 +34,79 @@ class Reconciled(NamedTuple):
     changed: int
 
 
-def reconcile(
-    table: ArticleTable, rehearsal: Rehearsal, window_days: int, thresholds: Thresholds = THRESHOLDS
-) -> Reconciled:
-    """Make clusters and links of a table what they would be, had all its articles arrived in order of publication.
+def reconcile(table: ArticleTable, window_days: int, copy_score: float = THRESHOLDS.copy) -> Reconciled:
+    """Make clusters and links of a table what all its texts together say.
 
-    May be repeated, and run while articles arrive: what arrives meanwhile is seen to by the next run.
+    Texts whose uploads lie further apart than `window_days` are not compared; `copy_score` is the least score of a copy
+    [log odds]. May be repeated, and run while articles arrive: what arrives meanwhile is seen to by the next run.
     """
     stored = {article.record.article_id: article for article in table.scan()}
     texts = {name: history(article, table.revisions(name)) for name, article in stored.items()}
-    for name, article in stored.items():
-        _enter(article, texts[name], rehearsal)
-    ordered = sorted((text for told in texts.values() for text in told), key=_publication)
-    for text in ordered:
-        matches(text, rehearsal, _at_upload_of(text, rehearsal, window_days), thresholds)
-    for text in ordered:
-        ends = _at_upload_of(text, rehearsal, window_days)
-        standing = rehearsal.articles([text.article_id])[text.article_id]
-        copies.settle_text(standing, text, rehearsal, ends, thresholds)
-    rehearsal.at(0.0)
-    latest = max((text.provenance.event_time for text in ordered), default="")
-    ends = int((datetime.fromisoformat(latest) + timedelta(days=window_days)).timestamp()) if latest else 0
-    for cluster in _differing(sorted({text.fingerprint for text in ordered}), table, rehearsal):
+    usable = {name: texts[name] for name, article in stored.items() if article.record.pub_status == "usable"}
+    window = timedelta(days=window_days).total_seconds()
+    tellings = _told_alike((text for said in texts.values() for text in said), window)
+    spans = [(_upload(telling[0]), _upload(telling[-1])) for telling in tellings]
+    firsts = [min(telling, key=_publication) for telling in tellings]
+    wanted: dict[str, Cluster] = {}
+    for story in stories(firsts, spans, window, copy_score):
+        wanted |= _clusters([tellings[place] for place in story], usable)
+    ends = int(max((last for _, last in spans), default=0.0) + window)
+    for cluster in _differing(sorted({text.fingerprint for text in firsts}), wanted, table):
         table.place(cluster, ends)
     changed = sum(copies.relinked(article, table) != article for article in stored.values())
     return Reconciled(len(stored), changed)
 
 
-def _enter(article: StoredArticle, texts: list[Record], rehearsal: ArticleTable) -> None:
-    """Put an article on the empty table with all its texts and without its links."""
-    for text in texts:
-        if text.content_hash != article.record.content_hash:
-            rehearsal.keep(text)
-    rehearsal.put(replace(copies.unlinked(article), version=1))
+def _told_alike(texts: Iterable[Record], window: float) -> list[Telling]:
+    """Put texts of one fingerprint together, as long as no more than `window` [s] lies between two uploads.
+
+    Returns: lists of texts by upload, themselves in order of publication.
+    """
+    alike: dict[str, list[Telling]] = defaultdict(list)
+    for text in sorted(texts, key=lambda text: (_upload(text), _publication(text))):
+        tellings = alike[text.fingerprint]
+        if tellings and _upload(text) - _upload(tellings[-1][-1]) <= window:
+            tellings[-1] = [*tellings[-1], text]
+        else:
+            tellings.append([text])
+    every = [telling for tellings in alike.values() for telling in tellings]
+    return sorted(every, key=lambda telling: min(map(_publication, telling)))
 
 
-def _at_upload_of(text: Record, rehearsal: Rehearsal, window_days: int) -> int:
-    """Let it be the time when a text was uploaded; return the end of its window [epoch seconds]."""
-    moment = datetime.fromisoformat(text.provenance.event_time)
-    ends = (moment + timedelta(days=window_days)).timestamp()
-    rehearsal.at(moment.timestamp(), until=ends)
-    return int(ends)
+def _clusters(story: Sequence[Telling], usable: Mapping[str, Sequence[Record]]) -> dict[str, Cluster]:
+    """List who tells a story: by fingerprint a cluster for each text of it, all part of the one with the least name.
+
+    None of them if it is one article's alone. Members are the `usable` articles, given with all their texts.
+    """
+    if len({text.article_id for telling in story for text in telling}) == 1:
+        return {}
+    parts: dict[str, Cluster] = {}
+    for telling in story:
+        mark = telling[0].fingerprint
+        names = {text.article_id for text in telling} & usable.keys()
+        bearers = {name: published(usable[name], mark) for name in names}
+        parts[mark] = parts.get(mark, Cluster(mark)).joined(bearers)
+    root = min(parts)
+    whole = parts[root]
+    for mark, part in parts.items():
+        if mark != root:
+            whole = whole.joined(part.bearers, by_copy=True)
+            parts[mark] = replace(part, into=root)
+    return {**parts, root: whole}
 
 
-def _differing(marks: list[str], table: ArticleTable, rehearsal: ArticleTable) -> Iterator[Cluster]:
-    """Yield the clusters that the rehearsal ended with, where the table holds others."""
+def _differing(marks: Sequence[str], wanted: Mapping[str, Cluster], table: ArticleTable) -> Iterator[Cluster]:
+    """Yield the clusters that there should be, where the table holds others."""
     for start in range(0, len(marks), MARKS_AT_ONCE):
         some = marks[start : start + MARKS_AT_ONCE]
-        known, wanted = table.clusters(some), rehearsal.clusters(some)
+        known = table.clusters(some)
         for cluster in (wanted.get(mark, Cluster(mark)) for mark in some):
             if cluster != known.get(cluster.fingerprint, Cluster(cluster.fingerprint)):
                 yield cluster
+
+
+def _upload(text: Record) -> float:
+    return datetime.fromisoformat(text.provenance.event_time).timestamp()
 
 
 def _publication(text: Record) -> tuple[str, str, str]:

@@ -3,15 +3,11 @@
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from copydesk.adapters.local import LocalStore
-from copydesk.adapters.local.database import Database
-from copydesk.adapters.local.table import RehearsalTable
 from copydesk.article import Record
-from copydesk.commands import Collected, thresholds
+from copydesk.commands import Collected
 from copydesk.copies import members_of
 from copydesk.identity import article_id_of_url
 from copydesk.node_commands import dynamo_table
@@ -51,11 +47,9 @@ def diff(options: Namespace) -> int:
 
 
 def reconcile(options: Namespace) -> int:
-    """Decide all clusters anew, in the order of publication, and print how many articles that changed."""
-    with TemporaryDirectory() as folder, _table(options) as table:
-        database = Database(Path(folder) / "rehearsal.db")
-        done = reconciled(table, RehearsalTable(database), options.days, thresholds(options))
-        database.connection.close()
+    """Decide all clusters anew, and print how many articles that changed."""
+    with _table(options) as table:
+        done = reconciled(table, options.days, options.copy_score)
     print(f"{done.articles} articles, {done.changed} changed")
     return 0
 

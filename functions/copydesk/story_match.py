@@ -6,7 +6,7 @@ from copydesk.article import Record
 from copydesk.dedupe.passages import shared_paragraphs
 from copydesk.dedupe.told import told
 from copydesk.dedupe.verifier import CERTAIN, judge, reasons
-from copydesk.matching import RELATED, SHOWN
+from copydesk.matching import RELATED
 from copydesk.outcome import Outcome
 from copydesk.ports import ArticleTable
 
@@ -17,15 +17,15 @@ def story_match(record: Record, outcome: Outcome, table: ArticleTable) -> dict[s
     Returns: None where it was matched with none; figures as in `duplicateEvidence`, reasons in log-odds, the strongest
     first.
     """
-    related, _, third = outcome.reason.partition(RELATED)[2].partition(SHOWN)
+    related, _, why = outcome.reason.partition(RELATED)[2].partition(", ")
     name = record.duplicate_of or related
     matched = table.articles([name]).get(name) if name else None
     if matched is None:
         return None
     other = matched.record
     judgement = judge(told(record), told(other))
-    judgement = judgement.refused if third else judgement
-    shown = {f"instalments of a series, as is {third}": -CERTAIN} if third else {}
+    judgement = judgement.refused if why else judgement
+    known = {why: -CERTAIN} if why else {}
     return {
         "articleId": name,
         "kind": record.duplicate_kind or "related",
@@ -36,6 +36,6 @@ def story_match(record: Record, outcome: Outcome, table: ArticleTable) -> dict[s
         "containmentOf": round(judgement.containment[1], 3),
         "numberAgreement": round(judgement.number_agreement, 3),
         "nameAgreement": round(judgement.name_agreement, 3),
-        "reasons": shown | {why: round(weight, 2) for why, weight in reasons(told(record), told(other)).items()},
+        "reasons": known | {why: round(weight, 2) for why, weight in reasons(told(record), told(other)).items()},
         "sharedParagraphs": shared_paragraphs(record.text, judgement.shared),
     }

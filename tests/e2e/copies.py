@@ -5,8 +5,6 @@ from collections.abc import Callable
 from stack import Stack
 
 from copydesk.adapters.dynamodb import DynamoArticleTable
-from copydesk.adapters.local.database import Database
-from copydesk.adapters.local.table import RehearsalTable
 from copydesk.adapters.s3 import S3Texts
 from copydesk.ports import ArticleTable
 from copydesk.reconcile import Reconciled, reconcile
@@ -16,7 +14,7 @@ WINDOW_DAYS = 30  # the template's default
 
 def reconciled(table: ArticleTable) -> Reconciled:
     """Decide the copies of a table anew."""
-    return reconcile(table, RehearsalTable(Database(None)), WINDOW_DAYS)
+    return reconcile(table, WINDOW_DAYS)
 
 
 def reconcile_stack(stack: Stack, say: Callable[[str], None]) -> None:

@@ -7,8 +7,6 @@ from dataclasses import replace
 import pytest
 
 from builders import instalment, story
-from copydesk.adapters.local.database import Database
-from copydesk.adapters.local.table import RehearsalTable
 from copydesk.dedupe.cluster import Cluster
 from copydesk.events import ObjectRef
 from copydesk.identity import article_id_of_url
@@ -25,7 +23,7 @@ def newsroom() -> Newsroom:
 
 def reconciled(newsroom: Newsroom) -> int:
     """Decide anew and return how many articles that changed."""
-    return reconcile(newsroom.table, RehearsalTable(Database(None)), window_days=30).changed
+    return reconcile(newsroom.table, window_days=30).changed
 
 
 def paper(number: int) -> str:
@@ -127,6 +125,17 @@ def test_copy_uploaded_after_the_window_stays_an_article_of_its_own(newsroom: Ne
     assert newsroom.record(ECHO).cluster_id != newsroom.record().cluster_id
 
 
+def test_words_printed_again_after_the_window_are_no_copy_of_the_story_that_had_them(newsroom: Newsroom) -> None:
+    newsroom.upload(datePublished=EARLY)
+    newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
+    newsroom.take(replace(newsroom.add("inbox/c.json", url=MERCURY), event_time="2026-05-04T12:00:00Z"))
+
+    reconciled(newsroom)
+
+    assert newsroom.record(ECHO).duplicate_of == newsroom.record().article_id
+    assert newsroom.record(MERCURY).duplicate_of is None
+
+
 def test_withdrawn_article_leads_nobody(newsroom: Newsroom) -> None:
     newsroom.upload(datePublished=EARLY)
     newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
@@ -135,6 +144,27 @@ def test_withdrawn_article_leads_nobody(newsroom: Newsroom) -> None:
 
     assert reconciled(newsroom) == 0
     assert newsroom.record(MERCURY).duplicate_of == newsroom.record(ECHO).article_id
+
+
+def test_article_published_again_leads_its_story_again(newsroom: Newsroom) -> None:
+    newsroom.upload(datePublished=EARLY)
+    newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
+    newsroom.delete()
+    reconciled(newsroom)
+
+    newsroom.upload(datePublished=EARLY)
+
+    assert newsroom.record(ECHO).duplicate_of == newsroom.record().article_id
+    assert reconciled(newsroom) == 0
+
+
+def test_copy_of_an_earlier_revision_stays_a_copy(newsroom: Newsroom) -> None:
+    newsroom.upload(datePublished=EARLY)
+    newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
+    newsroom.upload(**{**story(5), "url": GAZETTE})
+
+    assert reconciled(newsroom) == 0
+    assert newsroom.record(ECHO).duplicate_of == newsroom.record().article_id
 
 
 def test_empty_table_is_reconciled(newsroom: Newsroom) -> None:

@@ -124,7 +124,7 @@ def test_explain_names_the_third_article_that_shows_a_series(run: Run) -> None:
     (first, *_) = line["match"]["reasons"]
     other = urls[1 - urls.index(line["match"]["url"])]
     assert line["match"]["kind"] == "related"
-    assert first == f"instalments of a series, as is {article_id_of_url(other)}"
+    assert first == f"an instalment of the same series, as is {article_id_of_url(other)}"
 
 
 def test_explanation_of_a_story_like_no_other_has_no_match(told_twice: Run) -> None:

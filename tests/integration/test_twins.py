@@ -9,8 +9,6 @@ import pytest
 
 import ports
 from builders import story
-from copydesk.adapters.local.database import Database
-from copydesk.adapters.local.table import RehearsalTable
 from copydesk.desk import Desk
 from copydesk.pipeline import ingest
 from copydesk.reconcile import reconcile
@@ -74,5 +72,5 @@ def test_edited_twins_are_one_after_the_reconciler_at_the_latest(dynamo: Dynamo)
     pairs = [edited(number) for number in range(PAIRS)]
 
     assert sum(taken_in_at_once(pairs, dynamo)) >= PAIRS - 1
-    reconcile(dynamo.port, RehearsalTable(Database(None)), window_days=30)
+    reconcile(dynamo.port, window_days=30)
     assert all(are_one(pairs, dynamo))

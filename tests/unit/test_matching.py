@@ -3,10 +3,13 @@ from collections.abc import Collection
 import pytest
 
 from builders import instalment, stored, story
+from copydesk import matching
 from copydesk.article import Record
 from copydesk.dedupe.claim import Claim
+from copydesk.dedupe.cluster import Cluster
 from copydesk.dedupe.sketch import CLAIMED, keys, sketch
-from copydesk.dedupe.told import told
+from copydesk.dedupe.told import Told, told
+from copydesk.dedupe.verifier import Judgement, Kind
 from copydesk.matching import matches, of_one_story
 from copydesk.settings import Thresholds
 from fakes import MemoryTable
@@ -140,11 +143,42 @@ def test_instalment_between_two_others_is_a_copy_of_neither_whoever_prints_it(ta
 
     found = matches(put(table, "mercury", **instalment(1)), table, FAR_OFF)
 
-    assert {match.claim.article_id: match.third for match in found} == {
-        first.article_id: third.article_id,
-        third.article_id: first.article_id,
+    assert {match.claim.article_id: match.why for match in found} == {
+        first.article_id: f"an instalment of the same series, as is {third.article_id}",
+        third.article_id: f"an instalment of the same series, as is {first.article_id}",
     }
     assert not any(match.judgement.are_copies for match in found)
+
+
+def beside_a_cluster_of_two(monkeypatch: pytest.MonkeyPatch, table: MemoryTable, score: float) -> list[tuple[str, str]]:
+    """Match a text that is a copy of one of two that are one cluster, and scores so much beside the other."""
+    one, other = (put(table, paper, text=f"{joined(1, 2)} So the {paper} says.") for paper in ("echo", "gazette"))
+    for record in (one, other):
+        matches(record, table, FAR_OFF)
+    table.place(Cluster(one.fingerprint, {one.article_id: ""}, {other.article_id: ""}), FAR_OFF)
+    table.place(Cluster(other.fingerprint, {other.article_id: ""}, into=one.fingerprint), FAR_OFF)
+
+    def judged(_: Told, met: Told, __: Thresholds) -> Judgement:
+        said = 2.0 if met.publisher.startswith("echo") else score
+        kind: Kind = "near" if said >= 1 else "related"
+        return Judgement(kind, said, (1.0, 1.0), (1.0, 1.0), 1.0, 1.0, is_trimmed=False, shared=((0, 9),))
+
+    monkeypatch.setattr(matching, "judge", judged)
+    found = matches(put(table, "mercury", text=f"{joined(1, 2)} So the mercury says."), table, FAR_OFF)
+    return [(str(match.judgement.kind), match.why) for match in found]
+
+
+def test_copy_of_one_telling_that_is_unlike_the_others_of_its_story_is_none(
+    monkeypatch: pytest.MonkeyPatch, table: MemoryTable
+) -> None:
+    found = beside_a_cluster_of_two(monkeypatch, table, -2.5)
+    assert found == [("related", "whose copies are unlike it"), ("related", "")]
+
+
+def test_copy_of_one_telling_may_be_a_little_unlike_another(
+    monkeypatch: pytest.MonkeyPatch, table: MemoryTable
+) -> None:
+    assert beside_a_cluster_of_two(monkeypatch, table, -1.5) == [("near", ""), ("related", "")]
 
 
 FRAME = " ".join(

@@ -4,7 +4,7 @@ A forest of small trees weighs the comparison (verifier.tsv; log-odds). Before i
 known without learning; each names a pair `related`, which is no copy. What is unsure is `related` too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
@@ -25,6 +25,7 @@ LEAST_TOGETHER = 0.55  # of the smaller and of the larger, added, each is mostly
 MOST_RIVALS = 0.02  # of the words that stay: what an instalment of a series at least replaces
 TRIMMED = 0.9  # of the smaller text lies in the larger, and that is longer by
 TRIMMED_BY = 1.2
+MOST = 3.0  # log odds with which one pair of several speaks: beyond twenty to one it would speak for all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,11 @@ def score_of(row: Sequence[float]) -> float:
     """The forest's log-odds that a pair with these features are copies."""
     forest, masks = _shipped()
     return forest.score(masks.mask(row))
+
+
+def on_average(scores: Collection[float]) -> float:
+    """What several pairs say of two groups of texts: the mean log odds, of which no pair has more than `MOST`."""
+    return sum(max(-MOST, min(MOST, score)) for score in scores) / len(scores)
 
 
 def _exact(told: Told) -> Judgement:

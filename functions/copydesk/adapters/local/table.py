@@ -2,7 +2,6 @@
 
 import base64
 import json
-import math
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
@@ -171,36 +170,6 @@ class LocalTable:
                 "INSERT INTO stream (keys, old_image, new_image) VALUES (?, ?, ?)",
                 (json.dumps({"pk": item["pk"], "sk": item["sk"]}), old, text),
             )
-
-
-class RehearsalTable(LocalTable):
-    """A table to decide on, whose time is set and stands still; what was claimed later may be seen too, or not."""
-
-    def __init__(self, database: Database) -> None:
-        """Work on an open, empty database."""
-        super().__init__(database, lambda: self._moment)
-        self._moment, self._until = 0.0, math.inf
-        self._begun: dict[tuple[str, bool], tuple[tuple[str, str], float]] = {}
-
-    def at(self, moment: float, until: float = math.inf) -> None:
-        """Let it be this time [epoch seconds]; claims begun after `until` are out of sight."""
-        self._moment, self._until = moment, until
-
-    def claim(self, claim: Claim, expires_at: int) -> Claim | None:
-        """Have a place of a key unless another text has it that is in sight; None when this text has it now."""
-        owner, place = super().claim(claim, expires_at), (claim.key, claim.is_second)
-        if owner:
-            return owner if self._is_in_sight(owner) else None
-        if self._begun.get(place, (None,))[0] != claim.text:
-            self._begun[place] = (claim.text, self._moment)
-        return None
-
-    def claims(self, keys: Collection[str]) -> list[Claim]:
-        """Read who owns these keys, as far as they are in sight."""
-        return list(filter(self._is_in_sight, super().claims(keys)))
-
-    def _is_in_sight(self, claim: Claim) -> bool:
-        return self._begun[claim.key, claim.is_second][1] <= self._until
 
 
 def _end(item: Mapping[str, Any] | None) -> int:
