@@ -18,11 +18,12 @@ from copydesk.settings import THRESHOLDS, Thresholds
 
 Kind = Literal["exact", "near", "related"]
 
-REFUSED = 0.0  # the score of a pair that a rule speaks against, below every threshold: nothing is weighed then
+REFUSED = 0.0  # the most that a pair scores which a rule speaks against: below every threshold
 CERTAIN = 12.0  # the score of texts that are equal word by word
 LEAST_COVERED = 0.3  # of the smaller text: below it, or below
 LEAST_TOGETHER = 0.55  # of the smaller and of the larger, added, each is mostly its own
 MOST_RIVALS = 0.02  # of the words that stay: what an instalment of a series at least replaces
+MOSTLY_OWN = "each is mostly its own"
 TRIMMED = 0.9  # of the smaller text lies in the larger, and that is longer by
 TRIMMED_BY = 1.2
 MOST = 3.0  # log odds with which one pair of several speaks: beyond twenty to one it would speak for all of them
@@ -68,7 +69,7 @@ def judge(one: Told, other: Told, thresholds: Thresholds = THRESHOLDS) -> Judgem
     if not pair.chain:
         return UNLIKE
     is_turned = pair.smaller is not one
-    score = REFUSED if _rule(pair) else score_of(features(pair))
+    score = _weighed(pair)
     are_copies = score >= thresholds.copy
     return Judgement(
         kind="near" if are_copies else "related",
@@ -107,6 +108,18 @@ def _shipped() -> tuple[Forest, FeatureMasks]:
     return forest, forest.part(0, len(FEATURES))
 
 
+def _weighed(pair: Comparison) -> float:
+    """The log odds of a pair: even odds where it has too little in common to tell, at most those where a rule speaks.
+
+    Two ends of one story have nothing in common, and what joins them is in their copies. Instalments are no copies by
+    rule, and how unlike they are counts where others are weighed beside them.
+    """
+    rule = _rule(pair)
+    if rule == MOSTLY_OWN:
+        return REFUSED
+    return min(REFUSED, score_of(features(pair))) if rule else score_of(features(pair))
+
+
 def score_of(row: Sequence[float]) -> float:
     """The forest's log-odds that a pair with these features are copies."""
     forest, masks = _shipped()
@@ -128,7 +141,7 @@ def _exact(told: Told) -> Judgement:
 def _rule(pair: Comparison) -> str | None:
     """What is known without weighing: the name of the rule that speaks against copies, if one does."""
     if pair.coverage[0] < LEAST_COVERED or sum(pair.coverage) < LEAST_TOGETHER:
-        return "each is mostly its own"
+        return MOSTLY_OWN
     if pair.are_posts_of_one_page:
         return "posts of one page"
     if pair.are_live_posts:
