@@ -47,7 +47,7 @@ class Thresholds:
 
 
 THRESHOLDS = Thresholds()
-SCORES = (0.5, 5.0)  # that a threshold may be: a pair that a rule speaks against scores 0
+SCORES = (0.5, 5.0)  # that a threshold may be: a pair that a rule speaks against scores 0 at most
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from copydesk.dedupe.told import told
 from copydesk.dedupe.verifier import REFUSED, judge, on_average
 
 NEAREST = 32  # texts that one is compared with: of 16 most are siblings where a newsroom writes by templates
-CROWD = 256  # texts under one key that are looked at: a frame stands in thousands, and the next in time are like it
+CROWD = 256  # texts under one key that are met: a frame stands in thousands, and the next in time are like it
+SKETCHES = 128  # of all that are met, those whose sketch is looked at: one key in common with many is a mere phrase
 SPEAKERS = 12  # texts of a group that speak for it, the first of its publication
 
 Span = tuple[float, float]
@@ -85,13 +86,10 @@ def _neighbours(texts: Sequence[Article], uploaded: Sequence[Span], window: floa
     beside: list[set[int]] = [set() for _ in texts]
     for place, (probes, mine) in enumerate(known):
         met = Counter(chain.from_iterable(_nearest(under[key], place) for key in probes))
-        likely = (
-            other
-            for other, _ in sorted(met.items(), key=lambda item: (-item[1], item[0]))
-            if other != place
-            and _apart(uploaded[place], uploaded[other]) <= window
-            and max(resemblance(mine, known[other][1])) >= HOPELESS
-        )
+        del met[place]
+        within = [other for other in met if _apart(uploaded[place], uploaded[other]) <= window]
+        within.sort(key=lambda other: (-met[other], abs(other - place), other))
+        likely = (other for other in within[:SKETCHES] if max(resemblance(mine, known[other][1])) >= HOPELESS)
         for other in islice(likely, NEAREST):
             beside[place].add(other)
             beside[other].add(place)

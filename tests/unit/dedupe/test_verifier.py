@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from copydesk.dedupe.told import Told
-from copydesk.dedupe.verifier import judge, reasons
+from copydesk.dedupe.verifier import judge, on_average, reasons
 from copydesk.settings import SCORES, Thresholds
 
 FERRY = Told(
@@ -145,3 +145,23 @@ def test_copy_joins_two_clusters_from_the_score_that_is_asked_for() -> None:
 
 def test_what_a_rule_speaks_against_is_no_copy_at_any_threshold() -> None:
     assert judge(CLINIC, NEXT_CLINIC).score < min(SCORES)
+
+
+def test_how_unlike_two_instalments_are_is_weighed_for_those_beside_them() -> None:
+    assert judge(CLINIC, NEXT_CLINIC).score < 0
+
+
+def test_two_ends_of_one_story_speak_neither_for_nor_against_those_beside_them() -> None:
+    paragraphs = FERRY.text.split("\n\n")
+    beginning, end = (
+        "\n\n".join(paragraphs[:3]),
+        f"Said Ingrid Vall, the harbour master: {paragraphs[3]} {paragraphs[4]}",
+    )
+    beginning += " The island's shop had run out of fresh milk."
+    found = judge(replace(FERRY, text=beginning), replace(ELSEWHERE, text=end))
+    assert (found.kind, found.score) == ("related", 0.0)
+
+
+def test_no_pair_of_several_speaks_for_all_of_them() -> None:
+    assert on_average([12.0, -2.0, -2.0]) < 0
+    assert on_average([-12.0, 2.0, 2.0]) > 0
