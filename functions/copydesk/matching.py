@@ -24,6 +24,7 @@ from copydesk.settings import THRESHOLDS, Thresholds
 FIRST_TRIES, MAX_TRIES = 4, 7  # writes spent on owning CLAIMED keys, before any is read and in all; one in vain counts
 COPY_CLAIMED, COPY_MAX_TRIES = 6, 9  # the same for a copy: its own copies are found by what its editor changed
 MAX_JUDGED = 8  # texts; a key has one owner, so even a flood of copies stands behind few
+AGAINST = -0.5  # log odds: an average of a few texts met by chance; with 0 more copies of unknown kinds were missed
 
 RELATED = "related to "  # how an outcome's reason begins that names a relative; `Match.why` follows
 EXACT = Judgement(
@@ -210,7 +211,7 @@ def _told_apart(said: Told, found: Mapping[Name, Match]) -> dict[Name, Match]:
 
 
 def _agreed(found: Sequence[Match], table: ArticleTable) -> Sequence[Match]:
-    """Refuse near copies where what was met of their cluster speaks against it on the average.
+    """Refuse near copies where what was met of their cluster clearly speaks against it on the average.
 
     A follow-up may look like a copy of one telling of a story, and does not of the others.
     """
@@ -220,7 +221,7 @@ def _agreed(found: Sequence[Match], table: ArticleTable) -> Sequence[Match]:
     scores: dict[str, list[float]] = defaultdict(list)
     for match in found:
         scores[roots[match.claim.fingerprint]].append(match.judgement.score)
-    against = {root for root, said in scores.items() if on_average(said) < 0}
+    against = {root for root, said in scores.items() if on_average(said) < AGAINST}
     return [
         match.refused("whose copies are unlike it")
         if match.judgement.kind == "near" and roots[match.claim.fingerprint] in against
