@@ -124,7 +124,7 @@ def _add_stories(subcommands: "argparse._SubParsersAction[argparse.ArgumentParse
         command.add_argument("--json", action="store_true", help="one JSON object a line")
     diff.add_argument("before", type=int, metavar="N", help="number of the earlier revision, from 1")
     diff.add_argument("after", type=int, metavar="M", help="number of the later one")
-    reconcile = _command(subcommands, "reconcile", story_commands.reconcile, "decide all copies anew, at once")
+    reconcile = _command(subcommands, "reconcile", story_commands.reconcile, "decide all copies anew, from all texts")
     reconcile.add_argument("--days", type=_limit, default=30, metavar="N", help="the window for copies (default 30)")
     _add_score(reconcile, "--copy-score", THRESHOLDS.copy, "of a copy")
     _add_table(reconcile)

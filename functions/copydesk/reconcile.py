@@ -47,9 +47,8 @@ def reconcile(table: ArticleTable, window_days: int, copy_score: float = THRESHO
     tellings = _told_alike((text for said in texts.values() for text in said), window)
     spans = [(_upload(telling[0]), _upload(telling[-1])) for telling in tellings]
     firsts = [min(telling, key=_publication) for telling in tellings]
-    wanted: dict[str, Cluster] = {}
-    for story in stories(firsts, spans, window, copy_score):
-        wanted |= _clusters([tellings[place] for place in story], usable)
+    found = [[tellings[place] for place in story] for story in stories(firsts, spans, window, copy_score)]
+    wanted = _wanted(found, usable)
     ends = int(max((last for _, last in spans), default=0.0) + window)
     for cluster in _differing(sorted({text.fingerprint for text in firsts}), wanted, table):
         table.place(cluster, ends)
@@ -57,20 +56,34 @@ def reconcile(table: ArticleTable, window_days: int, copy_score: float = THRESHO
     return Reconciled(len(stored), changed)
 
 
-def _told_alike(texts: Iterable[Record], window: float) -> list[Telling]:
+def _told_alike(texts: Iterable[Record], window: float) -> list[list[Record]]:
     """Put texts of one fingerprint together, as long as no more than `window` [s] lies between two uploads.
 
     Returns: lists of texts by upload, themselves in order of publication.
     """
-    alike: dict[str, list[Telling]] = defaultdict(list)
+    alike: dict[str, list[list[Record]]] = defaultdict(list)
     for text in sorted(texts, key=lambda text: (_upload(text), _publication(text))):
         tellings = alike[text.fingerprint]
         if tellings and _upload(text) - _upload(tellings[-1][-1]) <= window:
-            tellings[-1] = [*tellings[-1], text]
+            tellings[-1].append(text)
         else:
             tellings.append([text])
     every = [telling for tellings in alike.values() for telling in tellings]
     return sorted(every, key=lambda telling: min(map(_publication, telling)))
+
+
+def _wanted(found: Sequence[Sequence[Telling]], usable: Mapping[str, Sequence[Record]]) -> dict[str, Cluster]:
+    """List the clusters of all stories by fingerprint.
+
+    A cluster is named by words. Where the words of a story were printed and copied again after the window, it is that
+    of the later story, and the earlier has none.
+    """
+    wanted: dict[str, Cluster] = {}
+    for story in sorted(found, key=lambda story: max(_upload(telling[-1]) for telling in story), reverse=True):
+        clusters = _clusters(story, usable)
+        if not clusters.keys() & wanted.keys():
+            wanted |= clusters
+    return wanted
 
 
 def _clusters(story: Sequence[Telling], usable: Mapping[str, Sequence[Record]]) -> dict[str, Cluster]:

@@ -17,15 +17,15 @@ def story_match(record: Record, outcome: Outcome, table: ArticleTable) -> dict[s
     Returns: None where it was matched with none; figures as in `duplicateEvidence`, reasons in log-odds, the strongest
     first.
     """
-    related, _, why = outcome.reason.partition(RELATED)[2].partition(", ")
+    related, _, refusal = outcome.reason.partition(RELATED)[2].partition(", ")
     name = record.duplicate_of or related
     matched = table.articles([name]).get(name) if name else None
     if matched is None:
         return None
     other = matched.record
     judgement = judge(told(record), told(other))
-    judgement = judgement.refused if why else judgement
-    known = {why: -CERTAIN} if why else {}
+    judgement = judgement.refused if refusal else judgement
+    known = {refusal: -CERTAIN} if refusal else {}
     return {
         "articleId": name,
         "kind": record.duplicate_kind or "related",

@@ -136,6 +136,23 @@ def test_words_printed_again_after_the_window_are_no_copy_of_the_story_that_had_
     assert newsroom.record(MERCURY).duplicate_of is None
 
 
+def test_cluster_of_words_printed_and_copied_again_after_the_window_is_that_of_the_later_story(
+    newsroom: Newsroom,
+) -> None:
+    stories = {"03": [paper(0), paper(1), paper(2)], "06": [paper(3), paper(4), paper(5)]}
+    for month, urls in stories.items():
+        for number, url in enumerate(urls):
+            ref = newsroom.add(f"inbox/{month}-{number}.json", url=url, datePublished=EARLY, **edited(number))
+            newsroom.take(replace(ref, event_time=f"2026-{month}-04T12:00:0{number}Z"))
+
+    reconciled(newsroom)
+
+    early, late = ([newsroom.record(url).cluster_id for url in urls] for urls in stories.values())
+    assert len(set(late)) == 1
+    assert not set(early) & set(late)
+    assert reconciled(newsroom) == 0
+
+
 def test_withdrawn_article_leads_nobody(newsroom: Newsroom) -> None:
     newsroom.upload(datePublished=EARLY)
     newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)

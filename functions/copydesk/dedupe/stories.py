@@ -20,7 +20,7 @@ from copydesk.dedupe.verifier import REFUSED, judge, on_average
 NEAREST = 32  # texts that one is compared with: of 16 most are siblings where a newsroom writes by templates
 CROWD = 256  # texts under one key that are met: a frame stands in thousands, and the next in time are like it
 SKETCHES = 128  # of all that are met, those whose sketch is looked at: one key in common with many is a mere phrase
-SPEAKERS = 12  # texts of a group that speak for it, the first of its publication
+SPEAKERS = 12  # texts of a group that speak for it, those published first
 
 Span = tuple[float, float]
 _Pair = tuple[int, int]

@@ -117,7 +117,8 @@ def _weighed(pair: Comparison) -> float:
     rule = _rule(pair)
     if rule == MOSTLY_OWN:
         return REFUSED
-    return min(REFUSED, score_of(features(pair))) if rule else score_of(features(pair))
+    score = score_of(features(pair))
+    return min(REFUSED, score) if rule else score
 
 
 def score_of(row: Sequence[float]) -> float:
