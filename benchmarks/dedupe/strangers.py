@@ -1,20 +1,27 @@
 """How far what our generator teaches carries: a verifier trained on it alone, on sets that another author made.
 
-Usage: PYTHONPATH=functions:. python -m benchmarks.dedupe.strangers --data FOLDER [--sets NAME ...]
+Usage: PYTHONPATH=functions:. python -m benchmarks.dedupe.strangers --data FOLDER [--sets NAME ...] [--forests N]
 
-FOLDER holds the set `dedupe`.
+FOLDER holds the set `dedupe`. Whole streams go through the product; then pairs that share a key are judged alone, by
+several forests of other seeds. One pair can join two stories, so streams vary by chance; pairs show what a feature, a
+setting or new training data brings.
 """
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from unittest import mock
+
+import numpy as np
+from lightgbm import Booster
 
 from benchmarks.dedupe.desk import cluster
 from copydesk.dedupe import verifier
 from copydesk.dedupe.features import FEATURES
 from copydesk.extraction.forest import read_forest
-from training.dedupe.pairs import read_arrivals
+from copydesk.settings import THRESHOLDS
+from training.dedupe.pairs import Sample, read_arrivals, samples
 from training.dedupe.scores import gold, pairwise
 from training.dedupe.train import newsroom_samples
 from training.dedupe.trees import grown, table
@@ -27,14 +34,32 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--sets", nargs="*", default=SETS)
+    parser.add_argument("--forests", type=int, default=3, help="that judge pairs alone")
     options = parser.parse_args()
-    forest = read_forest(table(grown(newsroom_samples())).splitlines())
+    sets = {name: read_arrivals(options.data / "dedupe" / f"gen-{name}.jsonl.gz") for name in options.sets}
+    known = newsroom_samples()
+    forest = read_forest(table(grown(known)).splitlines())
     with mock.patch.object(verifier, "_shipped", return_value=(forest, forest.part(0, len(FEATURES)))):
-        for name in options.sets:
-            arrivals = read_arrivals(options.data / "dedupe" / f"gen-{name}.jsonl.gz")
+        for name, arrivals in sets.items():
             figures = pairwise(gold(arrivals), cluster(arrivals))
             print(f"gen-{name}  F1 {figures.f1:.4f} precision {figures.precision:.4f} recall {figures.recall:.4f}")
+    forests = [grown(known, seed) for seed in range(1, options.forests + 1)]
+    for name, arrivals in sets.items():
+        wrong, missed, loss = _judged(samples(arrivals, name), forests)
+        print(f"gen-{name}  pairs wrong {wrong:.1f} missed {missed:.1f} log loss {loss:.1f}")
     return 0
+
+
+def _judged(pairs: Sequence[Sample], forests: Sequence[Booster]) -> tuple[float, float, float]:
+    """Count the pairs wrongly taken for copies and those missed, and sum up their log loss: means of the forests."""
+    rows = np.array([pair.row for pair in pairs])
+    are_copies = np.array([pair.are_copies for pair in pairs])
+    scores = np.array([forest.predict(rows, raw_score=True) for forest in forests])
+    said = scores >= THRESHOLDS.copy
+    loss = np.logaddexp(0, np.where(are_copies, -scores, scores))
+    sums = [(said & ~are_copies).sum(), (~said & are_copies).sum(), loss.sum()]
+    wrong, missed, lost = (float(each) / len(forests) for each in sums)
+    return wrong, missed, lost
 
 
 if __name__ == "__main__":

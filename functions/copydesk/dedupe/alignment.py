@@ -1,15 +1,16 @@
 """Two texts -> the runs of words they share in one order, and the gaps between, where each has words of its own."""
 
-from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress, count, pairwise
-from operator import lt, ne
+from math import inf, log2
+from operator import ne
 from typing import NamedTuple
 
 from copydesk.dedupe.shingles import WIDTH
 
 _CUT = 4  # times as long
 _STRETCH = 32  # shingles that are compared at once
+_REACH = 64  # runs that may be left out one after another
 
 
 Span = tuple[int, int]  # of words: from the first to before the second
@@ -21,6 +22,16 @@ class Run(NamedTuple):
     place: int
     other_place: int
     shingles: int
+
+    @property
+    def words(self) -> int:
+        """How many words the run has."""
+        return self.shingles + WIDTH - 1
+
+    @property
+    def shift(self) -> int:
+        """How many words further on the other text has it."""
+        return self.other_place - self.place
 
     @property
     def end(self) -> int:
@@ -73,18 +84,51 @@ def _equal(hashed: Sequence[int], place: int, other: Sequence[int], other_place:
 
 
 def in_one_order(runs: Sequence[Run]) -> list[Run]:
-    """Leave out the runs that were moved: the longest stay, and all that keep their order."""
-    places = [run.other_place for run in runs]
-    if all(map(lt, places, places[1:])):
-        return list(runs)
+    """Leave out the runs that were moved, and those that both texts have by chance: the way that gathers most words.
+
+    Each step from a run to the next costs as many words as `_leap` says, so a short run that lies far off is not worth
+    the way there and back: a dish that stands in both menus on other days would hide that all others were replaced.
+    """
+    ways: list[tuple[float, int]] = []  # that end at each run: what the best of them gathered, and the run before
+    most_so_far: list[float] = []
+    for number, run in enumerate(runs):
+        best, before = float(run.words), -1
+        for last in range(number - 1, max(number - _REACH, 0) - 1, -1):
+            if most_so_far[last] + run.words <= best:
+                break  # no way that ends here or further back can be better
+            gathered = ways[last][0] + _worth(runs[last], run)
+            if gathered > best:
+                best, before = gathered, last
+        ways.append((best, before))
+        most_so_far.append(max(best, most_so_far[-1] if most_so_far else 0))
+    return _walked(runs, ways)
+
+
+def _worth(left: Run, right: Run) -> float:
+    """How many words a run adds to a way that ends at another, less the price of the step; no step leads back."""
+    if left.place >= right.place or left.other_place >= right.other_place:
+        return -inf
+    overlap = max(0, left.end - right.place, left.other_end - right.other_place)
+    return right.words - overlap - _leap(right.shift - left.shift)
+
+
+def _leap(shift: int) -> float:
+    """What it costs to go on where the other text is this many words further on, or back [words].
+
+    A cut costs little more the longer it is. The formula is minimap2's, for seeds of a shingle's length (Li, 2018,
+    doi:10.1093/bioinformatics/bty191, section 2.1.1).
+    """
+    return 0.01 * WIDTH * abs(shift) + 0.5 * log2(1 + abs(shift))
+
+
+def _walked(runs: Sequence[Run], ways: Sequence[tuple[float, int]]) -> list[Run]:
+    """Go the best way back from its end."""
     chain: list[Run] = []
-    for run in sorted(runs, key=lambda run: (-run.shingles, run.place)):
-        where = bisect(chain, run)
-        after_left = where == 0 or chain[where - 1].other_place < run.other_place
-        before_right = where == len(chain) or run.other_place < chain[where].other_place
-        if after_left and before_right:
-            chain.insert(where, run)
-    return chain
+    at = max(range(len(ways)), key=lambda number: ways[number][0], default=-1)
+    while at >= 0:
+        chain.append(runs[at])
+        at = ways[at][1]
+    return chain[::-1]
 
 
 def outer_gaps(chain: Sequence[Run], length: int, other_length: int) -> list[Gap]:

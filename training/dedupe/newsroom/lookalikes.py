@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from training.dedupe.newsroom.copies import copied
+from training.dedupe.newsroom.copies import copied, likely_edits
 from training.dedupe.newsroom.desk import Desk
 from training.dedupe.newsroom.grammar import Writer, languages
 from training.dedupe.newsroom.items import Item
@@ -25,12 +25,12 @@ _CLOCKED = 0.6  # of the entries say the time
 
 
 def follow_up(desk: Desk) -> None:
-    """Publish a story, at times cut by others, and a day later news of the event that quote up to four tenths of it."""
+    """Publish a story, copied by some others, and a day later news of the event that quote up to four tenths of it."""
     event, story = original(desk.language, desk.chance, max(150, likely_length(desk.chance)))
     hours = desk.hour()
     first = desk.house()
     item = desk.publish(first, (story.headline, story.text), hours, role="original", family="follow-up")
-    _cut_by_others(desk, event, story, item)
+    _copied_by_others(desk, event, story, item)
     for _ in range(desk.chance.randint(1, 3)):
         hours = desk.later(hours, 30)
         words = desk.chance.randint(90, 320)
@@ -43,9 +43,10 @@ def follow_up(desk: Desk) -> None:
         desk.publish(house, (told.headline, told.text), hours, role="neg:follow-up", family="follow-up")
 
 
-def _cut_by_others(desk: Desk, event: Event, story: Story, first: Item) -> None:
-    for _ in range(desk.chance.choice((0, 0, 1, 2, 3))):
-        edits = (desk.chance.choice(_CUTS), *desk.chance.sample(_BESIDE_A_CUT, desk.chance.randint(0, 2)))
+def _copied_by_others(desk: Desk, event: Event, story: Story, first: Item) -> None:
+    for _ in range(desk.chance.choice((0, 1, 1, 2, 3))):
+        cut = (desk.chance.choice(_CUTS), *desk.chance.sample(_BESIDE_A_CUT, desk.chance.randint(0, 2)))
+        edits = desk.chance.choice((cut, ("ocr",), likely_edits(story, desk.chance)))
         role, hours = "copy:" + "+".join(edits), desk.later(first.hours)
         texts = copied(story, event, edits, desk.chance)
         desk.publish(desk.house(), texts, hours, role=role, family="follow-up", group=first.group)
