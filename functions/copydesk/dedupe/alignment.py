@@ -36,12 +36,12 @@ class Run(NamedTuple):
     @property
     def end(self) -> int:
         """The place after the last word."""
-        return self.place + self.shingles + WIDTH - 1
+        return self.place + self.words
 
     @property
     def other_end(self) -> int:
         """The place after the last word in the other text."""
-        return self.other_place + self.shingles + WIDTH - 1
+        return self.other_place + self.words
 
 
 class Gap(NamedTuple):

@@ -9,7 +9,6 @@ from functools import cached_property
 
 from copydesk.dedupe.alignment import Run, Span, covered, in_one_order, inner_gaps, outer_gaps, shared_runs
 from copydesk.dedupe.changes import Changes, changes
-from copydesk.dedupe.shingles import WIDTH
 from copydesk.dedupe.told import Told
 
 UNDATED_HOURS = 24.0  # two articles of which one is undated may be a day apart: the cautious guess
@@ -66,7 +65,7 @@ class Comparison:
     @cached_property
     def in_order(self) -> int:
         """How many words lie in the runs that stand in one order."""
-        return sum([run.shingles for run in self.chain]) + len(self.chain) * (WIDTH - 1)
+        return sum([run.words for run in self.chain])
 
     @cached_property
     def kept(self) -> int:

@@ -63,7 +63,7 @@ def features(pair: Comparison) -> list[float]:
 def _sharing(pair: Comparison) -> list[float]:
     small, large = max(len(pair.smaller.words), 1), max(len(pair.larger.words), 1)
     mine, theirs = pair.spans
-    longest = max([run.shingles for run in pair.chain]) + WIDTH - 1
+    longest = max([run.words for run in pair.chain])
     return [
         *pair.containment,
         *pair.coverage,

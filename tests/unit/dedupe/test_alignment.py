@@ -1,6 +1,9 @@
 """Two texts laid side by side: what stays where it was, what was moved, and what is alike by chance."""
 
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import chain as joined
+from itertools import combinations, pairwise
+from math import log2
 
 import pytest
 from hypothesis import given
@@ -72,6 +75,24 @@ def test_what_stays_is_in_one_order_in_both_texts(runs: list[Run]) -> None:
 @given(RUNS.filter(bool))
 def test_of_any_runs_some_stay_and_no_less_than_the_longest_has(runs: list[Run]) -> None:
     assert sum(run.words for run in in_one_order(runs)) >= max(run.words for run in runs)
+
+
+def worth(way: Sequence[Run]) -> float:
+    """The words of a way, each counted once, less what its steps cost."""
+    gathered = float(sum(run.words for run in way))
+    for one, other in pairwise(way):
+        if one.place >= other.place or one.other_place >= other.other_place:
+            return 0.0  # leads back
+        off = abs(other.shift - one.shift)
+        gathered -= max(0, one.end - other.place, one.other_end - other.other_place) + 0.03 * off + log2(1 + off) / 2
+    return gathered
+
+
+@given(RUNS.filter(lambda runs: 0 < len(runs) < 9))
+def test_no_other_way_through_gathers_more(runs: list[Run]) -> None:
+    ways = joined.from_iterable(combinations(runs, count) for count in range(1, len(runs) + 1))
+
+    assert worth(in_one_order(runs)) == pytest.approx(max(map(worth, ways)))
 
 
 def test_of_no_runs_none_stay() -> None:
