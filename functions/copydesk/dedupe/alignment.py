@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress, count, pairwise
-from math import inf, log2
+from math import log2
 from operator import ne
 from typing import NamedTuple
 
@@ -27,11 +27,6 @@ class Run(NamedTuple):
     def words(self) -> int:
         """How many words the run has."""
         return self.shingles + WIDTH - 1
-
-    @property
-    def shift(self) -> int:
-        """How many words further on the other text has it."""
-        return self.other_place - self.place
 
     @property
     def end(self) -> int:
@@ -89,27 +84,27 @@ def in_one_order(runs: Sequence[Run]) -> list[Run]:
     Each step from a run to the next costs as many words as `_leap` says, so a short run that lies far off is not worth
     the way there and back: a dish that stands in both menus on other days would hide that all others were replaced.
     """
-    ways: list[tuple[float, int]] = []  # that end at each run: what the best of them gathered, and the run before
-    most_so_far: list[float] = []
-    for number, run in enumerate(runs):
-        best, before = float(run.words), -1
+    gathered: list[float] = []  # by the best way that ends at each run
+    before: list[int] = []  # the run that comes before on that way
+    most: list[float] = []  # that any way gathered up to there
+    for number, (place, other_place, shingles) in enumerate(runs):
+        words, step = shingles + WIDTH - 1, -1
+        best = float(words)
         for last in range(number - 1, max(number - _REACH, 0) - 1, -1):
-            if most_so_far[last] + run.words <= best:
+            if most[last] + words <= best:
                 break  # no way that ends here or further back can be better
-            gathered = ways[last][0] + _worth(runs[last], run)
-            if gathered > best:
-                best, before = gathered, last
-        ways.append((best, before))
-        most_so_far.append(max(best, most_so_far[-1] if most_so_far else 0))
-    return _walked(runs, ways)
-
-
-def _worth(left: Run, right: Run) -> float:
-    """How many words a run adds to a way that ends at another, less the price of the step; no step leads back."""
-    if left.place >= right.place or left.other_place >= right.other_place:
-        return -inf
-    overlap = max(0, left.end - right.place, left.other_end - right.other_place)
-    return right.words - overlap - _leap(right.shift - left.shift)
+            left = runs[last]
+            on, other_on = place - left.place, other_place - left.other_place
+            if on <= 0 or other_on <= 0:
+                continue  # leads back
+            overlap = max(0, left.words - min(on, other_on))
+            value = gathered[last] + (words - overlap - _leap(other_on - on))
+            if value > best:
+                best, step = value, last
+        gathered.append(best)
+        before.append(step)
+        most.append(max(best, most[-1] if most else 0.0))
+    return _walked(runs, gathered, before)
 
 
 def _leap(shift: int) -> float:
@@ -118,16 +113,16 @@ def _leap(shift: int) -> float:
     A cut costs little more the longer it is. The formula is minimap2's, for seeds of a shingle's length (Li, 2018,
     doi:10.1093/bioinformatics/bty191, section 2.1.1).
     """
-    return 0.01 * WIDTH * abs(shift) + 0.5 * log2(1 + abs(shift))
+    return 0.01 * WIDTH * abs(shift) + 0.5 * log2(1 + abs(shift)) if shift else 0.0
 
 
-def _walked(runs: Sequence[Run], ways: Sequence[tuple[float, int]]) -> list[Run]:
+def _walked(runs: Sequence[Run], gathered: Sequence[float], before: Sequence[int]) -> list[Run]:
     """Go the best way back from its end."""
     chain: list[Run] = []
-    at = max(range(len(ways)), key=lambda number: ways[number][0], default=-1)
+    at = gathered.index(max(gathered)) if gathered else -1
     while at >= 0:
         chain.append(runs[at])
-        at = ways[at][1]
+        at = before[at]
     return chain[::-1]
 
 

@@ -83,7 +83,7 @@ def worth(way: Sequence[Run]) -> float:
     for one, other in pairwise(way):
         if one.place >= other.place or one.other_place >= other.other_place:
             return 0.0  # leads back
-        off = abs(other.shift - one.shift)
+        off = abs((other.other_place - other.place) - (one.other_place - one.place))
         gathered -= max(0, one.end - other.place, one.other_end - other.other_place) + 0.03 * off + log2(1 + off) / 2
     return gathered
 
