@@ -44,7 +44,7 @@ check: $(VENV)/.ready-dev ## formatting, lint and types
 	@$(BIN)/mypy && cd infra/engines && ../../$(BIN)/mypy --strict __main__.py
 
 schemas: $(VENV)/.ready-test ## write schemas/ anew from the models
-	@$(BIN)/python -m copydesk.contract
+	@$(BIN)/python -m copydesk.schemas
 
 # ---- What needs more than Python: SAM, an emulator, Java ---------------------------------------------------------
 

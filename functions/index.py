@@ -11,9 +11,9 @@ from copydesk.adapters.opensearch import OpenSearchIndex
 from copydesk.adapters.report import LambdaReporter
 from copydesk.adapters.s3 import S3Quarantine, S3Texts
 from copydesk.adapters.search_setup import PreparedIndex
-from copydesk.handlers import IndexHandler
-from copydesk.items import text_loader
+from copydesk.search.handler import IndexHandler
 from copydesk.settings import IndexSettings
+from copydesk.table.items import text_loader
 
 _settings = IndexSettings.from_environ(os.environ)
 _s3 = client("s3")

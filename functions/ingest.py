@@ -12,8 +12,8 @@ from copydesk.adapters.dynamodb import DynamoArticleTable
 from copydesk.adapters.report import LambdaReporter
 from copydesk.adapters.s3 import S3ObjectStore, S3Quarantine, S3Texts
 from copydesk.adapters.sqs import SqsQueue
-from copydesk.desk import Desk
-from copydesk.handlers import IngestHandler
+from copydesk.pipeline.desk import Desk
+from copydesk.pipeline.handler import IngestHandler
 from copydesk.settings import IngestSettings
 
 _settings = IngestSettings.from_environ(os.environ)

@@ -7,7 +7,8 @@ from copydesk.article import Article, Draft, Provenance
 from copydesk.dedupe.fingerprint import fingerprint
 from copydesk.events import ObjectRef
 from copydesk.normalize import normalize
-from copydesk.revisions import Arrival, StoredArticle, admit, identified
+from copydesk.table.revisions import Arrival, admit, identified
+from copydesk.table.stored import StoredArticle
 
 TEXT = (
     "The council of Ansleigh voted on Tuesday to keep all four of its libraries open for another year.\n\n"

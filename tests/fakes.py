@@ -8,15 +8,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from copydesk.article import Record
-from copydesk.dedupe.claim import Claim
-from copydesk.dedupe.cluster import Cluster
 from copydesk.errors import ObjectGone, TableUnavailable, UnreadableObject
 from copydesk.events import ObjectRef
 from copydesk.outcome import LedgerPage, Outcome
 from copydesk.ports import BulkAction, BulkOutcome, BulkStatus, RawObject
-from copydesk.revisions import StoredArticle
 from copydesk.search.mapping import index_template
 from copydesk.settings import Limits
+from copydesk.table.claim import Claim
+from copydesk.table.cluster import Cluster
+from copydesk.table.stored import StoredArticle
 
 _READ_ONLY_BY_ANALYZERS = "localized"  # the mapping leaves it out of `_source`
 _NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)

@@ -6,10 +6,10 @@ from typing import Any
 
 from builders import draft
 from copydesk.article import Record
-from copydesk.desk import Desk
 from copydesk.events import ObjectRef
-from copydesk.identity import article_id_of_url
-from copydesk.pipeline import ingest
+from copydesk.pipeline.desk import Desk
+from copydesk.pipeline.ingest import ingest
+from copydesk.table.identity import article_id_of_url
 from fakes import MemoryQuarantine, MemoryStore, MemoryTable
 
 GAZETTE, ECHO, MERCURY = (f"https://{paper}.example/libraries" for paper in ("gazette", "echo", "mercury"))

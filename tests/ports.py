@@ -25,8 +25,9 @@ from copydesk.adapters.local.table import LocalTable
 from copydesk.adapters.s3 import S3ObjectStore, S3Texts
 from copydesk.article import Cleaned, Evidence, HeadlineCandidate, Organization, Person, Provenance, Record
 from copydesk.events import ObjectRef
-from copydesk.ports import ArticleTable, RawObject
+from copydesk.ports import RawObject
 from copydesk.settings import Limits
+from copydesk.table.article_table import ArticleTable
 from fakes import MemoryTable
 
 LIMITS = Limits(object_bytes=1_000)  # what the stores under test are given

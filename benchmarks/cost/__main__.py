@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from benchmarks.dynamodb import article_table
-from copydesk.desk import Desk
 from copydesk.events import ObjectRef
-from copydesk.pipeline import ingest
-from copydesk.ports import ArticleTable, RawObject
+from copydesk.pipeline.desk import Desk
+from copydesk.pipeline.ingest import ingest
+from copydesk.ports import RawObject
+from copydesk.table.article_table import ArticleTable
 
 SIZES = {"1 kB": 1_000, "4 kB": 4_000, "40 kB": 40_000}
 ARTICLES = 20  # of each size and fate; the sums are even, so few are enough

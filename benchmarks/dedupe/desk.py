@@ -11,13 +11,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest import mock
 
-from copydesk import matching
 from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.table import LocalTable
+from copydesk.dedupe import matching
+from copydesk.dedupe.reconcile import reconcile
 from copydesk.events import ObjectRef
-from copydesk.pipeline import Desk, ingest
+from copydesk.pipeline.ingest import Desk, ingest
 from copydesk.ports import RawObject
-from copydesk.reconcile import reconcile
 from copydesk.settings import THRESHOLDS, Thresholds
 from training.dedupe.pairs import Arrival
 
@@ -146,7 +146,7 @@ def _timed(tally: Tally) -> Iterator[None]:
         gc.collect()
         gc.freeze()  # the stream itself is none of the product's objects
         patched.callback(gc.unfreeze)
-        patched.enter_context(mock.patch("copydesk.copies.matches", matches))
+        patched.enter_context(mock.patch("copydesk.dedupe.clusters.matches", matches))
         for name, call in {**calls, "told": told}.items():
             patched.enter_context(mock.patch.object(matching, name, call))
         yield

@@ -17,9 +17,9 @@ import numpy as np
 from lightgbm import Booster
 
 from benchmarks.dedupe.desk import cluster
-from copydesk.dedupe import verifier
-from copydesk.dedupe.features import FEATURES
-from copydesk.extraction.forest import read_forest
+from copydesk.dedupe.comparison import verifier
+from copydesk.dedupe.comparison.features import FEATURES
+from copydesk.learned.forest import read_forest
 from copydesk.settings import THRESHOLDS
 from training.dedupe.pairs import Sample, read_arrivals, samples
 from training.dedupe.scores import gold, pairwise

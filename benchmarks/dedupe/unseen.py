@@ -13,9 +13,9 @@ from pathlib import Path
 from unittest import mock
 
 from benchmarks.dedupe.desk import cluster
-from copydesk.dedupe import verifier
-from copydesk.dedupe.features import FEATURES
-from copydesk.extraction.forest import read_forest
+from copydesk.dedupe.comparison import verifier
+from copydesk.dedupe.comparison.features import FEATURES
+from copydesk.learned.forest import read_forest
 from training.dedupe.newsroom import family_names, stream
 from training.dedupe.pairs import Arrival, arrivals_of
 from training.dedupe.scores import Share, gold, merged_by_family, pairwise

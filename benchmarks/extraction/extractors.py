@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import contest
-from copydesk.extraction.article import extract
-from copydesk.extraction.scoring import Tables, read_tables
-from copydesk.formats.html_text import parsed
+from copydesk.extraction.html.article import extract
+from copydesk.extraction.html.document import parsed
+from copydesk.extraction.html.scoring import Tables, read_tables
 from training.html.corpus import fold_of
 from training.html.train import FOLDS
 

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 
 import lz4.frame
 
-from copydesk.adapters.windows import WindowedBytes
+from copydesk.adapters.ranged_bytes import WindowedBytes
 from copydesk.events import ObjectRef
-from copydesk.formats import parse
+from copydesk.formats.parsing import parse
 from copydesk.ports import RawObject
 from copydesk.settings import Limits
 

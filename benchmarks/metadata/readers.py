@@ -7,8 +7,8 @@ from typing import Any
 
 from benchmarks import contest
 from copydesk.article import Draft
-from copydesk.formats.html_page import described
-from copydesk.formats.html_text import parsed
+from copydesk.extraction.html.document import parsed
+from copydesk.formats.page.page import described
 from copydesk.normalize.authors import name_people
 from copydesk.normalize.dates import read_dates
 from copydesk.normalize.headline import set_headline

@@ -18,7 +18,7 @@ from benchmarks.extraction.figures import Figures, Page, figures, table
 from benchmarks.extraction.stopwatch import timed
 from benchmarks.page_text.rules import Rule, rules
 from copydesk.article import Draft
-from copydesk.formats.markdown_text import page_of
+from copydesk.formats.page.markdown_text import page_of
 from training.html.corpus import TESTED, GoldPage, gold_pages
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from copydesk.article import Draft
+from copydesk.extraction.page_text.article import article_of
+from copydesk.extraction.page_text.block import best_run
+from copydesk.extraction.page_text.scoring import Tables, read_tables
 from copydesk.normalize.lines import ends_sentence, is_prose, lines_of, words
 from copydesk.normalize.preview import is_site_prose
 from copydesk.normalize.repeats import fold_doubled_text
-from copydesk.page_text.article import article_of
-from copydesk.page_text.block import best_run
-from copydesk.page_text.scoring import Tables, read_tables
 from training.flat.corpus import FOLDS
 from training.html.corpus import fold_of
 

@@ -28,14 +28,14 @@ from benchmarks.dedupe.desk import EPOCH, Inbox, NoQuarantine
 from benchmarks.dynamodb import article_table
 from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.table import LocalTable
-from copydesk.dedupe.sketch import keys
-from copydesk.dedupe.told import Told, told
-from copydesk.dedupe.verifier import judge
-from copydesk.desk import Desk
+from copydesk.dedupe.comparison.prepared import Told, told
+from copydesk.dedupe.comparison.verifier import judge
+from copydesk.dedupe.keys import keys
+from copydesk.dedupe.reconcile import reconcile
 from copydesk.events import ObjectRef
-from copydesk.pipeline import ingest
-from copydesk.ports import ArticleTable
-from copydesk.reconcile import reconcile
+from copydesk.pipeline.desk import Desk
+from copydesk.pipeline.ingest import ingest
+from copydesk.table.article_table import ArticleTable
 from training.dedupe.newsroom import stream
 from training.dedupe.pairs import Arrival, arrivals_of
 

@@ -18,6 +18,7 @@ CopydeskError
 └── Misconfigured          raised once at cold start, names everything that is missing
 """
 
+import traceback
 from dataclasses import dataclass
 from typing import Self
 
@@ -146,3 +147,15 @@ def record_named_by(error: BaseException) -> int | None:
     """Return the index of the record that an error stopped; None where it was the object as a whole."""
     notes = [note for note in getattr(error, "__notes__", []) if note.startswith(_RECORD)]
     return int(notes[0].removeprefix(_RECORD)) if notes else None
+
+
+def reason(error: BaseException) -> str:
+    """One line for the log: our own errors in full, an unexpected fault by type and place alone.
+
+    The text of a foreign exception may quote the article it stumbled over.
+    """
+    if isinstance(error, CopydeskError):
+        return f"{error.code}: {error}"
+    place = traceback.extract_tb(error.__traceback__)[-1:]
+    at = f" at {place[0].name}:{place[0].lineno}" if place else ""
+    return f"unexpected {type(error).__name__}{at}"

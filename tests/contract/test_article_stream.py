@@ -7,11 +7,12 @@ import pytest
 
 import ports
 from builders import stored
-from copydesk import events, items
-from copydesk.handlers import IndexHandler
+from copydesk import events
 from copydesk.outcome import LedgerPage
-from copydesk.revisions import StoredArticle
 from copydesk.search.documents import bulk_action
+from copydesk.search.handler import IndexHandler
+from copydesk.table import items
+from copydesk.table.stored import StoredArticle
 from fakes import MemoryIndex, MemoryQuarantine, RecordingReporter
 from ports import Dynamo
 

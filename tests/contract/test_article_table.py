@@ -12,8 +12,9 @@ from builders import stored
 from copydesk.article import Record
 from copydesk.errors import TableUnavailable
 from copydesk.outcome import LedgerPage
-from copydesk.ports import ArticleTable
-from copydesk.revisions import MAX_SOURCES, SourceState, StoredArticle
+from copydesk.table.article_table import ArticleTable
+from copydesk.table.revisions import MAX_SOURCES
+from copydesk.table.stored import SourceState, StoredArticle
 from ports import AWKWARD_KEY, EVERY_FIELD, Clock
 
 clock, s3, table = ports.clock, ports.s3, ports.table  # fixtures

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 import ports
-from copydesk.dedupe.claim import Claim
-from copydesk.ports import ArticleTable
+from copydesk.table.article_table import ArticleTable
+from copydesk.table.claim import Claim
 from ports import Clock
 
 clock, s3, table = ports.clock, ports.s3, ports.table  # fixtures

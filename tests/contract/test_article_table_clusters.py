@@ -3,8 +3,8 @@
 import pytest
 
 import ports
-from copydesk.dedupe.cluster import Cluster
-from copydesk.ports import ArticleTable
+from copydesk.table.article_table import ArticleTable
+from copydesk.table.cluster import Cluster
 from ports import Clock
 
 clock, s3, table = ports.clock, ports.s3, ports.table  # fixtures

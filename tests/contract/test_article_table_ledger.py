@@ -7,7 +7,7 @@ import pytest
 
 import ports
 from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
-from copydesk.ports import ArticleTable
+from copydesk.table.article_table import ArticleTable
 from ports import AWKWARD_KEY
 
 clock, s3, table = ports.clock, ports.s3, ports.table  # fixtures

@@ -11,10 +11,10 @@ import pytest
 from builders import stored
 from copydesk.adapters.opensearch import OpenSearchIndex
 from copydesk.adapters.search_setup import PreparedIndex
-from copydesk.cli import main
-from copydesk.revisions import StoredArticle
+from copydesk.cli.main import main
 from copydesk.search.documents import bulk_action
 from copydesk.search.queries import NAMES, query
+from copydesk.table.stored import StoredArticle
 
 
 def piece(name: str, headline: str, text: str, **over: Any) -> StoredArticle:
@@ -165,7 +165,7 @@ def copydesk_search(
     node: OpenSearchIndex, opensearch_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., str]:
     """Run `copydesk search --endpoint`, and return what it printed."""
-    monkeypatch.setattr("copydesk.node_commands.INDEX_ALIAS", node.alias)
+    monkeypatch.setattr("copydesk.cli.node_commands.INDEX_ALIAS", node.alias)
 
     def run(*arguments: str) -> str:
         assert main(["search", *arguments, "--endpoint", opensearch_url]) == 0

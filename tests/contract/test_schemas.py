@@ -10,10 +10,10 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from pydantic import BaseModel, ValidationError
 
-from copydesk.adapters.local import LocalStore
 from copydesk.article import Record, Upload
-from copydesk.commands import Collected
-from copydesk.contract import FILES, differing, main, write
+from copydesk.cli.uploads import Collected
+from copydesk.local_store import LocalStore
+from copydesk.schemas import FILES, differing, main, write
 from copydesk.search.documents import document
 
 CHECKOUT = Path(__file__).parents[2]

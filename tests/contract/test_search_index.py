@@ -6,8 +6,8 @@ import pytest
 
 import ports
 from copydesk.ports import BulkAction, BulkOutcome, BulkStatus
-from copydesk.revisions import StoredArticle
 from copydesk.search.documents import bulk_action
+from copydesk.table.stored import StoredArticle
 from search_indexes import Opened, in_memory, in_opensearch, in_sqlite, write
 
 DONE = BulkOutcome(BulkStatus.DONE)

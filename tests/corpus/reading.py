@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from builders import ref
 from copydesk.article import Article, Draft
 from copydesk.errors import Rejected
-from copydesk.formats import parse
+from copydesk.formats.parsing import parse
 from copydesk.normalize import normalize
 from copydesk.ports import RawObject
 from copydesk.settings import Limits

@@ -7,7 +7,7 @@ import pytest
 
 from copydesk.article import Article, Draft
 from copydesk.errors import Rejected
-from copydesk.formats import parse
+from copydesk.formats.parsing import parse
 from copydesk.normalize import normalize
 from corpus import hostile
 from corpus.reading import LIMITS, raw

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from copydesk.errors import Rejected
-from copydesk.formats import parse
+from copydesk.formats.parsing import parse
 from corpus.labels import labelled
 from corpus.reading import LIMITS, raw
 from shared_data import shared_data

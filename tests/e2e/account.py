@@ -13,11 +13,11 @@ from redelivery import bring_again, log_lines, put_off
 from stack import Stack
 from uploads import Upload
 
-from copydesk import items
-from copydesk.adapters.local import LocalStore
-from copydesk.commands import Collected
-from copydesk.formats import FORMATS
+from copydesk.cli.uploads import Collected
+from copydesk.formats.catalogue import FORMATS
+from copydesk.local_store import LocalStore
 from copydesk.outcome import LedgerPage, Outcome
+from copydesk.table import items
 
 STALLED_AFTER_S = 180  # without any change; a message that a killed worker held comes back after 30
 _NEVER_READ = {"parquet", "xml"}  # needs an extra that the functions do without; names XML that is refused

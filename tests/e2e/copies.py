@@ -6,8 +6,8 @@ from stack import Stack
 
 from copydesk.adapters.dynamodb import DynamoArticleTable
 from copydesk.adapters.s3 import S3Texts
-from copydesk.ports import ArticleTable
-from copydesk.reconcile import Reconciled, reconcile
+from copydesk.dedupe.reconcile import Reconciled, reconcile
+from copydesk.table.article_table import ArticleTable
 
 WINDOW_DAYS = 30  # the template's default
 

@@ -20,8 +20,8 @@ from redelivery import bring_again, put_off
 from stack import Stack, come_back_after
 from uploads import PREFIX, Upload
 
-from copydesk import items
-from copydesk.identity import source_id
+from copydesk.table import items
+from copydesk.table.identity import source_id
 
 GIVEN_UP_AFTER_S = 6  # with all grants an upload is done in one or two
 COME_BACK_AFTER_S = 5

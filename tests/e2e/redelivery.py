@@ -11,7 +11,7 @@ from typing import Any
 
 from stack import NAME, Stack
 
-from copydesk import items
+from copydesk.table import items
 
 PUT_OFF = "stream record comes back"  # as the index function says it in its log
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from builders import TEXT
-from copydesk.cli import main
+from copydesk.cli.main import main
 
 URL = "https://gazette.example/libraries"
 

@@ -15,8 +15,8 @@ from typing import Any, ClassVar
 
 import boto3
 
-from copydesk.items import stored_article
-from copydesk.revisions import StoredArticle
+from copydesk.table.items import stored_article
+from copydesk.table.stored import StoredArticle
 
 INBOX, DESK, TABLE = "gazette-inbox", "gazette-desk", "articles"
 QUEUE_URL = "https://sqs.eu-west-1.amazonaws.com/123456789012/gazette-ingest"

@@ -9,18 +9,18 @@ import pytest
 from moto import mock_aws
 
 from builders import ref
-from copydesk import items
 from copydesk.adapters.dynamodb import DynamoArticleTable
 from copydesk.adapters.opensearch import OpenSearchIndex, RefusedRequest
 from copydesk.adapters.s3 import S3ObjectStore, S3Quarantine, S3Texts
 from copydesk.adapters.search_setup import PreparedIndex
 from copydesk.adapters.sqs import SqsQueue
-from copydesk.commands import Collected
-from copydesk.desk import Desk
+from copydesk.cli.uploads import Collected
 from copydesk.events import ObjectRef
-from copydesk.handlers import IndexHandler
-from copydesk.pipeline import ingest
+from copydesk.pipeline.desk import Desk
+from copydesk.pipeline.ingest import ingest
+from copydesk.search.handler import IndexHandler
 from copydesk.settings import Limits
+from copydesk.table import items
 from template.rules.roles import GRANTS
 
 TABLE, INBOX, DESK = "articles", "gazette-inbox", "gazette-desk"

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from copydesk import ledger, pipeline
-from copydesk.desk import Desk
 from copydesk.errors import OutOfTime, TableUnavailable
 from copydesk.events import ObjectRef
 from copydesk.normalize import normalize
-from copydesk.pipeline import ingest
+from copydesk.pipeline import ingest as pipeline
+from copydesk.pipeline import ledger
+from copydesk.pipeline.desk import Desk
+from copydesk.pipeline.ingest import ingest
 from fakes import Faulty, MemoryTable
 from newsroom import CORRECTED, EARLY, ECHO, GAZETTE, LATE, MERCURY, Newsroom, body, fields
 

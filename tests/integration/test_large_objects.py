@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from copydesk import handlers
+from copydesk.pipeline import handler as handlers
 from integration.messages import DONE, s3, sqs
 from integration.stage import QUEUE_URL, Account, Function, Waning, client
 from newsroom import fields

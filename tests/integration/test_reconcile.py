@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from builders import instalment, story
-from copydesk.dedupe.cluster import Cluster
+from copydesk.dedupe.reconcile import reconcile
 from copydesk.events import ObjectRef
-from copydesk.identity import article_id_of_url
-from copydesk.reconcile import reconcile
+from copydesk.table.cluster import Cluster
+from copydesk.table.identity import article_id_of_url
 from newsroom import EARLY, ECHO, GAZETTE, LATE, MERCURY, Newsroom
 
 FAR_OFF = 4_102_444_800  # 2100

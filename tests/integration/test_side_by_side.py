@@ -7,11 +7,12 @@ from itertools import product
 
 import pytest
 
-from copydesk import ledger, pipeline
 from copydesk.errors import TableUnavailable
 from copydesk.events import ObjectRef
 from copydesk.normalize import normalize
-from copydesk.pipeline import ingest
+from copydesk.pipeline import ingest as pipeline
+from copydesk.pipeline import ledger
+from copydesk.pipeline.ingest import ingest
 from fakes import Faulty
 from newsroom import CORRECTED, EARLY, ECHO, LATE, MERCURY, Newsroom, body, fields
 

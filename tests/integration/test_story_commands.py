@@ -3,7 +3,7 @@
 import pytest
 
 from builders import instalment, story
-from copydesk.identity import article_id_of_url
+from copydesk.table.identity import article_id_of_url
 from integration import command_line
 from integration.command_line import URL, Run, upload, uploads
 

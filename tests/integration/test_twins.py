@@ -9,9 +9,9 @@ import pytest
 
 import ports
 from builders import story
-from copydesk.desk import Desk
-from copydesk.pipeline import ingest
-from copydesk.reconcile import reconcile
+from copydesk.dedupe.reconcile import reconcile
+from copydesk.pipeline.desk import Desk
+from copydesk.pipeline.ingest import ingest
 from fakes import MemoryQuarantine, MemoryStore
 from ports import Dynamo
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from copydesk.article import Article
 from copydesk.errors import Rejected, UnreadableObject
-from copydesk.formats.compression import Packed
+from copydesk.formats.syntax.compression import Packed
 from corpus.reading import LIMITS, cleared, ends, records
 
 COMPRESS = {"gzip": gzip.compress, "bzip2": bz2.compress, "xz": partial(lzma.compress, preset=0)}

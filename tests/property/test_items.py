@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builders import stored
-from copydesk import items
 from copydesk.adapters.dynamodb import DynamoArticleTable
 from copydesk.article import Evidence, Provenance, Record
 from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
-from copydesk.revisions import MAX_SOURCES, SourceState, StoredArticle
+from copydesk.table import items
+from copydesk.table.revisions import MAX_SOURCES
+from copydesk.table.stored import SourceState, StoredArticle
 
 MAX_ITEM_BYTES = 400 * 1024  # DynamoDB's
 STATE = SourceState("f" * 32, 999_999, "2026-03-04T12:00:00.000Z", "2026-03-04T12:00:00.000Z", "f" * 32, "f" * 32)

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from copydesk.article import Article
 from copydesk.errors import Rejected
-from copydesk.formats import parse
+from copydesk.formats.parsing import parse
 from copydesk.normalize import normalize
 from corpus.bombs import zipped
 from corpus.reading import LIMITS, raw
-from unit.formats.test_suppliers import ALL
+from unit.formats.fields.test_suppliers import ALL
 
 CASES = Path(__file__).parents[1] / "corpus"
 SAMPLES = {path.parent.name: path.read_bytes() for path in sorted(CASES.glob("*/input.*"))}

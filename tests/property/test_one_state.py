@@ -13,17 +13,17 @@ from typing import Any, TypeVar
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from copydesk.dedupe.cluster import Cluster
-from copydesk.desk import Desk
 from copydesk.errors import TableUnavailable
 from copydesk.events import ObjectRef
-from copydesk.handlers import IndexHandler
-from copydesk.identity import article_id_of_url
-from copydesk.items import article_item
-from copydesk.pipeline import ingest
+from copydesk.pipeline.desk import Desk
+from copydesk.pipeline.ingest import ingest
 from copydesk.ports import RawObject
-from copydesk.revisions import StoredArticle
 from copydesk.search.documents import document
+from copydesk.search.handler import IndexHandler
+from copydesk.table.cluster import Cluster
+from copydesk.table.identity import article_id_of_url
+from copydesk.table.items import article_item
+from copydesk.table.stored import StoredArticle
 from fakes import Faulty, MemoryIndex, MemoryQuarantine, MemoryTable, RecordingReporter
 
 T = TypeVar("T")

@@ -10,10 +10,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from copydesk.dedupe.compare import Comparison
-from copydesk.dedupe.features import features
-from copydesk.dedupe.sketch import keys
-from copydesk.dedupe.told import Told
+from copydesk.dedupe.comparison.compare import Comparison
+from copydesk.dedupe.comparison.features import features
+from copydesk.dedupe.comparison.prepared import Told
+from copydesk.dedupe.keys import keys
 from training.dedupe.newsroom.items import Item
 from training.dedupe.newsroom.publishers import published
 

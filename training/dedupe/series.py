@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from copydesk.dedupe.told import Told
+from copydesk.dedupe.comparison.prepared import Told
 
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s*(?=\S)")
 _WORD = re.compile(r"\w+")

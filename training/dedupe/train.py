@@ -1,4 +1,4 @@
-"""Train the verifier of copies: functions/copydesk/dedupe/verifier.tsv.
+"""Train the verifier of copies: functions/copydesk/dedupe/comparison/verifier.tsv.
 
 Usage: PYTHONPATH=functions python -m training.dedupe.train --data FOLDER [--out FILE]
 
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from random import Random
 
-from copydesk.dedupe.told import Told
+from copydesk.dedupe.comparison.prepared import Told
 from training.dedupe.copies import copy_pairs
 from training.dedupe.newsroom import stream
 from training.dedupe.pairs import Arrival, Sample, arrivals_of, read_arrivals, sample_of, samples
@@ -32,7 +32,7 @@ def main() -> int:
     """Train on everything and write the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=ROOT / "functions" / "copydesk" / "dedupe" / "verifier.tsv")
+    parser.add_argument("--out", type=Path, default=ROOT / "functions" / "copydesk" / "dedupe" / "comparison" / "verifier.tsv")
     options = parser.parse_args()
     chosen = training_samples(options.data / "dedupe")
     text = table(grown(chosen))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import lightgbm
 import numpy as np
 
-from copydesk.dedupe.features import FEATURES
+from copydesk.dedupe.comparison.features import FEATURES
 from training.dedupe.pairs import Sample
 from training.html.trees import table as forest_table
 
@@ -39,5 +39,5 @@ def grown(chosen: Sequence[Sample], seed: int = 7) -> lightgbm.Booster:
 
 
 def table(model: lightgbm.Booster) -> str:
-    """Write LightGBM's dump as copydesk.extraction.forest.read_forest reads it."""
+    """Write LightGBM's dump as copydesk.learned.forest.read_forest reads it."""
     return forest_table(model, [name.replace(" ", "_") for name in FEATURES], "dedupe.compare", "dedupe")

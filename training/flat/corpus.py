@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from copydesk.article import Draft
+from copydesk.extraction.page_text.lines import split
 from copydesk.normalize.unicode import clean_unicode
-from copydesk.page_text.lines import split
 from training.flat.doubles import KINDS, Parts, doubled, parts_of
 from training.flat.flattening import WAYS
 from training.html.corpus import SETS, TESTED, GoldPage, fold_of, gold_pages

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from copydesk.extraction.folding import folded
+from copydesk.extraction.page_text.lines import split
 from copydesk.normalize.headline_above import ABOVE, LEAST_SCORE, NAMES, Above, candidates
 from copydesk.normalize.lines import is_prose
-from copydesk.page_text.lines import split
 from training.flat.corpus import FOLDS, flat_text, titles
 from training.html.corpus import TESTED, fold_of, gold_pages
 from training.html.labels import gold_blocks

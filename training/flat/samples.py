@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.extraction.words import WordWeights
-from copydesk.page_text.features import Features
-from copydesk.page_text.first_look import FirstLook
-from copydesk.page_text.lines import Word, line_words, measured
-from copydesk.page_text.scoring import PageText
+from copydesk.extraction.page_text.features import Features
+from copydesk.extraction.page_text.first_look import FirstLook
+from copydesk.extraction.page_text.lines import Word, line_words, measured
+from copydesk.extraction.page_text.scoring import PageText
+from copydesk.learned.word_weights import WordWeights
 from training.flat.corpus import AGAIN, DOUBLED, FLAT, TextPage
 from training.html.corpus import GoldPage
 from training.html.labels import gold_blocks

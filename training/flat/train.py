@@ -15,9 +15,9 @@ import numpy as np
 from lightgbm import Booster
 from threadpoolctl import threadpool_limits
 
+from copydesk.extraction.page_text import features
+from copydesk.extraction.page_text.scoring import SECOND_NAMES
 from copydesk.normalize import headline_above
-from copydesk.page_text import features
-from copydesk.page_text.scoring import SECOND_NAMES
 from training.flat import headline
 from training.flat.corpus import FLAT, FOLDS, text_pages
 from training.flat.samples import Sample, looks_of, rows_of, sample_of, word_weights
@@ -89,7 +89,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--folds-out", type=Path, default=ROOT / "build" / "page_text")
-    parser.add_argument("--tables-out", type=Path, default=PACKAGE / "page_text")
+    parser.add_argument("--tables-out", type=Path, default=PACKAGE / "extraction" / "page_text")
     parser.add_argument("--headline-out", type=Path, default=PACKAGE / "normalize")
     options = parser.parse_args()
     with threadpool_limits(1):  # more threads add up in another order, and the tables differ in their last digits

@@ -8,8 +8,8 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.page_text.features import NAMES
-from copydesk.page_text.scoring import SECOND_NAMES
+from copydesk.extraction.page_text.features import NAMES
+from copydesk.extraction.page_text.scoring import SECOND_NAMES
 from training.flat.samples import Sample
 from training.html.trees import SETTINGS
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.extraction.own import HEADING_LETTERS, headings_before
-from copydesk.extraction.page import page_of
-from copydesk.extraction.scoring import NAMES, Features
-from copydesk.extraction.words import WordWeights, name_places, text_words
-from copydesk.formats.html_text import parsed
+from copydesk.extraction.html.document import parsed
+from copydesk.extraction.html.own import HEADING_LETTERS, headings_before
+from copydesk.extraction.html.page import page_of
+from copydesk.extraction.html.scoring import NAMES, Features
+from copydesk.extraction.html.weighed_words import name_places, text_words
+from copydesk.learned.word_weights import WordWeights
 from training.html.corpus import GoldPage
 from training.html.labels import gold_blocks
 

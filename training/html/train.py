@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from lightgbm import Booster
 from threadpoolctl import threadpool_limits
+
 from training.html.corpus import GoldPage, fold_of, gold_pages
 from training.html.samples import Sample, sample_of, samples
 from training.html.trees import filled, grown
@@ -25,7 +26,7 @@ from training.tables import MOST_BYTES, write_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDS = 5
-TESTS = ROOT / "tests" / "unit" / "extraction"
+TESTS = ROOT / "tests" / "unit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--folds-out", type=Path, default=ROOT / "build" / "extraction")
-    parser.add_argument("--tables-out", type=Path, default=ROOT / "functions" / "copydesk" / "extraction")
+    parser.add_argument("--tables-out", type=Path, default=ROOT / "functions" / "copydesk" / "extraction" / "html")
     options = parser.parse_args()
     with threadpool_limits(1):  # more threads add up in another order, and the tables differ in their last digits
         return train(options)
@@ -74,7 +75,7 @@ def train(options: argparse.Namespace) -> int:
         print(f"fold {fold}: {trained(others).write(options.folds_out / f'fold-{fold}')} bytes", flush=True)  # noqa: T201
     everything = trained(pages)
     size = everything.write(options.tables_out)
-    everything.write_predictions(TESTS / "pages" / "news.html", TESTS / "predictions.json")
+    everything.write_predictions(TESTS / "extraction/html/pages/news.html", TESTS / "learned/predictions.json")
     print(f"tables of all pages: {size} bytes")  # noqa: T201
     return 0 if size <= MOST_BYTES else 1
 

@@ -7,7 +7,7 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.extraction.scoring import NAMES
+from copydesk.extraction.html.scoring import NAMES
 from training.html.samples import WORD_FEATURES, Sample, columns
 
 ROUNDS = 200
@@ -54,7 +54,7 @@ def _weights(sample: Sample) -> NDArray[np.float64]:
 
 
 def table(model: lightgbm.Booster, names: Sequence[str] = NAMES, of: str = "extraction", by: str = "html") -> str:
-    """Write LightGBM's dump as copydesk.extraction.forest.read_forest reads it, thresholds with six digits."""
+    """Write LightGBM's dump as copydesk.learned.forest.read_forest reads it, thresholds with six digits."""
     lines = [f"# trees over the features of copydesk.{of}; written by training/{by}/train.py"]
     lines += ["# tree node feature threshold mean low high: low is taken where the feature is <= threshold"]
     lines += [f"feature {at} {name}" for at, name in enumerate(names)]

@@ -76,7 +76,7 @@ def unseen_word_features(chosen: Sequence[Sample]) -> list[NDArray[np.float64]]:
 
 
 def table(weights: Weights, by: str = "html") -> str:
-    """Write the weights as copydesk.extraction.words.read_weights reads them."""
+    """Write the weights as copydesk.learned.word_weights.read_weights reads them."""
     lines = [f"# place, word, weight in thousandths of log odds; written by training/{by}/train.py"]
     lines += [f"{place}\t{word}\t{round(weight * 1000)}" for (place, word), weight in sorted(weights.items())]
     return "\n".join(lines)

@@ -15,16 +15,16 @@ from typing import Any, Protocol
 
 from botocore.exceptions import ClientError
 
-from copydesk import items
-from copydesk.adapters import updates
+from copydesk.adapters import dynamodb_updates as updates
 from copydesk.adapters.aws import code, translated
 from copydesk.article import Record
-from copydesk.dedupe.claim import Claim
-from copydesk.dedupe.cluster import Cluster
 from copydesk.errors import TableUnavailable
-from copydesk.items import Item
 from copydesk.outcome import LedgerPage
-from copydesk.revisions import StoredArticle
+from copydesk.table import items
+from copydesk.table.claim import Claim
+from copydesk.table.cluster import Cluster
+from copydesk.table.items import Item
+from copydesk.table.stored import StoredArticle
 
 MAX_INLINE_BYTES = 300_000  # compressed text and fields as JSON; DynamoDB's item ends at 400 kB
 BATCH_KEYS = 100  # BatchGetItem's limit; it refuses a key that is named twice

@@ -10,7 +10,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from copydesk.adapters.aws import bucket_and_prefix, code, translated
-from copydesk.adapters.windows import WindowedBytes
+from copydesk.adapters.ranged_bytes import WindowedBytes
 from copydesk.errors import ObjectGone, ObjectUnavailable, UnreadableObject
 from copydesk.events import ObjectRef
 from copydesk.ports import Bytes, RawObject

@@ -11,9 +11,9 @@ from typing import Any
 from copydesk.adapters.opensearch import OpenSearchIndex, RefusedRequest
 from copydesk.errors import IndexUnavailable
 from copydesk.ports import BulkAction, BulkOutcome, BulkStatus
-from copydesk.revisions import StoredArticle
 from copydesk.search.documents import bulk_action
 from copydesk.search.mapping import index_template
+from copydesk.table.stored import StoredArticle
 
 BATCH = 500  # documents a bulk
 NO_INDEX = "index_not_found_exception"

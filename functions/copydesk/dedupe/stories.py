@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from copydesk.article import Article
-from copydesk.dedupe.series import are_instalments
-from copydesk.dedupe.sketch import HOPELESS, further_keys, keys, resemblance, sketch
-from copydesk.dedupe.told import told
-from copydesk.dedupe.verifier import REFUSED, judge, on_average
+from copydesk.dedupe.comparison.prepared import told
+from copydesk.dedupe.comparison.series import are_instalments
+from copydesk.dedupe.comparison.verifier import REFUSED, judge, on_average
+from copydesk.dedupe.keys import HOPELESS, further_keys, keys, resemblance, sketch
 
 NEAREST = 32  # texts that one is compared with: of 16 most are siblings where a newsroom writes by templates
 CROWD = 256  # texts under one key that are met: a frame stands in thousands, and the next in time are like it

@@ -2,7 +2,7 @@
 
 import re
 
-from copydesk.formats.sniff import Payload
+from copydesk.formats.syntax.payload import Payload
 
 _JSON = ("json", "json_lines", "json_feed", "json_ld", "ninjs")
 _XML = ("feed", "newsml_1", "newsml_g2", "nitf", "news_sitemap", "html_page")

@@ -8,18 +8,16 @@ from itertools import islice
 
 from copydesk.article import Draft
 from copydesk.errors import MalformedPayload, Rejected
-from copydesk.formats.aliases import ALIASES, plain_name
-from copydesk.formats.flood import Flood
+from copydesk.formats.fields.aliases import _COLUMNS, ALIASES, column_name, plain_name
 from copydesk.formats.format import Format, Unread
-from copydesk.formats.json_records import record
-from copydesk.formats.sniff import Payload
+from copydesk.formats.records import record
+from copydesk.formats.syntax.flood import Flood
+from copydesk.formats.syntax.payload import Payload
 
 MAX_CELL = 4 * 2**20  # characters; also where a quote that is never closed is given up
 MAX_HEADER = 8_192  # characters
 _DELIMITERS = ",\t;|"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
-# What data sets call columns; in a supplier's record these names say something else.
-_COLUMNS = {"news": "text", "time": "datePublished", "id": "identifier", "source.name": "publisher"}
 _FIELDS = {plain_name(name): field for field, aliases in ALIASES.items() for name in aliases} | _COLUMNS
 _BESIDE_TEXT = {"headline", "url", "canonicalUrl", "datePublished", "identifier", "publisher", "author"}
 
@@ -73,11 +71,6 @@ def parse(payload: Payload) -> Iterator[Rejected | Unread]:
             yield partial(_row, columns, cells, line, guessed=lines.guessed)
         else:
             flood.nothing("blank rows")
-
-
-def column_name(written: str) -> str:
-    """Return the field that a column's name stands for, as suppliers or data sets call it; else the name itself."""
-    return _COLUMNS.get(plain_name(written.strip()), written.strip())
 
 
 def _row(columns: list[str], cells: list[str], line: int, *, guessed: bool) -> Draft | Rejected:

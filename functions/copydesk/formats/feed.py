@@ -10,12 +10,12 @@ from typing import Any
 
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected
-from copydesk.formats.addresses import host_of, joined
-from copydesk.formats.feed_fields import Fields, Prefixes, entry_fields, loose_fields
+from copydesk.formats.fields.drafts import validated
 from copydesk.formats.format import Format
-from copydesk.formats.json_records import validated
-from copydesk.formats.sniff import Payload
-from copydesk.formats.xml import Root, opened, root_of, spans
+from copydesk.formats.syntax.addresses import host_of, joined
+from copydesk.formats.syntax.payload import Payload
+from copydesk.formats.syntax.xml import Root, opened, root_of, spans
+from copydesk.formats.syntax.xml_fields import Fields, Prefixes, entry_fields, loose_fields
 
 MAX_ENTRIES = 50_000  # real feeds have up to 5,000; more are not looked at
 HEAD_CHARS = 16_384  # what a feed says of itself; real heads have 1,000

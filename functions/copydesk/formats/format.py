@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from copydesk.article import Draft
 from copydesk.errors import Rejected
-from copydesk.formats.sniff import Payload
+from copydesk.formats.syntax.payload import Payload
 
 # A record that costs something to read: what is passed over on the way to another is never read.
 Unread: TypeAlias = Callable[[], Draft | Rejected]

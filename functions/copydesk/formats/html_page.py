@@ -2,16 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from copydesk.article import Draft, HeadlineCandidate
-from copydesk.errors import MalformedPayload, Rejected
+from copydesk.article import Draft
+from copydesk.errors import Rejected
 from copydesk.formats.format import Format
-from copydesk.formats.html_text import MIN_CONFIDENCE, article_text, parsed
-from copydesk.formats.json_records import draft as read_draft
-from copydesk.formats.page_metadata.evidence import evidence
-from copydesk.formats.page_metadata.fields import MOST_CANDIDATES, candidates, page_fields, publication, warnings
-from copydesk.formats.sniff import Payload
+from copydesk.formats.page.page import read
+from copydesk.formats.syntax.payload import Payload
 
 _MARKS = (
     "<!doctype html",
@@ -43,40 +39,6 @@ def recognise(payload: Payload) -> bool:
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     """Yield the page as one draft."""
     yield read(payload)
-
-
-def read(payload: Payload, address: str = "") -> Draft | Rejected:
-    """Read the page: its text, and beside it what the page says of its article in any place.
-
-    `address` is where the page was fetched, "" where only the page itself can say so.
-    """
-    try:
-        document = parsed(payload.body, payload.encoding)
-        body = article_text(document)
-        if not body.text or body.confidence < MIN_CONFIDENCE:
-            return MalformedPayload("no article text was found in the page")
-        draft = described(document, address, body.text)
-    except Rejected as rejected:
-        return rejected
-    return draft.warned("page_cut_short") if body.is_cut_short else draft
-
-
-def described(document: Any, address: str = "", text: str = "") -> Draft:
-    """Read what a parsed page says of its article, and where it says headline and date.
-
-    Raises: InvalidArticle, as every record can; of a page none is known that does.
-    """
-    found = evidence(document)
-    draft = read_draft({**page_fields(found, address), "articleBody": text})
-    headlines, date = candidates(found, address), publication(found, address)
-    shown = tuple(HeadlineCandidate(headline=one.text, sources=tuple(one.sources)) for one in headlines)
-    return draft.warned(
-        *warnings(found, date),
-        headline=headlines[0].text if headlines else None,
-        headline_candidates=shown[:MOST_CANDIDATES] if len(shown) > 1 else (),
-        date_published=date.text if date else None,
-        published_source=date.source if date else None,
-    )
 
 
 def may_be(payload: Payload) -> bool:

@@ -1,6 +1,5 @@
 """schema.org in JSON-LD: articles alone, in a list or in a graph; also where the JSON is slightly broken."""
 
-import html
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -8,25 +7,18 @@ from typing import Any
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected
 from copydesk.formats.format import Format
-from copydesk.formats.json_head import top_names, without_comments
-from copydesk.formats.json_records import loaded, may_be, record, written
-from copydesk.formats.sniff import Payload
+from copydesk.formats.records import record
+from copydesk.formats.syntax.json_head import may_be, top_names
+from copydesk.formats.syntax.json_text import written
+from copydesk.formats.syntax.linked_nodes import SCRIPT, is_article, nodes, repaired, resolved, types
+from copydesk.formats.syntax.payload import Payload
 
-MAX_REPAIRED = 2**20  # characters; matching a string of backslashes takes 110 times its length
-MAX_GRAPH_DEPTH = 3  # @graph inside @graph; publishers use one
-_POSTINGS = {"blogposting", "liveblogposting", "socialmediaposting"}
-_TYPE_NAME = re.compile(r"^.*[/#:]")  # https://schema.org/NewsArticle, schema:NewsArticle
-_SCRIPT = re.compile(r"<script\b[^<>]{0,200}ld\+json[^<>]{0,200}>", re.IGNORECASE)
-_BEFORE, _BEHIND = ("<![CDATA[", "<!--"), ("</script>", "]]>", "-->", ";")  # what publishers wrap their JSON in
-_TRAILING_COMMA = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z))|,(?=\s*[}\]])', re.DOTALL)
-_NO_ESCAPE = re.compile(r'(\\["\\/bfnrtu])|\\')
 _IS_NAME = re.compile(r"[A-Za-z]{1,40}")  # a reason never quotes what is no name
-_CONTROL = re.compile("[\0-\x1f]")
 
 
 def recognise(payload: Payload) -> bool:
     """Whether the document is of linked data: a context, a type or a graph at its top."""
-    if _SCRIPT.match(payload.head):  # with more than one it is a page
+    if SCRIPT.match(payload.head):  # with more than one it is a page
         return payload.body.rstrip()[-9:].lower() == b"</script>" and payload.body.lower().count(b"<script") == 1
     return bool(top_names(payload) & {"@context", "@type", "@graph"})
 
@@ -41,7 +33,7 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     if isinstance(document, Rejected):
         yield document
     elif not articles:
-        kinds = sorted({kind for node in every for kind in _types(node) if _IS_NAME.fullmatch(kind)})
+        kinds = sorted({kind for node in every for kind in types(node) if _IS_NAME.fullmatch(kind)})
         yield InvalidArticle(f"no article among the nodes: {', '.join(kinds)[:100] or 'they have no type'}", text)
     for node in articles:
         yield _article({name: resolved(value, named) for name, value in node.items()}, guessed=guessed)
@@ -52,69 +44,6 @@ def _article(node: Mapping[str, Any], *, guessed: bool) -> Draft | Rejected:
     if isinstance(found, Draft) and not found.text:
         return InvalidArticle("text: no article text, the node has no articleBody", written(node))
     return found
-
-
-def repaired(text: str) -> Any:
-    """Parse JSON-LD; comments, trailing commas, bare control characters and wrong escapes are put right first.
-
-    The answer to what stays broken is a MalformedPayload, never an exception.
-    """
-    strict = loaded(text, 0)
-    if not isinstance(strict, Rejected) or len(text) > MAX_REPAIRED:
-        return strict
-    inner = _unwrapped(text)
-    inner = html.unescape(inner) if "&quot;" in inner and inner.count('"') < inner.count("&quot;") else inner
-    mended = loaded(_TRAILING_COMMA.sub(_mended, _unwrapped(without_comments(inner))), 0)
-    return strict if isinstance(mended, Rejected) else mended
-
-
-def _unwrapped(text: str) -> str:
-    """The JSON without the tag, comment or section around it."""
-    text = text.strip("\ufeff \t\r\n")
-    start = _SCRIPT.match(text)
-    text = text[start.end() :].strip() if start else text
-    for mark in _BEFORE:
-        text = text.removeprefix(mark).lstrip()
-    for mark in _BEHIND:
-        text = text.removesuffix(mark).rstrip()
-    return text
-
-
-def _mended(found: re.Match[str]) -> str:
-    """A string with its line breaks and backslashes as JSON wants them; a trailing comma as nothing."""
-    string = _NO_ESCAPE.sub(lambda escape: escape[1] or "", found[1] or "")
-    return _CONTROL.sub(" ", string.replace("\r\n", "\n").replace("\n", "\\n"))
-
-
-def nodes(document: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
-    """Yield every node of a document, inside @graph or a list or alone."""
-    for node in document if isinstance(document, list) else [document]:
-        if isinstance(node, dict):
-            yield node
-            if depth < MAX_GRAPH_DEPTH:
-                yield from nodes(node.get("@graph"), depth + 1)
-
-
-def resolved(value: Any, named: Mapping[str, Any]) -> Any:
-    """Put the node in place of a bare reference to it; a reference that leads nowhere says nothing."""
-    if isinstance(value, list):
-        return [one for one in (_target(each, named) for each in value) if one]
-    return _target(value, named)
-
-
-def _target(value: Any, named: Mapping[str, Any]) -> Any:
-    is_reference = isinstance(value, dict) and value.keys() == {"@id"}
-    return named.get(str(value["@id"])) if is_reference else value
-
-
-def is_article(node: Mapping[str, Any]) -> bool:
-    """Whether a node is an article of any kind, in whichever way its type is written."""
-    return any(kind.lower().endswith("article") or kind.lower() in _POSTINGS for kind in _types(node))
-
-
-def _types(node: Mapping[str, Any]) -> list[str]:
-    kinds = node.get("@type")
-    return [_TYPE_NAME.sub("", str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds]) if kind]
 
 
 FORMAT = Format("json_ld", recognise, parse, may_be)

@@ -8,10 +8,11 @@ from itertools import islice
 
 from copydesk.article import Draft
 from copydesk.errors import Rejected, UnreadableObject
-from copydesk.formats.flood import Flood
 from copydesk.formats.format import Format, Unread
-from copydesk.formats.json_records import loaded, record
-from copydesk.formats.sniff import Payload
+from copydesk.formats.records import record
+from copydesk.formats.syntax.flood import Flood
+from copydesk.formats.syntax.json_text import loaded
+from copydesk.formats.syntax.payload import Payload
 
 _LOOKED_AT = 20  # lines, of which half must begin an object
 _BEGINS_OBJECT = re.compile(r'^[ \t]*\{[ \t]*["}]', re.MULTILINE)

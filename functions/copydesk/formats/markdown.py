@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from copydesk.article import Draft
 from copydesk.errors import Rejected
-from copydesk.formats.aliases import renamed
+from copydesk.formats.fields.aliases import renamed
+from copydesk.formats.fields.drafts import validated
 from copydesk.formats.format import Format
-from copydesk.formats.json_records import validated
-from copydesk.formats.markdown_text import is_markdown, page_of
+from copydesk.formats.page.markdown_text import is_markdown, page_of
 from copydesk.formats.plain_text import recognise as is_text
-from copydesk.formats.sniff import Payload
+from copydesk.formats.syntax.payload import Payload
 
 # Front matter: lines of names and values between two lines of dashes. What YAML can say beyond words and lists of words
 # is left out.

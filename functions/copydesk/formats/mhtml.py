@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from copydesk.article import Draft
 from copydesk.errors import MalformedPayload, Rejected, UnreadableObject
-from copydesk.formats import html_page
 from copydesk.formats.format import Format
-from copydesk.formats.http_response import headers_of
-from copydesk.formats.sniff import Payload
-from copydesk.formats.xml_encoding import codec_of
+from copydesk.formats.page.page import read as read_page
+from copydesk.formats.syntax.http_response import headers_of
+from copydesk.formats.syntax.payload import Payload
+from copydesk.formats.syntax.xml_encoding import codec_of
 
 MAX_PARTS = 5_000  # pictures and all; real pages have up to 500
 MAX_HEAD = 65_536  # bytes of a part's headers
@@ -68,7 +68,7 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
         message = _part(payload.body.lstrip())
         page = _page(message)
         address = _address(message, page)
-        draft = html_page.read(Payload(page.content(), "text/html"), address or "")
+        draft = read_page(Payload(page.content(), "text/html"), address or "")
         yield draft.model_copy(update={"url": address or draft.url}) if isinstance(draft, Draft) else draft
     except Rejected as rejected:
         yield rejected

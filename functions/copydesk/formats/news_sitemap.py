@@ -9,9 +9,8 @@ from collections.abc import Iterator
 
 from copydesk.errors import InvalidArticle, MalformedPayload, Rejected
 from copydesk.formats.format import Format
-from copydesk.formats.nitf import text_in
-from copydesk.formats.sniff import Payload
-from copydesk.formats.xml import opened, parsed, root_of, spans
+from copydesk.formats.syntax.payload import Payload
+from copydesk.formats.syntax.xml import opened, parsed, root_of, spans, text_in
 
 MAX_ANNOUNCEMENTS = 1_000  # what Google News allows
 _FIELDS = {

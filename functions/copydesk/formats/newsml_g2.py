@@ -6,11 +6,11 @@ from xml.etree import ElementTree as ET
 
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected
+from copydesk.formats.fields.drafts import validated
 from copydesk.formats.format import Format
-from copydesk.formats.json_records import validated
-from copydesk.formats.nitf import story_fields, text_in, words
-from copydesk.formats.sniff import Payload
-from copydesk.formats.xml import Root, drafts, inner_html, local, parsed, root_of
+from copydesk.formats.nitf import story_fields
+from copydesk.formats.syntax.payload import Payload
+from copydesk.formats.syntax.xml import Root, drafts, inner_html, local, parsed, root_of, text_in, words
 from copydesk.pub_status import pub_status
 
 _ITEMS = ("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")

@@ -10,10 +10,11 @@ from typing import Any
 
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, MalformedPayload, Rejected
+from copydesk.formats.fields.drafts import validated
 from copydesk.formats.format import Format
-from copydesk.formats.json_head import top_names
-from copydesk.formats.json_records import loaded, may_be, validated, written
-from copydesk.formats.sniff import Payload
+from copydesk.formats.syntax.json_head import may_be, top_names
+from copydesk.formats.syntax.json_text import loaded, written
+from copydesk.formats.syntax.payload import Payload
 from copydesk.pub_status import pub_status
 
 # Names that only ninjs has; a record must also have its `uri`.

@@ -6,10 +6,10 @@ from xml.etree import ElementTree as ET
 
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected
+from copydesk.formats.fields.drafts import validated
 from copydesk.formats.format import Format
-from copydesk.formats.json_records import validated
-from copydesk.formats.sniff import Payload
-from copydesk.formats.xml import Root, drafts, inner_html, local, parsed, root_of
+from copydesk.formats.syntax.payload import Payload
+from copydesk.formats.syntax.xml import Root, drafts, inner_html, local, parsed, root_of, text_in, words
 from copydesk.pub_status import pub_status
 
 _AS_HTML = {"hl1": "h1", "hl2": "h2", "block": "div", "body.content": "div", "pre": "div", "bq": "blockquote"}
@@ -87,17 +87,6 @@ def _taken_out(parent: ET.Element, child: ET.Element) -> None:
     else:
         parent.text = (parent.text or "") + (child.tail or "")
     parent.remove(child)
-
-
-def words(element: ET.Element) -> str:
-    """Return all text in an element, white space folded."""
-    return " ".join("".join(element.itertext()).split())
-
-
-def text_in(parent: ET.Element, name: str) -> str | None:
-    """Return the text of the first descendant of a name in any namespace, or None where it is absent or empty."""
-    found = parent.find(f".//{{*}}{name}")
-    return (words(found) or None) if found is not None else None
 
 
 def _said(story: ET.Element, name: str, attribute: str) -> str | None:

@@ -11,10 +11,10 @@ from functools import partial
 from typing import Any
 
 from copydesk.errors import MalformedPayload, Rejected, UnreadableObject
-from copydesk.formats.delimited import column_name
+from copydesk.formats.fields.aliases import column_name
 from copydesk.formats.format import Format, Unread
-from copydesk.formats.json_records import record
-from copydesk.formats.sniff import Payload
+from copydesk.formats.records import record
+from copydesk.formats.syntax.payload import Payload
 
 MAX_ROW_GROUP = 512 * 2**20  # bytes, uncompressed; writers make groups of 128 MB
 _ROWS = 100

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from copydesk.article import Draft
 from copydesk.formats.format import Format
-from copydesk.formats.sniff import Payload
+from copydesk.formats.syntax.payload import Payload
 
 MAX_UNPRINTABLE = 0.02  # share of the first 64 kB; real pages have none, binary files 10 % and more
 _UNPRINTABLE = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ufffd]")

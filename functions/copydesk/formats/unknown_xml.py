@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from copydesk.errors import Rejected, UnknownFormat
 from copydesk.formats.format import Format
-from copydesk.formats.sniff import Payload
-from copydesk.formats.xml import opened, root_of
+from copydesk.formats.syntax.payload import Payload
+from copydesk.formats.syntax.xml import opened, root_of
 
 _END_BYTES = 200
 

@@ -10,14 +10,14 @@ from functools import partial
 
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected, UnreadableObject
-from copydesk.formats import html_page
-from copydesk.formats.flood import Flood
+from copydesk.extraction.html.document import MAX_BYTES
 from copydesk.formats.format import Format, Unread
-from copydesk.formats.html_text import MAX_BYTES
-from copydesk.formats.http_response import Response, response
-from copydesk.formats.sniff import Payload
-from copydesk.formats.warc_records import Record, records
-from copydesk.formats.xml_encoding import codec_of
+from copydesk.formats.page.page import read as read_page
+from copydesk.formats.syntax.flood import Flood
+from copydesk.formats.syntax.http_response import Response, response
+from copydesk.formats.syntax.payload import Payload
+from copydesk.formats.syntax.warc_records import Record, records
+from copydesk.formats.syntax.xml_encoding import codec_of
 
 _BEGINNINGS = (b"WARC/1.", b"WARC/0.", b"filedesc://")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
@@ -74,7 +74,7 @@ def _read(fetched: Response, target: str) -> Draft | Rejected:
         body = _in_utf8(fetched.body(MAX_BYTES), fetched.headers.get("content-type", ""))
     except Rejected as rejected:
         return rejected.about(target)
-    page = html_page.read(Payload(body, "text/html"), target)
+    page = read_page(Payload(body, "text/html"), target)
     if isinstance(page, Rejected):
         return page.about(f"{target}\n\n{body[:MAX_BYTES].decode('utf-8', 'replace')}")
     return page.model_copy(update={"url": target or page.url})

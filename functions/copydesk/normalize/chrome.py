@@ -8,9 +8,9 @@ from functools import partial
 from math import inf
 
 from copydesk.article import Draft
+from copydesk.extraction.page_text.article import PageArticle, article_of
 from copydesk.normalize.headline_above import ABOVE, LEAST_BETWEEN, Above, headline_above
 from copydesk.normalize.preview import Preview, authors_above, is_site_prose, preview_of
-from copydesk.page_text.article import PageArticle, article_of
 
 MAX_OFFER = 80  # characters; a longer line that speaks of the site may be the story's
 

@@ -5,7 +5,7 @@ import re
 
 from copydesk.article import Draft, Organization, Person
 from copydesk.errors import UnreadableObject
-from copydesk.formats.page_records import is_whole_page
+from copydesk.extraction.html.document import is_whole_page
 
 _TAG = re.compile(
     r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|table|tr|td|section|article|figure|figcaption|img|a|em|strong|b|i|u|span"
@@ -56,7 +56,7 @@ def _article_of(value: str) -> str:
     """The article, where the value is a whole page, as some agencies and scrapers send; else ""."""
     if not is_whole_page(value):
         return ""
-    from copydesk.formats.html_text import MIN_CONFIDENCE, article_text, parsed  # noqa: PLC0415 - as below
+    from copydesk.extraction.html.document import MIN_CONFIDENCE, article_text, parsed  # noqa: PLC0415 - as below
 
     try:
         found = article_text(parsed(value.encode("utf-8", "replace"), "utf-8"))
@@ -67,7 +67,7 @@ def _article_of(value: str) -> str:
 
 def _text_of(fragment: str) -> str:
     """HTML reads line breaks as spaces; where no tag divides the text into paragraphs, its line breaks do."""
-    from copydesk.formats.html_text import text_of  # noqa: PLC0415 - the parser is loaded by the few that need it
+    from copydesk.extraction.html.document import text_of  # noqa: PLC0415 - the parser is loaded by the few that need it
 
     divider = _BLANK_LINE if _PARAGRAPH_TAG.search(fragment) else re.compile("\n")
     return text_of(divider.sub("<br><br>", fragment))

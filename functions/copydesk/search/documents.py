@@ -3,8 +3,8 @@
 from typing import Any
 
 from copydesk.ports import BulkAction
-from copydesk.revisions import StoredArticle
 from copydesk.search.languages import field_of
+from copydesk.table.stored import StoredArticle
 
 # What a withdrawn article keeps in the index: enough to be known as withdrawn, nothing of what it said. The
 # document stays, because OpenSearch forgets the version of a deleted one after a minute (index.gc_deletes) and

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from copydesk.items import META
+from copydesk.table.items import META
 from template.cloudformation import Template, resource_of
 
 TABLE = "AWS::DynamoDB::Table"

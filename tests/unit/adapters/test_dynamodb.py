@@ -15,14 +15,14 @@ from botocore.exceptions import ConnectionClosedError, ConnectTimeoutError, Endp
 
 import ports
 from builders import stored
-from copydesk import items
 from copydesk.adapters.dynamodb import MAX_INLINE_BYTES
-from copydesk.dedupe.claim import Claim
-from copydesk.dedupe.cluster import Cluster
 from copydesk.errors import ObjectUnavailable, TableUnavailable
 from copydesk.outcome import LedgerPage
-from copydesk.ports import ArticleTable
-from copydesk.revisions import StoredArticle
+from copydesk.table import items
+from copydesk.table.article_table import ArticleTable
+from copydesk.table.claim import Claim
+from copydesk.table.cluster import Cluster
+from copydesk.table.stored import StoredArticle
 from ports import Clock, Dynamo, Hook
 
 MARK = "f1" * 16

@@ -9,9 +9,9 @@ import pytest
 from builders import article, instalment, story
 from copydesk.article import Article
 from copydesk.dedupe import stories as module
+from copydesk.dedupe.comparison.prepared import Told
+from copydesk.dedupe.comparison.verifier import judge
 from copydesk.dedupe.stories import stories
-from copydesk.dedupe.told import Told
-from copydesk.dedupe.verifier import judge
 
 DAY = 86_400.0
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from copydesk.article import Article
-from copydesk.formats import parse
+from copydesk.formats.parsing import parse
 from corpus.reading import LIMITS, cleared, raw
 
 CORPUS = Path(__file__).parents[2] / "corpus"

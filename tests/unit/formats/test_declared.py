@@ -7,7 +7,7 @@ import pytest
 from builders import TEXT
 from copydesk.article import Draft
 from copydesk.errors import Rejected
-from copydesk.formats import parse
+from copydesk.formats.parsing import parse
 from copydesk.settings import Limits
 from corpus.reading import raw
 

@@ -1,8 +1,8 @@
 import pytest
 
 from copydesk.article import Draft
-from copydesk.formats import parse
 from copydesk.formats.delimited import MAX_CELL
+from copydesk.formats.parsing import parse
 from corpus.reading import LIMITS, only, raw, reasons, records
 
 

@@ -3,7 +3,7 @@ from itertools import islice
 import pytest
 
 from copydesk.article import Draft
-from copydesk.formats import parse
+from copydesk.formats.parsing import parse
 from corpus.reading import LIMITS, only, raw, reasons, records
 
 ATOM = 'xmlns="http://www.w3.org/2005/Atom"'

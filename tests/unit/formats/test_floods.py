@@ -2,19 +2,20 @@
 
 import pytest
 
-from copydesk import formats
 from copydesk.article import Draft
 from copydesk.errors import Rejected
-from copydesk.formats import delimited, flood, is_last, json_array, json_ld, json_records, parse, xml
+from copydesk.formats import delimited, json_records, parsing
+from copydesk.formats.parsing import is_last, parse
+from copydesk.formats.syntax import flood, json_array, json_text, linked_nodes, xml
 from corpus.bombs import zipped
 from corpus.reading import LIMITS, raw, reasons, records
 
 
 @pytest.fixture(autouse=True)
 def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "MAX_WITHOUT_TEXT", 100)
+    monkeypatch.setattr(parsing, "MAX_WITHOUT_TEXT", 100)
     monkeypatch.setattr(json_array, "MAX_ELEMENT", 10_000)
-    monkeypatch.setattr(json_records, "MAX_ELEMENT", 10_000)
+    monkeypatch.setattr(json_text, "MAX_ELEMENT", 10_000)
     monkeypatch.setattr(delimited, "MAX_CELL", 10_000)
     monkeypatch.setattr(xml, "MAX_BYTES", 100_000)
     monkeypatch.setattr(xml, "MAX_AMPERSANDS", 1_000)
@@ -78,7 +79,7 @@ def test_what_is_passed_over_without_end_ends_the_object(monkeypatch: pytest.Mon
 
 
 def test_object_of_too_many_records_is_taken_in_up_to_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "MAX_RECORDS", 100)
+    monkeypatch.setattr(parsing, "MAX_RECORDS", 100)
 
     *articles, end = records('{"text": "a"}\n' * 500)
 
@@ -100,11 +101,11 @@ def test_document_of_json_that_would_fill_the_memory_is_refused() -> None:
 
 
 def test_linked_data_that_is_too_large_is_not_repaired(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_ld, "MAX_REPAIRED", 100)
+    monkeypatch.setattr(linked_nodes, "MAX_REPAIRED", 100)
     trailing = '{"@type": "NewsArticle", "articleBody": "%s",}'
 
-    assert isinstance(json_ld.repaired(trailing % "a"), dict)
-    assert isinstance(json_ld.repaired(trailing % ("a" * 100)), Rejected)
+    assert isinstance(linked_nodes.repaired(trailing % "a"), dict)
+    assert isinstance(linked_nodes.repaired(trailing % ("a" * 100)), Rejected)
 
 
 def test_line_of_cells_that_would_fill_the_memory_ends_the_table() -> None:

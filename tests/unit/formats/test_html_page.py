@@ -4,7 +4,7 @@ import pytest
 
 from copydesk.article import Article, Draft, Person
 from copydesk.errors import Rejected
-from copydesk.formats import parse
+from copydesk.formats.parsing import parse
 from corpus.reading import LIMITS, cleared, only, raw, reasons, records
 
 PARAGRAPHS = [

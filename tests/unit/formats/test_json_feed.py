@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from copydesk.formats import parse
+from copydesk.formats.parsing import parse
 from corpus.reading import LIMITS, only, raw, reasons
 
 VERSION = "https://jsonfeed.org/version/1.1"

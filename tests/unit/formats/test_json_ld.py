@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from copydesk.article import Draft
-from copydesk.formats import parse
+from copydesk.formats.parsing import parse
 from corpus.reading import LIMITS, only, raw, reasons, records
 
 

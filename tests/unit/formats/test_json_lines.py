@@ -3,7 +3,7 @@ import json
 import pytest
 
 from copydesk.errors import Rejected
-from copydesk.formats import parse
+from copydesk.formats.parsing import parse
 from corpus.reading import LIMITS, raw, reasons, records
 
 WHOLE = '{"text": "The ferry sails again."}'

@@ -5,7 +5,7 @@ import pytest
 
 from copydesk.article import Draft
 from copydesk.errors import Rejected
-from copydesk.formats import parse
+from copydesk.formats.parsing import parse
 from corpus.reading import LIMITS, only, raw, reasons, records
 
 DEEP = 100_000

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from copydesk.article import Article
-from copydesk.formats import parse
-from copydesk.formats.markdown_text import LONGEST, is_markdown
+from copydesk.formats.page.markdown_text import LONGEST, is_markdown
+from copydesk.formats.parsing import parse
 from corpus.reading import LIMITS, cleared, only, raw
 
 PARAGRAPHS = (

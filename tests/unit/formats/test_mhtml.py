@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from copydesk.formats import parse
+from copydesk.formats.parsing import parse
 from corpus.reading import LIMITS, only, raw, reasons
 
 TEXT = "The ferry to Saint Odile will sail again from Friday, the harbour office – said on Wednesday evening."

@@ -1,7 +1,7 @@
 import pytest
 
 from copydesk.article import Article
-from copydesk.formats import parse
+from copydesk.formats.parsing import parse
 from corpus.reading import LIMITS, cleared, only, raw, reasons
 
 IDENTIFIER = (

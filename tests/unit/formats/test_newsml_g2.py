@@ -1,6 +1,6 @@
 import pytest
 
-from copydesk.formats import parse
+from copydesk.formats.parsing import parse
 from corpus.reading import LIMITS, only, raw, reasons
 
 G2 = 'xmlns="http://iptc.org/std/nar/2006-10-01/"'

@@ -8,7 +8,7 @@ import pytest
 from builders import TEXT
 from copydesk.article import Draft
 from copydesk.formats import parquet as parquet_format
-from copydesk.formats import parse
+from copydesk.formats.parsing import parse
 from corpus.reading import LIMITS, only, raw, reasons, records
 
 BEGINNING = b"PAR1" + bytes(40) + b"PAR1"

@@ -2,8 +2,8 @@ import random
 
 import pytest
 
-from copydesk.formats import parse
-from copydesk.formats.sniff import Payload
+from copydesk.formats.parsing import parse
+from copydesk.formats.syntax.payload import Payload
 from corpus.reading import LIMITS, only, raw, reasons
 
 TEXT = "Le conseil a décidé dès l’été d’ouvrir l’école à côté de l’église réaménagée. " * 20

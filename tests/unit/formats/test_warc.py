@@ -10,9 +10,9 @@ import pytest
 
 from copydesk.article import Draft
 from copydesk.errors import Rejected
-from copydesk.formats import parse
-from copydesk.formats.http_response import response
-from copydesk.formats.warc_records import records as archive_records
+from copydesk.formats.parsing import parse
+from copydesk.formats.syntax.http_response import response
+from copydesk.formats.syntax.warc_records import records as archive_records
 from corpus.reading import LIMITS, only, raw, reasons, records
 
 if sys.version_info >= (3, 14):

@@ -1,5 +1,1 @@
 """One machine without AWS: a folder for objects, one SQLite file for table, stream and full-text index."""
-
-from copydesk.adapters.local.store import LocalStore
-
-__all__ = ["LocalStore"]

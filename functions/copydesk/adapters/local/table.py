@@ -6,15 +6,15 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
-from copydesk import items
 from copydesk.adapters.local.database import Database
 from copydesk.article import Record
-from copydesk.dedupe.claim import Claim
-from copydesk.dedupe.cluster import Cluster
 from copydesk.errors import TableUnavailable
-from copydesk.items import Item
 from copydesk.outcome import LedgerPage
-from copydesk.revisions import StoredArticle
+from copydesk.table import items
+from copydesk.table.claim import Claim
+from copydesk.table.cluster import Cluster
+from copydesk.table.items import Item
+from copydesk.table.stored import StoredArticle
 
 
 class LocalTable:

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from builders import TEXT
-from copydesk.adapters.local import LocalStore
 from copydesk.errors import IndexUnavailable
+from copydesk.local_store import LocalStore
 from copydesk.outcome import OutcomeKind
 from fakes import Faulty, RecordingReporter
 

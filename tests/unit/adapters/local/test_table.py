@@ -7,11 +7,11 @@ import pytest
 
 import ports
 from builders import stored
-from copydesk import items
 from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.table import LocalTable
 from copydesk.outcome import LedgerPage
-from copydesk.revisions import StoredArticle
+from copydesk.table import items
+from copydesk.table.stored import StoredArticle
 
 
 @pytest.fixture

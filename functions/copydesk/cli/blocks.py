@@ -1,0 +1,70 @@
+"""Why each block of a page was kept as article text or removed: the two extractors' own reasons, as values to show.
+
+Nothing of this is stored. An HTML page is extracted anew from the object's bytes, a page of text from the draft that
+the step `chrome` was given; the same bytes and tables give the same blocks. Other formats name their text as such.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from copydesk.article import Draft
+from copydesk.errors import Rejected
+from copydesk.extraction.html.document import article_text, parsed
+from copydesk.extraction.page_text.article import article_of
+from copydesk.extraction.reason import Reason
+from copydesk.formats.syntax.compression import Packed
+from copydesk.formats.syntax.payload import Payload
+from copydesk.formats.syntax.zip_archive import is_zip
+from copydesk.ports import Bytes
+from copydesk.settings import Limits
+
+STEP = "chrome"  # the step that takes the article out of page text
+MOST_LETTERS = 80  # of a block are shown: enough to find it in the page
+_OF_MANY_PAGES = {"mhtml", "warc", "zip"}
+_UNPACK = "the page stands inside another file; explain it by itself to see its blocks"
+_NOT_READ = "the record was rejected before its text was looked at"
+
+
+def page_text_blocks(draft: Draft) -> dict[str, Any] | None:
+    """List the lines of a draft whose text is a whole page; None for any other draft."""
+    if not draft.is_page_text:
+        return None
+    article = article_of(draft.text or "")
+    return _extraction(article.confidence, article.reasons())
+
+
+def page_blocks(format_name: str, body: Bytes, limits: Limits) -> dict[str, Any]:
+    """List the blocks of an uploaded HTML page; for what is none, say why there are no blocks."""
+    if format_name in _OF_MANY_PAGES:
+        return _absent(_UNPACK)
+    if format_name in {"", "plain_text"}:
+        return _absent(_NOT_READ)
+    if format_name != "html_page":
+        return _absent(f"{format_name} names its text; a page that a record holds is explained by itself")
+    payload = Payload(Packed(body, limits))
+    try:
+        if is_zip(payload.start):
+            return _absent(_UNPACK)
+        extraction = article_text(parsed(payload.body, payload.encoding))
+    except Rejected as rejected:
+        return _absent(rejected.reason)
+    return _extraction(extraction.confidence, extraction.reasons())
+
+
+def _extraction(confidence: float, reasons: Sequence[Reason]) -> dict[str, Any]:
+    return {"confidence": round(confidence, 3), "blocks": [_block(reason) for reason in reasons], "absent": None}
+
+
+def _absent(why: str) -> dict[str, Any]:
+    return {"confidence": None, "blocks": [], "absent": why}
+
+
+def _block(reason: Reason) -> dict[str, Any]:
+    """One block; `reasons` are log odds by feature group, the strongest first, or the rule that decided, with 0."""
+    text = " ".join(reason.text.split())
+    return {
+        "kept": reason.kept,
+        "probability": round(reason.probability, 3),
+        "text": text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1]}…",
+        "reasons": {group: round(weight, 2) for group, weight in reason.groups},
+    }

@@ -1,0 +1,32 @@
+"""One record's end as a line: for other programs and for the screen."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from copydesk.outcome import Outcome
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record's end, with what a person wants to see beside it: what was cleaned, what is doubtful."""
+
+    source: str
+    outcome: Outcome
+    headline: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """The row as other programs read it."""
+        return {"source": self.source, **end(self.outcome)}
+
+
+def end(outcome: Outcome) -> dict[str, Any]:
+    """Return the end of a record under the names that other programs read."""
+    return {
+        "recordIndex": outcome.record_index,
+        "outcome": outcome.kind.value,
+        "reason": outcome.reason or None,
+        "articleId": outcome.article_id or None,
+        "revision": outcome.revision or None,
+    }

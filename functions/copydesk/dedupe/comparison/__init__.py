@@ -1,0 +1,1 @@
+"""Two texts -> how they relate: shingles, alignment, features, a learned judgement."""

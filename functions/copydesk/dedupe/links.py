@@ -1,0 +1,62 @@
+"""What a record says of its cluster: of which article it is a copy, and why."""
+
+from dataclasses import replace
+
+from copydesk.article import Evidence, Record
+from copydesk.dedupe.comparison.passages import shared_paragraphs
+from copydesk.dedupe.comparison.prepared import told
+from copydesk.dedupe.comparison.verifier import judge
+from copydesk.table.cluster import Cluster
+from copydesk.table.stored import StoredArticle
+
+_ALONE = {"duplicate_of": None, "duplicate_kind": None, "duplicate_evidence": None}
+
+
+def is_linked_to(record: Record, first: Record) -> bool:
+    """Whether a member says already that it is a copy of the first, as the first's text is now."""
+    evidence = record.duplicate_evidence
+    if record.duplicate_of != first.article_id or evidence is None:
+        return False
+    return evidence.method == "exact" or evidence.fingerprint == first.fingerprint
+
+
+def linked(stored: StoredArticle, own: Cluster, whole: Cluster, first: Record | None) -> StoredArticle:
+    """Make the record say what its cluster shows.
+
+    `own` is the cluster of its very text, `whole` the one that this is part of by now, `first` the record of the first
+    member of that. A withdrawn article is left as it is.
+    """
+    record = stored.record
+    if record.pub_status != "usable" or whole.first is None:
+        return stored
+    links: dict[str, object] = {**_ALONE, "cluster_id": f"c{whole.first[1:]}"}
+    if first is not None and first.article_id != record.article_id:
+        evidence = evidence_of(record, first, is_exact=first.article_id in own.bearers)
+        links |= {
+            "duplicate_of": first.article_id,
+            "duplicate_kind": evidence.method,
+            "duplicate_evidence": evidence,
+        }
+    return replace(stored, record=record.model_copy(update=links))
+
+
+def evidence_of(record: Record, first: Record, *, is_exact: bool) -> Evidence:
+    """Say why a record is a copy of the first of its cluster; `is_exact` where the first ever bore the same words."""
+    if is_exact:
+        return Evidence(method="exact", matched_article_id=first.article_id, fingerprint=record.fingerprint)
+    judgement = judge(told(record), told(first))
+    return Evidence(
+        method="near",
+        matched_article_id=first.article_id,
+        fingerprint=first.fingerprint,
+        containment_in=_share(judgement.containment[0]),
+        containment_of=_share(judgement.containment[1]),
+        coverage=_share(max(judgement.coverage)),
+        number_agreement=_share(judgement.number_agreement),
+        name_agreement=_share(judgement.name_agreement),
+        matched_paragraphs=len(shared_paragraphs(record.text, judgement.shared)),
+    )
+
+
+def _share(value: float) -> float:
+    return round(min(value, 1.0), 3)  # of very short texts more may be shared than they have words

@@ -1,0 +1,43 @@
+"""Every format, in order of precedence: the one place to add to."""
+
+from copydesk.formats import (
+    delimited,
+    feed,
+    html_page,
+    json_feed,
+    json_ld,
+    json_lines,
+    json_records,
+    markdown,
+    mhtml,
+    news_sitemap,
+    newsml_1,
+    newsml_g2,
+    ninjs,
+    nitf,
+    parquet,
+    plain_text,
+    unknown_xml,
+    warc,
+)
+
+FORMATS = (
+    warc.FORMAT,
+    parquet.FORMAT,
+    json_lines.FORMAT,
+    json_feed.FORMAT,
+    json_ld.FORMAT,
+    ninjs.FORMAT,
+    json_records.FORMAT,
+    feed.FORMAT,
+    newsml_1.FORMAT,
+    newsml_g2.FORMAT,
+    nitf.FORMAT,
+    news_sitemap.FORMAT,
+    html_page.FORMAT,
+    mhtml.FORMAT,
+    delimited.FORMAT,
+    unknown_xml.FORMAT,
+    markdown.FORMAT,
+    plain_text.FORMAT,
+)

@@ -1,0 +1,1 @@
+"""Fields under their supplier's names -> a draft."""

@@ -1,0 +1,125 @@
+"""One look over a parsed page: all that it says of its article, by the place where it says it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from copydesk.formats.page.linked_data import LinkedData, linked_data
+
+_LOOKED_AT = (
+    "title, h1, time, meta[content], link[rel], [itemprop], [rel~=author], script[type*='ld+json'], [class*=byline i],"
+    " [class*=author i], [class*=date i], [class*=time i], [class*=publi i], [class*=posted i]"
+)
+_MOST = 3_000  # elements looked at; the busiest of 1,006 real pages has 2,100
+_ARTICLE_SCOPES = ("article", "posting", "creativework", "webpage", "itempage")
+_AUTHOR_NAMES = ("byline", "author")
+
+
+@dataclass(slots=True)
+class Evidence:
+    """The elements of a page that can tell of its article, each kind in page order."""
+
+    linked: LinkedData = field(default_factory=LinkedData)
+    metas: dict[str, list[str]] = field(default_factory=dict)  # contents, by name or property in lower case
+    links: dict[str, str] = field(default_factory=dict)  # the first address of each relation
+    title: str = ""
+    root: Any = None
+    language: str | None = None  # as the root element declares it
+    headings: list[Any] = field(default_factory=list)  # every h1
+    times: list[Any] = field(default_factory=list)
+    items: dict[str, list[Any]] = field(default_factory=dict)  # microdata of the article, by property in lower case
+    bylines: list[Any] = field(default_factory=list)  # by relation or class
+    dated: list[Any] = field(default_factory=list)  # elements that show a date, by their class
+
+    def meta(self, *names: str) -> str | None:
+        """The first content under any of the names, which are tried in order."""
+        return next((self.metas[name][0] for name in names if name in self.metas), None)
+
+    def item(self, *names: str) -> str | None:
+        """The first value of a microdata property, the names tried in order."""
+        found = (value for name in names for element in self.items.get(name, ()) if (value := item_value(element)))
+        return next(found, None)
+
+
+def evidence(document: Any) -> Evidence:
+    """Look over a parsed page once."""
+    found, blocks = Evidence(), list[str]()
+    root = document.root
+    found.root = root
+    found.language = root.attr("lang") if root is not None else None
+    for element in islice(document.select(_LOOKED_AT), _MOST):
+        tag = element.tag
+        if tag == "script":
+            blocks.append(element.text)
+        elif tag == "meta":
+            _add_meta(found, element)
+        elif tag == "link":
+            _add_link(found, element)
+        elif tag == "title":
+            found.title = found.title or spaced(element.text)
+        else:
+            _add_shown(found, element, tag)
+    found.linked = linked_data(blocks)
+    return found
+
+
+def spaced(text: str) -> str:
+    """A text on one line, with single spaces."""
+    return " ".join(text.split())
+
+
+def item_value(element: Any) -> str:
+    """What a microdata property holds: its machine-readable attribute, else its text."""
+    machine = element.attr("content") or element.attr("datetime") or ""
+    return spaced(machine) or spaced(element.text)
+
+
+def _add_meta(found: Evidence, element: Any) -> None:
+    name = element.attr("property") or element.attr("name") or element.attr("itemprop") or ""
+    content = (element.attr("content") or "").strip()
+    if name and content:
+        found.metas.setdefault(name.lower(), []).append(content)
+    if content and element.attr("itemprop") and _is_of_article(element):
+        found.items.setdefault(element.attr("itemprop").lower(), []).append(element)
+
+
+def _add_link(found: Evidence, element: Any) -> None:
+    for relation in _words(element.attr("rel")):
+        found.links.setdefault(relation.lower(), (element.attr("href") or "").strip())
+
+
+def _add_shown(found: Evidence, element: Any, tag: str) -> None:
+    if tag == "h1":
+        found.headings.append(element)
+    if tag == "time":
+        found.times.append(element)
+    for name in _words(element.attr("itemprop")):
+        if _is_of_article(element):
+            found.items.setdefault(name.lower(), []).append(element)
+    names = (element.attr("class") or "").lower()
+    if "author" in _words(element.attr("rel")) or any(name in names for name in _AUTHOR_NAMES):
+        found.bylines.append(element)
+    elif tag not in {"time", "h1"} and names:
+        found.dated.append(element)
+
+
+def _is_of_article(element: Any) -> bool:
+    """Whether the nearest item around a property is an article, or there is none."""
+    parent = element.parent
+    scope = parent.closest("[itemscope]") if hasattr(parent, "closest") else None
+    kind = (scope.attr("itemtype") or "").lower().rstrip("/") if scope is not None else ""
+    return not kind or kind.endswith(_ARTICLE_SCOPES)
+
+
+def _words(attribute: str | list[str] | None) -> list[str]:
+    return attribute.split() if isinstance(attribute, str) else attribute or []
+
+
+def bare_text(element: Any) -> str:
+    """The text that stands in an element itself, not in elements inside it: kickers are set so."""
+    return spaced("".join(str(child.text) for child in _texts(element)))
+
+
+def _texts(element: Any) -> Iterator[Any]:
+    return (child for child in element.children if type(child).__name__ == "Text")

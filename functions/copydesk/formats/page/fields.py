@@ -1,0 +1,147 @@
+"""Everything a page declares of its article, under schema.org's names.
+
+JSON-LD comes before meta tags, meta tags before microdata: in that order publishers keep them up to date.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from copydesk.formats.page.byline import authors
+from copydesk.formats.page.evidence import Evidence, item_value
+from copydesk.formats.page.headline import Candidate, headlines
+from copydesk.formats.page.linked_data import texts
+from copydesk.formats.page.publication import GUESSED, Date, modified, published
+from copydesk.formats.syntax.addresses import host_of, joined
+
+# Meta tags and microdata of the fields that are read alike, most trusted first.
+_METAS: dict[str, tuple[str, ...]] = {
+    "description": ("og:description", "description", "twitter:description", "dc.description", "dcterms.description"),
+    "articleSection": ("article:section", "og:article:section", "parsely-section", "section", "cxenseparse:section"),
+    "copyrightNotice": (
+        "copyright",
+        "rights",
+        "dc.rights",
+        "dcterms.rights",
+        "dc.rightsholder",
+        "dcterms.rightsholder",
+    ),
+}
+_TAG_METAS = ("article:tag", "og:article:tag", "video:tag")  # one tag each
+_KEYWORD_METAS = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags", "cxenseparse:keywords")
+_IMAGE_METAS = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
+_LANGUAGE_METAS = ("content-language", "language", "dc.language", "dcterms.language", "og:locale")
+_MOST_IMAGES = 20
+MOST_CANDIDATES = 5  # headlines kept beside each other
+
+
+def page_fields(found: Evidence, address: str = "") -> dict[str, Any]:
+    """Return the declared fields of a page, empty ones left out. `address` is where it was fetched, "" if unknown."""
+    link = found.links.get("canonical", "")
+    url = next(_addresses(found), "")
+    base = address or url or link
+    publishers = list(_publisher_names(found))
+    fields = {
+        "url": url,
+        "canonicalUrl": joined(base, link) if link else "",
+        "identifier": found.linked.of_article("identifier"),
+        "author": authors(found, *publishers),
+        "publisher": {"name": publishers[0]} if publishers else None,
+        "dateModified": modified(found),
+        "inLanguage": next(_languages(found), ""),
+        "alternativeHeadline": _first(found, "alternativeHeadline"),
+        "keywords": _keywords(found),
+        "image": [joined(base, image) for image in _images(found)][:_MOST_IMAGES],
+        "isAccessibleForFree": found.linked.of_article("isAccessibleForFree"),
+        "description": _first(found, "description"),
+        "copyrightNotice": _first(found, "copyrightNotice"),
+        "articleSection": list(texts(found.linked.of_article("articleSection"))) or _first(found, "articleSection"),
+    }
+    return {name: value for name, value in fields.items() if value not in (None, "", [])}
+
+
+def candidates(found: Evidence, address: str = "") -> list[Candidate]:
+    """The page's headlines, the chosen one first."""
+    host = host_of(address or next(_addresses(found), "") or found.links.get("canonical", ""))
+    labels = [label for label in host.split(".")[:-1] if len(label) > 3]
+    names = [*_publisher_names(found), found.meta("application-name") or "", host, *labels[-1:]]
+    return headlines(found, names)
+
+
+def publication(found: Evidence, address: str = "") -> Date | None:
+    """The page's date of publication with its source."""
+    return published(found, address or next(_addresses(found), "") or found.links.get("canonical", ""))
+
+
+def warnings(found: Evidence, date: Date | None) -> Iterator[str]:
+    """What is unsure about the declared fields."""
+    if found.linked.mended:
+        yield "json_ld_repaired"
+    if found.linked.broken:
+        yield "json_ld_unreadable"
+    if date is not None and date.source in GUESSED:
+        yield "date_published_guessed"
+
+
+def _addresses(found: Evidence) -> Iterator[str]:
+    """Where the page says that it stands, beside rel=canonical."""
+    pages = (found.linked.of_article("mainEntityOfPage"), found.linked.of_article("@id"))
+    given = (found.meta("og:url"), found.linked.of_article("url"), *pages)
+    for value in given:
+        text = value.get("@id") or value.get("url") if isinstance(value, Mapping) else value
+        if isinstance(text, str) and text.startswith(("http://", "https://")):
+            yield text
+
+
+def _publisher_names(found: Evidence) -> Iterator[str]:
+    yield from texts(found.linked.of_article("publisher"))
+    yield from (found.metas[name][0] for name in ("og:site_name", "dc.publisher") if name in found.metas)
+    yield from filter(None, (item_value(element) for element in _named_items(found, "publisher")))
+
+
+def _named_items(found: Evidence, name: str) -> Iterator[Any]:
+    """The elements that name a person or organisation in microdata."""
+    for element in found.items.get(name, ()):
+        yield element.select_one("[itemprop~=name]") or element
+
+
+def _languages(found: Evidence) -> Iterator[str]:
+    declared = found.linked.of_article("inLanguage")
+    if isinstance(declared, Mapping):
+        declared = declared.get("alternateName") or declared.get("name")
+    given = (declared, found.language, found.meta(*_LANGUAGE_METAS), found.item("inlanguage"))
+    for value in given:
+        if isinstance(value, str) and 2 <= len(value.strip().replace("_", "-").split("-")[0]) <= 3:
+            yield value
+
+
+def _first(found: Evidence, name: str) -> str:
+    """The first text of a property: of JSON-LD, of its meta tags, of microdata."""
+    declared = next((text for text in texts(found.linked.of_article(name)) if text.strip()), "")
+    return declared or found.meta(*_METAS.get(name, ())) or found.item(name.lower()) or ""
+
+
+def _keywords(found: Evidence) -> list[str]:
+    """Words of JSON-LD, else one tag a meta, else a line of them."""
+    declared = list(texts(found.linked.of_article("keywords")))
+    tags = [tag for name in _TAG_METAS for tag in found.metas.get(name, ())]
+    given = declared or tags or [found.meta(*_KEYWORD_METAS) or found.item("keywords") or ""]
+    words = (word.strip() for line in given for word in line.split(","))
+    return list(dict.fromkeys(filter(None, words)))
+
+
+def _images(found: Evidence) -> list[str]:
+    declared = list(_image_addresses(found.linked.of_article("image")))
+    shown = [image for name in _IMAGE_METAS for image in found.metas.get(name, ())]
+    items = [element.attr("content") or element.attr("src") or "" for element in found.items.get("image", ())]
+    return list(dict.fromkeys(filter(None, declared or shown or items)))
+
+
+def _image_addresses(value: Any) -> Iterator[str]:
+    """An ImageObject's address is `url` or, of the file itself, `contentUrl`."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _image_addresses(value.get("url") or value.get("contentUrl") or value.get("@id"))
+    elif isinstance(value, list):
+        for one in value:
+            yield from _image_addresses(one)

@@ -1,0 +1,109 @@
+"""A page's JSON-LD: every node of every block, with the broken blocks mended where they can be."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from copydesk.errors import Rejected
+from copydesk.formats.syntax.json_text import values
+from copydesk.formats.syntax.linked_nodes import is_article, nodes, repaired, resolved
+
+_BETWEEN_VALUES = re.compile(r"[\s,;]*")
+_REMARK = re.compile(r"<!--[^{}<>]{0,1000}-->")  # about the JSON, not around it
+_TYPE_NAME = re.compile(r"^.*[/#:]")  # https://schema.org/Person, schema:Person
+_OTHER_WORKS = {"recipe", "howto", "report", "creativework", "webcontent"}
+_NAMELESS = {"articleBody", "text"}  # a declared body is never taken over
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedData:
+    """The nodes of a page by what they are: articles first of all, the page itself, people."""
+
+    articles: Sequence[Mapping[str, Any]] = ()
+    pages: Sequence[Mapping[str, Any]] = ()
+    people: Sequence[Mapping[str, Any]] = ()
+    broken: int = 0  # blocks that nothing could be read of
+    mended: int = 0
+
+    def of_article(self, name: str) -> Any:
+        """The first filled value of a property among the articles; None where none has it."""
+        return next((value for node in self.articles if (value := node.get(name))), None)
+
+
+@dataclass(slots=True)
+class _Blocks:
+    nodes: list[Mapping[str, Any]] = field(default_factory=list)
+    broken: int = 0
+    mended: int = 0
+
+    def add(self, text: str) -> None:
+        """Read one block: as it is, else mended, else value by value."""
+        if not text.strip():
+            return
+        block = _strict(text)
+        if block is None:
+            block = _loose(text)
+            self.mended += block is not None
+            self.broken += block is None
+        self.nodes += nodes(block)
+
+
+def linked_data(blocks: Sequence[str]) -> LinkedData:
+    """Sort the nodes of all blocks; references by @id are followed from block to block."""
+    read = _Blocks()
+    for block in blocks:
+        read.add(block)
+    named = {node["@id"]: node for node in read.nodes if isinstance(node.get("@id"), str)}
+    articles = [_told(node, named) for node in read.nodes if is_article(node)]
+    pages = [node for node in read.nodes if any(kind.endswith("page") or kind in _OTHER_WORKS for kind in kinds(node))]
+    people = [node for node in read.nodes if "person" in kinds(node)]
+    return LinkedData(articles, pages, people, read.broken, read.mended)
+
+
+def kinds(node: Mapping[str, Any]) -> set[str]:
+    """The types of a node without their vocabulary, in lower case."""
+    given = node.get("@type")
+    return {_TYPE_NAME.sub("", str(kind)).lower() for kind in (given if isinstance(given, list) else [given]) if kind}
+
+
+def _told(node: Mapping[str, Any], named: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: resolved(value, named) for name, value in node.items() if name not in _NAMELESS}
+
+
+def _strict(text: str) -> Any:
+    try:
+        return values(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _loose(text: str) -> Any:
+    """Read a block that is no JSON: mended, or as several values one behind the other."""
+    bare = _REMARK.sub("", text)
+    mended = repaired(bare)
+    return _in_a_row(bare) if isinstance(mended, Rejected) else mended
+
+
+def _in_a_row(text: str) -> list[Any] | None:
+    """The values that stand in one block without a list around them; what follows a fault is lost."""
+    decoder, found, place = json.JSONDecoder(strict=False), [], 0
+    while (place := _BETWEEN_VALUES.match(text, place).end()) < len(text):  # type: ignore[union-attr]
+        try:
+            value, place = decoder.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            break
+        found.append(value)
+    return found or None
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Yield the texts of a value: itself, its members, its name or @value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from texts(one)
+    elif isinstance(value, Mapping):
+        yield from texts(value.get("name") or value.get("@value"))

@@ -1,0 +1,210 @@
+"""When a page was published: the most trusted of all the places that say so, with the place's name.
+
+The order is that of trust as measured on gold dates (docs/metadata.md). A date of change is never taken for one of
+publication. What no publisher declared but a reader of the page sees is a guess, and named so.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from turbohtml import Text
+
+from copydesk.dates.moment import Moment, moment_of, read_moment
+from copydesk.dates.written import first_written
+from copydesk.formats.page.evidence import Evidence, item_value, spaced
+from copydesk.formats.page.linked_data import texts
+
+_PUBLISHED_METAS = (
+    "article:published_time", "article:published:time", "og:article:published_time", "og:published_time",
+    "article:published", "rnews:datepublished", "mediator_published_time",
+)  # fmt: skip
+_OTHER_METAS = (
+    "datepublished", "date_published", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime", "publication_date", "publish-date", "publish_date", "publishdate", "published_date",
+    "published-date", "pubdate", "pub_date", "originalpublicationdate", "date_published_original", "bt:pubdate",
+    "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.issued", "dcterms.created",
+    "dc.date.created", "dc.date", "dcterms.date", "date", "article.published", "article:post_date", "displaydate",
+    "creation_date", "datecreated", "firstpublished", "og:pubdate", "iso-8601-publish-date",
+    "shareaholic:article_published_time",
+)  # fmt: skip
+_IN_ADDRESS = re.compile(
+    r"[/_-](?P<year>(?:19|20)\d\d)[/_-](?P<month>0?[1-9]|1[0-2])[/_-](?P<day>0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)"
+    r"|[/_-](?P<whole>20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?=[/_.-]|$)"
+)
+_OF_CHANGE = re.compile(
+    r"modif|updat|aktualisiert|mis à jour|actualizad|aggiornat|atualizad|bijgewerkt|oppdatert|uppdaterad|opdateret"
+    r"|zaktualizowan|aktualiz|frissít|güncelle|обновлен|оновлен|更新|수정",
+    re.IGNORECASE,
+)
+_HAS_YEAR = re.compile(r"(?:19|20)\d\d|\d[./-]\d")
+_OF_PUBLICATION = re.compile(r"publi|posted|created|issued|entry-date|veröffentlicht|erstellt", re.IGNORECASE)
+_OF_OTHERS = (
+    "aside, nav, footer, [class*=comment i], [class*=related i], [class*=sidebar i], [class*=teaser i],"
+    " [class*=recommend i]"
+)
+_MOST_ELEMENTS = 12  # dated elements looked at; the article's own stand near its top
+_SHORT_DATE = 32  # characters: "Posted on September 24, 2026" has 28
+_MOST_SPACE = 500  # characters of a line as it stands in the source
+_MOST_OF_PAGE = 4_000  # lines
+_MOST_BEHIND = 120  # nodes behind the headline
+_LONGEST_LINE = 120  # characters of a line with a date in it; longer is prose
+_SHORTEST_LINE = 6
+_EARLIEST_SHOWN = 1990  # older ones are what an article tells of
+_LONGEST_DATE = 12  # characters; 28.04.2023 has ten
+_SHORT_LINE = 60  # a caption that ends in a date is longer
+_WIDEST_ZONE = 14 * 3600  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date as a page writes it, where it stands, and what it means."""
+
+    text: str
+    source: str
+    moment: Moment
+
+
+# Sources that declare nothing.
+GUESSED = frozenset({"url", "title", "time", "time-text", "headline-text", "class-text", "page-text"})
+_MODIFIED_METAS = ("article:modified_time", "article:modified:time", "og:updated_time", "og:article:modified_time")
+
+
+def published(found: Evidence, address: str = "") -> Date | None:
+    """The date of publication; None where nothing on the page says it. `address` is the page's own."""
+    dates = _dates(found, address, found.language or "")
+    first = next(dates, None)
+    if first is None:
+        return None
+    if first.moment.is_doubtful:
+        return next((date for date in dates if _settles(first.moment, date.moment)), first)
+    if first.moment.precision == "unknown-zone":
+        return next((date for date in dates if _is_zoned_form(first.moment, date.moment)), first)
+    return first
+
+
+def modified(found: Evidence) -> str | None:
+    """The date of the last change, as the page declares it."""
+    declared = next(texts(found.linked.of_article("dateModified")), None)
+    return declared or found.meta(*_MODIFIED_METAS) or found.item("datemodified")
+
+
+def _settles(first: Moment, other: Moment) -> bool:
+    """Whether another place writes the day without doubt, the same or with day and month swapped."""
+    day, meant = first.instant, other.instant
+    return not other.is_doubtful and (meant.year, {meant.month, meant.day}) == (day.year, {day.month, day.day})
+
+
+def _is_zoned_form(first: Moment, other: Moment) -> bool:
+    """Whether another place writes the same wall-clock time with its zone, which is whole quarters of an hour away."""
+    apart = abs((other.instant - first.instant).total_seconds())
+    return other.precision in {"second", "minute"} and apart <= _WIDEST_ZONE and apart % 900 < 60
+
+
+def _dates(found: Evidence, address: str, language: str) -> Iterator[Date]:
+    """Every date of publication that the page gives, most trusted first."""
+    for source, text in _declared(found):
+        moment = read_moment(text, language)
+        if moment is not None:
+            yield Date(text, source, moment)
+    yield from _in_address(address)
+    yield from _in_title(found, language)
+    yield from _shown(found, language)
+
+
+def _declared(found: Evidence) -> Iterator[tuple[str, str]]:
+    for node in found.linked.articles:
+        yield from (("json-ld", text) for text in texts(node.get("datePublished")))
+    yield from (("meta", found.metas[name][0]) for name in _PUBLISHED_METAS if name in found.metas)
+    yield from (("microdata", item_value(element)) for element in found.items.get("datepublished", ()))
+    yield from (("meta", found.metas[name][0]) for name in _OTHER_METAS if name in found.metas)
+    for node in found.linked.pages:
+        yield from (("json-ld-page", text) for text in texts(node.get("datePublished")))
+    for node in found.linked.articles:
+        yield from (("json-ld", text) for text in texts(node.get("dateCreated")))
+    yield from (("microdata", item_value(element)) for element in found.items.get("datecreated", ()))
+
+
+def _in_address(address: str) -> Iterator[Date]:
+    for match in _IN_ADDRESS.finditer(address):
+        text = match["whole"] or f"{match['year']}-{match['month']:0>2}-{match['day']:0>2}"
+        moment = read_moment(text)
+        if moment is not None:
+            yield Date(text, "url", moment)
+
+
+def _in_title(found: Evidence, language: str) -> Iterator[Date]:
+    """A part of the title that is a date alone."""
+    for part in f"{found.meta('og:title') or ''}|{found.title}".split("|"):
+        if len(part.strip()) <= _LONGEST_DATE:
+            yield from _of_text(part.strip(), "title", language)
+
+
+def _shown(found: Evidence, language: str) -> Iterator[Date]:
+    """What a reader sees: time elements, the lines behind the headline, elements whose class says date."""
+    own = [element for element in found.times[:_MOST_ELEMENTS] if element.closest(_OF_OTHERS) is None]
+    times = _by_trust(own)
+    for element in times:
+        text = element.attr("datetime") or ""
+        moment = read_moment(text, language)
+        if moment is not None:
+            yield Date(text, "time", moment)
+    for element in times:
+        yield from _of_text(spaced(element.text), "time-text", language)
+    for line in _lines_behind(found.headings[:1]):
+        yield from _of_text(line, "headline-text", language)
+    for element in _by_trust(found.dated[: 4 * _MOST_ELEMENTS]):
+        yield from _of_text(spaced(element.text), "class-text", language)
+    for line in _lines_of_page(found.root):
+        yield from _of_text(line, "page-text", language)
+
+
+def _lines_of_page(root: Any) -> Iterator[str]:
+    """The lines of the page that hold little beside a date: somewhere it is shown, without a name."""
+    for line in _own_lines(root.strings if root is not None else (), _MOST_OF_PAGE):
+        if len(line) <= _SHORT_DATE:
+            yield line
+
+
+def _own_lines(strings: Iterable[str], most: int) -> Iterator[str]:
+    """The lines with a year in them that tell of no change; the word for that may stand alone in the line before."""
+    before = ""
+    for line in islice(strings, most):
+        if (
+            len(line) <= _MOST_SPACE
+            and _HAS_YEAR.search(line)
+            and not _OF_CHANGE.search(f"{before[-_SHORT_DATE:]} {line}")
+        ):
+            yield spaced(line)
+        before = before if line.isspace() else line
+
+
+def _of_text(text: str, source: str, language: str) -> Iterator[Date]:
+    is_worth_it = _SHORTEST_LINE <= len(text) <= _LONGEST_LINE and _HAS_YEAR.search(text)
+    written = first_written(text, language) if is_worth_it else None
+    moment = moment_of(written) if written else None
+    if moment is not None and moment.instant.year >= _EARLIEST_SHOWN:
+        yield Date(text, source, moment)
+
+
+def _by_trust(elements: Sequence[Any]) -> list[Any]:
+    """Those that say publication first; those that say change not at all."""
+    says = [(_names(element), element) for element in elements]
+    own = [one for one in says if not _OF_CHANGE.search(f"{one[0]} {one[1].text[:_LONGEST_LINE]}")]
+    return [element for _, element in sorted(own, key=lambda one: not _OF_PUBLICATION.search(one[0]))]
+
+
+def _names(element: Any) -> str:
+    """What an element and the one around it are called."""
+    around = element.parent.attr("class") if hasattr(element.parent, "attr") else ""
+    is_publication = " published" if element.attr("pubdate") is not None else ""
+    return f"{element.attr('class') or ''} {element.attr('itemprop') or ''} {around or ''}{is_publication}"
+
+
+def _lines_behind(headings: Sequence[Any]) -> list[str]:
+    """The lines behind the headline, short ones first."""
+    nodes = (node for heading in headings for node in islice(heading.following, _MOST_BEHIND))
+    lines = _own_lines((str(node.text) for node in nodes if isinstance(node, Text)), _MOST_BEHIND)
+    return sorted(lines, key=lambda line: len(line) > _SHORT_LINE)

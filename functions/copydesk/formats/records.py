@@ -1,0 +1,55 @@
+"""Records whose text is a whole page, as crawlers keep what they fetched: the page says what the record does not."""
+
+from typing import Any
+
+from copydesk.article import Draft, Upload
+from copydesk.errors import MalformedPayload, Rejected
+from copydesk.extraction.html.document import is_whole_page
+from copydesk.formats.fields.drafts import draft
+from copydesk.formats.page.markdown_text import is_markdown, page_of
+from copydesk.formats.page.page import read
+from copydesk.formats.syntax.json_text import written
+from copydesk.formats.syntax.payload import Payload
+
+_UNSAID = (None, "", ())
+
+
+def with_page(record: Draft) -> Draft:
+    """Return a draft with the article of the page that is its text; its own fields stand before the page's.
+
+    A page without an article leaves it as it is.
+    """
+    page = read(Payload((record.text or "").encode("utf-8", "replace")), record.url or record.canonical_url or "")
+    if isinstance(page, Rejected):
+        return record
+    said = {name: getattr(record, name) for name in Upload.model_fields if name != "text"}
+    own = {name: value for name, value in said.items() if value not in _UNSAID}
+    if "date_published" in own:
+        own |= {"published_source": None, "published_precision": None}
+    if "headline" in own:
+        own["headline_candidates"] = ()
+    return page.warned(*record.warnings, **own)
+
+
+def record(value: Any, raw: str = "", *, guessed: bool = False) -> Draft | Rejected:
+    """Read one record under its supplier's names; `raw` is what it looked like, `guessed` its encoding's flag.
+
+    A rejection passes as it is: what could not be parsed keeps its place.
+    """
+    if isinstance(value, Rejected):
+        return value
+    if not isinstance(value, dict):
+        return MalformedPayload(f"a record must be an object, this is {type(value).__name__}", raw or written(value))
+    try:
+        found = _without_its_page(draft(value))
+    except Rejected as rejected:
+        return rejected.about(raw or written(value))
+    return found.warned("encoding_guessed") if guessed else found
+
+
+def _without_its_page(found: Draft) -> Draft:
+    """Take the article out of a record whose text is a whole page, in HTML or Markdown."""
+    text = found.text or ""
+    if is_whole_page(text):
+        return with_page(found)
+    return page_of(found) if is_markdown(text) else found

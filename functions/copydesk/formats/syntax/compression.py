@@ -1,0 +1,202 @@
+"""Peels compression off an object, by its first bytes, within byte and ratio limits."""
+
+import bz2
+import lzma
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
+from typing import Any, Protocol
+
+from copydesk.errors import UnreadableObject
+from copydesk.formats.syntax import lz4_frames
+from copydesk.ports import Bytes
+from copydesk.settings import Limits
+
+MAX_LAYERS = 2  # a .gz inside a .gz happens; more is a bomb
+_STEP = 1 << 20
+_CHUNK = 1 << 14  # small, because what is left of a chunk is copied at the end of each member
+_XZ_MEMORY = 128 * 2**20  # xz -9 needs 65 MB; a header may ask for 4 GB
+_MAGIC_BYTES = 6
+_RATIO_APPLIES_OVER = 1 << 20  # bytes; small files of one repeated letter are harmless
+
+
+class Decompressor(Protocol):
+    """What bz2's decompressor does, and so all of them."""
+
+    unused_data: bytes
+    eof: bool
+    needs_input: bool
+
+    def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:
+        """Take in data and return the next piece, b"" where more is needed first."""
+
+
+class Zlib:
+    """zlib's decompressor with the interface of bz2 and lzma: it keeps what it has not read yet."""
+
+    def __init__(self, bits: int) -> None:
+        """Read gzip (`bits` 31) or what zip holds (-15)."""
+        self._stream = zlib.decompressobj(bits)
+
+    @property
+    def unused_data(self) -> bytes:
+        """What follows the end."""
+        return self._stream.unused_data
+
+    @property
+    def eof(self) -> bool:
+        """Whether the end was reached."""
+        return self._stream.eof
+
+    @property
+    def needs_input(self) -> bool:
+        """Whether all that was taken in has been read."""
+        return not self._stream.unconsumed_tail
+
+    def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:
+        """Return the next piece."""
+        return self._stream.decompress(self._stream.unconsumed_tail + data, max(max_length, 0))
+
+
+class Zstd:
+    """The decompressor of Python 3.14, or its backport; a fault of the data is a ValueError like that of others.
+
+    It refuses what needs a window of over 128 MB.
+    """
+
+    def __init__(self) -> None:
+        """Wait for a frame."""
+        if sys.version_info >= (3, 14):
+            from compression import zstd  # noqa: PLC0415 - loaded by objects in zstd alone
+        else:
+            from backports import zstd  # noqa: PLC0415
+        self._fault = zstd.ZstdError
+        self._stream = zstd.ZstdDecompressor()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:
+        """Return the next piece."""
+        try:
+            return bytes(self._stream.decompress(data, max_length))
+        except self._fault as damage:
+            raise ValueError("damaged") from damage
+
+
+_CODECS: tuple[tuple[str, bytes, Callable[[], Any]], ...] = (
+    ("gzip", b"\x1f\x8b", partial(Zlib, 31)),
+    ("bzip2", b"BZh", bz2.BZ2Decompressor),
+    ("xz", b"\xfd7zXZ\0", partial(lzma.LZMADecompressor, memlimit=_XZ_MEMORY)),
+    ("zstd", b"\x28\xb5\x2f\xfd", Zstd),
+    ("lz4", lz4_frames.MAGIC, lz4_frames.Lz4Decompressor),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An object as it was uploaded, under up to so many layers of compression."""
+
+    body: Bytes
+    limits: Limits
+    layers: int = MAX_LAYERS
+
+    def pieces(self) -> Iterator[bytes]:
+        """Read the payload from its beginning, about a megabyte at a time. Raises: as `unpacked`."""
+        limits = replace(self.limits, decompressed_bytes=self.limits.streamed_bytes)
+        return unpacked(self.body, limits, self.layers, is_stream=True)
+
+    def whole(self) -> bytes:
+        """Return the payload in one. Raises: as `unpacked`, and where it is too large to be held."""
+        if len(self.body) > self.limits.held_bytes:
+            raise UnreadableObject(
+                f"the object has {len(self.body)} bytes, over {self.limits.held_bytes} for a format that is read whole"
+            )
+        limits = replace(self.limits, decompressed_bytes=self.limits.held_bytes)
+        return b"".join(unpacked(self.body, limits, self.layers))
+
+
+def slices(body: Bytes, size: int = _CHUNK) -> Iterator[bytes]:
+    """Yield bytes in order, so many at a time."""
+    return (body[place : place + size] for place in range(0, len(body), size))
+
+
+def unpacked(body: Bytes, limits: Limits, layers: int, *, is_stream: bool = False) -> Iterator[bytes]:
+    """Yield the payload under up to so many layers of compression, a megabyte at a time.
+
+    The ratio of a stream is held at every step: what comes before a bomb's end is worked on already.
+
+    Raises: UnreadableObject where a layer is damaged or cut off, or the payload breaks a limit, when that is reached.
+    """
+    codec = _codec(body[:_MAGIC_BYTES])
+    if codec is None:
+        return slices(body, _STEP)
+    return _deeper(inflated(slices(body), *codec, limits, 0 if is_stream else len(body)), limits, layers - 1)
+
+
+def _deeper(pieces: Iterator[bytes], limits: Limits, layers: int) -> Iterator[bytes]:
+    """The payload under what layers there still may be."""
+    start = b""
+    while len(start) < _MAGIC_BYTES and (piece := next(pieces, b"")):
+        start += piece
+    pieces = chain((start,), pieces) if start else pieces
+    codec = _codec(start)
+    if codec is None:
+        return pieces
+    if layers < 1:
+        raise UnreadableObject(f"more than {MAX_LAYERS} layers of compression")
+    chunks = (chunk for piece in pieces for chunk in slices(piece))
+    return _deeper(inflated(chunks, *codec, limits), limits, layers - 1)
+
+
+def _codec(start: bytes) -> tuple[str, Callable[[], Decompressor]] | None:
+    return next(((name, make) for name, magic, make in _CODECS if start.startswith(magic)), None)
+
+
+def inflated(
+    chunks: Iterator[bytes], name: str, make: Callable[[], Decompressor], limits: Limits, size: int = 0
+) -> Iterator[bytes]:
+    """Decompress every member of one layer, a megabyte at a time, so that a bomb is never held.
+
+    `size` is what all chunks have together; 0 where that is not known, then the ratio is held step by step.
+    Raises: UnreadableObject where it is damaged or cut off, or breaks a limit.
+    """
+    total = taken = 0
+    rest = next(chunks, b"")
+    while rest:
+        stream = make()
+        while not stream.eof:
+            chunk, rest = (rest or next(chunks, b""), b"") if stream.needs_input else (b"", rest)
+            if stream.needs_input and not chunk:
+                raise UnreadableObject(f"the {name} data ends before its end mark")
+            part = _step(stream, chunk, name)
+            taken, total = taken + len(chunk), total + len(part)
+            _check(total, size or taken, name, limits)
+            if part:
+                yield part
+        rest = _next_member(stream.unused_data, chunks)
+
+
+def _next_member(rest: bytes, chunks: Iterator[bytes]) -> bytes:
+    """The bytes with which the next member begins, b"" where there is none; tape padding after a member is legal."""
+    rest = rest.lstrip(b"\0")
+    while not rest and (chunk := next(chunks, b"")):
+        rest = chunk.lstrip(b"\0")
+    return rest
+
+
+def _step(stream: Decompressor, chunk: bytes, name: str) -> bytes:
+    try:
+        return stream.decompress(chunk, _STEP)
+    except (zlib.error, OSError, EOFError, lzma.LZMAError, ValueError) as damage:
+        raise UnreadableObject(f"the {name} data is damaged") from damage
+
+
+def _check(total: int, compressed: int, name: str, limits: Limits) -> None:
+    if total > limits.decompressed_bytes:
+        raise UnreadableObject(f"the {name} data holds more than {limits.decompressed_bytes} bytes")
+    if total > _RATIO_APPLIES_OVER and total > compressed * limits.compression_ratio:
+        raise UnreadableObject(f"the {name} data is over {limits.compression_ratio} times its compressed size")

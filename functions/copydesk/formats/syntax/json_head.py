@@ -1,0 +1,41 @@
+"""The first look at JSON: the names at its top, read from the head without parsing the whole."""
+
+import re
+
+from copydesk.formats.syntax.payload import Payload
+
+# An unclosed string or comment runs to the end, though that be half an escape, so that nothing is scanned twice.
+_STRING = r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)'
+_COMMENT = re.compile(rf"({_STRING})|/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)
+_TOKEN = re.compile(rf"({_STRING})(\s*:)?|[{{}}\[\]]", re.DOTALL)
+
+
+def without_comments(text: str) -> str:
+    """Return JSON without JavaScript's comments, which hand-written JSON-LD carries."""
+    return _COMMENT.sub(r"\1", text) if "/*" in text or "//" in text else text
+
+
+def top_names(payload: Payload) -> frozenset[str]:
+    """Return the names of a document's outermost object, or of those in its outermost array.
+
+    Only the first 64 kB are looked at; empty where they do not begin an object or an array.
+    """
+    head = payload.head
+    if not head.startswith(("{", "[", "/")):
+        return frozenset()
+    head = without_comments(head).lstrip()
+    level = 2 if head.startswith("[") else 1
+    depth, names = 0, set[str]()
+    for token in _TOKEN.finditer(head):
+        if token[0] in "{[":
+            depth += 1
+        elif token[0] in "}]":
+            depth -= 1
+        elif token[2] and depth == level:
+            names.add(token[1][1:-1])
+    return frozenset(names)
+
+
+def may_be(payload: Payload) -> bool:
+    """Whether the payload begins as JSON can, well or badly written, or is one value that no page text would be."""
+    return payload.head.startswith(("{", "[", '"')) or len(payload.head.split(maxsplit=1)) == 1

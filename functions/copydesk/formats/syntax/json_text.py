@@ -1,0 +1,62 @@
+"""JSON text -> values, strictly or as pages write it."""
+
+import json
+import re
+from typing import Any
+
+from copydesk.errors import MalformedPayload, UnreadableObject
+from copydesk.formats.syntax.json_array import MAX_ELEMENT
+
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def loaded(text: str, line: int) -> Any:
+    """Parse strict JSON; the answer to broken JSON is a Rejected that names the place, never an exception.
+
+    NaN and Infinity are no JSON, and nesting deeper than the interpreter's stack is an attack.
+    """
+    if len(text) > MAX_ELEMENT:
+        return UnreadableObject(f"a JSON document is over {MAX_ELEMENT} characters")
+    try:
+        return values(text)
+    except RecursionError:
+        return MalformedPayload(_at(line, "nested too deeply"), text)
+    except json.JSONDecodeError as fault:
+        return MalformedPayload(_at(line or fault.lineno, f"{fault.msg}, column {fault.colno}"), text)
+    except ValueError:
+        return MalformedPayload(_at(line, "a number that JSON does not have"), text)
+
+
+def values(text: str, *, is_strict: bool = True) -> Any:
+    """Parse JSON. Half of a surrogate pair, which JSON can write and no encoding can, is left out.
+
+    Pages write worse JSON than suppliers: read leniently, NaN is null and control characters stay.
+    Raises: ValueError and RecursionError, as json.loads does.
+    """
+    constant = _refused if is_strict else _null
+    value = json.loads(text, parse_constant=constant, strict=is_strict)
+    if not _ESCAPED_SURROGATE.search(text):
+        return value
+    written = json.dumps(value, ensure_ascii=False)
+    kept = written.encode("utf-8", "ignore").decode("utf-8")
+    return value if len(kept) == len(written) else json.loads(kept, parse_constant=constant)
+
+
+def written(value: Any) -> str:
+    """Return a record as JSON for the quarantine; "" where it is nested too deeply to be written."""
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        return ""
+
+
+def _at(line: int, problem: str) -> str:
+    return f"line {line}: {problem}" if line else problem
+
+
+def _refused(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def _null(_: str) -> None:
+    return None

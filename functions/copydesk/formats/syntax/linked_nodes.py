@@ -1,0 +1,84 @@
+"""JSON-LD text -> nodes, also where the JSON is slightly broken."""
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from copydesk.errors import Rejected
+from copydesk.formats.syntax.json_head import without_comments
+from copydesk.formats.syntax.json_text import loaded
+
+MAX_REPAIRED = 2**20  # characters; matching a string of backslashes takes 110 times its length
+MAX_GRAPH_DEPTH = 3  # @graph inside @graph; publishers use one
+_POSTINGS = {"blogposting", "liveblogposting", "socialmediaposting"}
+_TYPE_NAME = re.compile(r"^.*[/#:]")  # https://schema.org/NewsArticle, schema:NewsArticle
+SCRIPT = re.compile(r"<script\b[^<>]{0,200}ld\+json[^<>]{0,200}>", re.IGNORECASE)
+_BEFORE, _BEHIND = ("<![CDATA[", "<!--"), ("</script>", "]]>", "-->", ";")  # what publishers wrap their JSON in
+_TRAILING_COMMA = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z))|,(?=\s*[}\]])', re.DOTALL)
+_NO_ESCAPE = re.compile(r'(\\["\\/bfnrtu])|\\')
+_CONTROL = re.compile("[\0-\x1f]")
+
+
+def repaired(text: str) -> Any:
+    """Parse JSON-LD; comments, trailing commas, bare control characters and wrong escapes are put right first.
+
+    The answer to what stays broken is a MalformedPayload, never an exception.
+    """
+    strict = loaded(text, 0)
+    if not isinstance(strict, Rejected) or len(text) > MAX_REPAIRED:
+        return strict
+    inner = _unwrapped(text)
+    inner = html.unescape(inner) if "&quot;" in inner and inner.count('"') < inner.count("&quot;") else inner
+    mended = loaded(_TRAILING_COMMA.sub(_mended, _unwrapped(without_comments(inner))), 0)
+    return strict if isinstance(mended, Rejected) else mended
+
+
+def _unwrapped(text: str) -> str:
+    """The JSON without the tag, comment or section around it."""
+    text = text.strip("\ufeff \t\r\n")
+    start = SCRIPT.match(text)
+    text = text[start.end() :].strip() if start else text
+    for mark in _BEFORE:
+        text = text.removeprefix(mark).lstrip()
+    for mark in _BEHIND:
+        text = text.removesuffix(mark).rstrip()
+    return text
+
+
+def _mended(found: re.Match[str]) -> str:
+    """A string with its line breaks and backslashes as JSON wants them; a trailing comma as nothing."""
+    string = _NO_ESCAPE.sub(lambda escape: escape[1] or "", found[1] or "")
+    return _CONTROL.sub(" ", string.replace("\r\n", "\n").replace("\n", "\\n"))
+
+
+def nodes(document: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
+    """Yield every node of a document, inside @graph or a list or alone."""
+    for node in document if isinstance(document, list) else [document]:
+        if isinstance(node, dict):
+            yield node
+            if depth < MAX_GRAPH_DEPTH:
+                yield from nodes(node.get("@graph"), depth + 1)
+
+
+def resolved(value: Any, named: Mapping[str, Any]) -> Any:
+    """Put the node in place of a bare reference to it; a reference that leads nowhere says nothing."""
+    if isinstance(value, list):
+        return [one for one in (_target(each, named) for each in value) if one]
+    return _target(value, named)
+
+
+def _target(value: Any, named: Mapping[str, Any]) -> Any:
+    is_reference = isinstance(value, dict) and value.keys() == {"@id"}
+    return named.get(str(value["@id"])) if is_reference else value
+
+
+def is_article(node: Mapping[str, Any]) -> bool:
+    """Whether a node is an article of any kind, in whichever way its type is written."""
+    return any(kind.lower().endswith("article") or kind.lower() in _POSTINGS for kind in types(node))
+
+
+def types(node: Mapping[str, Any]) -> list[str]:
+    """Return the names of a node's types, without the address of their vocabulary."""
+    kinds = node.get("@type")
+    return [_TYPE_NAME.sub("", str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds]) if kind]

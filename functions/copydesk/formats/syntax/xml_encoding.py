@@ -1,0 +1,55 @@
+"""Bytes of XML -> text: by byte order mark, by the pattern of the first bytes, as UTF-8, or as declared."""
+
+import codecs
+import re
+
+from copydesk.formats.syntax.payload import Payload
+
+_DECLARED = re.compile(rb"""<\?xml[^>]{1,200}?encoding\s*=\s*["']([\w.:-]{1,40})""")
+_PATTERNS = ((b"<\0\0\0", "utf-32-le"), (b"\0\0\0<", "utf-32-be"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+_EBCDIC = b"\x4c\x6f\xa7\x94"  # "<?xm"
+# Latin-1 is written for Windows-1252 as a rule.
+_MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
+_SEVEN_BIT = ("iso2022", "hz")  # their bytes are valid ASCII, and so valid UTF-8
+# These take time that grows with the square of the length, or are escapes and no charset.
+_REFUSED = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"}
+
+
+def may_be_xml(body: bytes) -> bool:
+    """Whether the first bytes can be those of an XML document, in whatever encoding."""
+    return b"<" in body[:64] or body.startswith(_EBCDIC)
+
+
+def decoded(body: bytes, mark: str = "") -> tuple[str, bool]:
+    """Return the text, and whether its encoding was a guess; `mark` is the codec that a byte order mark names.
+
+    UTF-8 stands before the declaration: a file fetched and stored anew keeps its old declaration.
+    """
+    certain = mark or next((name for pattern, name in _PATTERNS if body.startswith(pattern)), "")
+    if certain:
+        return body.decode(certain, "replace"), False
+    declared = _declared(body)
+    if not body.startswith(_EBCDIC) and not declared.startswith(_SEVEN_BIT):
+        try:
+            return body.decode("utf-8"), False
+        except UnicodeDecodeError:
+            pass
+    return (body.decode(declared, "replace"), False) if declared else Payload(body).text()
+
+
+def _declared(body: bytes) -> str:
+    """The codec of the declared encoding, or "" where none is declared that exists."""
+    head = body[:400].decode("cp037").encode("ascii", "replace") if body.startswith(_EBCDIC) else body[:400]
+    found = _DECLARED.search(head)
+    codec = codec_of(found[1].decode()) if found else ""
+    return codec or ("cp037" if body.startswith(_EBCDIC) else "")
+
+
+def codec_of(name: str) -> str:
+    """Return the codec of a charset's name; "" where there is none, or it says no more than that it is UTF."""
+    try:
+        codec = codecs.lookup(name).name
+        "".encode(codec)
+    except LookupError:  # no such codec, or one between bytes and bytes
+        return ""
+    return "" if codec in _REFUSED or codec.startswith("utf") else _MEANT.get(codec, codec)

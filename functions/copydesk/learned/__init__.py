@@ -1,0 +1,1 @@
+"""Evaluation of trained tables: a forest of regression trees, and weights of single words."""

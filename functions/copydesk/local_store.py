@@ -1,0 +1,119 @@
+"""copydesk on one machine: uploads go through the real handlers, as S3, SQS and the stream would bring them."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Self
+
+from copydesk.adapters.local.bucket import LocalBucket
+from copydesk.adapters.local.database import Database
+from copydesk.adapters.local.index import LocalIndex
+from copydesk.adapters.local.table import LocalTable
+from copydesk.events import ObjectRef
+from copydesk.pipeline.desk import Desk, OnRecordStep
+from copydesk.pipeline.handler import IngestHandler
+from copydesk.ports import Bytes, Reporter
+from copydesk.search.handler import IndexHandler
+from copydesk.settings import THRESHOLDS, Limits, Thresholds
+
+STREAM_BATCH = 100  # records, as the template sets it
+
+
+class LocalStore:
+    """A lasting store: FILE for table, stream and index, FILE.bucket/ for objects and quarantine."""
+
+    def __init__(
+        self,
+        path: Path | None = None,
+        *,
+        keeps_objects: bool = True,
+        on_step: OnRecordStep | None = None,
+        thresholds: Thresholds = THRESHOLDS,
+    ) -> None:
+        """Open or create a store; without a path it lives in memory and ends with the process.
+
+        Without `keeps_objects` the bodies of new uploads stay in memory, for a rehearsal.
+        """
+        limits = Limits()
+        self.database = Database(path)
+        folder = path.with_name(f"{path.name}.bucket") if path and keeps_objects else None
+        self.bucket = LocalBucket(self.database, folder, limits)
+        self.table = LocalTable(self.database)
+        self.index = LocalIndex(self.database)
+        self.desk = Desk(self.bucket, self.table, self.bucket, thresholds=thresholds, limits=limits, on_step=on_step)
+
+    def upload(self, key: str, body: Bytes, reporter: Reporter) -> None:
+        """Put an object into the inbox and run it through both handlers, to the end."""
+        self._deliver(self.bucket.upload(key, body), reporter)
+
+    def delete(self, key: str, reporter: Reporter) -> None:
+        """Delete an object from the inbox and run the deletion through both handlers."""
+        self._deliver(self.bucket.delete(key), reporter)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.database.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _deliver(self, ref: ObjectRef, reporter: Reporter) -> None:
+        IngestHandler(self.desk, reporter)(notification(ref))
+        self.drain(reporter)
+
+    def drain(self, reporter: Reporter) -> None:
+        """Bring every waiting stream record to the index."""
+        handler = IndexHandler(self.index, self.bucket, reporter)
+        for batch in self._waiting():
+            answer = handler({"Records": [_stream_record(*row) for row in batch]})
+            if answer["batchItemFailures"]:
+                return  # what failed waits in the stream for the next call
+            with self.database.transaction() as connection:
+                connection.execute("DELETE FROM stream WHERE number <= ?", (batch[-1][0],))
+
+    def _waiting(self) -> Iterator[list[tuple[Any, ...]]]:
+        query = "SELECT number, keys, old_image, new_image FROM stream ORDER BY number LIMIT ?"
+        while batch := self.database.connection.execute(query, (STREAM_BATCH,)).fetchall():
+            yield batch
+
+
+def notification(ref: ObjectRef) -> dict[str, Any]:
+    """Write the event that EventBridge would send for this reference: keys stand in it as they are."""
+    entry = {
+        "key": ref.key,
+        "size": ref.size,
+        "etag": ref.etag,
+        "version-id": ref.version_id,
+        "sequencer": ref.sequencer,
+    }
+    return {
+        "version": "0",
+        "detail-type": "Object Deleted" if ref.removed else "Object Created",
+        "source": "aws.s3",
+        "time": ref.event_time,
+        "detail": {
+            "version": "0",
+            "bucket": {"name": ref.bucket},
+            "object": entry,
+            "reason": "DeleteObject" if ref.removed else "PutObject",
+            **({"deletion-type": "Delete Marker Created"} if ref.removed else {}),
+        },
+    }
+
+
+def _stream_record(number: int, keys: str, old_image: str | None, new_image: str | None) -> dict[str, Any]:
+    images = {"OldImage": old_image, "NewImage": new_image}
+    return {
+        "eventID": str(number),
+        "eventName": "MODIFY" if old_image else "INSERT",
+        "eventSource": "aws:dynamodb",
+        "dynamodb": {
+            "Keys": json.loads(keys),
+            "SequenceNumber": str(number),
+            "StreamViewType": "NEW_AND_OLD_IMAGES",
+            **{name: json.loads(image) for name, image in images.items() if image},
+        },
+    }

@@ -1,0 +1,1 @@
+"""One object version to its end: read, normalize, store, link copies, enter in the ledger."""

@@ -1,0 +1,82 @@
+"""What was deleted is taken back: of an object, or of one of its versions, article by article."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from copydesk.dedupe import clusters
+from copydesk.errors import OutOfTime
+from copydesk.events import ObjectRef
+from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
+from copydesk.pipeline import ledger
+from copydesk.pipeline.desk import Desk
+from copydesk.pipeline.ledger import Entries
+from copydesk.table.revisions import Admission, withdraw
+from copydesk.table.stored import StoredArticle
+from copydesk.table.writes import write
+
+
+def take_back(ref: ObjectRef, page: LedgerPage, begun: list[LedgerPage], desk: Desk) -> Iterator[Outcome]:
+    """Withdraw what an object said before it was deleted, or what the one version said that was deleted for good.
+
+    The deletion is entered first: whoever stores an earlier version meanwhile will find it and withdraw for himself.
+    Raises: OutOfTime; another delivery goes on behind the last article that is entered.
+    """
+    one_version = ref.removes_one_version and bool(ref.version_id)
+    known = ledger.told(begun)
+    entries = Entries(desk.table, replace(page, removed=not one_version), known, len(known))
+    if not begun:
+        desk.table.enter(entries.page)
+    earlier = [entry for entry in desk.table.ledger(page.source) if entry.sequence < ref.sequence]
+    last = ref.sequence
+    if one_version:
+        earlier = [entry for entry in earlier if entry.version_id == ref.version_id and not entry.removed]
+        last = earlier[-1].sequence if earlier else ""
+    names = ledger.names(outcome for entry in earlier for outcome in entry.outcomes)
+    for name, before in _standing(ledger.behind(names, known), desk):
+        if desk.is_short_of_time():
+            yield from (fresh := entries.enter())
+            raise OutOfTime(len(entries.outcomes), len(fresh))
+        taken = _withdraw(name, before, entries.page, last, desk)
+        if taken and not (one_version and taken.kind is OutcomeKind.STALE):
+            number = len(entries.outcomes)
+            entries.outcomes.append(ledger.outcome(ref, number, taken.kind, taken.reason, name, taken.revision))
+    yield from entries.enter(complete=True)
+
+
+def take_back_too(names: list[str], page: LedgerPage, sequence: str, desk: Desk) -> None:
+    """Withdraw articles of an object that was deleted while it was taken in.
+
+    Of a long list, those that are withdrawn already are passed over. Raises: OutOfTime; the list is shorter then.
+    """
+    is_long, taken = len(names) > ledger.RECORDS_PER_PAGE, 0
+    for name, before in _standing(names, desk):
+        said = before.sources.get(page.source) if before and is_long else None
+        if said and said.removed >= sequence:
+            continue
+        if taken and desk.is_short_of_time():
+            raise OutOfTime(0, taken)
+        _withdraw(name, before, page, sequence, desk)
+        taken += 1
+
+
+def _standing(names: list[str], desk: Desk) -> Iterator[tuple[str, StoredArticle | None]]:
+    """Each article as it stands, read a hundred at a time."""
+    for place in range(0, len(names), ledger.RECORDS_PER_PAGE):
+        part = names[place : place + ledger.RECORDS_PER_PAGE]
+        articles = desk.table.articles(part)
+        yield from ((name, articles.get(name)) for name in part)
+
+
+def _withdraw(name: str, before: StoredArticle | None, page: LedgerPage, sequence: str, desk: Desk) -> Admission | None:
+    """Take back what an object said of one article up to `sequence`; None where it had no part in it."""
+    if before is None or page.source not in before.sources:
+        return None
+
+    def judge(standing: StoredArticle | None) -> Admission:
+        """Withdraw from what stands at this attempt."""
+        return withdraw(standing or before, page.source, sequence, desk.table.revisions(name))
+
+    admission = write(before, judge, desk.table)
+    if admission.kind is OutcomeKind.WITHDRAWN:
+        clusters.settle(admission, None, desk.table, desk.expires_at(page.event_time), desk.thresholds)
+    return admission

@@ -1,0 +1,52 @@
+"""Which blocks count as alike, and what is summed up over them."""
+
+import turbohtml
+
+from copydesk.extraction.html.likeness import Likeness
+from copydesk.extraction.html.measures import measured
+from copydesk.extraction.html.page import page_of
+
+PROSE = "The harbour council voted on Tuesday to rebuild the eastern pier, which a storm tore away in January."
+
+
+def counts(body: str) -> dict[str, tuple[int, int]]:
+    """The blocks and the kinds in each of the groups that the first block belongs to."""
+    likeness = likeness_of(body)
+    groups = likeness.alike[likeness.kinds[0]]._asdict().items()
+    return {way: (likeness.sums.count[group], likeness.sums.parts[group]) for way, group in groups}
+
+
+def likeness_of(body: str) -> Likeness:
+    return Likeness(measured(page_of(turbohtml.parse(f"<body>{body}</body>"))))
+
+
+def test_blocks_of_equal_tag_and_names_under_like_parents_are_close() -> None:
+    lists = f"<ul class=a><li>Pier</li><li>{PROSE}</li></ul><ul class=a><li>Quay</li></ul><ul><li>Mole</li></ul>"
+
+    assert counts(lists)["close"] == (3, 2)
+
+
+def test_block_of_another_class_is_a_brother_where_its_parent_is_the_same() -> None:
+    found = counts(f"<div><p class=mt30>{PROSE}</p><p class=mt60>{PROSE}</p></div><p class=mt60>Quay</p>")
+
+    assert (found["brothers"], found["close"]) == ((2, 2), (1, 1))
+
+
+def test_block_of_another_second_class_is_a_namesake() -> None:
+    found = counts(f"<div class='par first'>{PROSE}</div><section><div class=par>Quay</div></section><div>Mole</div>")
+
+    assert (found["namesakes"], found["close"]) == ((2, 2), (1, 1))
+
+
+def test_group_knows_count_mean_size_links_and_prose() -> None:
+    likeness = likeness_of(f"<h1>Pier</h1><p>{PROSE}</p><p><a href=/q>Quay</a></p>")
+    size, close = len(PROSE) + len("Quay"), likeness.alike[likeness.kinds[1]].close
+
+    assert likeness.sums.shape(close, good_total=2 * len(PROSE)) == [2, size / 2, len("Quay") / size, 0.5]
+
+
+def test_group_knows_where_it_stands_and_how_many_of_it_are_prose() -> None:
+    likeness = likeness_of(f"<h1>Pier</h1><p>{PROSE}</p><p>Quay</p><p>{PROSE}</p>")
+    sums, close = likeness.sums, likeness.alike[likeness.kinds[1]].close
+
+    assert (sums.first[close], sums.last[close], sums.prose[close], sums.sentences[close]) == (1, 3, 2, 2)

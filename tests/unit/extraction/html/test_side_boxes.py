@@ -1,0 +1,55 @@
+"""Small boxes beside the story are no part of it, however much they read like it: their names tell."""
+
+import pytest
+
+from copydesk.extraction.html.article import extract
+from copydesk.extraction.html.document import parsed
+from copydesk.extraction.html.page import page_of
+from copydesk.extraction.html.side_boxes import MOST, side_boxes
+
+PARAGRAPHS = [
+    f"The harbour master of Norrvik walked pier {number} every morning before the storm took it away, and he still "
+    "goes there, counting the stones that the sea has left."
+    for number in range(1, 7)
+]
+ASKS = "The five stories that matter in Norrvik, in your inbox every morning before breakfast."
+
+
+def page(box: str) -> bytes:
+    body = (
+        "".join(f"<p>{text}</p>" for text in PARAGRAPHS[:3])
+        + box
+        + "".join(f"<p>{each}</p>" for each in PARAGRAPHS[3:])
+    )
+    return f"<html><body><article><h1>Stones</h1>{body}</article></body></html>".encode()
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "newsletter",
+        "c-signup-box",
+        "PromoInline",
+        "ad advertisement",
+        "post-cta",
+        "author-bio",
+        "page_footer",
+        "Disclaimer",
+        "embed-placeholder",
+        "consent-layer",
+    ],
+)
+def test_small_box_so_named_is_left_out_with_that_as_the_reason(names: str) -> None:
+    found = extract(parsed(page(f'<aside class="{names}"><p>{ASKS}</p></aside>')))
+
+    (reason,) = [reason for reason in found.reasons() if reason.text == ASKS]
+    assert ASKS not in found.text
+    assert reason.groups == (("side box", 0.0),)
+    assert all(text in found.text for text in PARAGRAPHS)
+
+
+def test_large_box_so_named_is_the_article_of_a_newsletter() -> None:
+    body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    read = page_of(parsed(f'<html><body><div class="newsletter">{body}</div></body></html>'.encode()))
+    assert sum(len(block.text) for block in read.blocks) > MOST
+    assert side_boxes(read) == frozenset()

@@ -1,0 +1,55 @@
+"""Which lines come back into a body after they were set aside as copies."""
+
+from copydesk.extraction.page_text.restored import restored
+from copydesk.extraction.page_text.scoring import PageText
+from copydesk.learned.word_weights import WordWeights
+
+SERVERS = (
+    "{} has servers in {} countries, and picking a provider with a nearby server will reduce latency for you, because "
+    "the way your words have to travel before they reach the page that you want to read is shorter."
+)
+OPEN = (
+    "{} provides the source code for the clients on their desktop and on mobile phones in one public repository, where "
+    "whoever wants to may read it."
+)
+FIRST, SECOND = SERVERS.format("Proton", 127), SERVERS.format("Mullvad", 49)
+LEAD = "The bakers of Ansleigh will open two hours later from Monday, because power before six costs twice as much."
+NEXT = "Eleven of the town’s twelve bakeries signed the agreement at a meeting in the Corn Exchange on Thursday."
+LAST = "“Nobody can bake rolls at four any more,” said Maud Ferreira, who speaks for the guild of bakers."
+
+
+def body(lines: list[str], chosen: list[int]) -> list[str]:
+    page = PageText("\n".join(lines), WordWeights({}))
+    return [page.originals[place] for place in restored(page, chosen)]
+
+
+def test_line_that_a_list_above_the_body_has_too_is_kept_in_the_body() -> None:
+    lines = [NEXT, "Most read", "Sport", LEAD, NEXT, LAST]
+    assert body(lines, [3, 5]) == [LEAD, NEXT, LAST]
+    assert body(lines, [0, 3, 5]) == [LEAD, NEXT, LAST]
+
+
+def test_longer_line_above_is_not_given_up_for_a_piece_of_it() -> None:
+    whole = f"{NEXT} The twelfth, on Mill Lane, heats its oven with wood and will go on opening at six."
+    lines = [whole, "Most read", "Sport", LEAD, NEXT, LAST]
+    assert body(lines, [0, 3, 5]) == [whole, LEAD, LAST]
+
+
+def test_pieces_of_one_line_above_all_come_back() -> None:
+    lines = [f"{LEAD} {LAST}", "Most read", "Sport", "Monday", LEAD, "Tuesday", LAST, "Wednesday"]
+    assert body(lines, [3, 5, 7]) == ["Monday", LEAD, "Tuesday", LAST, "Wednesday"]
+
+
+def test_line_said_like_another_with_words_of_its_own_is_kept() -> None:
+    lines = [LEAD, FIRST, NEXT, "Mullvad", SECOND, LAST]
+    assert body(lines, [0, 1, 2, 3, 5]) == lines
+
+
+def test_line_that_says_nothing_of_its_own_is_not() -> None:
+    lines = [LEAD, FIRST, NEXT, "Mullvad", FIRST, LAST]
+    assert body(lines, [0, 1, 2, 3, 5]) == [LEAD, FIRST, NEXT, "Mullvad", LAST]
+
+
+def test_edited_line_of_a_second_copy_is_not() -> None:
+    lines = [LEAD, FIRST, OPEN.format("Proton"), LAST, "Read on", SECOND, OPEN.format("Mullvad"), NEXT]
+    assert body(lines, [0, 1, 2, 3, 4, 7]) == [*lines[:5], NEXT]

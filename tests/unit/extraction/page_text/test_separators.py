@@ -1,0 +1,35 @@
+import pytest
+
+from copydesk.extraction.page_text.article import article_of
+from copydesk.extraction.page_text.separators import separators_of
+
+PARAGRAPHS = [
+    f"On day {number} the ferry left the harbour of Skerrow at half past {number} with {number * 11} people on board."
+    for number in range(1, 10)
+]
+TORN = [line for paragraph in PARAGRAPHS for line in (paragraph, "Article content")]
+
+
+def test_short_line_below_every_paragraph_is_a_separator() -> None:
+    assert separators_of(TORN) == {"Article content"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(TORN[:10], id="seldom"),
+        pytest.param([line for n in range(9) for line in (f"Item {n}", "Price:")], id="introduces-what-follows"),
+        pytest.param(["Yes"] * 9 + PARAGRAPHS, id="among-short-lines"),
+        pytest.param([], id="nothing"),
+    ],
+)
+def test_line_that_is_seldom_or_belongs_to_its_neighbours_is_none(lines: list[str]) -> None:
+    assert separators_of(lines) == frozenset()
+
+
+def test_article_torn_by_separators_is_whole_and_they_have_their_reason() -> None:
+    found = article_of("\n\n".join(TORN))
+
+    assert found.body == PARAGRAPHS
+    why = {reason.text: reason.groups for reason in found.reasons() if not reason.kept}
+    assert why == {"Article content": (("separator", 0.0),)}

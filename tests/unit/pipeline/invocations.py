@@ -1,0 +1,82 @@
+"""The ingest handler as Lambda and its queue drive it: time passes, and what is left is brought again."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from copydesk.local_store import notification
+from copydesk.pipeline.handler import IngestHandler
+from copydesk.settings import Limits
+from copydesk.table.identity import source_id
+from fakes import Faulty, RecordingReporter
+from newsroom import Newsroom, fields
+
+INVOCATION_MS = 60_000
+RESERVE_MS = Limits().reserve_ms
+
+
+@dataclass
+class Lambda:
+    """A handler that is given messages until its queue is empty; time passes with every article stored."""
+
+    room: Newsroom = field(default_factory=Newsroom)
+    reporter: RecordingReporter = field(default_factory=RecordingReporter)
+    waiting: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    invocations: int = 0
+    left: int = INVOCATION_MS
+    record_ms: int = 1_000  # that storing or refusing one takes
+    sends: Callable[[str], None] | None = None
+
+    def send(self, text: str) -> None:
+        """The queue's side of Queue."""
+        (self.sends or self.waiting.append)(text)
+
+    def get_remaining_time_in_millis(self) -> int:
+        return self.left
+
+    def invoke(self, *texts: str, **over: Any) -> None:
+        """One invocation with these messages; those that come back are in `failures`."""
+        self.invocations += 1
+        self.left = INVOCATION_MS
+        records = [{"messageId": text, "eventSource": "aws:sqs", "body": text} for text in texts]
+        answer = self.handler(**over)({"Records": records}, self)
+        self.failures = [failed["itemIdentifier"] for failed in answer["batchItemFailures"]]
+
+    def handler(self, **over: Any) -> IngestHandler:
+        ports = {name: Faulty(getattr(self.room, name), before=self._pass) for name in ("table", "quarantine")}
+        return IngestHandler(replace(self.room.desk, **ports | over), self.reporter, self)
+
+    def run(self, *texts: str, **over: Any) -> None:
+        """Invoke with messages, with what they put into the queue and what comes back, until there is nothing left."""
+        self.waiting += texts
+        while batch := self.waiting + self.failures:
+            self.waiting, self.failures = [], []
+            self.invoke(*batch, **over)
+            assert self.invocations < 100
+
+    def _pass(self, call: str) -> None:
+        self.left -= self.record_ms * (call == "put")
+
+    def told(self) -> list[tuple[int, str]]:
+        return [(one.record_index, one.kind.value) for one in self.reporter.outcomes]
+
+
+def lines(count: int, text: str = "Text") -> bytes:
+    address = "https://gazette.example"
+    records = (fields(url=f"{address}/{n}", headline=f"Story {n}", text=f"{text} {n}") for n in range(count))
+    return b"\n".join(json.dumps(record).encode() for record in records)
+
+
+def uploaded(function: Lambda, body: bytes, key: str = "inbox/large.jsonl") -> str:
+    return json.dumps(notification(function.room.store.upload(key, body)))
+
+
+def ledger_of(function: Lambda, key: str = "inbox/large.jsonl") -> list[tuple[int, bool]]:
+    pages = function.room.table.ledger(source_id("gazette-inbox", key))
+    return [(len(page.outcomes), page.complete) for page in pages]
+
+
+def raised(error: Exception) -> None:
+    raise error

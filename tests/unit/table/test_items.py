@@ -1,0 +1,167 @@
+import base64
+import json
+import zlib
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from builders import TEXT, stored
+from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
+from copydesk.table import items
+from copydesk.table.claim import Claim
+from copydesk.table.cluster import Cluster
+from copydesk.table.stored import SourceState, StoredArticle
+
+NAME = "a_ukk5jsipczyxeyuomkxfpbvlqg"
+SOURCE = "gazette-inbox/0123456789abcdef"
+IMAGE = {"text_key": {"S": "texts/a_1/0f"}, "pk": {"S": "A#a_1"}}
+
+
+@pytest.mark.parametrize(
+    ("key", "pk", "sk"),
+    [
+        (items.article_key("a_1"), "A#a_1", "META"),
+        (items.revision_key("a_1", "0f"), "A#a_1", "R#0f"),
+        (items.cluster_key("f1"), "C#f1", "C"),
+        (items.claim_key("00ff"), "K#00ff", "K"),
+        (items.ledger_key(SOURCE, "01", 7), "S#gazette-inbox/0123456789abcdef", "V#01#00007"),
+    ],
+    ids=["article", "revision", "cluster", "claim", "ledger"],
+)
+def test_key_says_what_its_item_is(key: items.Item, pk: str, sk: str) -> None:
+    assert key == {"pk": {"S": pk}, "sk": {"S": sk}}
+
+
+def test_ledger_pages_sort_by_sequence_then_number() -> None:
+    places = [("01", 2), ("01", 10), ("02", 0), ("T2026-03-04T12:00:00.000Z", 0)]
+    keys = [items.ledger_key(SOURCE, *place)["sk"]["S"] for place in places]
+
+    assert sorted(keys) == keys
+
+
+def test_article_item_holds_its_version_and_its_text_compressed() -> None:
+    item = items.article_item(stored(7))
+
+    assert item["version"] == {"N": "7"}
+    assert zlib.decompress(item["text"]["B"]).decode() == TEXT
+    assert "text" not in item["record"]["M"]
+
+
+def test_article_item_names_record_fields_as_published_and_leaves_absent_ones_out() -> None:
+    fields = items.article_item(stored())["record"]["M"]
+
+    assert fields["contentHash"] == {"S": stored().record.content_hash}
+    assert "description" not in fields
+
+
+def test_each_source_is_an_attribute_of_its_article() -> None:
+    state = SourceState("01", 3, "2026-03-04T11:00:00.000Z", "2026-03-04T12:00:00.000Z", "0f", removed="02")
+    item = items.article_item(StoredArticle(stored().record, {SOURCE: state}, 1))
+
+    said, at = {"S": "2026-03-04T11:00:00.000Z"}, {"S": "2026-03-04T12:00:00.000Z"}
+    assert item[f"s#{SOURCE}"] == {"L": [{"S": "01"}, {"N": "3"}, said, at, {"S": "0f"}, {"S": "02"}]}
+    assert items.stored_article(item).sources == {SOURCE: state}
+
+
+def test_article_is_read_from_a_stream_image() -> None:
+    item = items.article_item(stored())
+    image = json.loads(json.dumps(item, default=lambda binary: base64.b64encode(binary).decode()))
+
+    assert items.stored_article(image) == stored()
+
+
+def test_attributes_that_are_not_ours_are_passed_over() -> None:
+    item = {**items.article_item(stored()), "aws:rep:updateregion": {"S": "eu-west-1"}, "note": {"NULL": True}}
+
+    assert items.stored_article(item) == stored()
+
+
+def test_revision_item_is_read_as_its_record() -> None:
+    item = items.revision_item(stored().record)
+
+    assert item["sk"] == {"S": f"R#{stored().record.content_hash}"}
+    assert items.record(item) == stored().record
+
+
+def test_text_that_was_moved_out_is_loaded_by_its_key() -> None:
+    asked: list[str] = []
+    load = items.text_loader(lambda key: asked.append(key) or b"compressed")  # type: ignore[func-returns-value]
+
+    assert load(IMAGE) == {**IMAGE, "text": {"B": b"compressed"}}
+    assert asked == ["texts/a_1/0f"]
+
+
+def test_text_in_its_item_is_not_asked_for() -> None:
+    def read(_: str) -> bytes:
+        raise AssertionError
+
+    item = items.article_item(stored())
+    assert items.text_loader(read)(item) == item
+
+
+def test_cluster_is_read_from_its_members_under_their_earliest_dates() -> None:
+    bearers = [{"a_1": ""}, {"a_1": "2026-03-04"}, {"a_1": "2026-03-05"}, {"a_2": ""}]
+    listed = {name: value for one in bearers for name, value in items.member_attributes(one).items()}
+    copies = items.member_attributes({"a_3": "2026-03-06"}, by_copy=True)
+    item = {**items.cluster_key("f1"), **listed, **copies, "into": {"S": "f2"}, "expires_at": {"N": "1772625600"}}
+
+    assert items.cluster(item) == Cluster("f1", {"a_1": "2026-03-04", "a_2": ""}, {"a_3": "2026-03-06"}, "f2")
+
+
+def test_cluster_is_read_as_it_was_laid_out() -> None:
+    cluster = Cluster("f1", {"a_1": "2026-03-04", "a_2": ""}, {"a_2": "", "a_3": "2026-03-06"}, into="f2")
+
+    assert items.cluster(items.cluster_item(cluster, 1_772_625_600)) == cluster
+
+
+def test_claims_of_a_key_are_read_back_from_the_table_and_from_json() -> None:
+    first = Claim("00ff", "a_1", "0f", "f1", b"\x00sketch")
+    second = replace(first, article_id="a_2", is_second=True)
+    item = {**items.claim_key("00ff"), **items.claim_attribute(first, 600), **items.claim_attribute(second, 900)}
+    as_json = json.loads(json.dumps(item, default=lambda value: base64.b64encode(value).decode()))
+
+    assert items.claims(item, 599) == items.claims(as_json, 599) == [first, second]
+    assert items.claims(item, 600) == [second]
+    assert items.owner(item, replace(first, article_id="a_3"), 599) == first
+    assert items.owner(item, replace(first, article_id="a_3"), 600) is None
+
+
+def test_ledger_page_with_an_expiry_is_read() -> None:
+    page = LedgerPage(
+        SOURCE, "01", "gazette-inbox", "a.json", outcomes=(Outcome("gazette-inbox", "a.json", 0, OutcomeKind.STALE),)
+    )
+
+    assert items.ledger_page({**items.ledger_item(page), "expires_at": {"N": "1772625600"}}) == page
+
+
+@pytest.mark.parametrize(
+    ("value", "attribute"),
+    [
+        (None, {"NULL": True}),
+        (True, {"BOOL": True}),
+        (0, {"N": "0"}),
+        (-12, {"N": "-12"}),
+        (0.30000000000000004, {"N": "0.30000000000000004"}),
+        ("", {"S": ""}),
+        (b"\x00", {"B": b"\x00"}),
+        ([1, "a"], {"L": [{"N": "1"}, {"S": "a"}]}),
+        ({"a": {"b": []}}, {"M": {"a": {"M": {"b": {"L": []}}}}}),
+    ],
+)
+def test_value_is_typed_and_read_back(value: Any, attribute: items.Attribute) -> None:
+    assert items.packed(value) == attribute
+    assert items.unpacked(attribute) == value
+    assert type(items.unpacked(attribute)) is type(value)
+
+
+def test_absent_members_of_an_object_are_left_out() -> None:
+    assert items.packed({"a": None, "b": [None]}) == {"M": {"b": {"L": [{"NULL": True}]}}}
+
+
+@pytest.mark.parametrize(
+    ("number", "value"),
+    [("1", 1), ("-0", 0), ("0.0000001", 1e-7), ("1e-07", 1e-7), ("1E-7", 1e-7), ("-1.5", -1.5), ("1E+2", 100)],
+)
+def test_number_is_read_in_every_notation(number: str, value: float) -> None:
+    assert items.unpacked({"N": number}) == value
