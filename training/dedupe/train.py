@@ -32,7 +32,9 @@ def main() -> int:
     """Train on everything and write the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=ROOT / "functions" / "copydesk" / "dedupe" / "comparison" / "verifier.tsv")
+    parser.add_argument(
+        "--out", type=Path, default=ROOT / "functions" / "copydesk" / "dedupe" / "comparison" / "verifier.tsv"
+    )
     options = parser.parse_args()
     chosen = training_samples(options.data / "dedupe")
     text = table(grown(chosen))
