@@ -164,7 +164,7 @@ class MemoryQuarantine:
 
     notes: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def put(self, name: str, note: Mapping[str, Any]) -> str:
+    def set_aside(self, name: str, note: Mapping[str, Any]) -> str:
         self.notes[name] = json.loads(json.dumps(note))
         return f"memory:{name}"
 

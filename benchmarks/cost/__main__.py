@@ -58,7 +58,7 @@ class Inbox:
 class NoQuarantine:
     """Nothing here is rejected."""
 
-    def put(self, name: str, note: Any) -> str:
+    def set_aside(self, name: str, note: Any) -> str:
         """Refuse."""
         raise AssertionError(name, note)
 

@@ -49,7 +49,7 @@ class Inbox:
 class NoQuarantine:
     """Nothing here is rejected."""
 
-    def put(self, name: str, note: Mapping[str, Any]) -> str:
+    def set_aside(self, name: str, note: Mapping[str, Any]) -> str:
         """Refuse."""
         raise AssertionError(name, note)
 
@@ -116,15 +116,15 @@ def cluster(stream: Sequence[Arrival], tally: Tally | None = None, *, reconciled
 def _timed(tally: Tally) -> Iterator[None]:
     """Count what matching costs while a stream arrives."""
 
-    def matches(*arguments: Any) -> Any:
+    def claim_and_match(*arguments: Any) -> Any:
         tally.arrivals += 1
         state["is_own"] = True
         return whole(*arguments)
 
-    def told(article: Any) -> Any:
+    def prepare(article: Any) -> Any:
         of, state["is_own"] = "sketching" if state["is_own"] else "judging", False
         with _spent(tally, of):
-            prepared = prepare(article)
+            prepared = unpatched(article)
             _ = prepared.lowest if of == "sketching" else None  # computed when asked for first, in no call timed here
         return prepared
 
@@ -136,7 +136,7 @@ def _timed(tally: Tally) -> Iterator[None]:
 
         return answer
 
-    state, whole, prepare = {"is_own": True}, matching.matches, matching.told
+    state, whole, unpatched = {"is_own": True}, matching.claim_and_match, matching.prepare
     calls = {"judge": timed(matching.judge, "judging", counted=True)}
     calls["are_instalments"] = timed(matching.are_instalments, "judging")
     calls |= {
@@ -146,8 +146,8 @@ def _timed(tally: Tally) -> Iterator[None]:
         gc.collect()
         gc.freeze()  # the stream itself is none of the product's objects
         patched.callback(gc.unfreeze)
-        patched.enter_context(mock.patch("copydesk.dedupe.clusters.matches", matches))
-        for name, call in {**calls, "told": told}.items():
+        patched.enter_context(mock.patch("copydesk.dedupe.clusters.claim_and_match", claim_and_match))
+        for name, call in {**calls, "prepare": prepare}.items():
             patched.enter_context(mock.patch.object(matching, name, call))
         yield
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks import contest
 from copydesk.extraction.html.article import extract
-from copydesk.extraction.html.document import parsed
+from copydesk.extraction.html.document import parse_page
 from copydesk.extraction.html.scoring import Tables, read_tables
 from training.html.corpus import fold_of
 from training.html.train import FOLDS
@@ -23,7 +23,7 @@ def installed(folds: Path) -> dict[str, Extractor]:
 def copydesk(folds: Path) -> Extractor:
     """Return copydesk with the tables that were trained without the page's site."""
     tables: list[Tables] = [read_tables(folds / f"fold-{fold}") for fold in range(FOLDS)]
-    return lambda html, site: extract(parsed(html), tables[fold_of(site, FOLDS)]).text
+    return lambda html, site: extract(parse_page(html), tables[fold_of(site, FOLDS)]).text
 
 
 def _trafilatura(library: Any) -> Extractor:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from statistics import mean, median, quantiles
 from typing import Any
 
-from copydesk.extraction.folding import folded
+from copydesk.extraction.folding import fold_letters
 from training.html.corpus import GoldPage
 
 SHINGLE = 4  # words
@@ -104,8 +104,8 @@ def _f1(precision: float, recall: float) -> float:
 
 
 def _paragraph_counts(page: Page) -> list[int]:
-    text = folded(page.text)
-    keys = (folded(paragraph) for paragraph in page.gold.paragraphs)
+    text = fold_letters(page.text)
+    keys = (fold_letters(paragraph) for paragraph in page.gold.paragraphs)
     return [text.count(key) for key in keys if len(key) >= LEAST_PARAGRAPH]
 
 

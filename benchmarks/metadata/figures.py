@@ -12,7 +12,7 @@ from typing import Any
 
 from benchmarks.metadata.gold import GoldPage
 from benchmarks.metadata.readers import Reading
-from copydesk.extraction.folding import folded
+from copydesk.extraction.folding import fold_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def figures(pages: Sequence[Page]) -> Figures:
     return Figures(
         len(pages),
         mean(gold.strip() == read.strip() for gold, read in headlines),
-        mean(folded(gold) == folded(read) for gold, read in headlines),
+        mean(fold_letters(gold) == fold_letters(read) for gold, read in headlines),
         mean(gold == read for gold, read in days),
         mean(bool(read) and gold != read for gold, read in days),
         mean(_f1(gold, read) for gold, read in names),
@@ -71,7 +71,7 @@ def day_sources(pages: Sequence[Page]) -> dict[str, tuple[int, int]]:
 
 
 def _names(names: Sequence[str]) -> set[str]:
-    return {folded(name) for name in names} - {""}
+    return {fold_letters(name) for name in names} - {""}
 
 
 def _f1(gold: set[str], read: set[str]) -> float:

@@ -7,8 +7,8 @@ from typing import Any
 
 from benchmarks import contest
 from copydesk.article import Draft
-from copydesk.extraction.html.document import parsed
-from copydesk.formats.page.page import described
+from copydesk.extraction.html.document import parse_page
+from copydesk.formats.page.page import describe_page
 from copydesk.normalize.authors import name_people
 from copydesk.normalize.dates import read_dates
 from copydesk.normalize.headline import set_headline
@@ -36,7 +36,7 @@ def installed() -> dict[str, Reader]:
 
 def copydesk(html: bytes) -> Reading:
     """Parse, read, and normalize the three fields; the text is left out, since the others do not extract it either."""
-    draft: Draft = described(parsed(html))
+    draft: Draft = describe_page(parse_page(html))
     for step in (strip_markup, clean_unicode, set_headline, read_dates, name_people):
         draft = step(draft)
     names = tuple(one.name for one in draft.author)

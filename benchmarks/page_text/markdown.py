@@ -18,7 +18,7 @@ from benchmarks.extraction.figures import Figures, Page, figures, table
 from benchmarks.extraction.stopwatch import timed
 from benchmarks.page_text.rules import Rule, rules
 from copydesk.article import Draft
-from copydesk.formats.page.markdown_text import page_of
+from copydesk.formats.page.markdown_text import render_as_page_text
 from training.html.corpus import TESTED, GoldPage, gold_pages
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,9 +45,9 @@ def main() -> int:
 
 def _ways(read: Rule) -> Mapping[str, Rule]:
     return {
-        "copydesk": lambda text, site: read(page_of(Draft(text=text)).text or "", site),
+        "copydesk": lambda text, site: read(render_as_page_text(Draft(text=text)).text or "", site),
         "as it stands": read,
-        "all of its text": lambda text, _: page_of(Draft(text=text)).text or "",
+        "all of its text": lambda text, _: render_as_page_text(Draft(text=text)).text or "",
     }
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from copydesk.article import Draft
-from copydesk.extraction.page_text.article import article_of
+from copydesk.extraction.page_text.article import find_article_in_text
 from copydesk.extraction.page_text.block import best_run
 from copydesk.extraction.page_text.scoring import Tables, read_tables
-from copydesk.normalize.lines import ends_sentence, is_prose, lines_of, words
+from copydesk.normalize.lines import count_words, ends_sentence, is_prose, lines_of
 from copydesk.normalize.preview import is_site_prose
 from copydesk.normalize.repeats import fold_doubled_text
 from training.flat.corpus import FOLDS
@@ -22,7 +22,7 @@ def rules(folds: Path) -> dict[str, Rule]:
     """Return copydesk, with tables that were trained without the page's site, and the rules beside it."""
     tables: list[Tables] = [read_tables(folds / f"fold-{fold}") for fold in range(FOLDS)]
     return {
-        "copydesk": lambda text, site: "\n\n".join(article_of(text, tables[fold_of(site, FOLDS)]).body),
+        "copydesk": lambda text, site: "\n\n".join(find_article_in_text(text, tables[fold_of(site, FOLDS)]).body),
         "doubled run, block": lambda text, _: _folded_block(text),
         "line de-duplication, block": lambda text, _: _text(block(_once(lines_of(text)))),
         "block": lambda text, _: _text(block(lines_of(text))),
@@ -46,7 +46,7 @@ def _worth(line: str) -> int:
 def _belongs(line: str) -> bool:
     if is_site_prose(line) and not (is_prose(line) and len(line) > MAX_LOSS):
         return False
-    return is_prose(line) or ends_sentence(line) or words(line) > 3
+    return is_prose(line) or ends_sentence(line) or count_words(line) > 3
 
 
 def _folded_block(text: str) -> str:

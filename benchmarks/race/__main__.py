@@ -28,7 +28,7 @@ from benchmarks.dedupe.desk import EPOCH, Inbox, NoQuarantine
 from benchmarks.dynamodb import article_table
 from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.table import LocalTable
-from copydesk.dedupe.comparison.prepared import Told, told
+from copydesk.dedupe.comparison.prepared import PreparedText, prepare
 from copydesk.dedupe.comparison.verifier import judge
 from copydesk.dedupe.keys import keys
 from copydesk.dedupe.reconcile import reconcile
@@ -42,7 +42,7 @@ from training.dedupe.pairs import Arrival, arrivals_of
 FIRST_SEED = 1  # of the streams that pairs are drawn from; training uses 100 to 199
 UPLOADED = datetime(2024, 1, 1, tzinfo=UTC)
 
-Pair = tuple[Told, Told]
+Pair = tuple[PreparedText, PreparedText]
 
 
 @dataclass(frozen=True)
@@ -123,11 +123,11 @@ def _ends(endpoint: str, pairs: Sequence[Pair], later: float) -> Ends:
 def _could_meet(names: Sequence[str], table: ArticleTable) -> bool:
     """Whether either article of a pair looks under a key that the other owns."""
     stored = table.articles(names)
-    owners = [_owners(told(stored[name].record), table) for name in names]
+    owners = [_owners(prepare(stored[name].record), table) for name in names]
     return names[1] in owners[0] or names[0] in owners[1]
 
 
-def _owners(said: Told, table: ArticleTable) -> set[str]:
+def _owners(said: PreparedText, table: ArticleTable) -> set[str]:
     probes = keys(said.shingles, said.lowest).probes
     return {owner.article_id for owner in table.claims([f"{key:015x}" for key in probes])}
 
@@ -169,7 +169,7 @@ def _taken(table: ArticleTable, run: Run, pair: Pair, number: int) -> list[str]:
     return run([take(0), take(1)])
 
 
-def _record(told: Told) -> dict[str, Any]:
+def _record(told: PreparedText) -> dict[str, Any]:
     published = None if told.hours is None else (EPOCH + timedelta(hours=told.hours)).isoformat()
     fields = {"headline": told.headline, "text": told.text, "url": told.address, "datePublished": published}
     return {**fields, "publisher": {"name": told.publisher}}

@@ -102,7 +102,7 @@ def _message(record: JsonObject) -> Message:
     return Message(message_id=_text(record, "messageId"), body=_text_or_empty(record, "body"))
 
 
-def notification(body: str) -> JsonObject:
+def parse_notification(body: str) -> JsonObject:
     """Parse the body of an SQS message, or the `Message` of an SNS envelope.
 
     Raises:
@@ -138,7 +138,7 @@ def object_refs(notification: JsonObject) -> list[ObjectRef]:
 
 
 def _in_sns_envelope(envelope: JsonObject) -> JsonObject:
-    return notification(_text(envelope, "Message"))
+    return parse_notification(_text(envelope, "Message"))
 
 
 def _concerns_article(record: JsonObject) -> bool:

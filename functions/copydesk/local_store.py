@@ -61,7 +61,7 @@ class LocalStore:
         self.close()
 
     def _deliver(self, ref: ObjectRef, reporter: Reporter) -> None:
-        IngestHandler(self.desk, reporter)(notification(ref))
+        IngestHandler(self.desk, reporter)(notification_of(ref))
         self.drain(reporter)
 
     def drain(self, reporter: Reporter) -> None:
@@ -80,7 +80,7 @@ class LocalStore:
             yield batch
 
 
-def notification(ref: ObjectRef) -> dict[str, Any]:
+def notification_of(ref: ObjectRef) -> dict[str, Any]:
     """Write the event that EventBridge would send for this reference: keys stand in it as they are."""
     entry = {
         "key": ref.key,

@@ -43,7 +43,7 @@ class ObjectStore(Protocol):
 class Quarantine(Protocol):
     """Where rejected input waits for a person."""
 
-    def put(self, name: str, note: Mapping[str, Any]) -> str:
+    def set_aside(self, name: str, note: Mapping[str, Any]) -> str:
         """Set a note aside under a name that is the same on each delivery; return its address."""
 
 

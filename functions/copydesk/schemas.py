@@ -48,20 +48,20 @@ FILES: dict[str, Callable[[], JsonSchema]] = {
 }
 
 
-def written(document: JsonSchema) -> str:
+def serialized(document: JsonSchema) -> str:
     """Return a document as it stands in its file: two spaces a level, a line break at the end."""
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def differing(folder: Path) -> list[str]:
     """Return the names of the files in a folder that are missing or not what the models say."""
-    return [name for name, document in FILES.items() if _standing(folder / name) != written(document()).encode()]
+    return [name for name, document in FILES.items() if _standing(folder / name) != serialized(document()).encode()]
 
 
-def write(folder: Path) -> None:
+def write_schemas(folder: Path) -> None:
     """Write every file of the contract into a folder that exists."""
     for name, document in FILES.items():
-        (folder / name).write_bytes(written(document()).encode())
+        (folder / name).write_bytes(serialized(document()).encode())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.folder.is_dir():
         parser.error(f"no folder {options.folder}")
     if not options.check:
-        write(options.folder)
+        write_schemas(options.folder)
         return 0
     names = differing(options.folder)
     sys.stderr.writelines(f"{options.folder / name} differs from the models: run make schemas\n" for name in names)

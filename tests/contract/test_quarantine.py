@@ -68,22 +68,22 @@ def quarantine(request: pytest.FixtureRequest) -> Opened:
 
 
 def test_note_is_set_aside_under_its_name(quarantine: Opened) -> None:
-    address = quarantine.port.put(NAME, NOTE)
+    address = quarantine.port.set_aside(NAME, NOTE)
 
     assert address.endswith(NAME)
     assert quarantine.notes() == {NAME: NOTE}
 
 
 def test_note_set_aside_again_stands_once(quarantine: Opened) -> None:
-    first, second = (quarantine.port.put(NAME, NOTE) for _ in range(2))
+    first, second = (quarantine.port.set_aside(NAME, NOTE) for _ in range(2))
 
     assert first == second
     assert quarantine.notes() == {NAME: NOTE}
 
 
 def test_note_under_the_same_name_is_replaced(quarantine: Opened) -> None:
-    quarantine.port.put(NAME, {**NOTE, "reason": "malformed_payload: line 1"})
-    quarantine.port.put(NAME, NOTE)
+    quarantine.port.set_aside(NAME, {**NOTE, "reason": "malformed_payload: line 1"})
+    quarantine.port.set_aside(NAME, NOTE)
 
     assert quarantine.notes() == {NAME: NOTE}
 
@@ -91,7 +91,7 @@ def test_note_under_the_same_name_is_replaced(quarantine: Opened) -> None:
 def test_notes_under_different_names_stand_side_by_side(quarantine: Opened) -> None:
     names = [f"gazette-inbox/0123456789abcdef/01/{index:06d}.json" for index in range(3)]
 
-    assert len({quarantine.port.put(name, NOTE) for name in names}) == 3
+    assert len({quarantine.port.set_aside(name, NOTE) for name in names}) == 3
     assert sorted(quarantine.notes()) == names
 
 
@@ -99,12 +99,12 @@ def test_notes_under_different_names_stand_side_by_side(quarantine: Opened) -> N
     "record", ["„Größe“ 文字 🗞", '{"text": "a\\nb"}', "\0\x1f\u2028", "x" * 65_536], ids=["text", "json", "odd", "long"]
 )
 def test_record_is_set_aside_as_it_came(quarantine: Opened, record: str) -> None:
-    quarantine.port.put(NAME, {**NOTE, "record": record})
+    quarantine.port.set_aside(NAME, {**NOTE, "record": record})
 
     assert quarantine.notes()[NAME]["record"] == record
 
 
 def test_record_with_half_a_character_is_set_aside_all_the_same(quarantine: Opened) -> None:
-    quarantine.port.put(NAME, {**NOTE, "record": "cut \ud83d here"})
+    quarantine.port.set_aside(NAME, {**NOTE, "record": "cut \ud83d here"})
 
     assert quarantine.notes()[NAME]["record"] in {"cut \ud83d here", "cut ? here"}

@@ -13,7 +13,7 @@ from copydesk.adapters.opensearch import OpenSearchIndex
 from copydesk.adapters.search_setup import PreparedIndex
 from copydesk.cli.main import main
 from copydesk.search.documents import bulk_action
-from copydesk.search.queries import NAMES, query
+from copydesk.search.queries import QUERY_NAMES, query
 from copydesk.table.stored import StoredArticle
 
 
@@ -249,7 +249,7 @@ def test_endpoint_that_is_no_address_is_wrong_usage(capsys: pytest.CaptureFixtur
     assert "must be an address" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", QUERY_NAMES)
 def test_query_without_parameters_asks_for_usable_articles_alone(name: str) -> None:
     body = query(name)
 

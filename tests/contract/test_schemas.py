@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from copydesk.article import Record, Upload
 from copydesk.cli.uploads import Collected
 from copydesk.local_store import LocalStore
-from copydesk.schemas import FILES, differing, main, write
+from copydesk.schemas import FILES, differing, main, write_schemas
 from copydesk.search.documents import document
 
 CHECKOUT = Path(__file__).parents[2]
@@ -78,14 +78,14 @@ def test_published_schemas_are_what_the_models_say() -> None:
 
 
 def test_folder_written_anew_does_not_differ(tmp_path: Path) -> None:
-    write(tmp_path)
+    write_schemas(tmp_path)
 
     assert differing(tmp_path) == []
     assert {path.name for path in tmp_path.iterdir()} == set(FILES)
 
 
 def test_check_names_each_file_that_differs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write(tmp_path)
+    write_schemas(tmp_path)
     (tmp_path / "upload.v1.schema.json").unlink()
     (tmp_path / "articles.index.json").write_text("{}\n")
 

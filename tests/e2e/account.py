@@ -116,7 +116,7 @@ def _table(stack: Stack) -> tuple[list[LedgerPage], dict[str, dict[str, Any]]]:
         if item["pk"]["S"].startswith("S#"):
             pages.append(items.ledger_page(item))
         elif item["sk"]["S"] == items.META:
-            record = items.unpacked(item["record"])
+            record = items.from_attribute(item["record"])
             articles[record["articleId"]] = {"version": int(item["version"]["N"]), "record": _published(item, stack)}
     return pages, articles
 

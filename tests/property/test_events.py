@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk.errors import UnknownNotification
-from copydesk.events import ObjectRef, is_queue_event, messages, notification, object_refs
+from copydesk.events import ObjectRef, is_queue_event, messages, object_refs, parse_notification
 
 MAX_KEY_BYTES = 1024  # S3's own limit, in UTF-8
 
@@ -76,7 +76,7 @@ ENVELOPES: dict[str, Callable[[str], dict[str, Any]]] = {
 def delivered(event: dict[str, Any]) -> list[str]:
     if not is_queue_event(event):
         return [ref.key for ref in object_refs(event)]
-    return [ref.key for message in messages(event) for ref in object_refs(notification(message.body))]
+    return [ref.key for message in messages(event) for ref in object_refs(parse_notification(message.body))]
 
 
 @pytest.mark.parametrize("envelope", ENVELOPES.values(), ids=ENVELOPES.keys())

@@ -100,7 +100,7 @@ def test_article_is_read_from_the_stream_as_it_was_laid_out(article: StoredArtic
 @RELAXED
 @given(records)
 def test_revision_is_read_as_it_was_laid_out(record: Record) -> None:
-    read = items.record(items.revision_item(record))
+    read = items.record_of_item(items.revision_item(record))
 
     assert read == record
     assert read.model_dump_json() == record.model_dump_json()

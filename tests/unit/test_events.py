@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from copydesk.errors import UnknownNotification
-from copydesk.events import Change, ObjectRef, changes, is_queue_event, messages, notification, object_refs
+from copydesk.events import Change, ObjectRef, changes, is_queue_event, messages, object_refs, parse_notification
 
 EVENTS = Path(__file__).parent.parent / "events"
 
@@ -61,7 +61,7 @@ def delivered(name: str) -> list[ObjectRef]:
     arrived = event(name)
     if not is_queue_event(arrived):
         return object_refs(arrived)
-    return [ref for message in messages(arrived) for ref in object_refs(notification(message.body))]
+    return [ref for message in messages(arrived) for ref in object_refs(parse_notification(message.body))]
 
 
 @pytest.mark.parametrize("name", ["s3-direct-put-2.1", "s3-direct-put-2.6", "s3-in-sqs", "s3-in-sns-in-sqs"])
@@ -222,7 +222,7 @@ def test_upload_without_bucket_or_key_is_refused_by_the_place(part: str, name: s
 )
 def test_body_that_is_no_json_object_is_refused(body: str) -> None:
     with pytest.raises(UnknownNotification, match="message body"):
-        notification(body)
+        parse_notification(body)
 
 
 def test_sns_envelope_with_a_broken_message_is_refused() -> None:

@@ -9,7 +9,7 @@ import sys
 
 from babel import Locale
 
-from copydesk.dates.words import folded
+from copydesk.dates.words import month_key
 
 _LANGUAGES = (
     "en de fr es it pt nl sv nb nn da fi is pl cs sk hu ro bg ru uk be el tr sr sr_Latn bs mk sl hr lt lv et ca eu gl"
@@ -38,7 +38,7 @@ def main() -> None:
         locale = Locale.parse(language)
         for month in range(1, 13):
             names = [locale.months[form][width][month] for form, width in FORMS]
-            words = [folded(name) for name in names] + MORE.get(language, {}).get(month, "").split()
+            words = [month_key(name) for name in names] + MORE.get(language, {}).get(month, "").split()
             whole = sorted({word.strip(".") for word in words if not any(char.isdigit() for char in word)} - {""})
             if whole:
                 sys.stdout.write(

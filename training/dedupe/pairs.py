@@ -12,7 +12,7 @@ from typing import Any
 
 from copydesk.dedupe.comparison.compare import Comparison
 from copydesk.dedupe.comparison.features import features
-from copydesk.dedupe.comparison.prepared import Told
+from copydesk.dedupe.comparison.prepared import PreparedText
 from copydesk.dedupe.keys import keys
 from training.dedupe.newsroom.items import Item
 from training.dedupe.newsroom.publishers import published
@@ -25,7 +25,7 @@ class Arrival:
     """An article of a stream with what is known of it."""
 
     id: str
-    told: Told
+    told: PreparedText
     group: str
     role: str
     family: str
@@ -62,7 +62,7 @@ def _fields(item: Item) -> dict[str, Any]:
 def _arrival(fields: dict[str, Any]) -> Arrival:
     role = fields["role"]
     dated = fields.get("datePublished")
-    told = Told(
+    told = PreparedText(
         text=fields["text"],
         headline=fields.get("headline") or "",
         publisher=(fields.get("publisher") or "").casefold(),
@@ -95,7 +95,9 @@ def samples(arrivals: Sequence[Arrival], source: str, seed: int = 1) -> list[Sam
     return [sample for sample in compared if sample]
 
 
-def sample_of(one: Told, other: Told, are_copies: bool, families: tuple[str, str], source: str) -> Sample | None:
+def sample_of(
+    one: PreparedText, other: PreparedText, are_copies: bool, families: tuple[str, str], source: str
+) -> Sample | None:
     """Compare one pair; None where it shares nothing."""
     pair = Comparison(one, other)
     return Sample(features(pair), are_copies, families, source) if pair.chain else None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from copydesk.dedupe.comparison.prepared import Told
+from copydesk.dedupe.comparison.prepared import PreparedText
 
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s*(?=\S)")
 _WORD = re.compile(r"\w+")
@@ -20,8 +20,8 @@ _WORD = re.compile(r"\w+")
 class Pair:
     """Two tellings, whether they are copies, and the family they come from."""
 
-    one: Told
-    other: Told
+    one: PreparedText
+    other: PreparedText
     are_copies: bool
     family: str
 
@@ -30,13 +30,13 @@ class Pair:
 class Material:
     """What instalments are filled with: sentences and words of other articles."""
 
-    texts: Sequence[Told]
+    texts: Sequence[PreparedText]
     sentences: Sequence[str]
     names: Sequence[str]
     words: Sequence[str]
 
 
-def material(texts: Sequence[Told]) -> Material:
+def material(texts: Sequence[PreparedText]) -> Material:
     """Collect filling from texts."""
     sentences = [each for text in texts for each in sentences_of(text.text) if 20 < len(each) < 400]
     cased = [word for text in texts for word in _WORD.findall(text.text)[1:]]
@@ -68,12 +68,12 @@ def series_pairs(stuff: Material, count: int, random: Random) -> list[Pair]:
     return pairs
 
 
-def replace_text(told: Told, text: str, headline: str) -> Told:
+def replace_text(told: PreparedText, text: str, headline: str) -> PreparedText:
     """Return a telling with another text and headline."""
     return replace(told, text=text, headline=headline)
 
 
-def _shortened(told: Told, random: Random) -> Told:
+def _shortened(told: PreparedText, random: Random) -> PreparedText:
     """Most serial items are short: 40 to 400 words."""
     wanted = int(30 * 2 ** random.uniform(0, 3.8))
     kept, count = [], 0
@@ -86,7 +86,7 @@ def _shortened(told: Told, random: Random) -> Told:
     return replace(told, text=joint.join(kept))
 
 
-def _apart(one: Told, other_text: str, other_headline: str, family: str, random: Random) -> Pair:
+def _apart(one: PreparedText, other_text: str, other_headline: str, family: str, random: Random) -> Pair:
     hours = random.choice([1, 6, 20, 24, 24, 24, 24, 48, 72, 168, 168, 720]) * random.uniform(0.9, 1.1)
     hours += 20 if family in ("phrase", "tail") else 0  # within hours one new phrase is a correction
     is_chain = family in CHAINED and random.random() < 0.25
@@ -104,13 +104,13 @@ def _apart(one: Told, other_text: str, other_headline: str, family: str, random:
     return Pair(*(_caseless(one, other) if random.random() < 0.3 else (one, other)), are_copies=False, family=family)
 
 
-def _undated(one: Told, other: Told, random: Random) -> tuple[Told, Told]:
+def _undated(one: PreparedText, other: PreparedText, random: Random) -> tuple[PreparedText, PreparedText]:
     if random.random() > 0.07:
         return one, other
     return replace(one, hours=None), other
 
 
-def _caseless(one: Told, other: Told) -> tuple[Told, Told]:
+def _caseless(one: PreparedText, other: PreparedText) -> tuple[PreparedText, PreparedText]:
     return replace(one, text=one.text.lower()), replace(other, text=other.text.lower())
 
 

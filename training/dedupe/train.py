@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from random import Random
 
-from copydesk.dedupe.comparison.prepared import Told
+from copydesk.dedupe.comparison.prepared import PreparedText
 from training.dedupe.copies import copy_pairs
 from training.dedupe.newsroom import stream
 from training.dedupe.pairs import Arrival, Sample, arrivals_of, read_arrivals, sample_of, samples
@@ -59,7 +59,7 @@ def newsroom_samples() -> list[Sample]:
 
 def made_up(arrivals: Iterable[Arrival]) -> list[Sample]:
     """Make series and copies out of the stories of labelled sets."""
-    stories: dict[str, Told] = {}
+    stories: dict[str, PreparedText] = {}
     for arrival in arrivals:
         if arrival.role in ("original", "background") and len(arrival.told.words) >= LEAST_WORDS:
             stories.setdefault(arrival.told.text[:200], arrival.told)

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from copydesk.extraction.folding import folded
+from copydesk.extraction.folding import fold_letters
 from copydesk.extraction.page_text.lines import split
-from copydesk.normalize.headline_above import ABOVE, LEAST_SCORE, NAMES, Above, candidates
+from copydesk.normalize.headline_above import ABOVE, LEAST_SCORE, ABOVE_FEATURES, Above, candidates_above
 from copydesk.normalize.lines import is_prose
 from training.flat.corpus import FOLDS, flat_text, titles
 from training.html.corpus import TESTED, fold_of, gold_pages
@@ -41,9 +41,9 @@ def titled_pages(folder: Path) -> list[Titled]:
         if known[page.name] and start:
             places = range(start - 1, max(0, start - ABOVE) - 1, -1)
             above = Above([lines[n] for n in places], [blank_before[n] for n in places])
-            found = list(candidates(above, [lines[n] for n in body if n >= start]))
-            labels = [folded(line) == folded(known[page.name]) for line, _ in found]
-            rows = np.array([row for _, row in found], dtype=float).reshape(-1, len(NAMES))
+            found = list(candidates_above(above, [lines[n] for n in body if n >= start]))
+            labels = [fold_letters(line) == fold_letters(known[page.name]) for line, _ in found]
+            rows = np.array([row for _, row in found], dtype=float).reshape(-1, len(ABOVE_FEATURES))
             pages.append(Titled(page.site, page.part == TESTED, rows, np.array(labels, dtype=bool)))
     return pages
 
@@ -76,4 +76,4 @@ def _is_met(page: Titled, weights: NDArray[np.float64]) -> bool:
 def table(weights: NDArray[np.float64]) -> str:
     """Write the weights as the product reads them."""
     lines = ["# feature of a line above a body, weight in log odds; written by training/flat/train.py"]
-    return "\n".join([*lines, *(f"{name}\t{weight:.2f}" for name, weight in zip(NAMES, weights, strict=True))]) + "\n"
+    return "\n".join([*lines, *(f"{name}\t{weight:.2f}" for name, weight in zip(ABOVE_FEATURES, weights, strict=True))]) + "\n"

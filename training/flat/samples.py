@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.extraction.page_text.features import Features
+from copydesk.extraction.page_text.features import LineFeatures
 from copydesk.extraction.page_text.first_look import FirstLook
-from copydesk.extraction.page_text.lines import Word, line_words, measured
+from copydesk.extraction.page_text.lines import Word, line_words, measure_lines
 from copydesk.extraction.page_text.scoring import PageText
 from copydesk.learned.word_weights import WordWeights
 from training.flat.corpus import AGAIN, DOUBLED, FLAT, TextPage
@@ -65,7 +65,7 @@ def rows_of(sample: Sample, weights: WordWeights) -> NDArray[np.float64]:
     """Compute the features of the lines that are scored."""
     page = sample.read
     blank_before = [page.blank_before[place] for place in page.copies.order]
-    features = Features(measured(sample.texts, blank_before, weights), page.copies)
+    features = LineFeatures(measure_lines(sample.texts, blank_before, weights), page.copies)
     return np.array(features.rows(np.flatnonzero(sample.scored).tolist()))
 
 

@@ -6,7 +6,7 @@ between the long blocks around them, so that a "Home" link is not taken for the 
 
 from collections.abc import Sequence
 
-from copydesk.extraction.folding import folded
+from copydesk.extraction.folding import fold_letters
 
 PIECE = 20  # folded characters
 LONG = 25  # folded characters; from here on a block is recognised by itself
@@ -17,8 +17,8 @@ FOUND = 0.6  # share of the pieces of a long block
 
 def gold_blocks(texts: Sequence[str], body: str) -> list[bool]:
     """Tell for each block of a page whether it is part of the article `body`."""
-    gold = folded(body)
-    blocks = [folded(text) for text in texts]
+    gold = fold_letters(body)
+    blocks = [fold_letters(text) for text in texts]
     spans = [_span(block, gold) if len(block) >= LONG else None for block in blocks]
     labels = [span is not None for span in spans]
     for place, block in enumerate(blocks):

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.extraction.html.document import parsed
+from copydesk.extraction.html.document import parse_page
 from copydesk.extraction.html.own import HEADING_LETTERS, headings_before
-from copydesk.extraction.html.page import page_of
-from copydesk.extraction.html.scoring import NAMES, Features
+from copydesk.extraction.html.page import walk_page
+from copydesk.extraction.html.scoring import NAMES, BlockFeatures
 from copydesk.extraction.html.weighed_words import name_places, text_words
 from copydesk.learned.word_weights import WordWeights
 from training.html.corpus import GoldPage
@@ -42,10 +42,10 @@ def samples(pages: Iterable[GoldPage]) -> list[Sample]:
 
 def sample_of(gold: GoldPage) -> Sample | None:
     """Measure one page; None where it holds no text at all."""
-    page = page_of(parsed(gold.html()))
+    page = walk_page(parse_page(gold.html()))
     if not page.blocks:
         return None
-    features = Features(page, WordWeights({}))
+    features = BlockFeatures(page, WordWeights({}))
     places = range(len(page.blocks))
     headings = [text_words(page.blocks[at].text[:HEADING_LETTERS]) if at >= 0 else () for at in headings_before(page)]
     return Sample(

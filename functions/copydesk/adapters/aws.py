@@ -37,7 +37,7 @@ def bucket_and_prefix(uri: str) -> tuple[str, str]:
 
 
 @contextmanager
-def translated(kind: type[Unavailable]) -> Iterator[None]:
+def translated_errors(kind: type[Unavailable]) -> Iterator[None]:
     """Turn whatever botocore raises into one error that says: worth a retry.
 
     Denied calls are among them: a role is mended without the article having to be sent again.

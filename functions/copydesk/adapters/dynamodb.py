@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from botocore.exceptions import ClientError
 
 from copydesk.adapters import dynamodb_updates as updates
-from copydesk.adapters.aws import code, translated
+from copydesk.adapters.aws import code, translated_errors
 from copydesk.article import Record
 from copydesk.errors import TableUnavailable
 from copydesk.outcome import LedgerPage
@@ -77,7 +77,7 @@ class DynamoArticleTable:
     def revisions(self, article_id: str) -> dict[str, Record]:
         """Read the texts kept beside the current one, by content hash, consistently."""
         kept = self._query(items.revision_key(article_id, "")["pk"], "R#", "R$")
-        records = (items.record(self._with_text(item)) for item in kept)
+        records = (items.record_of_item(self._with_text(item)) for item in kept)
         return {record.content_hash: record for record in records}
 
     def keep(self, record: Record) -> None:
@@ -199,7 +199,7 @@ class DynamoArticleTable:
     def _written(self, write: Callable[..., object], **request: Any) -> Item | None:
         """Write an item; None when it stands, else the item that kept it out (empty where nothing stands)."""
         try:
-            with translated(TableUnavailable):
+            with translated_errors(TableUnavailable):
                 write(TableName=self._table, **request)
         except TableUnavailable as error:
             return _standing(error)
@@ -208,7 +208,7 @@ class DynamoArticleTable:
     def _update(self, key: Item, update: Mapping[str, Any]) -> Item | None:
         """Update an item and return it whole; None where the condition failed."""
         try:
-            with translated(TableUnavailable):
+            with translated_errors(TableUnavailable):
                 answer = self._dynamodb.update_item(TableName=self._table, Key=key, ReturnValues="ALL_NEW", **update)
         except TableUnavailable as error:
             _standing(error)
@@ -228,7 +228,7 @@ class DynamoArticleTable:
         for start in range(0, len(keys), BATCH_KEYS):
             request: Any = {self._table: {"Keys": keys[start : start + BATCH_KEYS], "ConsistentRead": is_consistent}}
             for _ in range(_MAX_PASSES):
-                with translated(TableUnavailable):
+                with translated_errors(TableUnavailable):
                     answer = self._dynamodb.batch_get_item(RequestItems=request)
                 found += answer["Responses"].get(self._table, [])
                 request = answer.get("UnprocessedKeys")
@@ -251,7 +251,7 @@ class DynamoArticleTable:
     def _pages(self, operation: str, **request: Any) -> Iterator[Item]:
         start: Any = {}
         while True:
-            with translated(TableUnavailable):
+            with translated_errors(TableUnavailable):
                 answer = getattr(self._dynamodb, operation)(TableName=self._table, **request, **start)
             yield from answer["Items"]
             if not answer.get("LastEvaluatedKey"):

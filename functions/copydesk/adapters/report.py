@@ -8,7 +8,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from copydesk.outcome import Outcome, OutcomeKind
 
-NAME = "copydesk"
+SERVICE = "copydesk"
 
 
 class LambdaReporter:
@@ -23,12 +23,12 @@ class LambdaReporter:
         Powertools lets Lambda's own level win, which is INFO or DEBUG: ours is set behind it. The SDK's loggers are
         kept at INFO whatever the level: at DEBUG they write request bodies, and those are articles.
         """
-        service = os.environ.get("POWERTOOLS_SERVICE_NAME", NAME)
+        service = os.environ.get("POWERTOOLS_SERVICE_NAME", SERVICE)
         self.logger = Logger(service=service, level=level)
         logging.getLogger(self.logger.name).setLevel(level)
         for name in ("botocore", "boto3", "urllib3", "s3transfer"):
             logging.getLogger(name).setLevel(logging.INFO)
-        self.metrics = Metrics(namespace=os.environ.get("POWERTOOLS_METRICS_NAMESPACE", NAME), service=service)
+        self.metrics = Metrics(namespace=os.environ.get("POWERTOOLS_METRICS_NAMESPACE", SERVICE), service=service)
 
     def outcome(self, outcome: Outcome) -> None:
         """Log the end of one record; a rejection as a warning."""

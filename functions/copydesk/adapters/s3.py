@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from copydesk.adapters.aws import bucket_and_prefix, code, translated
+from copydesk.adapters.aws import bucket_and_prefix, code, translated_errors
 from copydesk.adapters.ranged_bytes import WindowedBytes
 from copydesk.errors import ObjectGone, ObjectUnavailable, UnreadableObject
 from copydesk.events import ObjectRef
@@ -71,7 +71,7 @@ def _whole(body: bytes, size: int) -> bytes:
 def _reading(ref: ObjectRef) -> Iterator[None]:
     """Tell what is gone, or was overwritten, from what may be read later."""
     try:
-        with translated(ObjectUnavailable):
+        with translated_errors(ObjectUnavailable):
             yield
     except ObjectUnavailable as error:
         if isinstance(error.__cause__, ClientError) and code(error.__cause__) in _GONE:
@@ -87,11 +87,11 @@ class S3Quarantine:
         self._s3 = s3
         self._bucket, self._prefix = bucket_and_prefix(uri)
 
-    def put(self, name: str, note: Mapping[str, Any]) -> str:
+    def set_aside(self, name: str, note: Mapping[str, Any]) -> str:
         """Set a note aside; a repetition overwrites it with itself."""
         body = json.dumps(note, ensure_ascii=False).encode("utf-8", "replace")
         key = f"{self._prefix}{name}"
-        with translated(ObjectUnavailable):
+        with translated_errors(ObjectUnavailable):
             self._s3.put_object(Bucket=self._bucket, Key=key, Body=body, ContentType="application/json")
         return f"s3://{self._bucket}/{key}"
 
@@ -107,12 +107,12 @@ class S3Texts:
     def put(self, name: str, compressed: bytes) -> str:
         """Write a compressed text and return its key."""
         key = f"{self._prefix}{name}"
-        with translated(ObjectUnavailable):
+        with translated_errors(ObjectUnavailable):
             self._s3.put_object(Bucket=self._bucket, Key=key, Body=compressed)
         return key
 
     def get(self, key: str) -> bytes:
         """Read a compressed text."""
-        with translated(ObjectUnavailable):
+        with translated_errors(ObjectUnavailable):
             body: bytes = self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
         return body

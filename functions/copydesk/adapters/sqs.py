@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from copydesk.adapters.aws import translated
+from copydesk.adapters.aws import translated_errors
 from copydesk.errors import QueueUnavailable
 
 
@@ -22,5 +22,5 @@ class SqsQueue:
 
     def send(self, notification: str) -> None:
         """Put a notification at the end of the queue."""
-        with translated(QueueUnavailable):
+        with translated_errors(QueueUnavailable):
             self._sqs.send_message(QueueUrl=self._url, MessageBody=notification)

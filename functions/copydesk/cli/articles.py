@@ -7,15 +7,15 @@ from copydesk.table.identity import article_id_of_url
 from copydesk.table.stored import StoredArticle
 
 
-def named(name: str, table: ArticleTable) -> StoredArticle:
+def existing_article(name: str, table: ArticleTable) -> StoredArticle:
     """Find an article by its id or address. Raises: WrongUsage where there is none."""
-    found = article_named(name, table)
+    found = find_article(name, table)
     if found is None:
         raise WrongUsage(f"no article {name}; name it by its id or its address")
     return found
 
 
-def article_named(name: str, table: ArticleTable) -> StoredArticle | None:
+def find_article(name: str, table: ArticleTable) -> StoredArticle | None:
     """Find an article by its id or address; None where there is none."""
     address = canonical_form(name)
     wanted = article_id_of_url(address) if address else name

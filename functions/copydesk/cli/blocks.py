@@ -9,8 +9,8 @@ from typing import Any
 
 from copydesk.article import Draft
 from copydesk.errors import Rejected
-from copydesk.extraction.html.document import article_text, parsed
-from copydesk.extraction.page_text.article import article_of
+from copydesk.extraction.html.document import article_text, parse_page
+from copydesk.extraction.page_text.article import find_article_in_text
 from copydesk.extraction.reason import Reason
 from copydesk.formats.syntax.compression import Packed
 from copydesk.formats.syntax.payload import Payload
@@ -18,7 +18,7 @@ from copydesk.formats.syntax.zip_archive import is_zip
 from copydesk.ports import Bytes
 from copydesk.settings import Limits
 
-STEP = "chrome"  # the step that takes the article out of page text
+PAGE_TEXT_STEP = "chrome"  # the step that takes the article out of page text
 MOST_LETTERS = 80  # of a block are shown: enough to find it in the page
 _OF_MANY_PAGES = {"mhtml", "warc", "zip"}
 _UNPACK = "the page stands inside another file; explain it by itself to see its blocks"
@@ -29,7 +29,7 @@ def page_text_blocks(draft: Draft) -> dict[str, Any] | None:
     """List the lines of a draft whose text is a whole page; None for any other draft."""
     if not draft.is_page_text:
         return None
-    article = article_of(draft.text or "")
+    article = find_article_in_text(draft.text or "")
     return _extraction(article.confidence, article.reasons())
 
 
@@ -45,7 +45,7 @@ def page_blocks(format_name: str, body: Bytes, limits: Limits) -> dict[str, Any]
     try:
         if is_zip(payload.start):
             return _absent(_UNPACK)
-        extraction = article_text(parsed(payload.body, payload.encoding))
+        extraction = article_text(parse_page(payload.body, payload.encoding))
     except Rejected as rejected:
         return _absent(rejected.reason)
     return _extraction(extraction.confidence, extraction.reasons())

@@ -10,8 +10,8 @@ from typing import Any
 from copydesk.adapters.local.bucket import BUCKET
 from copydesk.cli import node_commands
 from copydesk.cli.output import WrongUsage, print_lines, screen_or_why_not
-from copydesk.cli.rows import Row, end
-from copydesk.cli.uploads import Collected, article_of, bytes_of, files, key_of, taken_in, thresholds
+from copydesk.cli.rows import OutcomeRow, outcome_fields
+from copydesk.cli.uploads import Collected, bytes_of, files, key_of, stored_article_of, taken_in, thresholds
 from copydesk.local_store import LocalStore
 from copydesk.normalize.canonical_url import canonical_form
 from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
@@ -91,20 +91,20 @@ def demo(options: Namespace) -> int:
     return 0
 
 
-def _printed(paths: list[Path], store: LocalStore) -> list[Row]:
+def _printed(paths: list[Path], store: LocalStore) -> list[OutcomeRow]:
     """Take files in; print a record's line as soon as its file is done."""
-    rows: list[Row] = []
+    rows: list[OutcomeRow] = []
     for path in paths:
-        ended = [Row(str(path), outcome) for outcome in taken_in(key_of(path), bytes_of(path), store)]
+        ended = [OutcomeRow(str(path), outcome) for outcome in taken_in(key_of(path), bytes_of(path), store)]
         print_lines(row.line for row in ended)
         rows += ended
     return rows
 
 
-def _tabled(paths: list[Path], store: LocalStore) -> list[Row]:
+def _tabled(paths: list[Path], store: LocalStore) -> list[OutcomeRow]:
     """Take files in under a progress bar, then print the table; after a failure, of what was done until then."""
     screen = screen_or_why_not()
-    rows: list[Row] = []
+    rows: list[OutcomeRow] = []
     try:
         with closing(screen.progress(paths, "taking in")) as following:
             for path in following:
@@ -115,14 +115,16 @@ def _tabled(paths: list[Path], store: LocalStore) -> list[Row]:
     return rows
 
 
-def _row(source: str, outcome: Outcome, store: LocalStore) -> Row:
+def _row(source: str, outcome: Outcome, store: LocalStore) -> OutcomeRow:
     """A record's end beside the article that it became, if it became one."""
-    stored = article_of(outcome, store)
+    stored = stored_article_of(outcome, store)
     if stored is None:
-        return Row(source, outcome)
+        return OutcomeRow(source, outcome)
     cleaned = ", ".join(f"{note.count} {note.rule}" for note in stored.record.cleaned)
     noted = (("cleaned", cleaned), ("unsure", ", ".join(stored.record.warnings)))
-    return Row(source, outcome, stored.record.headline or "", tuple(f"{what}: {said}" for what, said in noted if said))
+    return OutcomeRow(
+        source, outcome, stored.record.headline or "", tuple(f"{what}: {said}" for what, said in noted if said)
+    )
 
 
 def _pages_of_key(name: str, store: LocalStore) -> list[LedgerPage]:
@@ -144,4 +146,4 @@ def _pages_of_article(name: str, store: LocalStore) -> list[LedgerPage]:
 def _ledger_line(page: LedgerPage, outcome: Outcome | None) -> dict[str, Any]:
     """One record's end, or None for a deletion that found nothing to withdraw."""
     place = {"key": page.key, "versionId": page.version_id, "eventTime": page.event_time, "format": page.format or None}
-    return {**place, **(end(outcome) if outcome else _NOTHING_WITHDRAWN)}
+    return {**place, **(outcome_fields(outcome) if outcome else _NOTHING_WITHDRAWN)}

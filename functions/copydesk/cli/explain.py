@@ -9,11 +9,11 @@ from typing import Any
 
 from copydesk.adapters.local.bucket import BUCKET
 from copydesk.article import Draft, Provenance
-from copydesk.cli.articles import article_named
-from copydesk.cli.blocks import STEP, page_blocks, page_text_blocks
+from copydesk.cli.articles import find_article
+from copydesk.cli.blocks import PAGE_TEXT_STEP, page_blocks, page_text_blocks
 from copydesk.cli.output import WrongUsage, print_lines, screen_or_why_not
-from copydesk.cli.uploads import article_of, bytes_of, files, key_of, taken_in, thresholds
-from copydesk.dedupe.story_match import story_match
+from copydesk.cli.uploads import bytes_of, files, key_of, stored_article_of, taken_in, thresholds
+from copydesk.dedupe.story_match import explain_match
 from copydesk.errors import ObjectGone
 from copydesk.events import ObjectRef
 from copydesk.local_store import LocalStore
@@ -44,7 +44,7 @@ class Steps:
         old, new = (draft.model_dump(mode="json", exclude={"is_page_text"}) for draft in (before, after))
         changed = {key: {"before": old[key], "after": new[key]} for key in new if new[key] != old[key]}
         self.by_record.setdefault(record_index, []).append({"step": name, "changed": changed})
-        blocks = page_text_blocks(before) if name == STEP else None
+        blocks = page_text_blocks(before) if name == PAGE_TEXT_STEP else None
         if blocks:
             self.page_texts[record_index] = blocks
 
@@ -73,7 +73,7 @@ def _sources(name: str, store: Path | None) -> list[Source]:
     if store is None or path.exists():
         return [Source(str(file), key_of(file), partial(bytes_of, file)) for file in files([path], store)]
     with LocalStore(store) as opened:
-        stored = article_named(name, opened.table)
+        stored = find_article(name, opened.table)
         if stored is None:
             raise WrongUsage(f"{name}: no such file or folder, and no article of that id or address")
         origin = stored.record.provenance
@@ -104,7 +104,7 @@ def _explained(source: Source, store: LocalStore, steps: Steps) -> Iterator[dict
 def _line(
     source: str, format_name: str, outcome: Outcome, store: LocalStore, steps: Steps, blocks: dict[str, Any]
 ) -> dict[str, Any]:
-    stored = article_of(outcome, store)
+    stored = stored_article_of(outcome, store)
     return {
         "source": source,
         "recordIndex": outcome.record_index,
@@ -113,6 +113,6 @@ def _line(
         "reason": outcome.reason or None,
         "article": stored.record.published() if stored else None,
         "steps": steps.by_record.get(outcome.record_index, []),
-        "match": story_match(stored.record, outcome, store.table) if stored else None,
+        "match": explain_match(stored.record, outcome, store.table) if stored else None,
         "extraction": steps.page_texts.get(outcome.record_index, blocks),
     }

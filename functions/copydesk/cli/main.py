@@ -15,7 +15,7 @@ from copydesk import __version__
 from copydesk.cli import commands, explain, node_commands, story_commands
 from copydesk.cli.output import WrongUsage
 from copydesk.errors import CopydeskError
-from copydesk.search.queries import NAMES as QUERIES
+from copydesk.search.queries import QUERY_NAMES as QUERIES
 from copydesk.settings import SCORES, THRESHOLDS, score
 
 

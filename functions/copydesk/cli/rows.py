@@ -7,7 +7,7 @@ from copydesk.outcome import Outcome
 
 
 @dataclass(frozen=True)
-class Row:
+class OutcomeRow:
     """One record's end, with what a person wants to see beside it: what was cleaned, what is doubtful."""
 
     source: str
@@ -18,10 +18,10 @@ class Row:
     @property
     def line(self) -> dict[str, Any]:
         """The row as other programs read it."""
-        return {"source": self.source, **end(self.outcome)}
+        return {"source": self.source, **outcome_fields(self.outcome)}
 
 
-def end(outcome: Outcome) -> dict[str, Any]:
+def outcome_fields(outcome: Outcome) -> dict[str, Any]:
     """Return the end of a record under the names that other programs read."""
     return {
         "recordIndex": outcome.record_index,

@@ -20,7 +20,7 @@ from copydesk.article import Record
 
 if TYPE_CHECKING:
     from copydesk.adapters.local.index import Hit
-    from copydesk.cli.rows import Row
+    from copydesk.cli.rows import OutcomeRow
 
 _COLOURS = {
     "stored": "green",
@@ -55,7 +55,7 @@ class Screen:
         console = Console(stderr=True)
         yield from track(paths, doing, console=console, transient=True, disable=not console.is_terminal)
 
-    def outcomes(self, rows: Sequence["Row"]) -> None:
+    def outcomes(self, rows: Sequence["OutcomeRow"]) -> None:
         """Print what became of each record, and the sum that accounts for all of them."""
         table = _table("source", "#", "outcome", "headline, reason, notes")
         table.columns[0].max_width = self._console.width // 3

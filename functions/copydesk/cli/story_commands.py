@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from copydesk.article import Record
-from copydesk.cli.articles import named
+from copydesk.cli.articles import existing_article
 from copydesk.cli.output import WrongUsage, print_lines, screen_or_why_not
 from copydesk.cli.stack import dynamo_table
 from copydesk.cli.uploads import Collected
@@ -22,7 +22,7 @@ _COMPARED = ("headline", "alternativeHeadline", "description", "author", "datePu
 def dupes(options: Namespace) -> int:
     """List the cluster of an article, the one published first on top."""
     with LocalStore(options.store) as store:
-        article = named(options.name, store.table)
+        article = existing_article(options.name, store.table)
         members = members_of(article.record, store.table)
     lines = [_member(record) for record in members]
     print_lines(lines) if options.json else screen_or_why_not().cluster(lines)
@@ -32,7 +32,7 @@ def dupes(options: Namespace) -> int:
 def diff(options: Namespace) -> int:
     """Print what changed between two revisions of an article."""
     with LocalStore(options.store) as store:
-        article = named(options.name, store.table)
+        article = existing_article(options.name, store.table)
         texts = history(article, store.table.revisions(article.record.article_id))
     for number in (options.before, options.after):
         if not 1 <= number <= len(texts):

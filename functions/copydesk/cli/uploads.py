@@ -55,7 +55,7 @@ def taken_in(key: str, body: Bytes, store: LocalStore) -> list[Outcome]:
     return collected.checked()
 
 
-def article_of(outcome: Outcome, store: LocalStore) -> StoredArticle | None:
+def stored_article_of(outcome: Outcome, store: LocalStore) -> StoredArticle | None:
     """Return the article that a record became, or None."""
     return store.table.articles([outcome.article_id]).get(outcome.article_id)
 

@@ -8,7 +8,7 @@ from importlib import resources
 _TABLE = "months.tsv"
 
 
-def folded(word: str) -> str:
+def month_key(word: str) -> str:
     """A word as it is looked up: lower case, without accents, dots and apostrophes around it."""
     apart = unicodedata.normalize("NFKD", word.casefold())
     return "".join(char for char in apart if not unicodedata.combining(char)).strip(".'’,;:()")
@@ -19,7 +19,7 @@ def month_named(word: str, language: str = "") -> int | None:
 
     Some words mean two months (listopad: November in Polish and Czech, October in Croatian); the language decides.
     """
-    name = folded(word)
+    name = month_key(word)
     meanings = _months().get(name) or _months().get(name.removeprefix("ב"))  # Hebrew: "in March" is one word
     if meanings is None:
         return None

@@ -15,14 +15,14 @@ from typing import NamedTuple
 
 from copydesk.article import Record
 from copydesk.dedupe.links import is_linked_to, linked
-from copydesk.dedupe.matching import RELATED, Match, matches, of_one_story
+from copydesk.dedupe.matching import RELATED, Match, claim_and_match, of_one_story
 from copydesk.outcome import OutcomeKind
 from copydesk.settings import Thresholds
 from copydesk.table.article_table import ArticleTable
-from copydesk.table.cluster import Cluster, published
+from copydesk.table.cluster import Cluster, first_published
 from copydesk.table.revisions import Admission, known_texts
 from copydesk.table.stored import StoredArticle
-from copydesk.table.writes import MAX_ATTEMPTS, busy, put
+from copydesk.table.writes import MAX_ATTEMPTS, busy, put_changed
 
 
 class Settled(NamedTuple):
@@ -40,13 +40,13 @@ def settle(
     `said` is the text that just arrived; None after a deletion. The clusters of all other texts of the article are
     looked at too: whoever should have seen to them may have been cut short.
     """
-    stored, found = admission.stored, matches(said, table, expires_at, thresholds) if said else []
+    stored, found = admission.stored, claim_and_match(said, table, expires_at, thresholds) if said else []
     if said and stored.version == 0 and not any(match.judgement.are_copies for match in found):
         return Settled(stored, found)  # new, and alone: whoever proves a copy later enters both
-    return _settled(stored, admission.texts, said, found, table, expires_at)
+    return _settle_clusters(stored, admission.texts, said, found, table, expires_at)
 
 
-def _settled(
+def _settle_clusters(
     stored: StoredArticle,
     texts: Mapping[str, Record],
     said: Record | None,
@@ -58,15 +58,15 @@ def _settled(
     for bearer, text in dict.fromkeys((match.claim.article_id, match.claim.fingerprint) for match in copies):
         _enrol(bearer, text, table, expires_at)
     mark = said.fingerprint if said and copies else ""
-    standing = _entered(stored, texts, mark, table, expires_at)
+    standing = _enter_clusters(stored, texts, mark, table, expires_at)
     others = {match.claim.fingerprint for match in of_one_story(copies)} - {mark}
     if others:
         _unite(sorted({mark, *others}), table, expires_at)
         standing = table.articles([name])[name]
-    return Settled(relinked(standing, table), found)
+    return Settled(relink(standing, table), found)
 
 
-def named(admission: Admission, settled: Settled) -> Admission:
+def name_outcome(admission: Admission, settled: Settled) -> Admission:
     """Call a new article what its links make of it: a copy of another, or related to one."""
     record = settled.article.record
     if admission.kind is not OutcomeKind.STORED:
@@ -105,10 +105,10 @@ def _enrol(name: str, mark: str, table: ArticleTable, expires_at: int) -> None:
     if cluster and name in cluster.bearers:
         return
     stored = table.articles([name])[name]
-    _entered(stored, known_texts(table.revisions(name), stored.record), mark, table, expires_at)
+    _enter_clusters(stored, known_texts(table.revisions(name), stored.record), mark, table, expires_at)
 
 
-def _entered(
+def _enter_clusters(
     stored: StoredArticle, texts: Mapping[str, Record], mark: str, table: ArticleTable, expires_at: int
 ) -> StoredArticle:
     """Have a usable article in the clusters of its texts, and a withdrawn one in none, as it stands afterwards.
@@ -117,7 +117,7 @@ def _entered(
     """
     name = stored.record.article_id
     for _ in range(MAX_ATTEMPTS):
-        dates = {text.fingerprint: published(texts.values(), text.fingerprint) for text in texts.values()}
+        dates = {text.fingerprint: first_published(texts.values(), text.fingerprint) for text in texts.values()}
         if stored.record.pub_status == "usable":
             _enter(name, mark, dates, table, expires_at)
         else:
@@ -137,12 +137,12 @@ def _enter(name: str, mark: str, dates: Mapping[str, str], table: ArticleTable, 
     for fingerprint, date in sorted(dates.items()):
         if fingerprint in known or fingerprint == mark:
             cluster = known.get(fingerprint, Cluster(fingerprint))
-            whole = _joined(cluster, {name: date}, table, expires_at, renewing=fingerprint == mark)
+            whole = _join(cluster, {name: date}, table, expires_at, renewing=fingerprint == mark)
             if whole.first == name:
                 _relink_all(whole.members, whole, table, dates)
 
 
-def _joined(
+def _join(
     cluster: Cluster,
     members: Mapping[str, str],
     table: ArticleTable,
@@ -157,33 +157,33 @@ def _joined(
     if not cluster.into:
         return cluster
     above = table.clusters([cluster.into]).get(cluster.into, Cluster(cluster.into))
-    return _joined(above, members, table, expires_at, renewing=renewing, by_copy=True)
+    return _join(above, members, table, expires_at, renewing=renewing, by_copy=True)
 
 
 def _leave(name: str, fingerprints: Collection[str], table: ArticleTable) -> None:
     """Take a withdrawn article out of its clusters, and let the others know who is first now."""
     for _, cluster in sorted(table.clusters(fingerprints).items()):
-        whole = _left(name, cluster, table)
+        whole = _leave_one(name, cluster, table)
         _relink_all(whole.members, whole, table)
 
 
-def _left(name: str, cluster: Cluster, table: ArticleTable) -> Cluster:
+def _leave_one(name: str, cluster: Cluster, table: ArticleTable) -> Cluster:
     """Leave a cluster and all that it is part of; return the one that is the whole."""
     if name in cluster.members:
         cluster = table.leave(cluster.fingerprint, name)
     if not cluster.into:
         return cluster
-    return _left(name, table.clusters([cluster.into]).get(cluster.into, Cluster(cluster.into)), table)
+    return _leave_one(name, table.clusters([cluster.into]).get(cluster.into, Cluster(cluster.into)), table)
 
 
 def _unite(marks: Collection[str], table: ArticleTable, expires_at: int) -> None:
     """Make one cluster of those of several texts."""
     whole, *others = _wholes(marks, table).values()
     for other in others:
-        whole = _united(whole, other, table, expires_at)
+        whole = _unite_two(whole, other, table, expires_at)
 
 
-def _united(one: Cluster, other: Cluster, table: ArticleTable, expires_at: int) -> Cluster:
+def _unite_two(one: Cluster, other: Cluster, table: ArticleTable, expires_at: int) -> Cluster:
     """Make one cluster of two; the smaller name stands for both. Safe to repeat, and beside others who do the same.
 
     Members are copied before and after the pointer is set: whoever joins later follows the pointer.
@@ -192,7 +192,7 @@ def _united(one: Cluster, other: Cluster, table: ArticleTable, expires_at: int) 
         root, part = sorted((one, other), key=lambda cluster: cluster.fingerprint)
         root = table.join(root.fingerprint, part.members, expires_at, by_copy=True)
         part = table.unite(part.fingerprint, root.fingerprint, expires_at)
-        one, other = _joined(root, part.members, table, expires_at, by_copy=True), _whole(part.into, table)
+        one, other = _join(root, part.members, table, expires_at, by_copy=True), _whole(part.into, table)
         before = Cluster("", {name: date for name, date in root.members.items() if name not in part.members})
         _relink_all(part.members if before.first == one.first else one.members, one, table)
     return one
@@ -219,7 +219,7 @@ def _relink_all(members: Collection[str], whole: Cluster, table: ArticleTable, s
     first = stored.get(whole.first or "")
     for name in members:
         if name in stored and not _is_right(stored[name].record, first, said):
-            relinked(stored[name], table)
+            relink(stored[name], table)
 
 
 def _is_right(record: Record, first: StoredArticle | None, said: Collection[str]) -> bool:
@@ -232,7 +232,7 @@ def _is_right(record: Record, first: StoredArticle | None, said: Collection[str]
     return is_linked_to(record, first.record) and (is_exact or record.fingerprint not in said)
 
 
-def relinked(stored: StoredArticle, table: ArticleTable) -> StoredArticle:
+def relink(stored: StoredArticle, table: ArticleTable) -> StoredArticle:
     """Make an article say what its cluster shows, and return it as it stands then.
 
     It is done when the cluster, read after the article, asks for no change: whoever changes the cluster later finds
@@ -247,5 +247,5 @@ def relinked(stored: StoredArticle, table: ArticleTable) -> StoredArticle:
         after = linked(stored, own, whole, first.record if first else None)
         if after == stored:
             return stored
-        stored = put(stored, after, table) or replace(after, version=stored.version + 1)
+        stored = put_changed(stored, after, table) or replace(after, version=stored.version + 1)
     raise busy(stored.record.article_id)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from copydesk.article import Evidence, Record
 from copydesk.dedupe.comparison.passages import shared_paragraphs
-from copydesk.dedupe.comparison.prepared import told
+from copydesk.dedupe.comparison.prepared import prepare
 from copydesk.dedupe.comparison.verifier import judge
 from copydesk.table.cluster import Cluster
 from copydesk.table.stored import StoredArticle
@@ -44,7 +44,7 @@ def evidence_of(record: Record, first: Record, *, is_exact: bool) -> Evidence:
     """Say why a record is a copy of the first of its cluster; `is_exact` where the first ever bore the same words."""
     if is_exact:
         return Evidence(method="exact", matched_article_id=first.article_id, fingerprint=record.fingerprint)
-    judgement = judge(told(record), told(first))
+    judgement = judge(prepare(record), prepare(first))
     return Evidence(
         method="near",
         matched_article_id=first.article_id,

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from copydesk.article import Record
-from copydesk.dedupe.comparison.prepared import Told, told
+from copydesk.dedupe.comparison.prepared import PreparedText, prepare
 from copydesk.dedupe.comparison.series import are_instalments
 from copydesk.dedupe.comparison.verifier import CERTAIN, Judgement, judge, on_average
 from copydesk.dedupe.keys import CLAIMED, HOPELESS, Keys, further_keys, keys, resemblance, sketch
@@ -42,7 +42,7 @@ class Match:
     """
 
     claim: Claim
-    told: Told
+    told: PreparedText
     judgement: Judgement
     why: str = ""
 
@@ -68,13 +68,15 @@ def _share_one_part(one: Match, other: Match) -> bool:
     return 2 * len(mine & theirs) >= min(len(mine), len(theirs))
 
 
-def matches(text: Record, table: ArticleTable, expires_at: int, thresholds: Thresholds = THRESHOLDS) -> list[Match]:
+def claim_and_match(
+    text: Record, table: ArticleTable, expires_at: int, thresholds: Thresholds = THRESHOLDS
+) -> list[Match]:
     """Claim keys for a text of an article in the table; return the copies and relatives found, the surest first.
 
     A text leaves owned keys to their owners, renews the claim of one that it copies, and claims free keys further down:
     copies of an edited copy may have more in common with that than with the first. An exact copy needs none.
     """
-    said = told(text)
+    said = prepare(text)
     search = _Search(text, said, table, expires_at, thresholds)
     if said.shingles:
         first = keys(said.shingles, said.lowest)
@@ -91,7 +93,9 @@ def matches(text: Record, table: ArticleTable, expires_at: int, thresholds: Thre
 class _Search:
     """A text's way through its keys: `found` are the texts met there, `owned` says which keys are its own now."""
 
-    def __init__(self, text: Record, said: Told, table: ArticleTable, expires_at: int, thresholds: Thresholds) -> None:
+    def __init__(
+        self, text: Record, said: PreparedText, table: ArticleTable, expires_at: int, thresholds: Thresholds
+    ) -> None:
         self._text, self._said, self._table, self._expires_at = text, said, table, expires_at
         self._thresholds = thresholds
         self._sketch = sketch(said.lowest, len(said.places))
@@ -190,12 +194,12 @@ class _Search:
         if exact:
             return {owner.text: Match(owner, self._said, EXACT) for owner in exact}
         likely = [name for name in sorted(others, key=lambda name: -hits[name]) if not self._is_unlike(others[name])]
-        texts = {_name(read): told(read) for read in _texts(likely[:MAX_JUDGED], self._table)}
+        texts = {_name(read): prepare(read) for read in _texts(likely[:MAX_JUDGED], self._table)}
         judged = {name: judge(self._said, other, self._thresholds) for name, other in texts.items()}
         return {name: Match(others[name], texts[name], found) for name, found in judged.items() if found.kind}
 
 
-def _told_apart(said: Told, found: Mapping[Name, Match]) -> dict[Name, Match]:
+def _told_apart(said: PreparedText, found: Mapping[Name, Match]) -> dict[Name, Match]:
     """Call a near copy related where another match shows it to be an instalment of a series."""
     thirds = {
         name: next((each for each in found.values() if are_instalments(said, match.told, each.told)), None)

@@ -15,11 +15,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from copydesk.article import Record
-from copydesk.dedupe.clusters import relinked
+from copydesk.dedupe.clusters import relink
 from copydesk.dedupe.stories import stories
 from copydesk.settings import THRESHOLDS
 from copydesk.table.article_table import ArticleTable
-from copydesk.table.cluster import Cluster, published
+from copydesk.table.cluster import Cluster, first_published
 from copydesk.table.revisions import history
 
 MARKS_AT_ONCE = 100  # clusters compared together: DynamoDB reads 100 keys at once
@@ -52,7 +52,7 @@ def reconcile(table: ArticleTable, window_days: int, copy_score: float = THRESHO
     ends = int(max((last for _, last in spans), default=0.0) + window)
     for cluster in _differing(sorted({text.fingerprint for text in firsts}), wanted, table):
         table.place(cluster, ends)
-    changed = sum(relinked(article, table) != article for article in stored.values())
+    changed = sum(relink(article, table) != article for article in stored.values())
     return Reconciled(len(stored), changed)
 
 
@@ -97,7 +97,7 @@ def _clusters(story: Sequence[Telling], usable: Mapping[str, Sequence[Record]]) 
     for telling in story:
         mark = telling[0].fingerprint
         names = {text.article_id for text in telling} & usable.keys()
-        bearers = {name: published(usable[name], mark) for name in names}
+        bearers = {name: first_published(usable[name], mark) for name in names}
         parts[mark] = parts.get(mark, Cluster(mark)).joined(bearers)
     root = min(parts)
     whole = parts[root]

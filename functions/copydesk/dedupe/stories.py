@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from copydesk.article import Article
-from copydesk.dedupe.comparison.prepared import told
+from copydesk.dedupe.comparison.prepared import prepare
 from copydesk.dedupe.comparison.series import are_instalments
 from copydesk.dedupe.comparison.verifier import REFUSED, judge, on_average
 from copydesk.dedupe.keys import HOPELESS, further_keys, keys, resemblance, sketch
@@ -22,11 +22,13 @@ CROWD = 256  # texts under one key that are met: a frame stands in thousands, an
 SKETCHES = 128  # of all that are met, those whose sketch is looked at: one key in common with many is a mere phrase
 SPEAKERS = 12  # texts of a group that speak for it, those published first
 
-Span = tuple[float, float]
+UploadSpan = tuple[float, float]
 _Pair = tuple[int, int]
 
 
-def stories(texts: Sequence[Article], uploaded: Sequence[Span], window: float, copy_score: float) -> list[list[int]]:
+def stories(
+    texts: Sequence[Article], uploaded: Sequence[UploadSpan], window: float, copy_score: float
+) -> list[list[int]]:
     """Group texts that differ in their words into stories.
 
     `texts` are in order of publication, `uploaded` says when the first and the last upload of each was [s]; two are
@@ -59,13 +61,13 @@ class _Judged:
         """The log odds that two are copies."""
         pair = (min(one, other), max(one, other))
         if pair not in self._scores:
-            self._scores[pair] = judge(told(self._texts[pair[0]]), told(self._texts[pair[1]])).score
+            self._scores[pair] = judge(prepare(self._texts[pair[0]]), prepare(self._texts[pair[1]])).score
         return self._scores[pair]
 
     def are_instalments(self, pair: _Pair, thirds: Iterable[int]) -> bool:
         """Whether one of the thirds shows a pair to be instalments of a series."""
-        one, other = (told(self._texts[place]) for place in pair)
-        return any(are_instalments(one, other, told(self._texts[third])) for third in thirds)
+        one, other = (prepare(self._texts[place]) for place in pair)
+        return any(are_instalments(one, other, prepare(self._texts[third])) for third in thirds)
 
     def refuse(self, pairs: Iterable[_Pair]) -> None:
         """Let pairs speak neither for nor against."""
@@ -76,7 +78,7 @@ class _Judged:
         return on_average([self.score(mine, theirs) for mine in group[:SPEAKERS] for theirs in other[:SPEAKERS]]) >= 0
 
 
-def _neighbours(texts: Sequence[Article], uploaded: Sequence[Span], window: float) -> list[set[int]]:
+def _neighbours(texts: Sequence[Article], uploaded: Sequence[UploadSpan], window: float) -> list[set[int]]:
     """Find for each text those that share most keys with it, and it for them; what looks unlike is left out."""
     known = [_keys(text) for text in texts]
     under: dict[int, list[int]] = defaultdict(list)
@@ -98,7 +100,7 @@ def _neighbours(texts: Sequence[Article], uploaded: Sequence[Span], window: floa
 
 def _keys(text: Article) -> tuple[tuple[int, ...], bytes]:
     """The keys of a text, twice as many as are looked under when it arrives, and its sketch."""
-    said = told(text)
+    said = prepare(text)
     if not said.shingles:
         return (), b""
     first = keys(said.shingles, said.lowest)
@@ -114,7 +116,7 @@ def _nearest(places: Sequence[int], place: int) -> Sequence[int]:
     return places[max(0, middle - CROWD // 2) : middle + CROWD // 2]
 
 
-def _apart(one: Span, other: Span) -> float:
+def _apart(one: UploadSpan, other: UploadSpan) -> float:
     """The time between two spans; none where they overlap."""
     return max(one[0] - other[1], other[0] - one[1], 0.0)
 

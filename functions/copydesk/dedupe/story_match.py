@@ -4,14 +4,14 @@ from typing import Any
 
 from copydesk.article import Record
 from copydesk.dedupe.comparison.passages import shared_paragraphs
-from copydesk.dedupe.comparison.prepared import told
+from copydesk.dedupe.comparison.prepared import prepare
 from copydesk.dedupe.comparison.verifier import CERTAIN, judge, reasons
 from copydesk.dedupe.matching import RELATED
 from copydesk.outcome import Outcome
 from copydesk.table.article_table import ArticleTable
 
 
-def story_match(record: Record, outcome: Outcome, table: ArticleTable) -> dict[str, Any] | None:
+def explain_match(record: Record, outcome: Outcome, table: ArticleTable) -> dict[str, Any] | None:
     """Lay a record beside the article it was matched with: scores, what spoke for and against, shared paragraphs.
 
     Returns: None where it was matched with none; figures as in `duplicateEvidence`, reasons in log-odds, the strongest
@@ -23,7 +23,7 @@ def story_match(record: Record, outcome: Outcome, table: ArticleTable) -> dict[s
     if matched is None:
         return None
     other = matched.record
-    judgement = judge(told(record), told(other))
+    judgement = judge(prepare(record), prepare(other))
     judgement = judgement.refused if refusal else judgement
     known = {refusal: -CERTAIN} if refusal else {}
     return {
@@ -36,6 +36,6 @@ def story_match(record: Record, outcome: Outcome, table: ArticleTable) -> dict[s
         "containmentOf": round(judgement.containment[1], 3),
         "numberAgreement": round(judgement.number_agreement, 3),
         "nameAgreement": round(judgement.name_agreement, 3),
-        "reasons": known | {why: round(weight, 2) for why, weight in reasons(told(record), told(other)).items()},
+        "reasons": known | {why: round(weight, 2) for why, weight in reasons(prepare(record), prepare(other)).items()},
         "sharedParagraphs": shared_paragraphs(record.text, judgement.shared),
     }

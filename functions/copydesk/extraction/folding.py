@@ -12,7 +12,7 @@ _ASCII_WORDS = "".join(_ASCII[code] or " " for code in range(128))
 _MARKS = "‘’“”„«»–—…•·©\xa0"
 
 
-def folded(text: str) -> str:
+def fold_letters(text: str) -> str:
     """Return the letters and digits of a text, case folded, in one run."""
     plain = without_marks(text)
     return plain.translate(_ASCII) if plain.isascii() else "".join(_WORD.findall(plain.casefold()))
@@ -20,11 +20,11 @@ def folded(text: str) -> str:
 
 def folded_lines(lines: Sequence[str]) -> list[str]:
     """Return the letters and digits of each line, case folded."""
-    in_ascii = translated(lines, _ASCII)
-    return [folded(line) if known is None else known for line, known in zip(lines, in_ascii, strict=True)]
+    in_ascii = translate_lines(lines, _ASCII)
+    return [fold_letters(line) if known is None else known for line, known in zip(lines, in_ascii, strict=True)]
 
 
-def translated(lines: Sequence[str], table: Mapping[int, str | None]) -> list[str | None]:
+def translate_lines(lines: Sequence[str], table: Mapping[int, str | None]) -> list[str | None]:
     """Translate each line that is ASCII but for marks; None stands for the others.
 
     All in one go, since `translate` looks up every letter of its table anew at each call.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from copydesk.extraction.folding import translated
+from copydesk.extraction.folding import translate_lines
 
 _WORD = re.compile(r"[^\W\d_]+")
 # For `translate`, which is quicker than to search: letters in lower case, anything else blank.
@@ -17,5 +17,5 @@ def words_of(text: str) -> list[str]:
 
 def words_of_lines(lines: Sequence[str]) -> list[list[str]]:
     """List the words of each line."""
-    in_ascii = translated(lines, _ASCII_WORDS)
+    in_ascii = translate_lines(lines, _ASCII_WORDS)
     return [words_of(line) if known is None else known.split() for line, known in zip(lines, in_ascii, strict=True)]

@@ -72,7 +72,7 @@ def disagreement(payload: Payload, name: str) -> str | None:
     return "format_disagrees_with_suffix" if by_suffix and not named & {*by_suffix} else None
 
 
-def declared(payload: Payload) -> tuple[str, ...]:
+def declared_formats(payload: Payload) -> tuple[str, ...]:
     """Return the names of the formats that the sender may mean: the Content-Type's before the suffix's."""
     return (*_by_content_type(payload), *_by_suffix(payload))
 

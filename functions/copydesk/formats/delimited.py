@@ -10,7 +10,7 @@ from copydesk.article import Draft
 from copydesk.errors import MalformedPayload, Rejected
 from copydesk.formats.fields.aliases import _COLUMNS, ALIASES, column_name, plain_name
 from copydesk.formats.format import Format, Unread
-from copydesk.formats.records import record
+from copydesk.formats.records import read_record
 from copydesk.formats.syntax.flood import Flood
 from copydesk.formats.syntax.payload import Payload
 
@@ -78,7 +78,7 @@ def _row(columns: list[str], cells: list[str], line: int, *, guessed: bool) -> D
         problem = f"line {line}: {len(cells)} cells under {len(columns)} columns"
         return MalformedPayload(problem, "\t".join(cells))
     filled = {name: cell for name, cell in zip(columns, cells, strict=False) if cell.strip()}
-    return record(filled, guessed=guessed)
+    return read_record(filled, guessed=guessed)
 
 
 def _rows(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str] | Rejected]]:

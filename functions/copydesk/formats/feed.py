@@ -10,14 +10,14 @@ from typing import Any
 
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected
-from copydesk.formats.fields.drafts import validated
+from copydesk.formats.fields.drafts import validate_draft
 from copydesk.formats.format import Format
 from copydesk.formats.syntax.addresses import host_of, joined
 from copydesk.formats.syntax.payload import Payload
-from copydesk.formats.syntax.xml import Root, opened, root_of, spans
+from copydesk.formats.syntax.xml import Root, open_document, root_of, spans
 from copydesk.formats.syntax.xml_fields import Fields, Prefixes, entry_fields, loose_fields
 
-MAX_ENTRIES = 50_000  # real feeds have up to 5,000; more are not looked at
+MAX_FEED_ENTRIES = 50_000  # real feeds have up to 5,000; more are not looked at
 HEAD_CHARS = 16_384  # what a feed says of itself; real heads have 1,000
 _ROOTS = {"rss", "feed", "channel"}
 _ATOM = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#")
@@ -54,11 +54,11 @@ def recognise(payload: Payload) -> bool:
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     """Yield a draft for each entry, in document order."""
     try:
-        text, root, guessed = opened(payload)
+        text, root, guessed = open_document(payload)
     except Rejected as rejected:
         yield rejected
         return
-    entries = list(islice(spans(text, "item", "entry", "ITEM", start=root.start), MAX_ENTRIES))
+    entries = list(islice(spans(text, "item", "entry", "ITEM", start=root.start), MAX_FEED_ENTRIES))
     feed = _head(text, root, entries)
     for begin, end in entries:
         yield _entry(text[begin:end], root.prefixes, feed, guessed=guessed)
@@ -86,7 +86,7 @@ def _entry(fragment: str, prefixes: Prefixes, feed: dict[str, Any], *, guessed: 
     text = body or excerpt
     if not text:
         return InvalidArticle("text: the entry carries neither content nor summary", fragment)
-    draft = validated({**_fields(found, feed), "text": text, "description": excerpt if body else None})
+    draft = validate_draft({**_fields(found, feed), "text": text, "description": excerpt if body else None})
     warnings = {"excerpt_only": not body, "markup_repaired": found.is_repaired, "encoding_guessed": guessed}
     return draft.warned(*(name for name, applies in warnings.items() if applies))
 

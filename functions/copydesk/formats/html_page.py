@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from copydesk.article import Draft
 from copydesk.errors import Rejected
 from copydesk.formats.format import Format
-from copydesk.formats.page.page import read
+from copydesk.formats.page.page import read_page
 from copydesk.formats.syntax.payload import Payload
 
 _MARKS = (
@@ -38,7 +38,7 @@ def recognise(payload: Payload) -> bool:
 
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     """Yield the page as one draft."""
-    yield read(payload)
+    yield read_page(payload)
 
 
 def may_be(payload: Payload) -> bool:

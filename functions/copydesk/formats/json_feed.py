@@ -9,11 +9,11 @@ from typing import Any
 
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, MalformedPayload, Rejected
-from copydesk.formats.fields.drafts import validated
+from copydesk.formats.fields.drafts import validate_draft
 from copydesk.formats.format import Format
 from copydesk.formats.syntax.addresses import host_of
 from copydesk.formats.syntax.json_head import may_be, top_names
-from copydesk.formats.syntax.json_text import loaded, written
+from copydesk.formats.syntax.json_text import as_json, load_json
 from copydesk.formats.syntax.payload import Payload
 
 _VERSION = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version')
@@ -30,7 +30,7 @@ def recognise(payload: Payload) -> bool:
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     """Yield a draft for each item, in document order."""
     text, guessed = payload.text()
-    feed = loaded(text, 0)
+    feed = load_json(text, 0)
     if isinstance(feed, Rejected):
         yield feed
         return
@@ -45,14 +45,16 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
 
 def _item(item: Any, feed: Mapping[str, Any]) -> Draft | Rejected:
     if not isinstance(item, dict):
-        return MalformedPayload(f"an item must be an object, this is {type(item).__name__}", written(item))
+        return MalformedPayload(f"an item must be an object, this is {type(item).__name__}", as_json(item))
     body, summary = item.get("content_html") or item.get("content_text"), item.get("summary")
     if not body and not summary:
-        return InvalidArticle("text: the item carries neither content nor summary", written(item))
+        return InvalidArticle("text: the item carries neither content nor summary", as_json(item))
     try:
-        draft = validated({**_fields(item, feed), "text": body or summary, "description": summary if body else None})
+        draft = validate_draft(
+            {**_fields(item, feed), "text": body or summary, "description": summary if body else None}
+        )
     except Rejected as rejected:
-        return rejected.about(written(item))
+        return rejected.about(as_json(item))
     return draft if body else draft.warned("excerpt_only")
 
 

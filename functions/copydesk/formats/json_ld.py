@@ -7,9 +7,9 @@ from typing import Any
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected
 from copydesk.formats.format import Format
-from copydesk.formats.records import record
+from copydesk.formats.records import read_record
 from copydesk.formats.syntax.json_head import may_be, top_names
-from copydesk.formats.syntax.json_text import written
+from copydesk.formats.syntax.json_text import as_json
 from copydesk.formats.syntax.linked_nodes import SCRIPT, is_article, nodes, repaired, resolved, types
 from copydesk.formats.syntax.payload import Payload
 
@@ -40,9 +40,9 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
 
 
 def _article(node: Mapping[str, Any], *, guessed: bool) -> Draft | Rejected:
-    found = record(node, guessed=guessed)
+    found = read_record(node, guessed=guessed)
     if isinstance(found, Draft) and not found.text:
-        return InvalidArticle("text: no article text, the node has no articleBody", written(node))
+        return InvalidArticle("text: no article text, the node has no articleBody", as_json(node))
     return found
 
 

@@ -9,9 +9,9 @@ from itertools import islice
 from copydesk.article import Draft
 from copydesk.errors import Rejected, UnreadableObject
 from copydesk.formats.format import Format, Unread
-from copydesk.formats.records import record
+from copydesk.formats.records import read_record
 from copydesk.formats.syntax.flood import Flood
-from copydesk.formats.syntax.json_text import loaded
+from copydesk.formats.syntax.json_text import load_json
 from copydesk.formats.syntax.payload import Payload
 
 _LOOKED_AT = 20  # lines, of which half must begin an object
@@ -39,7 +39,7 @@ def _first_lines(payload: Payload) -> list[str]:
 
 
 def _is_whole(text: str) -> bool:
-    return not isinstance(loaded(text, 0), Rejected)
+    return not isinstance(load_json(text, 0), Rejected)
 
 
 def _is_document(payload: Payload) -> bool:
@@ -62,7 +62,7 @@ def parse(payload: Payload) -> Iterator[Unread]:
 
 
 def _read(written: str, number: int, *, guessed: bool) -> Draft | Rejected:
-    return record(loaded(written, number), written, guessed=guessed)
+    return read_record(load_json(written, number), written, guessed=guessed)
 
 
 FORMAT = Format("json_lines", recognise, parse)

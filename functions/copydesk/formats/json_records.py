@@ -10,14 +10,14 @@ from copydesk.article import Draft
 from copydesk.errors import Rejected
 from copydesk.formats.fields.envelopes import records_of
 from copydesk.formats.format import Format, Unread
-from copydesk.formats.records import record
+from copydesk.formats.records import read_record
 from copydesk.formats.syntax.flood import Flood
 from copydesk.formats.syntax.json_array import elements
 from copydesk.formats.syntax.json_head import may_be
-from copydesk.formats.syntax.json_text import _ESCAPED_SURROGATE, _refused, loaded
+from copydesk.formats.syntax.json_text import _ESCAPED_SURROGATE, _refused, load_json
 from copydesk.formats.syntax.payload import Payload
 
-LONG = 8 * 2**20  # bytes; up to that a document is read whole, and a fault in it rejects it whole
+LONG_DOCUMENT = 8 * 2**20  # bytes; up to that a document is read whole, and a fault in it rejects it whole
 # An array begins with a value; page text may begin with "[Updated]" or "[1]", Markdown with "[](/)".
 _BEGINS_ARRAY = re.compile(r'\[\s*(?:["{\[]|\](?!\()|[-+\d.eE]+\s*(?:,|\]\s*\Z)|-?(?:true|false|null|NaN|Infinity)\b)')
 _BEGINS_OBJECT = re.compile(r"""\{\s*["'}]""")  # single quotes: Python's repr, broken JSON that is no page text
@@ -31,13 +31,13 @@ def recognise(payload: Payload) -> bool:
 
 def parse(payload: Payload) -> Iterator[Unread]:
     """Yield a draft for each record of the document; a long array is read element by element."""
-    if payload.head.startswith("[") and payload.is_longer_than(LONG):
+    if payload.head.startswith("[") and payload.is_longer_than(LONG_DOCUMENT):
         yield from _long_array(payload)
         return
     text, guessed = payload.text()
-    document = loaded(text, 0)
+    document = load_json(text, 0)
     for value in [document] if isinstance(document, Rejected) else records_of(document):
-        yield partial(record, value, guessed=guessed)
+        yield partial(read_record, value, guessed=guessed)
 
 
 def _long_array(payload: Payload) -> Iterator[Unread]:
@@ -48,8 +48,8 @@ def _long_array(payload: Payload) -> Iterator[Unread]:
 
 
 def _element(value: Any, raw: str) -> Draft | Rejected:
-    kept = loaded(raw, 0) if _ESCAPED_SURROGATE.search(raw) else value
-    return record(kept, raw, guessed="\ufffd" in raw)
+    kept = load_json(raw, 0) if _ESCAPED_SURROGATE.search(raw) else value
+    return read_record(kept, raw, guessed="\ufffd" in raw)
 
 
 FORMAT = Format("json", recognise, parse, may_be, is_vague=True)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from copydesk.article import Draft
 from copydesk.errors import Rejected
 from copydesk.formats.fields.aliases import renamed
-from copydesk.formats.fields.drafts import validated
+from copydesk.formats.fields.drafts import validate_draft
 from copydesk.formats.format import Format
-from copydesk.formats.page.markdown_text import is_markdown, page_of
+from copydesk.formats.page.markdown_text import is_markdown, render_as_page_text
 from copydesk.formats.plain_text import recognise as is_text
 from copydesk.formats.syntax.payload import Payload
 
@@ -34,7 +34,7 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     """Yield the page as one draft."""
     text, guessed = payload.text()
     fields, body = _parted(text.lstrip("\ufeff \t\r\n"))
-    draft = page_of(validated(renamed({**fields, "text": body})))
+    draft = render_as_page_text(validate_draft(renamed({**fields, "text": body})))
     yield draft.warned("encoding_guessed") if guessed else draft
 
 

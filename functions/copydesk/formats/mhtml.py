@@ -12,7 +12,7 @@ from typing import NamedTuple
 from copydesk.article import Draft
 from copydesk.errors import MalformedPayload, Rejected, UnreadableObject
 from copydesk.formats.format import Format
-from copydesk.formats.page.page import read as read_page
+from copydesk.formats.page.page import read_page
 from copydesk.formats.syntax.http_response import headers_of
 from copydesk.formats.syntax.payload import Payload
 from copydesk.formats.syntax.xml_encoding import codec_of

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from copydesk.errors import InvalidArticle, MalformedPayload, Rejected
 from copydesk.formats.format import Format
 from copydesk.formats.syntax.payload import Payload
-from copydesk.formats.syntax.xml import opened, parsed, root_of, spans, text_in
+from copydesk.formats.syntax.xml import open_document, parse_element, root_of, spans, text_in
 
 MAX_ANNOUNCEMENTS = 1_000  # what Google News allows
 _FIELDS = {
@@ -32,7 +32,7 @@ def recognise(payload: Payload) -> bool:
 def parse(payload: Payload) -> Iterator[Rejected]:
     """Yield a rejection for each article that is announced."""
     try:
-        text, root, _ = opened(payload)
+        text, root, _ = open_document(payload)
     except Rejected as rejected:
         yield rejected
         return
@@ -47,7 +47,7 @@ def parse(payload: Payload) -> Iterator[Rejected]:
 
 def _announcement(fragment: str, prefixes: tuple[tuple[str, str], ...]) -> Rejected:
     try:
-        entry = parsed(fragment, prefixes)
+        entry = parse_element(fragment, prefixes)
     except MalformedPayload as broken:
         return broken
     fields = {name: told for name, path in _FIELDS.items() if (told := text_in(entry, path))}

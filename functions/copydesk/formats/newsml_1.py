@@ -6,12 +6,21 @@ from xml.etree import ElementTree as ET
 
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected
-from copydesk.formats.fields.drafts import validated
+from copydesk.formats.fields.drafts import validate_draft
 from copydesk.formats.format import Format
 from copydesk.formats.newsml_g2 import XHTML
 from copydesk.formats.nitf import story_fields
 from copydesk.formats.syntax.payload import Payload
-from copydesk.formats.syntax.xml import Root, drafts, inner_html, local, parsed, root_of, text_in, words
+from copydesk.formats.syntax.xml import (
+    Root,
+    drafts,
+    inner_html,
+    local,
+    parse_element,
+    root_of,
+    text_in,
+    text_of_element,
+)
 from copydesk.pub_status import pub_status
 
 _NO_TEXT = ("text/css", "image/", "video/", "audio/", "application/")
@@ -35,12 +44,12 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
 
 
 def _item(fragment: str, root: Root) -> Draft:
-    item = parsed(fragment, root.prefixes)
+    item = parse_element(fragment, root.prefixes)
     managed = _managed(item)
     story = max(_stories(item, {}), key=lambda one: len(one["text"] or ""), default={"text": None})
     if not story["text"] and pub_status(managed["pubStatus"]) != "withdrawn":
         raise InvalidArticle("text: no article text, no component has one")
-    return validated({**managed, **{name: value for name, value in story.items() if value}})
+    return validate_draft({**managed, **{name: value for name, value in story.items() if value}})
 
 
 def _stories(parent: ET.Element, around: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -57,7 +66,7 @@ def _stories(parent: ET.Element, around: dict[str, Any]) -> Iterator[dict[str, A
 def _said(component: ET.Element) -> dict[str, Any]:
     lines = {name: component.find(f"{{*}}{path}") for name, path in _LINES.items()}
     language = component.find("{*}DescriptiveMetadata/{*}Language")
-    said = {name: words(line) for name, line in lines.items() if line is not None}
+    said = {name: text_of_element(line) for name, line in lines.items() if line is not None}
     return said if language is None else {**said, "inLanguage": language.get("FormalName")}
 
 
@@ -74,7 +83,7 @@ def _text(data: ET.Element) -> dict[str, Any]:
         if local(content) in XHTML:
             body = content.find(".//{*}body")
             return {"text": f"<div>{inner_html(content if body is None else body)}</div>"}
-    paragraphs = "\n\n".join(words(one) for one in data if local(one) == "p")
+    paragraphs = "\n\n".join(text_of_element(one) for one in data if local(one) == "p")
     return {"text": paragraphs or "".join(data.itertext()).strip()}
 
 

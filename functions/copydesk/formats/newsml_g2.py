@@ -6,11 +6,20 @@ from xml.etree import ElementTree as ET
 
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected
-from copydesk.formats.fields.drafts import validated
+from copydesk.formats.fields.drafts import validate_draft
 from copydesk.formats.format import Format
 from copydesk.formats.nitf import story_fields
 from copydesk.formats.syntax.payload import Payload
-from copydesk.formats.syntax.xml import Root, drafts, inner_html, local, parsed, root_of, text_in, words
+from copydesk.formats.syntax.xml import (
+    Root,
+    drafts,
+    inner_html,
+    local,
+    parse_element,
+    root_of,
+    text_in,
+    text_of_element,
+)
 from copydesk.pub_status import pub_status
 
 _ITEMS = ("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
@@ -31,10 +40,12 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
 
 
 def _item(fragment: str, root: Root) -> Draft:
-    item = parsed(fragment, root.prefixes)
+    item = parse_element(fragment, root.prefixes)
     fields = _fields(item)
     story = {} if pub_status(fields["pubStatus"]) == "withdrawn" and not _has_content(item) else _story(item)
-    return validated({**fields, **{name: value for name, value in story.items() if value and not fields.get(name)}})
+    return validate_draft(
+        {**fields, **{name: value for name, value in story.items() if value and not fields.get(name)}}
+    )
 
 
 def _story(item: ET.Element) -> dict[str, Any]:
@@ -51,7 +62,7 @@ def _story(item: ET.Element) -> dict[str, Any]:
         if local(content) in XHTML:
             body = content.find(".//{*}body")
             return {"text": f"<div>{inner_html(content if body is None else body)}</div>"}
-    paragraphs = "\n\n".join(words(one) for one in held if local(one) == "p")
+    paragraphs = "\n\n".join(text_of_element(one) for one in held if local(one) == "p")
     inline = [one.text for one in item.iterfind(".//{*}inlineData") if "base64" not in one.get("encoding", "")]
     text = next((one for one in [paragraphs, *inline] if one and one.strip()), None)
     if not text:
@@ -97,14 +108,14 @@ def _status(item: ET.Element) -> str | None:
     """The status by its code or address; an embargo without an end withholds until further notice."""
     status, embargo = item.find(".//{*}pubStatus"), item.find(".//{*}embargoed")
     said = (status.get("qcode") or status.get("uri", "").rpartition("/")[2]) if status is not None else None
-    is_endless = embargo is not None and not words(embargo)
+    is_endless = embargo is not None and not text_of_element(embargo)
     return "withheld" if is_endless and pub_status(said) in {None, "usable"} else said
 
 
 def _headline(about: ET.Element) -> str | None:
     headlines = about.findall("{*}headline")
     main = [one for one in headlines if one.get("role", "").endswith("main")]
-    return next((words(one) for one in [*main, *headlines] if words(one)), None)
+    return next((text_of_element(one) for one in [*main, *headlines] if text_of_element(one)), None)
 
 
 def _named(parent: ET.Element, name: str) -> list[str]:

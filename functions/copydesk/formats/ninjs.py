@@ -10,10 +10,10 @@ from typing import Any
 
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, MalformedPayload, Rejected
-from copydesk.formats.fields.drafts import validated
+from copydesk.formats.fields.drafts import validate_draft
 from copydesk.formats.format import Format
 from copydesk.formats.syntax.json_head import may_be, top_names
-from copydesk.formats.syntax.json_text import loaded, written
+from copydesk.formats.syntax.json_text import as_json, load_json
 from copydesk.formats.syntax.payload import Payload
 from copydesk.pub_status import pub_status
 
@@ -52,7 +52,7 @@ def recognise(payload: Payload) -> bool:
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     """Yield a draft for each story; those without a body, as pictures and events are, are rejected."""
     text, guessed = payload.text()
-    document = loaded(text, 0)
+    document = load_json(text, 0)
     for story in document if isinstance(document, list) else [document]:
         draft = story if isinstance(story, Rejected) else _story(story)
         yield draft.warned("encoding_guessed") if guessed and isinstance(draft, Draft) else draft
@@ -60,7 +60,7 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
 
 def _story(story: Any) -> Draft | Rejected:
     if not isinstance(story, dict):
-        return MalformedPayload(f"a story must be an object, this is {type(story).__name__}", written(story))
+        return MalformedPayload(f"a story must be an object, this is {type(story).__name__}", as_json(story))
     folded = {name.lower(): value for name, value in story.items()}
     fields = {**_common(folded), **(_listed_uses(folded) if _has_lists(folded) else _single_uses(folded))}
     warnings = _warnings(folded)
@@ -68,11 +68,11 @@ def _story(story: Any) -> Draft | Rejected:
         fields, warnings = {**fields, "text": fields["description"], "description": None}, [*warnings, "excerpt_only"]
     if not fields["text"] and pub_status(fields["pubStatus"]) != "withdrawn":
         kind = folded.get("type") if folded.get("type") in _TYPES else "story"
-        return InvalidArticle(f"text: no article text, the {kind} has no body", written(story))
+        return InvalidArticle(f"text: no article text, the {kind} has no body", as_json(story))
     try:
-        return validated(fields).warned(*warnings)
+        return validate_draft(fields).warned(*warnings)
     except Rejected as rejected:
-        return rejected.about(written(story))
+        return rejected.about(as_json(story))
 
 
 def _has_lists(story: Mapping[str, Any]) -> bool:

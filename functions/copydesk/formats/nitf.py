@@ -6,10 +6,19 @@ from xml.etree import ElementTree as ET
 
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected
-from copydesk.formats.fields.drafts import validated
+from copydesk.formats.fields.drafts import validate_draft
 from copydesk.formats.format import Format
 from copydesk.formats.syntax.payload import Payload
-from copydesk.formats.syntax.xml import Root, drafts, inner_html, local, parsed, root_of, text_in, words
+from copydesk.formats.syntax.xml import (
+    Root,
+    drafts,
+    inner_html,
+    local,
+    parse_element,
+    root_of,
+    text_in,
+    text_of_element,
+)
 from copydesk.pub_status import pub_status
 
 _AS_HTML = {"hl1": "h1", "hl2": "h2", "block": "div", "body.content": "div", "pre": "div", "bq": "blockquote"}
@@ -28,16 +37,16 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
 
 
 def _story(fragment: str, _: Root) -> Draft:
-    fields = story_fields(parsed(fragment))
+    fields = story_fields(parse_element(fragment))
     if not fields["text"] and pub_status(fields["pubStatus"]) != "withdrawn":
         raise InvalidArticle("text: no article text, the story has no body.content")
-    return validated(fields)
+    return validate_draft(fields)
 
 
 def story_fields(story: ET.Element) -> dict[str, Any]:
     """Return a story's fields under the names of the contract, absent ones as None; the element is changed."""
     holder, notice = _said(story, "doc.copyright", "holder"), text_in(story, "doc.rights") or text_in(story, "rights")
-    people = [words(person) for person in story.findall(".//{*}byline/{*}person")]
+    people = [text_of_element(person) for person in story.findall(".//{*}byline/{*}person")]
     killed, status = _managed(story)
     subjects = [one.get("tobject.subject.type") for one in story.iterfind(".//{*}tobject.subject")]
     return {

@@ -13,7 +13,7 @@ from typing import Any
 from copydesk.errors import MalformedPayload, Rejected, UnreadableObject
 from copydesk.formats.fields.aliases import column_name
 from copydesk.formats.format import Format, Unread
-from copydesk.formats.records import record
+from copydesk.formats.records import read_record
 from copydesk.formats.syntax.payload import Payload
 
 MAX_ROW_GROUP = 512 * 2**20  # bytes, uncompressed; writers make groups of 128 MB
@@ -36,7 +36,7 @@ def parse(payload: Payload) -> Iterator[Rejected | Unread]:
         return
     try:
         for row in _rows(payload.body):
-            yield partial(record, row)
+            yield partial(read_record, row)
     except (pa.ArrowException, OSError, ValueError):
         yield MalformedPayload("the Parquet file is damaged")
     except Rejected as rejected:

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from copydesk.article import Draft
 from copydesk.errors import Rejected, UnknownFormat, UnreadableObject
 from copydesk.formats.catalogue import FORMATS
-from copydesk.formats.declared import declared, disagreement
+from copydesk.formats.declared import declared_formats, disagreement
 from copydesk.formats.format import Format, Unread
 from copydesk.formats.syntax import zip_archive
 from copydesk.formats.syntax.compression import MAX_LAYERS, Packed
@@ -21,7 +21,7 @@ MAX_WITHOUT_TEXT = 20_000  # records of an object, where they are most of it; ea
 
 
 @dataclass(frozen=True, slots=True)
-class Payload:
+class ParsedObject:
     """A recognised object: its format's name and its records, read as they are asked for.
 
     A record that cannot be read arrives as its Rejected, in its place, so that it never costs its neighbours.
@@ -80,7 +80,7 @@ def _too_many() -> str:
     return f"over {MAX_RECORDS} records: the rest is not read"
 
 
-def parse(raw: RawObject, limits: Limits) -> Payload:
+def parse(raw: RawObject, limits: Limits) -> ParsedObject:
     """Recognise an object by its content and read it.
 
     Raises: UnreadableObject for damage, bombs and emptiness; UnknownFormat; MalformedPayload where the whole
@@ -89,7 +89,7 @@ def parse(raw: RawObject, limits: Limits) -> Payload:
     return _read(RawPayload(Packed(raw.body, limits), raw.content_type, raw.ref.key), limits)
 
 
-def _read(payload: RawPayload, limits: Limits) -> Payload:
+def _read(payload: RawPayload, limits: Limits) -> ParsedObject:
     if zip_archive.is_zip(payload.start):
         return _of_archive(payload.body, limits)
     if not payload.start.strip() and not payload.body.strip():
@@ -99,7 +99,7 @@ def _read(payload: RawPayload, limits: Limits) -> Payload:
         found = _meant(payload) or found
     if found is None:
         raise _unknown(payload)
-    return Payload(found.name, _to_the_damage(found.parse(payload)), disagreement(payload, found.name))
+    return ParsedObject(found.name, _to_the_damage(found.parse(payload)), disagreement(payload, found.name))
 
 
 def _unknown(payload: RawPayload) -> UnknownFormat:
@@ -110,7 +110,7 @@ def _unknown(payload: RawPayload) -> UnknownFormat:
 
 def _meant(payload: RawPayload) -> Format | None:
     """The format that the sender names, where the content allows it."""
-    formats = (one for name in declared(payload) for one in FORMATS if one.name == name)
+    formats = (one for name in declared_formats(payload) for one in FORMATS if one.name == name)
     return next((one for one in formats if one.may_be(payload)), None)
 
 
@@ -122,7 +122,7 @@ def _to_the_damage(records: Iterator[Draft | Rejected | Unread]) -> Iterator[Dra
         yield damage
 
 
-def _of_archive(body: bytes, limits: Limits) -> Payload:
+def _of_archive(body: bytes, limits: Limits) -> ParsedObject:
     """A zip archive of one file is that file; of several, all their records one after another."""
     files = zip_archive.members(body, limits)
     held = list(islice(files, 2))
@@ -130,7 +130,7 @@ def _of_archive(body: bytes, limits: Limits) -> Payload:
         raise UnreadableObject("the zip archive is empty")
     if len(held) == 1:
         return _of_member(held[0], limits)
-    return Payload("zip", (record for member in chain(held, files) for record in _records_of(member, limits)))
+    return ParsedObject("zip", (record for member in chain(held, files) for record in _records_of(member, limits)))
 
 
 def _records_of(member: zip_archive.Member, limits: Limits) -> Iterator[Draft | Rejected | Unread]:
@@ -141,7 +141,7 @@ def _records_of(member: zip_archive.Member, limits: Limits) -> Iterator[Draft | 
         yield rejected.about(member.name)
 
 
-def _of_member(member: zip_archive.Member, limits: Limits) -> Payload:
+def _of_member(member: zip_archive.Member, limits: Limits) -> ParsedObject:
     if isinstance(member.body, Rejected):
         raise member.body
     payload = RawPayload(Packed(member.body, limits, MAX_LAYERS - 1), name=member.name)

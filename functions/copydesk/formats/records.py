@@ -5,10 +5,10 @@ from typing import Any
 from copydesk.article import Draft, Upload
 from copydesk.errors import MalformedPayload, Rejected
 from copydesk.extraction.html.document import is_whole_page
-from copydesk.formats.fields.drafts import draft
-from copydesk.formats.page.markdown_text import is_markdown, page_of
-from copydesk.formats.page.page import read
-from copydesk.formats.syntax.json_text import written
+from copydesk.formats.fields.drafts import read_draft
+from copydesk.formats.page.markdown_text import is_markdown, render_as_page_text
+from copydesk.formats.page.page import read_page
+from copydesk.formats.syntax.json_text import as_json
 from copydesk.formats.syntax.payload import Payload
 
 _UNSAID = (None, "", ())
@@ -19,7 +19,7 @@ def with_page(record: Draft) -> Draft:
 
     A page without an article leaves it as it is.
     """
-    page = read(Payload((record.text or "").encode("utf-8", "replace")), record.url or record.canonical_url or "")
+    page = read_page(Payload((record.text or "").encode("utf-8", "replace")), record.url or record.canonical_url or "")
     if isinstance(page, Rejected):
         return record
     said = {name: getattr(record, name) for name in Upload.model_fields if name != "text"}
@@ -31,7 +31,7 @@ def with_page(record: Draft) -> Draft:
     return page.warned(*record.warnings, **own)
 
 
-def record(value: Any, raw: str = "", *, guessed: bool = False) -> Draft | Rejected:
+def read_record(value: Any, raw: str = "", *, guessed: bool = False) -> Draft | Rejected:
     """Read one record under its supplier's names; `raw` is what it looked like, `guessed` its encoding's flag.
 
     A rejection passes as it is: what could not be parsed keeps its place.
@@ -39,11 +39,11 @@ def record(value: Any, raw: str = "", *, guessed: bool = False) -> Draft | Rejec
     if isinstance(value, Rejected):
         return value
     if not isinstance(value, dict):
-        return MalformedPayload(f"a record must be an object, this is {type(value).__name__}", raw or written(value))
+        return MalformedPayload(f"a record must be an object, this is {type(value).__name__}", raw or as_json(value))
     try:
-        found = _without_its_page(draft(value))
+        found = _without_its_page(read_draft(value))
     except Rejected as rejected:
-        return rejected.about(raw or written(value))
+        return rejected.about(raw or as_json(value))
     return found.warned("encoding_guessed") if guessed else found
 
 
@@ -52,4 +52,4 @@ def _without_its_page(found: Draft) -> Draft:
     text = found.text or ""
     if is_whole_page(text):
         return with_page(found)
-    return page_of(found) if is_markdown(text) else found
+    return render_as_page_text(found) if is_markdown(text) else found

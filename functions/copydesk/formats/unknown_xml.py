@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from copydesk.errors import Rejected, UnknownFormat
 from copydesk.formats.format import Format
 from copydesk.formats.syntax.payload import Payload
-from copydesk.formats.syntax.xml import opened, root_of
+from copydesk.formats.syntax.xml import open_document, root_of
 
 _END_BYTES = 200
 
@@ -21,7 +21,7 @@ def recognise(payload: Payload) -> bool:
 def parse(payload: Payload) -> Iterator[Rejected]:
     """Yield the refusal."""
     try:
-        opened(payload)
+        open_document(payload)
         yield UnknownFormat("XML of a format that is not read")
     except Rejected as rejected:
         yield rejected

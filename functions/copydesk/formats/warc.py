@@ -10,13 +10,13 @@ from functools import partial
 
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected, UnreadableObject
-from copydesk.extraction.html.document import MAX_BYTES
+from copydesk.extraction.html.document import MAX_PAGE_BYTES
 from copydesk.formats.format import Format, Unread
-from copydesk.formats.page.page import read as read_page
+from copydesk.formats.page.page import read_page
 from copydesk.formats.syntax.flood import Flood
 from copydesk.formats.syntax.http_response import Response, response
 from copydesk.formats.syntax.payload import Payload
-from copydesk.formats.syntax.warc_records import Record, records
+from copydesk.formats.syntax.warc_records import ArchiveRecord, records
 from copydesk.formats.syntax.xml_encoding import codec_of
 
 _BEGINNINGS = (b"WARC/1.", b"WARC/0.", b"filedesc://")
@@ -42,7 +42,7 @@ def parse(payload: Payload) -> Iterator[Rejected | Unread]:
         yield damage
 
 
-def _page(record: Record) -> Rejected | Unread | None:
+def _page(record: ArchiveRecord) -> Rejected | Unread | None:
     kind = record.headers.get("warc-type", "").lower()
     if kind not in {"response", "resource"} or not _is_fetched_page(record):
         return None
@@ -55,7 +55,7 @@ def _page(record: Record) -> Rejected | Unread | None:
     return partial(_read, fetched, record.target) if _is_html(fetched) else None
 
 
-def _is_fetched_page(record: Record) -> bool:
+def _is_fetched_page(record: ArchiveRecord) -> bool:
     """Name servers' answers are records too; a resource is a page where it says so."""
     given = record.headers.get("content-type", "").lower()
     return "html" in given or ("http" in given and record.headers.get("warc-type") != "resource")
@@ -71,12 +71,12 @@ def _read(fetched: Response, target: str) -> Draft | Rejected:
         problem = f"text: no article text, the server answered with status {fetched.status}"
         return InvalidArticle(problem, target)
     try:
-        body = _in_utf8(fetched.body(MAX_BYTES), fetched.headers.get("content-type", ""))
+        body = _in_utf8(fetched.body(MAX_PAGE_BYTES), fetched.headers.get("content-type", ""))
     except Rejected as rejected:
         return rejected.about(target)
     page = read_page(Payload(body, "text/html"), target)
     if isinstance(page, Rejected):
-        return page.about(f"{target}\n\n{body[:MAX_BYTES].decode('utf-8', 'replace')}")
+        return page.about(f"{target}\n\n{body[:MAX_PAGE_BYTES].decode('utf-8', 'replace')}")
     return page.model_copy(update={"url": target or page.url})
 
 

@@ -17,7 +17,7 @@ from math import exp
 from operator import and_
 from typing import Protocol
 
-STEP = 0.0001  # of a leaf's score; the table gives no more digits
+SCORE_STEP = 0.0001  # of a leaf's score; the table gives no more digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Forest:
         self._ones = sum(1 << width * place for place in range(len(trees)))
         self._tests = [(feature, *_joined(tests[feature], self._all)) for feature in sorted(tests)]
         self._least = min((score for each in leaves for score in each), default=0.0)
-        steps = [[round((score - self._least) / STEP) for score in each] for each in leaves]
+        steps = [[round((score - self._least) / SCORE_STEP) for score in each] for each in leaves]
         self._least_steps = sum(map(min, steps))
         self._planes = _planes([[score - min(each) for score in each] for each in steps], width)
         self.whole = self.part(0, len(self.names))
@@ -65,7 +65,7 @@ class Forest:
         steps = 0
         for plane in self._planes:
             steps = 2 * steps + (lowest & plane).bit_count()
-        return (steps + self._least_steps) * STEP + self._least * len(self.trees)
+        return (steps + self._least_steps) * SCORE_STEP + self._least * len(self.trees)
 
     def contributions(self, values: Sequence[float]) -> dict[str, float]:
         """Split a score by feature group (the name up to its colon): what each test changed on the way to a leaf."""

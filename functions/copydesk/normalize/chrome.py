@@ -8,7 +8,7 @@ from functools import partial
 from math import inf
 
 from copydesk.article import Draft
-from copydesk.extraction.page_text.article import PageArticle, article_of
+from copydesk.extraction.page_text.article import PageArticle, find_article_in_text
 from copydesk.normalize.headline_above import ABOVE, LEAST_BETWEEN, Above, headline_above
 from copydesk.normalize.preview import Preview, authors_above, is_site_prose, preview_of
 
@@ -19,7 +19,7 @@ def drop_chrome(draft: Draft) -> Draft:
     """Keep the article's lines of a page text, each once; name its headline, teaser and author."""
     if not draft.is_page_text:
         return draft
-    article = article_of(draft.text or "")
+    article = find_article_in_text(draft.text or "")
     if not article.body:  # a brief without a sentence of eight words: better whole than lost
         return draft.model_copy(update={"is_page_text": False})
     lines, start = article.page.originals, article.start

@@ -3,7 +3,7 @@
 import re
 
 from copydesk.article import Draft
-from copydesk.normalize.lines import ends_sentence, folded, lines_of, words
+from copydesk.normalize.lines import count_words, ends_sentence, line_key, lines_of
 
 _SITE_SUFFIX = re.compile(r"\s+[|–—·»-]\s+(?P<site>[^|–—·»]{2,40})$")
 _SPACE = re.compile(r"\s+")
@@ -17,10 +17,10 @@ def set_headline(draft: Draft) -> Draft:
     if headline is None:
         return draft.warned("headline_missing")
     headline = _without_site(headline, draft)
-    key = folded(headline)
-    kept = [line for line in lines if folded(line) != key]
+    key = line_key(headline)
+    kept = [line for line in lines if line_key(line) != key]
     teaser = _SPACE.sub(" ", draft.description or "").strip() or None
-    if teaser and folded(teaser) == key:
+    if teaser and line_key(teaser) == key:
         teaser = None
     text = "\n".join(kept) if len(kept) < len(lines) and kept else draft.text
     return draft.edited("headline_in_body", len(lines) - len(kept), headline=headline, text=text, description=teaser)
@@ -28,7 +28,7 @@ def set_headline(draft: Draft) -> Draft:
 
 def _first_line(lines: list[str]) -> str | None:
     """A first line that is no sentence and is followed by more text is the headline."""
-    if len(lines) > 1 and words(lines[0]) <= MAX_HEADLINE_WORDS and not ends_sentence(lines[0]):
+    if len(lines) > 1 and count_words(lines[0]) <= MAX_HEADLINE_WORDS and not ends_sentence(lines[0]):
         return lines[0]
     return None
 

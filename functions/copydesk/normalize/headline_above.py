@@ -7,8 +7,8 @@ from importlib import resources
 from math import log
 from typing import NamedTuple
 
-from copydesk.normalize.lines import ends_sentence, words
-from copydesk.normalize.preview import MAX_HEADLINE_WORDS, is_note
+from copydesk.normalize.lines import count_words, ends_sentence
+from copydesk.normalize.preview import MAX_PREVIEW_HEADLINE, is_note
 
 MAX_HEADLINE = 250  # characters
 ABOVE = 40  # lines above a body in which the headline is looked for
@@ -16,7 +16,18 @@ LEAD = 3  # paragraphs; a headline shares most words with these
 FEW_WORDS, MANY_WORDS = 4, 16  # a line of fewer, or more, is a headline less often
 LEAST_SCORE = -3.0  # log odds; of lines below it that are the best of their page, one in five is the headline
 LEAST_BETWEEN = -6.3  # between two copies of a body, where few lines stand
-NAMES = ("body", "lead", "words", "few_words", "many_words", "sentence", "note", "bullet", "blank_above", "constant")
+ABOVE_FEATURES = (
+    "body",
+    "lead",
+    "words",
+    "few_words",
+    "many_words",
+    "sentence",
+    "note",
+    "bullet",
+    "blank_above",
+    "constant",
+)
 ALL_SHARED = (1.0, 1.0)  # body and lead use all words of a line: it cannot score higher
 TABLE = "headline_above.tsv"
 _LONG_WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|\w{4,}")
@@ -44,7 +55,7 @@ def headline_above(above: Above, body: Sequence[str], least: float = LEAST_SCORE
     return best
 
 
-def candidates(above: Above, body: Sequence[str]) -> Iterable[tuple[str, list[float]]]:
+def candidates_above(above: Above, body: Sequence[str]) -> Iterable[tuple[str, list[float]]]:
     """Yield the lines that may be the headline of `body`, with their features in the order of NAMES."""
     shared = _Shared(body)
     for line, looks in _possible(above):
@@ -54,8 +65,8 @@ def candidates(above: Above, body: Sequence[str]) -> Iterable[tuple[str, list[fl
 def _possible(above: Above) -> Iterable[tuple[str, list[float]]]:
     """Yield the lines that may be a headline, with how they look: the features that need no body."""
     for line, is_below_blank in zip(*above, strict=True):
-        count = words(line)
-        if 2 <= count <= MAX_HEADLINE_WORDS and len(line) <= MAX_HEADLINE:
+        count = count_words(line)
+        if 2 <= count <= MAX_PREVIEW_HEADLINE and len(line) <= MAX_HEADLINE:
             looks = (count < FEW_WORDS, count > MANY_WORDS, ends_sentence(line), is_note(line), line[0] in "•*")
             yield line, [log(count), *looks, is_below_blank, 1.0]
 
@@ -80,7 +91,7 @@ class _Shared:
 def read_headline_weights(lines: Iterable[str]) -> tuple[float, ...]:
     """Read the table: name and weight, separated by a tab; lines with # are comments."""
     weights = dict(line.split("\t") for line in lines if line and not line.startswith("#"))
-    return tuple(float(weights[name]) for name in NAMES)
+    return tuple(float(weights[name]) for name in ABOVE_FEATURES)
 
 
 @lru_cache(maxsize=1)

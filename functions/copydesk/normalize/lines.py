@@ -14,12 +14,12 @@ def lines_of(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip()]
 
 
-def folded(line: str) -> str:
+def line_key(line: str) -> str:
     """Return what makes two lines the same: their words, blind to case, width and punctuation."""
     return _NON_WORD.sub(" ", unicodedata.normalize("NFKC", line).casefold()).strip() or line
 
 
-def words(line: str) -> int:
+def count_words(line: str) -> int:
     """Count words; in scripts without spaces two characters count as one."""
     unspaced = 0 if line.isascii() else len(_UNSPACED.findall(line))
     return len(line.split()) + unspaced // 2 if unspaced else len(line.split())
@@ -35,5 +35,5 @@ def is_prose(line: str) -> bool:
 
     Measured on 438 flattened news pages: docs/adr/0007-page-text.md.
     """
-    count = words(line)
+    count = count_words(line)
     return (count >= 8 and ends_sentence(line)) or count >= 25

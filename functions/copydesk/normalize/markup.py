@@ -56,10 +56,10 @@ def _article_of(value: str) -> str:
     """The article, where the value is a whole page, as some agencies and scrapers send; else ""."""
     if not is_whole_page(value):
         return ""
-    from copydesk.extraction.html.document import MIN_CONFIDENCE, article_text, parsed  # noqa: PLC0415 - as below
+    from copydesk.extraction.html.document import MIN_CONFIDENCE, article_text, parse_page  # noqa: PLC0415 - as below
 
     try:
-        found = article_text(parsed(value.encode("utf-8", "replace"), "utf-8"))
+        found = article_text(parse_page(value.encode("utf-8", "replace"), "utf-8"))
     except UnreadableObject:
         return ""
     return found.text if found.confidence >= MIN_CONFIDENCE else ""

@@ -1,7 +1,7 @@
 """Paragraphs: one blank line between them, none twice."""
 
 from copydesk.article import Draft
-from copydesk.normalize.lines import folded, lines_of
+from copydesk.normalize.lines import line_key, lines_of
 
 MIN_REPEAT_CHARS = 40  # shorter lines repeat with reason: a refrain, a name in a list, "No comment."
 
@@ -12,7 +12,7 @@ def set_paragraphs(draft: Draft) -> Draft:
     seen: set[str] = set()
     kept = []
     for line in lines:
-        key = folded(line)
+        key = line_key(line)
         if len(line) >= MIN_REPEAT_CHARS and key in seen:
             continue
         seen.add(key)

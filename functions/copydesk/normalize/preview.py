@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from copydesk.article import Person
-from copydesk.normalize.lines import ends_sentence, folded, is_prose, words
+from copydesk.normalize.lines import count_words, ends_sentence, is_prose, line_key
 
-MAX_HEADLINE_WORDS = 40
-NEAR = 10  # lines above a body that stands twice
+MAX_PREVIEW_HEADLINE = 40
+NEAR_TOP = 10  # lines above a body that stands twice
 # Prose of the site, not of the story, in the languages seen most.
 _SITE_PROSE = re.compile(
     r"\b(cookies?|newsletter|subscribe|sign up|log in|share this|read (more|on)|continue reading|all rights reserved"
@@ -41,28 +41,28 @@ def preview_of(
     Headline: of the short lines before the first copy that also stand between the copies the best one. Teaser: the
     only prose between the second headline and the second copy.
     """
-    between = [folded(line) for line in lines[first_end:second_start]]
-    above = (line for line in reversed(lines[max(0, start - NEAR) : start]) if folded(line) in between)
+    between = [line_key(line) for line in lines[first_end:second_start]]
+    above = (line for line in reversed(lines[max(0, start - NEAR_TOP) : start]) if line_key(line) in between)
     headline = best_of(list(filter(_may_be_headline, above)))
-    told_from = second_start - between[::-1].index(folded(headline)) if headline else first_end
+    told_from = second_start - between[::-1].index(line_key(headline)) if headline else first_end
     told = [line for line in lines[told_from:second_start] if _may_be_teaser(line)]
     return Preview(headline, told[0] if len(told) == 1 else None)
 
 
 def _may_be_headline(line: str) -> bool:
     """Whether a repeated line is short enough, and not the lead: a statement of more than twelve words."""
-    is_statement = words(line) > 12 and line.endswith((".", ".”", ".’", '."'))
-    return 2 < words(line) <= MAX_HEADLINE_WORDS and not is_statement
+    is_statement = count_words(line) > 12 and line.endswith((".", ".”", ".’", '."'))
+    return 2 < count_words(line) <= MAX_PREVIEW_HEADLINE and not is_statement
 
 
 def _may_be_teaser(line: str) -> bool:
-    return is_prose(line) or (words(line) > 5 and ends_sentence(line))
+    return is_prose(line) or (count_words(line) > 5 and ends_sentence(line))
 
 
 def is_note(line: str) -> bool:
     """Whether a line names an author, a date or the site, and so is no headline."""
     digits = sum(map(str.isdigit, line))
-    return bool(_BYLINE.match(line) or is_site_prose(line)) or (digits > 0 and digits * 4 > len(folded(line)))
+    return bool(_BYLINE.match(line) or is_site_prose(line)) or (digits > 0 and digits * 4 > len(line_key(line)))
 
 
 def authors_above(lines: Sequence[str], start: int) -> tuple[Person, ...]:

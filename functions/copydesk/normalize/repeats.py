@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from copydesk.article import Draft
-from copydesk.normalize.lines import ends_sentence, folded, is_prose, lines_of
+from copydesk.normalize.lines import ends_sentence, is_prose, line_key, lines_of
 from copydesk.normalize.paragraphs import MIN_REPEAT_CHARS
 from copydesk.normalize.preview import authors_above, is_site_prose, preview_of
 
@@ -18,9 +18,9 @@ T = TypeVar("T")
 
 MIN_COPY_CHARS = 250  # of prose; a repeated promo box is shorter, see docs/adr/0007-page-text.md
 MIN_COPY_SHARE = 0.3  # of the page's prose, counted once; five pages of 490 that are not doubled reach 0.2
-MAX_TRIES = 4  # repeats of one line that may begin a copy: one that comes more often is a refrain, or an attack
-MAX_GAP = 3  # lines in a row that only one copy has
-_GAPS = sorted(((a, b) for a in range(MAX_GAP + 1) for b in range(MAX_GAP + 1) if a or b), key=sum)
+MAX_REPEAT_TRIES = 4  # repeats of one line that may begin a copy: one that comes more often is a refrain, or an attack
+MAX_PARAGRAPH_GAP = 3  # lines in a row that only one copy has
+_GAPS = sorted(((a, b) for a in range(MAX_PARAGRAPH_GAP + 1) for b in range(MAX_PARAGRAPH_GAP + 1) if a or b), key=sum)
 
 
 class _Block(NamedTuple):
@@ -90,7 +90,7 @@ def _folded(draft: Draft, page: _Page, copies: _Copies) -> Draft:
 
 def _page(lines: list[str]) -> _Page:
     prose = [len(line) if len(line) >= MIN_REPEAT_CHARS and is_prose(line) else 0 for line in lines]
-    return _Page(lines, [folded(line) for line in lines], prose)
+    return _Page(lines, [line_key(line) for line in lines], prose)
 
 
 def _copies(page: _Page) -> _Copies | None:
@@ -121,7 +121,7 @@ def _longest_run(page: _Page) -> _Block | None:
     for place, key in enumerate(page.keys):
         first = seen.setdefault(key, place) if page.prose[place] else place
         covered = place - first == last.second - last.first and place < last.second + last.length
-        if first == place or covered or tries.get(key, 0) >= MAX_TRIES:
+        if first == place or covered or tries.get(key, 0) >= MAX_REPEAT_TRIES:
             continue
         tries[key] = tries.get(key, 0) + 1
         last = _grown(page.keys, first, place)
@@ -215,7 +215,7 @@ def _merged(page: _Page, blocks: list[_Block]) -> list[str]:
 def _news(page: _Page, copies: _Copies) -> set[int]:
     """The places of prose that neither copy says, nor its headline or teaser, nor the site about itself."""
     told = {page.keys[place] for place in copies.first} | {
-        folded(line) for line in (copies.headline, copies.teaser) if line
+        line_key(line) for line in (copies.headline, copies.teaser) if line
     }
     outside = (
         *range(copies.first.start),

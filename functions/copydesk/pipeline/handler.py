@@ -18,7 +18,7 @@ from copydesk.errors import (
 )
 from copydesk.events import JsonObject
 from copydesk.pipeline.desk import Desk
-from copydesk.pipeline.ingest import delivered
+from copydesk.pipeline.ingest import deliver
 from copydesk.pipeline.ledger import RECORDS_PER_PAGE
 from copydesk.ports import Deadline, Queue, Reporter
 
@@ -62,7 +62,7 @@ class IngestHandler:
     def _is_large(self, message: events.Message) -> bool:
         """Whether a message names objects that may take all the time there is, so that others must not wait for it."""
         try:
-            refs = events.object_refs(events.notification(message.body))
+            refs = events.object_refs(events.parse_notification(message.body))
         except UnknownNotification:
             return False
         return sum(ref.size or 0 for ref in refs) > self.desk.limits.held_bytes
@@ -79,7 +79,7 @@ class IngestHandler:
                 if desk.is_short_of_time():
                     (later or failed).append(message)
                 else:
-                    self._take_in(partial(events.notification, message.body), desk, message_id=message.message_id)
+                    self._take_in(partial(events.parse_notification, message.body), desk, message_id=message.message_id)
             except OutOfTime as cut:
                 (later if _is_worth_another(cut) else failed).append(message)
             except CopydeskError:
@@ -93,7 +93,7 @@ class IngestHandler:
         try:
             self.queue.send(notification)
         except QueueUnavailable as error:
-            for ref in events.object_refs(events.notification(notification)):
+            for ref in events.object_refs(events.parse_notification(notification)):
                 where = {"bucket": ref.bucket, "key": ref.key, "version_id": ref.version_id}
                 self.reporter.failure("notification comes back", reason(error), **where)
             return False
@@ -107,7 +107,7 @@ class IngestHandler:
         try:
             for ref in events.object_refs(read()):
                 where |= {"bucket": ref.bucket, "key": ref.key, "version_id": ref.version_id}
-                for outcome in delivered(ref, desk):
+                for outcome in deliver(ref, desk):
                     self.reporter.outcome(outcome)
         except Exception as error:
             if isinstance(error, OutOfTime) and _is_worth_another(error) and self.queue:

@@ -19,7 +19,7 @@ from copydesk.dedupe import clusters
 from copydesk.dedupe.fingerprint import fingerprint
 from copydesk.errors import AtRecord, MalformedPayload, ObjectGone, OutOfTime, Rejected
 from copydesk.events import ObjectRef
-from copydesk.formats.parsing import Payload, is_last, parse
+from copydesk.formats.parsing import ParsedObject, is_last, parse
 from copydesk.normalize import normalize
 from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
 from copydesk.pipeline import ledger
@@ -29,7 +29,7 @@ from copydesk.pipeline.withdrawals import take_back, take_back_too
 from copydesk.table.identity import source_id
 from copydesk.table.revisions import Admission, Arrival, admit, identified, needs_revisions
 from copydesk.table.stored import StoredArticle
-from copydesk.table.writes import write
+from copydesk.table.writes import write_article
 
 
 def ingest(ref: ObjectRef, desk: Desk) -> list[Outcome]:
@@ -39,10 +39,10 @@ def ingest(ref: ObjectRef, desk: Desk) -> list[Outcome]:
     delivery had come to the end.
     Raises: Unavailable and OutOfTime where another delivery must come; it completes whatever was begun.
     """
-    return list(delivered(ref, desk))
+    return list(deliver(ref, desk))
 
 
-def delivered(ref: ObjectRef, desk: Desk) -> Iterator[Outcome]:
+def deliver(ref: ObjectRef, desk: Desk) -> Iterator[Outcome]:
     """Do what `ingest` does; yield each outcome once it is entered in the ledger."""
     page = LedgerPage(
         source_id(ref.bucket, ref.key),
@@ -56,9 +56,9 @@ def delivered(ref: ObjectRef, desk: Desk) -> Iterator[Outcome]:
     since = desk.table.ledger(page.source, since=ref.sequence)
     begun = [entry for entry in since if entry.sequence == ref.sequence]
     if not ref.removed:
-        yield from _take_in(ref, page, begun, ledger.removed(ref, since), desk)
+        yield from _take_in(ref, page, begun, ledger.deleted_up_to(ref, since), desk)
     elif ledger.are_complete(begun):
-        yield from ledger.told(begun)
+        yield from ledger.known_outcomes(begun)
     else:
         yield from take_back(ref, page, begun, desk)
 
@@ -69,15 +69,15 @@ def _take_in(ref: ObjectRef, page: LedgerPage, begun: list[LedgerPage], removed:
     `begun` are the pages that an earlier delivery left: their records are not stored again. But that delivery may
     have been cut short before it could look for deletions.
     """
-    known, later = ledger.told(begun), removed
+    known, later = ledger.known_outcomes(begun), removed
     entries = Entries(desk.table, page, known, len(known))
     if ledger.are_complete(begun):
         yield from known
     else:
         yield from _store_object(ref, entries, removed, desk)
-        later = ledger.removed(ref, desk.table.ledger(page.source, since=ref.sequence))
+        later = ledger.deleted_up_to(ref, desk.table.ledger(page.source, since=ref.sequence))
     if later and (begun or later > removed):
-        take_back_too(ledger.names(entries.outcomes), page, later, desk)
+        take_back_too(ledger.article_ids_of(entries.outcomes), page, later, desk)
 
 
 def _store_object(ref: ObjectRef, entries: Entries, removed: str, desk: Desk) -> Iterator[Outcome]:
@@ -96,7 +96,9 @@ def _store_object(ref: ObjectRef, entries: Entries, removed: str, desk: Desk) ->
     yield from entries.enter(complete=True)
 
 
-def _store_records(ref: ObjectRef, entries: Entries, payload: Payload, removed: str, desk: Desk) -> Iterator[Outcome]:
+def _store_records(
+    ref: ObjectRef, entries: Entries, payload: ParsedObject, removed: str, desk: Desk
+) -> Iterator[Outcome]:
     """Store the records that follow those known. Raises: OutOfTime between two of them; what was done is entered."""
     known = len(entries.outcomes)
     records = enumerate(_behind(entries.outcomes, payload, desk), known)
@@ -114,7 +116,7 @@ def _store_records(ref: ObjectRef, entries: Entries, payload: Payload, removed: 
         raise MalformedPayload("the object holds no records")
 
 
-def _behind(known: list[Outcome], payload: Payload, desk: Desk) -> Iterator[Draft | Rejected]:
+def _behind(known: list[Outcome], payload: ParsedObject, desk: Desk) -> Iterator[Draft | Rejected]:
     """The records of an object behind those whose outcomes are known. Raises: OutOfTime on the way there."""
     if known and is_last(known[-1].reason):
         return iter(())
@@ -199,11 +201,11 @@ def _store(arrival: Arrival, articles: dict[str, StoredArticle], desk: Desk) -> 
         revisions = table.revisions(name) if needs_revisions(before, arrival) else {}
         return admit(before, arrival, revisions)
 
-    admission = write(articles.get(name), judge, table)
+    admission = write_article(articles.get(name), judge, table)
     ends = desk.expires_at(arrival.record.provenance.event_time)
     settled = clusters.settle(admission, arrival.record, table, ends, desk.thresholds)
     articles[name] = settled.article
-    return clusters.named(admission, settled)
+    return clusters.name_outcome(admission, settled)
 
 
 def _set_aside(ref: ObjectRef, index: int, rejected: Rejected, desk: Desk) -> Outcome:
@@ -218,5 +220,5 @@ def _set_aside(ref: ObjectRef, index: int, rejected: Rejected, desk: Desk) -> Ou
         "reason": rejected.reason,
         "record": rejected.record,
     }
-    desk.quarantine.put(f"{source_id(ref.bucket, ref.key)}/{ref.sequence}/{index:06d}.json", note)
+    desk.quarantine.set_aside(f"{source_id(ref.bucket, ref.key)}/{ref.sequence}/{index:06d}.json", note)
     return ledger.outcome(ref, index, OutcomeKind.REJECTED, rejected.reason)

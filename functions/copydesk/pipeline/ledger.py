@@ -48,7 +48,7 @@ def outcome(
     return Outcome(ref.bucket, ref.key, index, kind, reason, article_id, revision)
 
 
-def told(pages: Iterable[LedgerPage]) -> list[Outcome]:
+def known_outcomes(pages: Iterable[LedgerPage]) -> list[Outcome]:
     """Return what pages of one version say of its records, up to the first of which they say nothing."""
     outcomes: list[Outcome] = []
     for page in pages:
@@ -61,21 +61,21 @@ def told(pages: Iterable[LedgerPage]) -> list[Outcome]:
 def are_complete(pages: list[LedgerPage]) -> bool:
     """Whether pages of one version say what became of all of its records."""
     entered = sum(len(page.outcomes) for page in pages)
-    return bool(pages) and pages[-1].complete and len(told(pages)) == entered
+    return bool(pages) and pages[-1].complete and len(known_outcomes(pages)) == entered
 
 
-def names(outcomes: Iterable[Outcome]) -> list[str]:
+def article_ids_of(outcomes: Iterable[Outcome]) -> list[str]:
     """Return the articles that outcomes name, each once."""
     return list(dict.fromkeys(outcome.article_id for outcome in outcomes if outcome.article_id))
 
 
-def behind(listed: list[str], known: list[Outcome]) -> list[str]:
+def article_ids_after(listed: list[str], known: list[Outcome]) -> list[str]:
     """Return the articles that a list names behind the one of the last outcome known."""
     last = known[-1].article_id if known else ""
     return listed[listed.index(last) + 1 :] if last in listed else listed
 
 
-def removed(ref: ObjectRef, since: Iterable[LedgerPage]) -> str:
+def deleted_up_to(ref: ObjectRef, since: Iterable[LedgerPage]) -> str:
     """Return the sequence up to which pages from this version on say that it was deleted; "" where none does.
 
     A version deleted for good is named again by a later page, and takes no other version with it.

@@ -12,7 +12,7 @@ from copydesk.pipeline.desk import Desk
 from copydesk.pipeline.ledger import Entries
 from copydesk.table.revisions import Admission, withdraw
 from copydesk.table.stored import StoredArticle
-from copydesk.table.writes import write
+from copydesk.table.writes import write_article
 
 
 def take_back(ref: ObjectRef, page: LedgerPage, begun: list[LedgerPage], desk: Desk) -> Iterator[Outcome]:
@@ -22,7 +22,7 @@ def take_back(ref: ObjectRef, page: LedgerPage, begun: list[LedgerPage], desk: D
     Raises: OutOfTime; another delivery goes on behind the last article that is entered.
     """
     one_version = ref.removes_one_version and bool(ref.version_id)
-    known = ledger.told(begun)
+    known = ledger.known_outcomes(begun)
     entries = Entries(desk.table, replace(page, removed=not one_version), known, len(known))
     if not begun:
         desk.table.enter(entries.page)
@@ -31,8 +31,8 @@ def take_back(ref: ObjectRef, page: LedgerPage, begun: list[LedgerPage], desk: D
     if one_version:
         earlier = [entry for entry in earlier if entry.version_id == ref.version_id and not entry.removed]
         last = earlier[-1].sequence if earlier else ""
-    names = ledger.names(outcome for entry in earlier for outcome in entry.outcomes)
-    for name, before in _standing(ledger.behind(names, known), desk):
+    names = ledger.article_ids_of(outcome for entry in earlier for outcome in entry.outcomes)
+    for name, before in _standing(ledger.article_ids_after(names, known), desk):
         if desk.is_short_of_time():
             yield from (fresh := entries.enter())
             raise OutOfTime(len(entries.outcomes), len(fresh))
@@ -76,7 +76,7 @@ def _withdraw(name: str, before: StoredArticle | None, page: LedgerPage, sequenc
         """Withdraw from what stands at this attempt."""
         return withdraw(standing or before, page.source, sequence, desk.table.revisions(name))
 
-    admission = write(before, judge, desk.table)
+    admission = write_article(before, judge, desk.table)
     if admission.kind is OutcomeKind.WITHDRAWN:
         clusters.settle(admission, None, desk.table, desk.expires_at(page.event_time), desk.thresholds)
     return admission

@@ -76,7 +76,7 @@ class IndexHandler:
             "version": article.version,
             "reason": f"index_refused: {answer.reason}",
         }
-        self.quarantine.put(f"index/{record.article_id}/{article.version}.json", note)
+        self.quarantine.set_aside(f"index/{record.article_id}/{article.version}.json", note)
         said = record.provenance
         where: dict[str, str | int] = {"bucket": said.bucket, "key": said.key, "record_index": said.record_index}
         self.reporter.failure("document refused by the index", answer.reason, article=record.article_id, **where)
@@ -85,7 +85,7 @@ class IndexHandler:
 def _upload_of(item: JsonObject) -> dict[str, str | int]:
     """Where an article's text came from, for the log; nothing where the item is damaged there too."""
     try:
-        said = items.unpacked(item["record"]["M"]["provenance"])
+        said = items.from_attribute(item["record"]["M"]["provenance"])
         return {"bucket": str(said["bucket"]), "key": str(said["key"]), "record_index": int(said["recordIndex"])}
     except (KeyError, TypeError, ValueError):
         return {}

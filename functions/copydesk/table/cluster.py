@@ -54,7 +54,7 @@ def earlier(dates: Iterable[str]) -> str:
     return min(dates, key=lambda date: date or _UNDATED)
 
 
-def published(texts: Iterable[Record], fingerprint: str) -> str:
+def first_published(texts: Iterable[Record], fingerprint: str) -> str:
     """Return the date a cluster remembers: the first at which an article says it published a text of this fingerprint.
 
     Several revisions may bear one fingerprint; one date for all of them keeps their order from deciding.

@@ -61,7 +61,7 @@ def stored_article(item: Mapping[str, Attribute]) -> StoredArticle:
     sources = {
         name.removeprefix(_SOURCE): _source_state(value) for name, value in item.items() if name.startswith(_SOURCE)
     }
-    return StoredArticle(record(item), sources, int(item["version"]["N"]))
+    return StoredArticle(record_of_item(item), sources, int(item["version"]["N"]))
 
 
 def revision_item(kept: Record) -> Item:
@@ -69,9 +69,9 @@ def revision_item(kept: Record) -> Item:
     return {**revision_key(kept.article_id, kept.content_hash), **_packed_record(kept)}
 
 
-def record(item: Mapping[str, Attribute]) -> Record:
+def record_of_item(item: Mapping[str, Attribute]) -> Record:
     """Read the record of an article item or a revision item."""
-    fields = unpacked(item["record"])
+    fields = from_attribute(item["record"])
     return Record.model_validate({**fields, "text": zlib.decompress(_bytes(item["text"])).decode()})
 
 
@@ -120,7 +120,7 @@ def is_of_member(attribute: str, article_id: str) -> bool:
 def claim_attribute(claim: Claim, expires_at: int) -> Item:
     """Lay out a claim that ends at `expires_at` [epoch seconds]: the attribute of its place in the item of its key."""
     owner = {name: getattr(claim, name) for name in ("article_id", "content_hash", "fingerprint", "sketch")}
-    return {_PLACES[claim.is_second]: packed({**owner, "expires_at": expires_at})}
+    return {_PLACES[claim.is_second]: to_attribute({**owner, "expires_at": expires_at})}
 
 
 def claims(item: Mapping[str, Attribute], now: float) -> list[Claim]:
@@ -159,13 +159,13 @@ def ledger_item(page: LedgerPage) -> Item:
         "removed",
         "complete",
     )
-    attributes = {name: packed(getattr(page, name)) for name in names}
-    return {**ledger_key(page.source, page.sequence, page.page), **attributes, "outcomes": packed(outcomes)}
+    attributes = {name: to_attribute(getattr(page, name)) for name in names}
+    return {**ledger_key(page.source, page.sequence, page.page), **attributes, "outcomes": to_attribute(outcomes)}
 
 
 def ledger_page(item: Mapping[str, Attribute]) -> LedgerPage:
     """Read a ledger page."""
-    values = {name: unpacked(value) for name, value in item.items()}
+    values = {name: from_attribute(value) for name, value in item.items()}
     bucket, key = values["bucket"], values["key"]
     return LedgerPage(
         source=values.pop("pk").removeprefix("S#"),
@@ -178,7 +178,7 @@ def ledger_page(item: Mapping[str, Attribute]) -> LedgerPage:
     )
 
 
-def packed(value: Any) -> Attribute:
+def to_attribute(value: Any) -> Attribute:
     """Turn a JSON-able value into a typed attribute value; absent members of an object are left out."""
     match value:
         case None:
@@ -192,12 +192,12 @@ def packed(value: Any) -> Attribute:
         case bytes():
             return {"B": value}
         case Mapping():
-            return {"M": {name: packed(member) for name, member in value.items() if member is not None}}
+            return {"M": {name: to_attribute(member) for name, member in value.items() if member is not None}}
         case _:
-            return {"L": [packed(member) for member in value]}
+            return {"L": [to_attribute(member) for member in value]}
 
 
-def unpacked(attribute: Attribute) -> Any:
+def from_attribute(attribute: Attribute) -> Any:
     """Turn a typed attribute value into a JSON-able value."""
     ((kind, value),) = attribute.items()
     match kind:
@@ -206,16 +206,16 @@ def unpacked(attribute: Attribute) -> Any:
         case "N":
             return int(value) if value.lstrip("-").isdecimal() else float(value)
         case "M":
-            return {name: unpacked(member) for name, member in value.items()}
+            return {name: from_attribute(member) for name, member in value.items()}
         case "L":
-            return [unpacked(member) for member in value]
+            return [from_attribute(member) for member in value]
         case _:
             return value
 
 
 def _packed_record(stored: Record) -> Item:
     fields = stored.model_dump(mode="json", exclude={"text"})
-    return {"record": packed(fields), "text": {"B": zlib.compress(stored.text.encode(), 6)}}
+    return {"record": to_attribute(fields), "text": {"B": zlib.compress(stored.text.encode(), 6)}}
 
 
 def _packed_source(state: SourceState) -> Attribute:
@@ -228,11 +228,11 @@ def _packed_source(state: SourceState) -> Attribute:
         state.removed,
         *(() if state.pub_status == "usable" else (state.pub_status,)),
     )
-    return packed(list(values))
+    return to_attribute(list(values))
 
 
 def _source_state(attribute: Attribute) -> SourceState:
-    return SourceState(*unpacked(attribute))
+    return SourceState(*from_attribute(attribute))
 
 
 def _bytes(attribute: Attribute) -> bytes:

@@ -11,7 +11,7 @@ from copydesk.table.stored import StoredArticle
 MAX_ATTEMPTS = 8  # writers that may meet on one article before the message goes back to its queue
 
 
-def write(
+def write_article(
     before: StoredArticle | None, judge: Callable[[StoredArticle | None], Admission], table: ArticleTable
 ) -> Admission:
     """Put what `judge` makes of an article; judge again whatever another writer put there meanwhile."""
@@ -19,14 +19,14 @@ def write(
         admission = judge(before)
         for text in admission.kept:
             table.keep(text)
-        standing = put(before, admission.stored, table)
+        standing = put_changed(before, admission.stored, table)
         if standing is None:
             return admission
         before = standing
     raise busy(admission.stored.record.article_id)
 
 
-def put(before: StoredArticle | None, after: StoredArticle, table: ArticleTable) -> StoredArticle | None:
+def put_changed(before: StoredArticle | None, after: StoredArticle, table: ArticleTable) -> StoredArticle | None:
     """Write an article if it changed; return what another writer put there meanwhile, if one did."""
     if before is not None and replace(after, version=before.version) == before:
         return None

@@ -1,7 +1,7 @@
 import pytest
 from botocore.exceptions import ClientError, NoCredentialsError
 
-from copydesk.adapters.aws import bucket_and_prefix, client, translated
+from copydesk.adapters.aws import bucket_and_prefix, client, translated_errors
 from copydesk.errors import ObjectUnavailable, TableUnavailable, UnreadableObject
 
 DENIED = ClientError({"Error": {"Code": "AccessDenied", "Message": "secret words"}}, "GetObject")
@@ -20,7 +20,7 @@ def test_address_is_split_into_bucket_and_prefix(uri: str, parts: tuple[str, str
 
 
 def test_refusal_names_call_and_code_and_nothing_else() -> None:
-    with pytest.raises(TableUnavailable) as raised, translated(TableUnavailable):
+    with pytest.raises(TableUnavailable) as raised, translated_errors(TableUnavailable):
         raise DENIED
 
     assert str(raised.value) == "GetObject: AccessDenied"
@@ -28,12 +28,12 @@ def test_refusal_names_call_and_code_and_nothing_else() -> None:
 
 
 def test_fault_of_the_sdk_is_named_by_its_type() -> None:
-    with pytest.raises(ObjectUnavailable, match=r"^NoCredentialsError$"), translated(ObjectUnavailable):
+    with pytest.raises(ObjectUnavailable, match=r"^NoCredentialsError$"), translated_errors(ObjectUnavailable):
         raise NoCredentialsError
 
 
 def test_errors_of_our_own_pass_unchanged() -> None:
-    with pytest.raises(UnreadableObject), translated(ObjectUnavailable):
+    with pytest.raises(UnreadableObject), translated_errors(ObjectUnavailable):
         raise UnreadableObject("over the limit")
 
 

@@ -307,7 +307,7 @@ def test_text_that_does_not_fit_is_moved_out_compressed(dynamo: Dynamo) -> None:
 
     assert "text" not in item
     assert dynamo.moved_out() == [f"texts/a_long/{article.record.content_hash}"]
-    assert items.record({**items.article_item(article), "text": {"B": body}}) == article.record
+    assert items.record_of_item({**items.article_item(article), "text": {"B": body}}) == article.record
 
 
 def test_revision_that_does_not_fit_is_moved_out(dynamo: Dynamo) -> None:

@@ -197,7 +197,7 @@ def test_first_window_that_breaks_off_is_worth_a_retry(s3: Any, hook: Hook) -> N
 
 
 def test_note_is_set_aside_as_json_below_the_prefix(s3: Any) -> None:
-    address = S3Quarantine(s3, f"s3://{ports.ASIDE}/set/aside/").put("a/1.json", {"reason": "größe"})
+    address = S3Quarantine(s3, f"s3://{ports.ASIDE}/set/aside/").set_aside("a/1.json", {"reason": "größe"})
     note = s3.get_object(Bucket=ports.ASIDE, Key="set/aside/a/1.json")
 
     assert address == f"s3://{ports.ASIDE}/set/aside/a/1.json"
@@ -208,7 +208,7 @@ def test_refused_quarantine_is_worth_a_retry(s3: Any, hook: Hook) -> None:
     hook(s3, "before-send.s3.PutObject", lambda **_: refusal(403, "AccessDenied"))
 
     with pytest.raises(ObjectUnavailable, match="PutObject: AccessDenied"):
-        S3Quarantine(s3, f"s3://{ports.ASIDE}/").put("a/1.json", {})
+        S3Quarantine(s3, f"s3://{ports.ASIDE}/").set_aside("a/1.json", {})
 
 
 def test_text_is_kept_below_the_prefix_and_read_by_its_key(s3: Any) -> None:

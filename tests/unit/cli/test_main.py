@@ -11,7 +11,7 @@ from copydesk import __version__
 from copydesk.adapters.local.index import Hit
 from copydesk.cli.commands import WrongUsage
 from copydesk.cli.main import main
-from copydesk.cli.rows import Row
+from copydesk.cli.rows import OutcomeRow
 from copydesk.cli.screen import Screen
 from copydesk.cli.uploads import Collected
 from copydesk.outcome import Outcome, OutcomeKind
@@ -20,11 +20,11 @@ HEADLINE = "Merrowby’s harbour board keeps the old lighthouse and buys a secon
 REASON = "malformed_payload: line 3: Unterminated string starting at, column 250"
 
 
-def row(source: str = "in/wire.jsonl", headline: str = HEADLINE, **over: Any) -> Row:
+def row(source: str = "in/wire.jsonl", headline: str = HEADLINE, **over: Any) -> OutcomeRow:
     """A rejected record with everything a row can show."""
     fields = {"record_index": 12, "kind": OutcomeKind.REJECTED, "reason": REASON, **over}
     notes = ("cleaned: 7 repeated_paragraph, 30 chrome_line", "unsure: date_zone_unknown")
-    return Row(source, Outcome("local", "inbox/wire.jsonl", **fields), headline, notes)
+    return OutcomeRow(source, Outcome("local", "inbox/wire.jsonl", **fields), headline, notes)
 
 
 def explanation(*steps: dict[str, Any], **over: Any) -> dict[str, Any]:

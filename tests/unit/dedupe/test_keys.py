@@ -4,16 +4,16 @@ from collections.abc import Iterable
 
 import pytest
 
-from copydesk.dedupe.comparison.shingles import SKETCHED, folded, lowest, shingles
+from copydesk.dedupe.comparison.shingles import SKETCHED, fold_words, lowest, shingles
 from copydesk.dedupe.keys import CLAIMED, HOPELESS, MORE_ROUNDS, PROBED, Keys, further_keys, keys, resemblance, sketch
 
 
 def keys_of(text: str) -> Keys:
-    return keys(shingles(folded(text)), lowest(distinct(text)))
+    return keys(shingles(fold_words(text)), lowest(distinct(text)))
 
 
 def distinct(text: str) -> set[int]:
-    return set(shingles(folded(text)))
+    return set(shingles(fold_words(text)))
 
 
 def sketch_of(text: str) -> bytes:

@@ -3,7 +3,7 @@ import pytest
 from builders import TEXT, arrival, stored
 from copydesk.article import Record
 from copydesk.dedupe.links import linked
-from copydesk.table.cluster import Cluster, published
+from copydesk.table.cluster import Cluster, first_published
 from copydesk.table.stored import StoredArticle
 
 EARLY, LATE = "2026-03-01T09:00:00+00:00", "2026-03-02T09:00:00+00:00"
@@ -51,13 +51,13 @@ def test_joining_again_keeps_the_earlier_date(date: str, again: str) -> None:
 def test_cluster_remembers_the_first_date_of_a_text(dates: list[str | None], remembered: str) -> None:
     texts = [arrival(datePublished=date).record for date in dates]
 
-    assert published(texts, MARK) == remembered
+    assert first_published(texts, MARK) == remembered
 
 
 def test_date_of_another_text_does_not_count() -> None:
     texts = [arrival(datePublished=LATE).record, arrival(datePublished=EARLY, headline="Another story").record]
 
-    assert published(texts, MARK) == LATE
+    assert first_published(texts, MARK) == LATE
 
 
 def test_member_with_the_words_of_the_first_is_an_exact_copy_of_it() -> None:

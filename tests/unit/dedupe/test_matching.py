@@ -5,10 +5,10 @@ import pytest
 from builders import instalment, stored, story
 from copydesk.article import Record
 from copydesk.dedupe import matching
-from copydesk.dedupe.comparison.prepared import Told, told
+from copydesk.dedupe.comparison.prepared import PreparedText, prepare
 from copydesk.dedupe.comparison.verifier import Judgement, Kind
 from copydesk.dedupe.keys import CLAIMED, keys, sketch
-from copydesk.dedupe.matching import matches, of_one_story
+from copydesk.dedupe.matching import claim_and_match, of_one_story
 from copydesk.settings import Thresholds
 from copydesk.table.claim import Claim
 from copydesk.table.cluster import Cluster
@@ -34,7 +34,7 @@ def table() -> MemoryTable:
 
 
 def test_text_like_no_other_claims_three_keys(table: MemoryTable) -> None:
-    assert matches(put(table, "echo", **story(1)), table, FAR_OFF) == []
+    assert claim_and_match(put(table, "echo", **story(1)), table, FAR_OFF) == []
     assert len(table._claims) == CLAIMED
 
 
@@ -51,49 +51,49 @@ class WatchedTable(MemoryTable):
 def test_text_whose_first_key_is_owned_owns_three_before_it_reads_what_others_own() -> None:
     table = WatchedTable()
     text = put(table, "echo", **story(1))
-    said = told(text)
+    said = prepare(text)
     first = f"{keys(said.shingles, said.lowest).claims[0]:015x}"
     table.claim(Claim(first, "a_other", "hash", "fingerprint", sketch([], 0)), FAR_OFF)
 
-    matches(text, table, FAR_OFF)
+    claim_and_match(text, table, FAR_OFF)
 
     assert table.owned == 1 + CLAIMED
 
 
 def test_text_is_found_behind_the_owner_of_a_phrase_that_everybody_uses(table: MemoryTable) -> None:
     original = put(table, "echo", **story(1))
-    said = told(original)
+    said = prepare(original)
     for key in keys(said.shingles, said.lowest).probes:
         table.claim(Claim(f"{key:015x}", "a_other", "hash", "fingerprint", sketch([], 0)), FAR_OFF)
-    matches(original, table, FAR_OFF)
+    claim_and_match(original, table, FAR_OFF)
 
-    found = matches(put(table, "gazette", **story(1)), table, FAR_OFF)
+    found = claim_and_match(put(table, "gazette", **story(1)), table, FAR_OFF)
 
     assert [match.claim.article_id for match in found] == [original.article_id]
 
 
 def test_text_without_a_word_is_like_no_other(table: MemoryTable) -> None:
     for paper in ("echo", "gazette"):
-        assert matches(put(table, paper, text="*** ---", headline="?"), table, FAR_OFF) == []
+        assert claim_and_match(put(table, paper, text="*** ---", headline="?"), table, FAR_OFF) == []
 
 
 def test_copy_is_found_with_its_owner_and_the_surest_comes_first(table: MemoryTable) -> None:
     original = put(table, "echo", **story(1))
-    matches(original, table, FAR_OFF)
+    claim_and_match(original, table, FAR_OFF)
     edited = put(table, "gazette", text=joined(1) + " So the owner said.", headline="Other words")
-    matches(edited, table, FAR_OFF)
+    claim_and_match(edited, table, FAR_OFF)
 
-    found = matches(put(table, "mercury", text=joined(1) + " So he said.", headline="Story 1"), table, FAR_OFF)
+    found = claim_and_match(put(table, "mercury", text=joined(1) + " So he said.", headline="Story 1"), table, FAR_OFF)
 
     assert [match.claim.article_id for match in found] == [original.article_id, edited.article_id]
     assert [match.judgement.kind for match in found] == ["near", "near"]
 
 
 def test_copy_that_is_not_sure_enough_is_related(table: MemoryTable) -> None:
-    matches(put(table, "echo", **story(1)), table, FAR_OFF)
+    claim_and_match(put(table, "echo", **story(1)), table, FAR_OFF)
     cut = put(table, "gazette", text=joined(1).rpartition("\n\n")[0] + " So he said.", headline="Other words")
 
-    (found,) = matches(cut, table, FAR_OFF, Thresholds(copy=11))
+    (found,) = claim_and_match(cut, table, FAR_OFF, Thresholds(copy=11))
 
     assert found.judgement.kind == "related"
 
@@ -101,16 +101,16 @@ def test_copy_that_is_not_sure_enough_is_related(table: MemoryTable) -> None:
 def test_exact_copy_looks_no_further(table: MemoryTable) -> None:
     original = put(table, "echo", **story(1))
     for record in (original, put(table, "gazette", text=joined(1) + " So the owner said.", headline="Other words")):
-        matches(record, table, FAR_OFF)
+        claim_and_match(record, table, FAR_OFF)
 
-    found = matches(put(table, "mercury", **story(1)), table, FAR_OFF)
+    found = claim_and_match(put(table, "mercury", **story(1)), table, FAR_OFF)
 
     assert [(match.claim.article_id, match.judgement.kind) for match in found] == [(original.article_id, "exact")]
 
 
 def test_exact_copy_leaves_the_keys_to_their_owner_and_renews_one(table: MemoryTable) -> None:
-    matches(put(table, "echo", **story(1)), table, FAR_OFF)
-    matches(put(table, "gazette", **story(1)), table, FAR_OFF + 1)
+    claim_and_match(put(table, "echo", **story(1)), table, FAR_OFF)
+    claim_and_match(put(table, "gazette", **story(1)), table, FAR_OFF + 1)
 
     assert len(table._claims) == CLAIMED
     assert sorted(end for _, end in table._claims.values()) == [FAR_OFF] * 2 + [FAR_OFF + 1]
@@ -118,20 +118,20 @@ def test_exact_copy_leaves_the_keys_to_their_owner_and_renews_one(table: MemoryT
 
 def test_text_of_an_article_that_is_gone_is_no_match(table: MemoryTable) -> None:
     near = put(table, "echo", text=joined(1) + " So the owner said.")
-    matches(near, table, FAR_OFF)
+    claim_and_match(near, table, FAR_OFF)
     del table._articles[near.article_id]
 
-    assert matches(put(table, "gazette", **story(1)), table, FAR_OFF) == []
+    assert claim_and_match(put(table, "gazette", **story(1)), table, FAR_OFF) == []
 
 
 def test_earlier_text_of_an_article_is_matched_too(table: MemoryTable) -> None:
     first = stored(**story(1))
-    matches(put(table, "gazette", **{**story(1), "text": joined(1) + " So the owner said."}), table, FAR_OFF)
+    claim_and_match(put(table, "gazette", **{**story(1), "text": joined(1) + " So the owner said."}), table, FAR_OFF)
     table.keep(next(iter(table._articles.values())).record)
     name = next(iter(table._articles))
     table._articles[name] = stored(**{**story(2), "url": "https://gazette.example/1"})
 
-    found = matches(first.record, table, FAR_OFF)
+    found = claim_and_match(first.record, table, FAR_OFF)
 
     assert [(match.claim.article_id, match.judgement.are_copies) for match in found] == [(name, True)]
 
@@ -139,9 +139,9 @@ def test_earlier_text_of_an_article_is_matched_too(table: MemoryTable) -> None:
 def test_instalment_between_two_others_is_a_copy_of_neither_whoever_prints_it(table: MemoryTable) -> None:
     first, third = put(table, "gazette", **instalment(0)), put(table, "gazette", **instalment(2))
     for record in (first, third):
-        matches(record, table, FAR_OFF)
+        claim_and_match(record, table, FAR_OFF)
 
-    found = matches(put(table, "mercury", **instalment(1)), table, FAR_OFF)
+    found = claim_and_match(put(table, "mercury", **instalment(1)), table, FAR_OFF)
 
     assert {match.claim.article_id: match.why for match in found} == {
         first.article_id: f"an instalment of the same series, as is {third.article_id}",
@@ -154,17 +154,17 @@ def beside_a_cluster_of_two(monkeypatch: pytest.MonkeyPatch, table: MemoryTable,
     """Match a text that is a copy of one of two that are one cluster, and scores so much beside the other."""
     one, other = (put(table, paper, text=f"{joined(1, 2)} So the {paper} says.") for paper in ("echo", "gazette"))
     for record in (one, other):
-        matches(record, table, FAR_OFF)
+        claim_and_match(record, table, FAR_OFF)
     table.place(Cluster(one.fingerprint, {one.article_id: ""}, {other.article_id: ""}), FAR_OFF)
     table.place(Cluster(other.fingerprint, {other.article_id: ""}, into=one.fingerprint), FAR_OFF)
 
-    def judged(_: Told, met: Told, __: Thresholds) -> Judgement:
+    def judged(_: PreparedText, met: PreparedText, __: Thresholds) -> Judgement:
         said = 1.5 if met.publisher.startswith("echo") else score
         kind: Kind = "near" if said >= 1 else "related"
         return Judgement(kind, said, (1.0, 1.0), (1.0, 1.0), 1.0, 1.0, is_trimmed=False, shared=((0, 9),))
 
     monkeypatch.setattr(matching, "judge", judged)
-    found = matches(put(table, "mercury", text=f"{joined(1, 2)} So the mercury says."), table, FAR_OFF)
+    found = claim_and_match(put(table, "mercury", text=f"{joined(1, 2)} So the mercury says."), table, FAR_OFF)
     return [(str(match.judgement.kind), match.why) for match in found]
 
 
@@ -189,15 +189,17 @@ FRAME = " ".join(
 def take_siblings(table: MemoryTable) -> None:
     """Let six texts own the keys of one frame."""
     for number in range(6):
-        matches(put(table, f"paper{number}", text=f"{FRAME} {joined(number)}", headline=str(number)), table, FAR_OFF)
+        claim_and_match(
+            put(table, f"paper{number}", text=f"{FRAME} {joined(number)}", headline=str(number)), table, FAR_OFF
+        )
 
 
 def test_text_told_again_claims_no_more_and_finds_the_same(table: MemoryTable) -> None:
     take_siblings(table)
     last = put(table, "gazette", text=f"{FRAME} {joined(7)}", headline="Bridge")
-    first, owned = matches(last, table, FAR_OFF), set(table._claims)
+    first, owned = claim_and_match(last, table, FAR_OFF), set(table._claims)
 
-    assert matches(last, table, FAR_OFF) == first
+    assert claim_and_match(last, table, FAR_OFF) == first
     assert set(table._claims) == owned
 
 
@@ -205,10 +207,10 @@ def test_exact_copy_is_found_behind_siblings_that_own_the_frame(table: MemoryTab
     take_siblings(table)
     owned = dict(table._claims)
     last = put(table, "gazette", text=f"{FRAME} Only the bridge at Osmere is open.", headline="Bridge")
-    matches(last, table, FAR_OFF)
+    claim_and_match(last, table, FAR_OFF)
     assert len(table._claims) - len(owned) >= 1
 
-    found = matches(put(table, "mercury", text=last.text, headline="Bridge"), table, FAR_OFF)
+    found = claim_and_match(put(table, "mercury", text=last.text, headline="Bridge"), table, FAR_OFF)
 
     assert [match.claim.article_id for match in found if match.judgement.kind == "exact"] == [last.article_id]
 
@@ -216,16 +218,16 @@ def test_exact_copy_is_found_behind_siblings_that_own_the_frame(table: MemoryTab
 def test_copies_that_share_the_same_part_of_a_text_are_one_story(table: MemoryTable) -> None:
     whole = joined(1)
     for paper, own in (("echo", "Our man saw it himself. "), ("mercury", "By a reader of ours in the town. ")):
-        matches(put(table, paper, text=own + whole, headline=f"Seen by {paper}"), table, FAR_OFF)
+        claim_and_match(put(table, paper, text=own + whole, headline=f"Seen by {paper}"), table, FAR_OFF)
 
-    found = matches(put(table, "gazette", **story(1)), table, FAR_OFF)
+    found = claim_and_match(put(table, "gazette", **story(1)), table, FAR_OFF)
 
     assert len(of_one_story([match for match in found if match.judgement.are_copies])) == 2
 
 
 def test_roundup_makes_one_story_of_none_that_it_tells(table: MemoryTable) -> None:
     for number, paper in ((1, "echo"), (2, "gazette")):
-        matches(put(table, paper, **story(number)), table, FAR_OFF)
-    found = matches(put(table, "mercury", text=joined(1, 2), headline="The morning"), table, FAR_OFF)
+        claim_and_match(put(table, paper, **story(number)), table, FAR_OFF)
+    found = claim_and_match(put(table, "mercury", text=joined(1, 2), headline="The morning"), table, FAR_OFF)
 
     assert len(of_one_story([match for match in found if match.judgement.are_copies])) <= 1

@@ -9,7 +9,7 @@ import pytest
 from builders import article, instalment, story
 from copydesk.article import Article
 from copydesk.dedupe import stories as module
-from copydesk.dedupe.comparison.prepared import Told
+from copydesk.dedupe.comparison.prepared import PreparedText
 from copydesk.dedupe.comparison.verifier import judge
 from copydesk.dedupe.stories import stories
 
@@ -72,7 +72,7 @@ def scored(monkeypatch: pytest.MonkeyPatch, scores: dict[tuple[int, int], float]
     texts = [told_by(f"paper{number}", text=f"{WHOLE}\n\nThe end, part {number}.") for number in range(4)]
     known = {frozenset((texts[one].text, texts[other].text)): score for (one, other), score in scores.items()}
 
-    def judged(one: Told, other: Told) -> object:
+    def judged(one: PreparedText, other: PreparedText) -> object:
         return replace(judge(one, other), score=known[frozenset((one.text, other.text))])
 
     monkeypatch.setattr(module, "judge", judged)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from copydesk.extraction.folding import folded, folded_lines
+from copydesk.extraction.folding import fold_letters, folded_lines
 from copydesk.extraction.words import words_of, words_of_lines
 
 LINES = [
@@ -26,11 +26,11 @@ LINES = [
     ],
 )
 def test_letters_and_digits_are_left(text: str, letters: str) -> None:
-    assert folded(text) == letters
+    assert fold_letters(text) == letters
 
 
 def test_lines_in_one_go_are_folded_as_they_are_one_by_one() -> None:
-    assert folded_lines(LINES) == [folded(line) for line in LINES]
+    assert folded_lines(LINES) == [fold_letters(line) for line in LINES]
 
 
 def test_lines_in_one_go_have_the_words_that_they_have_one_by_one() -> None:

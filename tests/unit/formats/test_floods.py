@@ -17,7 +17,7 @@ def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(json_array, "MAX_ELEMENT", 10_000)
     monkeypatch.setattr(json_text, "MAX_ELEMENT", 10_000)
     monkeypatch.setattr(delimited, "MAX_CELL", 10_000)
-    monkeypatch.setattr(xml, "MAX_BYTES", 100_000)
+    monkeypatch.setattr(xml, "MAX_XML_BYTES", 100_000)
     monkeypatch.setattr(xml, "MAX_AMPERSANDS", 1_000)
 
 
@@ -50,7 +50,7 @@ def test_flood_of_records_without_a_text_ends_early(body: str) -> None:
 )
 def test_many_records_of_a_few_letters_end_early(monkeypatch: pytest.MonkeyPatch, body: str, kept: int) -> None:
     monkeypatch.setattr(flood, "MANY", 100)
-    monkeypatch.setattr(json_records, "LONG", 100)
+    monkeypatch.setattr(json_records, "LONG_DOCUMENT", 100)
 
     *articles, end = records(body)
 

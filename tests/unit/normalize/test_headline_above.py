@@ -5,10 +5,10 @@ from importlib import resources
 import pytest
 
 from copydesk.normalize.headline_above import (
+    ABOVE_FEATURES,
     ALL_SHARED,
-    NAMES,
     Above,
-    candidates,
+    candidates_above,
     headline_above,
     read_headline_weights,
 )
@@ -24,8 +24,8 @@ def headline(*nearest_first: str) -> str | None:
 
 
 def row(line: str, *, below_blank: bool = True) -> dict[str, float]:
-    ((_, values),) = candidates(Above([line], [below_blank]), BODY)
-    return dict(zip(NAMES, values, strict=True))
+    ((_, values),) = candidates_above(Above([line], [below_blank]), BODY)
+    return dict(zip(ABOVE_FEATURES, values, strict=True))
 
 
 def test_line_that_shares_words_with_the_body_is_its_headline() -> None:
@@ -41,7 +41,7 @@ def test_nearest_of_equal_lines_is_taken() -> None:
 
 @pytest.mark.parametrize("line", ["Home", "Ansleigh " * 41, "a" * 150 + " " + "b" * 150], ids=["word", "words", "long"])
 def test_single_word_and_overlong_line_are_no_candidates(line: str) -> None:
-    assert not list(candidates(Above([line], [True]), BODY))
+    assert not list(candidates_above(Above([line], [True]), BODY))
 
 
 def test_nothing_is_taken_where_no_line_looks_like_a_headline() -> None:
@@ -55,13 +55,15 @@ def test_features_say_what_is_shared_with_the_body_and_how_the_line_looks() -> N
 
 
 def test_body_without_spaces_is_compared_by_characters() -> None:
-    ((_, values),) = candidates(Above(["潮汐磨坊 重新开放"], [True]), ["哈罗比的潮汐磨坊于星期六重新向公众开放。"])
+    ((_, values),) = candidates_above(
+        Above(["潮汐磨坊 重新开放"], [True]), ["哈罗比的潮汐磨坊于星期六重新向公众开放。"]
+    )
     assert values[0] == 1.0
 
 
 def test_shipped_table_has_a_weight_for_every_feature() -> None:
     table = resources.files("copydesk.normalize").joinpath("headline_above.tsv").read_text("utf-8")
-    assert len(read_headline_weights(table.split("\n"))) == len(NAMES)
+    assert len(read_headline_weights(table.split("\n"))) == len(ABOVE_FEATURES)
 
 
 def test_line_that_shares_every_word_scores_highest_as_the_shipped_weights_of_sharing_are_positive() -> None:

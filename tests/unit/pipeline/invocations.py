@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from copydesk.local_store import notification
+from copydesk.local_store import notification_of
 from copydesk.pipeline.handler import IngestHandler
 from copydesk.settings import Limits
 from copydesk.table.identity import source_id
@@ -57,7 +57,7 @@ class Lambda:
             assert self.invocations < 100
 
     def _pass(self, call: str) -> None:
-        self.left -= self.record_ms * (call == "put")
+        self.left -= self.record_ms * (call in {"put", "set_aside"})
 
     def told(self) -> list[tuple[int, str]]:
         return [(one.record_index, one.kind.value) for one in self.reporter.outcomes]
@@ -70,7 +70,7 @@ def lines(count: int, text: str = "Text") -> bytes:
 
 
 def uploaded(function: Lambda, body: bytes, key: str = "inbox/large.jsonl") -> str:
-    return json.dumps(notification(function.room.store.upload(key, body)))
+    return json.dumps(notification_of(function.room.store.upload(key, body)))
 
 
 def ledger_of(function: Lambda, key: str = "inbox/large.jsonl") -> list[tuple[int, bool]]:

@@ -16,7 +16,7 @@ from copydesk.errors import (
     reason,
 )
 from copydesk.events import ObjectRef
-from copydesk.local_store import notification
+from copydesk.local_store import notification_of
 from copydesk.pipeline.handler import IngestHandler
 from copydesk.ports import BulkOutcome, BulkStatus
 from copydesk.search.documents import document
@@ -94,7 +94,7 @@ def failing_at(key: str, error: Exception, handler: IngestHandler) -> IngestHand
 def test_batch_without_failures_answers_an_empty_list(newsroom: Newsroom, ingest: IngestHandler) -> None:
     refs = [newsroom.add(), newsroom.add("inbox/b.json", url=ECHO)]
 
-    assert ingest(batch(*map(notification, refs))) == DONE
+    assert ingest(batch(*map(notification_of, refs))) == DONE
 
 
 def test_every_outcome_is_reported_in_order(
@@ -102,7 +102,7 @@ def test_every_outcome_is_reported_in_order(
 ) -> None:
     refs = [newsroom.add(), newsroom.add(), newsroom.store.delete("inbox/a.json")]
 
-    ingest(batch(*map(notification, refs)))
+    ingest(batch(*map(notification_of, refs)))
 
     assert [outcome.kind.value for outcome in reporter.outcomes] == ["stored", "duplicate", "withdrawn"]
 
@@ -111,7 +111,7 @@ def test_failing_message_comes_back_alone(newsroom: Newsroom, ingest: IngestHand
     refs = [newsroom.add(f"inbox/{n}.json", url=f"https://gazette.example/{n}") for n in range(3)]
     failing = failing_at("inbox/1.json", ObjectUnavailable("GetObject: SlowDown"), ingest)
 
-    assert failing(batch(*map(notification, refs))) == failures("m1")
+    assert failing(batch(*map(notification_of, refs))) == failures("m1")
     assert len(list(newsroom.table.scan())) == 2
 
 
@@ -120,7 +120,7 @@ def test_failure_is_reported_with_its_place_and_reason(
 ) -> None:
     ref = newsroom.add()
 
-    failing_at(ref.key, ObjectUnavailable("GetObject: SlowDown"), ingest)(batch(notification(ref)))
+    failing_at(ref.key, ObjectUnavailable("GetObject: SlowDown"), ingest)(batch(notification_of(ref)))
 
     where = {"bucket": ref.bucket, "key": ref.key, "version_id": ref.version_id, "message_id": "m0"}
     told = {"problem": "notification comes back", "reason": "object_unavailable: GetObject: SlowDown"}
@@ -142,7 +142,7 @@ def test_failure_in_the_middle_of_an_object_names_the_record(
             raise fault
 
     desk = replace(newsroom.desk, table=Faulty(newsroom.table, before=second_put))
-    IngestHandler(desk, reporter)(batch(notification(ref)))
+    IngestHandler(desk, reporter)(batch(notification_of(ref)))
 
     (told,) = reporter.failures
     assert (told["key"], told["record_index"]) == ("inbox/a.json", 1)
@@ -151,7 +151,7 @@ def test_failure_in_the_middle_of_an_object_names_the_record(
 
 @pytest.mark.parametrize("body", ["", "not JSON", "[]", '{"hello": "world"}'], ids=["empty", "text", "list", "foreign"])
 def test_message_of_unknown_shape_comes_back_alone(newsroom: Newsroom, ingest: IngestHandler, body: str) -> None:
-    assert ingest(batch(notification(newsroom.add()), body)) == failures("m1")
+    assert ingest(batch(notification_of(newsroom.add()), body)) == failures("m1")
 
 
 def test_unexpected_fault_costs_its_message_alone_and_is_not_quoted(
@@ -160,7 +160,7 @@ def test_unexpected_fault_costs_its_message_alone_and_is_not_quoted(
     refs = [newsroom.add(), newsroom.add("inbox/b.json", url=ECHO)]
     failing = failing_at("inbox/a.json", RuntimeError(SECRET), ingest)
 
-    assert failing(batch(*map(notification, refs))) == failures("m0")
+    assert failing(batch(*map(notification_of, refs))) == failures("m0")
     assert reporter.failures[0]["reason"].startswith("unexpected RuntimeError at fetch:")
     assert SECRET not in str(reporter.failures)
 
@@ -185,7 +185,7 @@ def s3_record(ref: ObjectRef) -> dict[str, Any]:
 
 
 def test_rejected_input_is_done(newsroom: Newsroom, ingest: IngestHandler) -> None:
-    assert ingest(batch(notification(newsroom.store.upload("inbox/a.json", b"[]")))) == DONE
+    assert ingest(batch(notification_of(newsroom.store.upload("inbox/a.json", b"[]")))) == DONE
 
 
 def test_bucket_s_test_message_is_done(ingest: IngestHandler) -> None:
@@ -204,11 +204,11 @@ def test_message_not_begun_in_time_comes_back(
 ) -> None:
     refs = [newsroom.add(), newsroom.add("inbox/b.json", url=ECHO)]
 
-    assert ingest(batch(*map(notification, refs)), TimeLeft(left)) == answer
+    assert ingest(batch(*map(notification_of, refs)), TimeLeft(left)) == answer
 
 
 def test_direct_event_is_taken_in(newsroom: Newsroom, ingest: IngestHandler, reporter: RecordingReporter) -> None:
-    assert ingest(notification(newsroom.add())) == {}
+    assert ingest(notification_of(newsroom.add())) == {}
     assert [outcome.kind.value for outcome in reporter.outcomes] == ["stored"]
 
 
@@ -218,7 +218,7 @@ def test_failing_direct_event_is_reported_and_raised_without_what_it_may_quote(
     ref = newsroom.add()
 
     with pytest.raises(Interrupted, match=r"^s3://gazette-inbox/inbox/a\.json$"):
-        failing_at(ref.key, RuntimeError(SECRET), ingest)(notification(ref))
+        failing_at(ref.key, RuntimeError(SECRET), ingest)(notification_of(ref))
 
     assert [failure["key"] for failure in reporter.failures] == [ref.key]
 
@@ -363,7 +363,7 @@ def test_document_refused_for_good_is_set_aside_and_blocks_nothing(
 
 
 def test_record_whose_note_cannot_be_set_aside_comes_back(index: IndexHandler) -> None:
-    full = Faulty(MemoryQuarantine(), before=raising(ObjectUnavailable("PutObject: SlowDown"), on="put"))
+    full = Faulty(MemoryQuarantine(), before=raising(ObjectUnavailable("PutObject: SlowDown"), on="set_aside"))
 
     assert replace(answering(index, a1=REFUSED), quarantine=full)(stream(*ARTICLES)) == failures("1")
 

@@ -11,7 +11,7 @@ from copydesk.errors import ObjectGone, ObjectUnavailable, OutOfTime, QueueUnava
 from copydesk.events import ObjectRef
 from copydesk.formats import json_lines, parsing
 from copydesk.formats.syntax import compression
-from copydesk.local_store import notification
+from copydesk.local_store import notification_of
 from copydesk.pipeline import handler as handlers
 from copydesk.pipeline.ingest import ingest
 from copydesk.ports import RawObject
@@ -38,7 +38,7 @@ def test_object_of_many_records_is_taken_in_by_several_deliveries_each_record_on
 
 def test_what_is_known_is_passed_over_without_being_read(function: Lambda, monkeypatch: pytest.MonkeyPatch) -> None:
     loaded: list[int] = []
-    load = json_lines.loaded
+    load = json_lines.load_json
 
     def counted(text: str, line: int) -> Any:
         loaded.append(line)
@@ -46,7 +46,7 @@ def test_what_is_known_is_passed_over_without_being_read(function: Lambda, monke
 
     message = uploaded(function, lines(100))
     function.invoke(message)
-    monkeypatch.setattr(json_lines, "loaded", counted)
+    monkeypatch.setattr(json_lines, "load_json", counted)
     function.invoke(message)
 
     assert min(line for line in loaded if line) == 54
@@ -86,7 +86,7 @@ def test_object_that_is_gone_while_it_is_read_is_stale_from_there_on(
     function.record_ms = 100
     long = "Every word of it. " * 60
 
-    function.run(json.dumps(notification(ref)), store=OneObject(Replaced(lines(250, long), len(lines(160, long)))))
+    function.run(json.dumps(notification_of(ref)), store=OneObject(Replaced(lines(250, long), len(lines(160, long)))))
 
     assert function.told() == [*((number, "stored") for number in range(100)), (100, "stale")]
     assert function.reporter.outcomes[-1].reason == "this version was gone before it was read to its end"
@@ -168,7 +168,7 @@ def test_message_comes_back_by_itself_where_the_queue_does_not_take_it(function:
 
 
 def test_direct_event_goes_on_by_the_queue(function: Lambda) -> None:
-    event = notification(function.room.store.upload("inbox/large.jsonl", lines(100)))
+    event = notification_of(function.room.store.upload("inbox/large.jsonl", lines(100)))
 
     assert function.handler()(event, function) == {}
     assert [json.loads(text) for text in function.waiting] == [event]
@@ -181,13 +181,13 @@ def test_records_that_are_slow_to_read_are_stored_before_their_page_is_full(
     function: Lambda, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fifteen seconds a record, and a page of them would never end."""
-    load = json_lines.loaded
+    load = json_lines.load_json
 
     def slow(text: str, line: int) -> Any:
         function.left -= 15_000 * bool(line)
         return load(text, line)
 
-    monkeypatch.setattr(json_lines, "loaded", slow)
+    monkeypatch.setattr(json_lines, "load_json", slow)
     monkeypatch.setattr(handlers, "MIN_ADVANCE", 1)
 
     function.run(uploaded(function, lines(10)))
@@ -224,7 +224,7 @@ def test_deletion_of_a_large_object_is_carried_out_by_several_deliveries(functio
     function.reporter.outcomes.clear()
     function.invocations = 0
 
-    function.run(json.dumps(notification(function.room.store.delete("inbox/large.jsonl"))))
+    function.run(json.dumps(notification_of(function.room.store.delete("inbox/large.jsonl"))))
 
     assert function.invocations == 3
     assert function.told() == [(number, "withdrawn") for number in range(150)]
@@ -237,7 +237,7 @@ def test_large_object_that_is_deleted_while_it_is_taken_in_is_withdrawn_whole(fu
     upload = uploaded(function, lines(150))
     for _ in range(after):
         function.invoke(upload)
-    deletion = json.dumps(notification(function.room.store.delete("inbox/large.jsonl")))
+    deletion = json.dumps(notification_of(function.room.store.delete("inbox/large.jsonl")))
 
     function.run(deletion)
 

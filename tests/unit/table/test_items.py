@@ -81,7 +81,7 @@ def test_revision_item_is_read_as_its_record() -> None:
     item = items.revision_item(stored().record)
 
     assert item["sk"] == {"S": f"R#{stored().record.content_hash}"}
-    assert items.record(item) == stored().record
+    assert items.record_of_item(item) == stored().record
 
 
 def test_text_that_was_moved_out_is_loaded_by_its_key() -> None:
@@ -150,13 +150,13 @@ def test_ledger_page_with_an_expiry_is_read() -> None:
     ],
 )
 def test_value_is_typed_and_read_back(value: Any, attribute: items.Attribute) -> None:
-    assert items.packed(value) == attribute
-    assert items.unpacked(attribute) == value
-    assert type(items.unpacked(attribute)) is type(value)
+    assert items.to_attribute(value) == attribute
+    assert items.from_attribute(attribute) == value
+    assert type(items.from_attribute(attribute)) is type(value)
 
 
 def test_absent_members_of_an_object_are_left_out() -> None:
-    assert items.packed({"a": None, "b": [None]}) == {"M": {"b": {"L": [{"NULL": True}]}}}
+    assert items.to_attribute({"a": None, "b": [None]}) == {"M": {"b": {"L": [{"NULL": True}]}}}
 
 
 @pytest.mark.parametrize(
@@ -164,4 +164,4 @@ def test_absent_members_of_an_object_are_left_out() -> None:
     [("1", 1), ("-0", 0), ("0.0000001", 1e-7), ("1e-07", 1e-7), ("1E-7", 1e-7), ("-1.5", -1.5), ("1E+2", 100)],
 )
 def test_number_is_read_in_every_notation(number: str, value: float) -> None:
-    assert items.unpacked({"N": number}) == value
+    assert items.from_attribute({"N": number}) == value

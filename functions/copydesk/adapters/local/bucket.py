@@ -46,7 +46,7 @@ class LocalBucket:
             raise UnreadableObject(f"the object has {len(body)} bytes, over {self._limits.object_bytes}")
         return RawObject(ref, body)
 
-    def put(self, name: str, note: Mapping[str, Any]) -> str:
+    def set_aside(self, name: str, note: Mapping[str, Any]) -> str:
         """Set a note aside in the quarantine folder; a repetition overwrites it with itself."""
         body = json.dumps(note, ensure_ascii=False, indent=1).encode("utf-8", "replace")
         self._write(f"quarantine/{name}", body)

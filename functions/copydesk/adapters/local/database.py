@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-SCHEMA_VERSION = 1
+DATABASE_VERSION = 1
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS objects (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT, bucket TEXT NOT NULL, key TEXT NOT NULL, etag TEXT NOT NULL,
@@ -44,12 +44,12 @@ class Database:
     def _prepare(self) -> None:
         """Lay out a new file; one that is laid out is not written to by opening it."""
         version = self.connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > SCHEMA_VERSION:
+        if version > DATABASE_VERSION:
             raise ValueError(f"the store was written by a newer copydesk (schema {version})")
         self.connection.execute("PRAGMA synchronous = NORMAL")
-        if version < SCHEMA_VERSION:
+        if version < DATABASE_VERSION:
             self.connection.execute("PRAGMA journal_mode = WAL")
-            self.connection.executescript(f"{_SCHEMA}; PRAGMA user_version = {SCHEMA_VERSION};")
+            self.connection.executescript(f"{_SCHEMA}; PRAGMA user_version = {DATABASE_VERSION};")
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

@@ -48,7 +48,7 @@ class LocalTable:
     def revisions(self, article_id: str) -> dict[str, Record]:
         """Read the texts kept beside the current one, by content hash."""
         kept = self._query(items.revision_key(article_id, "")["pk"]["S"], "R#", "R$")
-        return {record.content_hash: record for record in map(items.record, kept)}
+        return {record.content_hash: record for record in map(items.record_of_item, kept)}
 
     def keep(self, record: Record) -> None:
         """Keep a text as a revision."""

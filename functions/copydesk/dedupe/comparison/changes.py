@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from copydesk.dedupe.comparison.alignment import Gap
-from copydesk.dedupe.comparison.prepared import Told
+from copydesk.dedupe.comparison.prepared import PreparedText
 
 _MISPRINTED = 4  # words at most; longer stretches do not come to look alike by misprints
 _PASSAGE = 5  # words from which a replacement is more than an edit of style
 _ALIKE = 0.55  # share of letter pairs: house and hause, not house and horse race
 
 
-class Change(NamedTuple):
+class GapDifference(NamedTuple):
     """What one gap holds: how many words stand against each other, and how many both texts have."""
 
     replaced: int
@@ -23,7 +23,7 @@ class Change(NamedTuple):
     is_misprint: bool
 
 
-class Changes(NamedTuple):
+class Differences(NamedTuple):
     """All gaps of a pair together; `places` and `longest` are those of replacements."""
 
     replacements: int
@@ -37,17 +37,17 @@ class Changes(NamedTuple):
     places: tuple[int, ...]
 
 
-def changes(one: Told, other: Told, gaps: Iterable[Gap]) -> Changes:
+def sum_differences(one: PreparedText, other: PreparedText, gaps: Iterable[Gap]) -> Differences:
     """Sum up the gaps between the shared runs of two texts."""
     replacements, misprints, equal = [], 0, 0
     for gap in gaps:
-        each = change(one, other, gap)
+        each = gap_difference(one, other, gap)
         equal += each.equal
         if each.replaced:
             replacements.append((gap.start, each))
         misprints += each.is_misprint
     sizes = [each.replaced for _, each in replacements]
-    return Changes(
+    return Differences(
         replacements=len(replacements),
         replaced=sum(sizes),
         numbers=sum([each.numbers for _, each in replacements]),
@@ -60,7 +60,7 @@ def changes(one: Told, other: Told, gaps: Iterable[Gap]) -> Changes:
     )
 
 
-def change(one: Told, other: Told, gap: Gap) -> Change:
+def gap_difference(one: PreparedText, other: PreparedText, gap: Gap) -> GapDifference:
     """Compare what two texts hold in one gap, word by word and whatever the order.
 
     Words that both hold count as equal; of the others as many as stand on both sides count as replaced. A few words
@@ -68,25 +68,25 @@ def change(one: Told, other: Told, gap: Gap) -> Change:
     """
     left, right = one.words[gap.start : gap.end], other.words[gap.other_start : gap.other_end]
     if not left or not right:
-        return Change(0, 0, 0, 0, is_misprint=False)
+        return GapDifference(0, 0, 0, 0, is_misprint=False)
     mine, theirs = set(left), set(right)
     equal, other_equal = sum(map(theirs.__contains__, left)), sum(map(mine.__contains__, right))
     own, other_own = len(left) - equal, len(right) - other_equal
     if not own or not other_own:
-        return Change(0, 0, 0, equal, is_misprint=False)
+        return GapDifference(0, 0, 0, equal, is_misprint=False)
     if own <= _MISPRINTED and other_own <= _MISPRINTED and _alike(_without(left, theirs), _without(right, mine)):
-        return Change(0, 0, 0, equal + own, is_misprint=True)
+        return GapDifference(0, 0, 0, equal + own, is_misprint=True)
     span, other_span = (gap.start, gap.end), (gap.other_start, gap.other_end)
     numbers = min(_count(one, one.numbers, span, theirs), _count(other, other.numbers, other_span, mine))
     names = min(_count(one, one.names, span, theirs), _count(other, other.names, other_span, mine))
-    return Change(min(own, other_own), numbers, names, equal, is_misprint=False)
+    return GapDifference(min(own, other_own), numbers, names, equal, is_misprint=False)
 
 
 def _without(words: Iterable[str], others: set[str]) -> str:
     return "".join([word for word in words if word not in others])
 
 
-def _count(told: Told, places: Sequence[int], span: tuple[int, int], others: set[str]) -> int:
+def _count(told: PreparedText, places: Sequence[int], span: tuple[int, int], others: set[str]) -> int:
     """Count the words at these places of a stretch of a text that others do not hold."""
     within = places[bisect_left(places, span[0]) : bisect_left(places, span[1])]
     return sum([told.words[place] not in others for place in within])

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from copydesk.dedupe.comparison.alignment import Run, Span, covered, in_one_order, inner_gaps, outer_gaps, shared_runs
-from copydesk.dedupe.comparison.changes import Changes, changes
-from copydesk.dedupe.comparison.prepared import Told
+from copydesk.dedupe.comparison.changes import Differences, sum_differences
+from copydesk.dedupe.comparison.prepared import PreparedText
 
 UNDATED_HOURS = 24.0  # two articles of which one is undated may be a day apart: the cautious guess
 OTHER_DAY = 16.0  # hours: what is published this far apart at one publisher appeared on another day
@@ -20,7 +20,7 @@ _EDGE = 20  # words that soften shares of short texts
 class Comparison:
     """Two tellings laid side by side. `smaller` has fewer words; a tie is broken by what is written."""
 
-    def __init__(self, one: Told, other: Told) -> None:
+    def __init__(self, one: PreparedText, other: PreparedText) -> None:
         self.smaller, self.larger = (one, other) if _rank(one) <= _rank(other) else (other, one)
 
     @cached_property
@@ -40,15 +40,15 @@ class Comparison:
         return in_one_order(self.runs)
 
     @cached_property
-    def changes(self) -> Changes:
+    def changes(self) -> Differences:
         """What was changed between the runs that stand in one order."""
-        return changes(self.smaller, self.larger, inner_gaps(self.chain))
+        return sum_differences(self.smaller, self.larger, inner_gaps(self.chain))
 
     @cached_property
-    def outer_changes(self) -> Changes:
+    def outer_changes(self) -> Differences:
         """What was changed before and after them, where the texts have about as much."""
         ends = outer_gaps(self.chain, len(self.smaller.words), len(self.larger.words))
-        return changes(self.smaller, self.larger, ends)
+        return sum_differences(self.smaller, self.larger, ends)
 
     @cached_property
     def spans(self) -> tuple[list[Span], list[Span]]:
@@ -147,7 +147,7 @@ class Comparison:
         return UNDATED_HOURS if one is None or other is None else abs(one - other)
 
 
-def _rank(told: Told) -> tuple[int, str, str, str]:
+def _rank(told: PreparedText) -> tuple[int, str, str, str]:
     return len(told.words), told.text, told.headline, told.address
 
 

@@ -7,7 +7,7 @@ from copydesk.dedupe.comparison.alignment import Span, covered
 from copydesk.dedupe.comparison.compare import Comparison
 from copydesk.dedupe.comparison.shingles import WIDTH
 
-HEAD = 40  # words of the beginning, where a lede of one's own stands
+HEAD_WORDS = 40  # words of the beginning, where a lede of one's own stands
 
 FEATURES = {
     # name: direction in which it may speak: 1 for a copy, -1 against, 0 either way
@@ -77,8 +77,8 @@ def _sharing(pair: Comparison) -> list[float]:
 
 def _head_covered(spans: Iterable[Span], words: int) -> float:
     """The share of the beginning that lies in shared runs, as far as their shingles end within it."""
-    head = [(start, min(end, HEAD)) for start, end in spans if start <= HEAD - WIDTH]
-    return covered(head) / min(words, HEAD)
+    head = [(start, min(end, HEAD_WORDS)) for start, end in spans if start <= HEAD_WORDS - WIDTH]
+    return covered(head) / min(words, HEAD_WORDS)
 
 
 def _replacing(pair: Comparison) -> list[float]:

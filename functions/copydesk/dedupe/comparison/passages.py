@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from copydesk.dedupe.comparison.shingles import folded
+from copydesk.dedupe.comparison.shingles import fold_words
 
 MATCHED = 0.8  # of a paragraph's words lie in passages that both texts have
 
@@ -15,7 +15,7 @@ def shared_paragraphs(text: str, shared: Sequence[tuple[int, int]]) -> list[str]
     places = {place for start, end in shared for place in range(start, end)}
     found, start = [], 0
     for paragraph in text.split("\n\n"):
-        end = start + len(folded(paragraph).split())
+        end = start + len(fold_words(paragraph).split())
         if end > start and len(places.intersection(range(start, end))) >= MATCHED * (end - start):
             found.append(paragraph)
         start = end

@@ -8,7 +8,7 @@ from operator import ne
 from urllib.parse import urlsplit
 
 from copydesk.article import Article
-from copydesk.dedupe.comparison.shingles import folded, lowest, shingles, spaced
+from copydesk.dedupe.comparison.shingles import fold_words, lowest, shingles, space_words
 
 _DIGIT = re.compile(r"\d")
 _LIVE = re.compile(
@@ -26,11 +26,11 @@ _LEAST_PATH = 6  # characters: a path that is left with fewer names no page
 # Texts that were compared lately: one that owns keys is met by one arrival after another. With its words and shingles a
 # text takes 40 times its bytes: of short ones all together some 40 MB, of long ones 128; longer ones are no articles.
 REMEMBERED, REMEMBERED_LONG = 320, 32
-LONG, FORGOTTEN = 5_000, 100_000  # characters, from which on a text is long, and not remembered at all
+LONG_TEXT, FORGOTTEN = 5_000, 100_000  # characters, from which on a text is long, and not remembered at all
 
 
 @dataclass(frozen=True)
-class Told:
+class PreparedText:
     """What the comparison of two articles needs to know of one.
 
     `hours` is the date of publication in hours since 1970, None where unknown.
@@ -84,7 +84,7 @@ class Told:
 
     @cached_property
     def _spaced(self) -> str:
-        return spaced(self.text)
+        return space_words(self.text)
 
     @cached_property
     def _folded(self) -> str:
@@ -93,7 +93,7 @@ class Told:
     @cached_property
     def headline_words(self) -> frozenset[str]:
         """The folded words of the headline."""
-        return frozenset(folded(self.headline).split())
+        return frozenset(fold_words(self.headline).split())
 
     @cached_property
     def says_live(self) -> bool:
@@ -114,12 +114,12 @@ class Told:
         return page if page != self.address and len(path) >= _LEAST_PATH else ""
 
 
-def told(article: Article) -> Told:
+def prepare(article: Article) -> PreparedText:
     """Prepare an article for comparison; where no publisher is named, the host of its address stands for one."""
     publisher, dated = article.publisher, article.date_published
     address = article.canonical_url or article.url or ""
     name = (publisher.name or publisher.domain) if publisher else None
-    prepared = Told(
+    prepared = PreparedText(
         text=article.text,
         headline=article.headline or "",
         publisher=(name or urlsplit(address).hostname or "").casefold(),
@@ -128,15 +128,15 @@ def told(article: Article) -> Told:
     )
     if len(prepared.text) >= FORGOTTEN:
         return prepared
-    return _remembered(prepared) if len(prepared.text) < LONG else _remembered_long(prepared)
+    return _remembered(prepared) if len(prepared.text) < LONG_TEXT else _remembered_long(prepared)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _remembered(prepared: Told) -> Told:
+def _remembered(prepared: PreparedText) -> PreparedText:
     """The same value, with what was computed of it when it was last compared."""
     return prepared
 
 
 @lru_cache(maxsize=REMEMBERED_LONG)
-def _remembered_long(prepared: Told) -> Told:
+def _remembered_long(prepared: PreparedText) -> PreparedText:
     return prepared

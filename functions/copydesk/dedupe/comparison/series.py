@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from copydesk.dedupe.comparison.alignment import in_one_order, inner_gaps, shared_runs
 from copydesk.dedupe.comparison.compare import Comparison
-from copydesk.dedupe.comparison.prepared import Told
+from copydesk.dedupe.comparison.prepared import PreparedText
 
 LEAST_SLOTS = 2
 LEAST_SHARE = 0.7  # of the places where two texts differ: with half, copies under three ledes were taken for a series
@@ -26,7 +26,7 @@ class _Place(NamedTuple):
     other: frozenset[str]
 
 
-def are_instalments(one: Told, other: Told, third: Told) -> bool:
+def are_instalments(one: PreparedText, other: PreparedText, third: PreparedText) -> bool:
     """Whether a third text shows that two, alike as they are, fill the slots of one frame.
 
     The third has to be an instalment of what either of them is: of the same publisher, at another address, and the same
@@ -36,7 +36,7 @@ def are_instalments(one: Told, other: Told, third: Told) -> bool:
     return _shows(third, one, other) or _shows(third, other, one)
 
 
-def _shows(third: Told, one: Told, other: Told) -> bool:
+def _shows(third: PreparedText, one: PreparedText, other: PreparedText) -> bool:
     if not _are_of_one_frame(one, third):
         return False
     places, slots = _replaced(one, other), _replaced(one, third)
@@ -44,14 +44,14 @@ def _shows(third: Told, one: Told, other: Told) -> bool:
     return filled >= max(LEAST_SLOTS, LEAST_SHARE * len(places))
 
 
-def _are_of_one_frame(one: Told, other: Told) -> bool:
+def _are_of_one_frame(one: PreparedText, other: PreparedText) -> bool:
     pair = Comparison(one, other)
     return (
         pair.is_same_publisher and not pair.is_same_address and bool(pair.chain) and min(pair.coverage) >= LEAST_FRAME
     )
 
 
-def _replaced(one: Told, other: Told) -> Sequence[_Place]:
+def _replaced(one: PreparedText, other: PreparedText) -> Sequence[_Place]:
     """List the places within a text where another one holds other words. Beginning and end are everybody's own."""
     gaps = inner_gaps(in_one_order(shared_runs(one.shingles, other.shingles, other.places)))
     found = []

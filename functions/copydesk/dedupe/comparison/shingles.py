@@ -13,7 +13,7 @@ from operator import add
 from zlib import crc32
 
 SKETCHED = 144  # shingles of a sketch, 4 bytes each: the item of a key stays below 1 kB with one owner
-BELOW = 1 << 60  # is every shingle
+SHINGLE_RANGE = 1 << 60  # is every shingle
 
 WIDTH = 3  # words in a shingle; 2, 4 and 5 found fewer copies
 _DIGIT = (1 << 30) - 1
@@ -33,7 +33,7 @@ _DIVIDING = {each: " " for each in range(128) if not _WORD.match(chr(each))}
 _ASCII = {**_DIVIDING, **dict.fromkeys(map(ord, _VANISHING))}  # what becomes of other characters than letters
 
 
-def spaced(text: str) -> str:
+def space_words(text: str) -> str:
     """Put the words of a text, as they are set, one by one with white space between.
 
     Full stops, commas and apostrophes vanish rather than divide, which joins the digits of 1,000 and 1.000 and the
@@ -65,9 +65,9 @@ def _pairs_and_words(text: str) -> list[str]:
     return cut
 
 
-def folded(text: str) -> str:
+def fold_words(text: str) -> str:
     """Do the same with the words folded: blind to case, width, accents, apostrophes and the separators of a number."""
-    return spaced(text).casefold()
+    return space_words(text).casefold()
 
 
 def shingles(folded: str) -> list[int]:
@@ -100,6 +100,8 @@ def _repeated(mask: int, count: int) -> int:
 
 def lowest(shingles: Collection[int]) -> list[int]:
     """Pick the smallest shingles of a text, in their order: as many as a sketch holds or a few more, if there are."""
-    likely = (BELOW * SKETCHED * 5 // 4) // max(len(shingles), 1)  # hashes are spread evenly; to sort all takes twice
+    likely = (SHINGLE_RANGE * SKETCHED * 5 // 4) // max(
+        len(shingles), 1
+    )  # hashes are spread evenly; to sort all takes twice
     found = sorted([each for each in shingles if each < likely])
     return found if len(found) >= min(SKETCHED, len(shingles)) else sorted(shingles)

@@ -12,7 +12,7 @@ from typing import Literal
 
 from copydesk.dedupe.comparison.compare import Comparison
 from copydesk.dedupe.comparison.features import FEATURES, features
-from copydesk.dedupe.comparison.prepared import Told
+from copydesk.dedupe.comparison.prepared import PreparedText
 from copydesk.learned.forest import FeatureMasks, Forest, read_forest
 from copydesk.settings import THRESHOLDS, Thresholds
 
@@ -26,7 +26,7 @@ MOST_RIVALS = 0.02  # of the words that stay: what an instalment of a series at 
 MOSTLY_OWN = "each is mostly its own"
 TRIMMED = 0.9  # of the smaller text lies in the larger, and that is longer by
 TRIMMED_BY = 1.2
-MOST = 3.0  # log odds with which one pair of several speaks: beyond twenty to one it would speak for all of them
+MOST_SCORE = 3.0  # log odds with which one pair of several speaks: beyond twenty to one it would speak for all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Judgement:
 UNLIKE = Judgement(None, -CERTAIN, (0.0, 0.0), (0.0, 0.0), 1.0, 1.0, is_trimmed=False, shared=())
 
 
-def judge(one: Told, other: Told, thresholds: Thresholds = THRESHOLDS) -> Judgement:
+def judge(one: PreparedText, other: PreparedText, thresholds: Thresholds = THRESHOLDS) -> Judgement:
     """Judge two tellings; `judge(other, one)` says the same with both sides exchanged."""
     if one.words and one.words == other.words and one.headline_words == other.headline_words:
         return _exact(one)
@@ -84,7 +84,7 @@ def judge(one: Told, other: Told, thresholds: Thresholds = THRESHOLDS) -> Judgem
     )
 
 
-def reasons(one: Told, other: Told) -> dict[str, float]:
+def reasons(one: PreparedText, other: PreparedText) -> dict[str, float]:
     """Name what spoke for (above 0) and against (below 0) two tellings being copies, strongest first.
 
     Groups of features with their share of the score, in log-odds; the name of a rule where one decided.
@@ -129,10 +129,10 @@ def score_of(row: Sequence[float]) -> float:
 
 def on_average(scores: Collection[float]) -> float:
     """What several pairs say of two groups of texts: the mean log odds, of which no pair has more than `MOST`."""
-    return sum(max(-MOST, min(MOST, score)) for score in scores) / len(scores)
+    return sum(max(-MOST_SCORE, min(MOST_SCORE, score)) for score in scores) / len(scores)
 
 
-def _exact(told: Told) -> Judgement:
+def _exact(told: PreparedText) -> Judgement:
     everything = ((0, len(told.words)),)
     return Judgement(
         "exact", CERTAIN, (1.0, 1.0), (1.0, 1.0), 1.0, 1.0, is_trimmed=False, shared=everything, welds=True

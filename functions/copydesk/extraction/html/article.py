@@ -4,8 +4,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from copydesk.extraction.choice import Choice, choose
-from copydesk.extraction.html.page import Page, page_of
-from copydesk.extraction.html.scoring import Features, Tables, probabilities, shipped_tables
+from copydesk.extraction.html.page import Page, walk_page
+from copydesk.extraction.html.scoring import BlockFeatures, Tables, probabilities, shipped_tables
 from copydesk.extraction.html.second_article import second_article
 from copydesk.extraction.reason import Reason
 
@@ -17,7 +17,7 @@ class Extraction:
     text: str
     confidence: float
     _page: Page = field(repr=False)
-    _features: Features | None = field(repr=False)
+    _features: BlockFeatures | None = field(repr=False)
     _probabilities: tuple[float, ...] = field(repr=False)
     _choice: Choice = field(repr=False)
     _tables: Tables = field(repr=False)
@@ -49,17 +49,17 @@ class Extraction:
 def extract(document: Any, tables: Tables | None = None) -> Extraction:
     """Find the article in a parsed page; its text is "" where there is none. The document is not changed."""
     tables = tables or shipped_tables()
-    page = page_of(document)
+    page = walk_page(document)
     if not page.blocks:
         return Extraction("", 0.0, page, None, (), Choice((), frozenset(), 0.0), tables)
-    features = Features(page, tables.words)
+    features = BlockFeatures(page, tables.words)
     found = probabilities(features, tables.forest)
     choice = _cut(page, features, choose(features.keys, features.sizes, found, features.kinds))
     kept = [block.text for block, keep in zip(page.blocks, choice.kept, strict=True) if keep]
     return Extraction("\n\n".join(kept), choice.confidence, page, features, tuple(found), choice, tables)
 
 
-def _cut(page: Page, features: Features, choice: Choice) -> Choice:
+def _cut(page: Page, features: BlockFeatures, choice: Choice) -> Choice:
     """Keep nothing from a second article on."""
     cut = second_article(page, features.sizes, choice.kept)
     if cut is None:

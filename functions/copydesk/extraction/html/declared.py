@@ -32,7 +32,7 @@ class Declared:
         return 2 * shared / (len(self.title) + len(words)) if shared > 1 else 0.0
 
 
-def declared(document: Any) -> Declared:
+def read_declarations(document: Any) -> Declared:
     """Read a parsed page's declarations."""
     title = _meta(document, "og:title") or _text(document.select_one("title"))
     description = _meta(document, "og:description") or _meta(document, "description")

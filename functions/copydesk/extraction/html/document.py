@@ -10,20 +10,20 @@ from copydesk.extraction.html.article import Extraction, extract
 
 _PAGE = re.compile(r"\s*(?:<\?xml[^<>]*>\s*)?(?:<!doctype html[^<>]*>\s*)?<html\b", re.IGNORECASE)
 
-MAX_BYTES = 10 * 2**20  # the largest real page of 694 measured had 2.2 MB
-MAX_ELEMENTS = 60_000  # the largest real page had 4,100 elements
+MAX_PAGE_BYTES = 10 * 2**20  # the largest real page of 694 measured had 2.2 MB
+MAX_PAGE_ELEMENTS = 60_000  # the largest real page had 4,100 elements
 # Notices of error and sign-in pages have 0.06 to 0.17, a brief of one sentence 0.87. Of 1,006 gold pages,
 # cross-validated, two are under it: an invitation to comment with its comments, and a list of an agency's works.
 MIN_CONFIDENCE = 0.35
 
 
-def parsed(body: bytes, encoding: str = "") -> Any:
+def parse_page(body: bytes, encoding: str = "") -> Any:
     """Parse a page; the encoding is a byte order mark's, else the page's own, else found out.
 
     Raises: UnreadableObject over 10 MB or 60,000 elements, which no real page has.
     """
-    if len(body) > MAX_BYTES or body.count(b"<") > MAX_ELEMENTS * 4:
-        raise UnreadableObject(f"the page is over {MAX_BYTES} bytes or {MAX_ELEMENTS} elements")
+    if len(body) > MAX_PAGE_BYTES or body.count(b"<") > MAX_PAGE_ELEMENTS * 4:
+        raise UnreadableObject(f"the page is over {MAX_PAGE_BYTES} bytes or {MAX_PAGE_ELEMENTS} elements")
     if encoding == "utf-32":  # HTML does not know it
         body, encoding = body.decode(encoding, "replace").encode("utf-8"), "utf-8"
     declared = encoding.replace("-sig", "") or ("utf-8" if _is_utf8(body) else None)

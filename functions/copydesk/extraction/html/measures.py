@@ -35,7 +35,7 @@ class Measures:
     best: int = 0  # the box with most good text directly in it
 
 
-def measured(page: Page) -> Measures:
+def measure_page(page: Page) -> Measures:
     """Add up a page, in one pass over its blocks and one over its boxes."""
     sizes = [reading_size(block.text) for block in page.blocks]
     good = _good(page.blocks, sizes, GOOD_SIZE)

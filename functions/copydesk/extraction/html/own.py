@@ -47,7 +47,7 @@ CAPITAL_LETTERS = 60  # of a block are looked at for capitals
 HEADING_LETTERS = 60  # of a heading are weighed for the blocks below it
 LEAST_SEARCHED = 40  # folded characters
 MOST_SEARCHED = 200_000  # folded characters of a page; on longer ones copies are not looked for
-FAR = 20  # blocks; a larger distance makes no difference
+FAR_BLOCKS = 20  # blocks; a larger distance makes no difference
 
 
 class OwnFeatures:
@@ -92,7 +92,7 @@ class OwnFeatures:
         for place, heading in enumerate(headings_before(self._measures.page)):
             if heading not in weights:
                 weights[heading] = weigh_text(blocks[heading].text[:HEADING_LETTERS], self._weights)
-            since = place - heading if heading >= 0 else 3 * FAR
+            since = place - heading if heading >= 0 else 3 * FAR_BLOCKS
             rows.append((weights[heading], since, place - headline if headline >= 0 else -1, count))
             box = blocks[place].box
             if boxes[box].tag == "h1" and box != last:
@@ -186,8 +186,8 @@ def headings_before(page: Page) -> list[int]:
 
 def _distances(marks: list[float]) -> list[int]:
     """Count the blocks back to the nearest marked one before each, at most FAR."""
-    distances, last = [], -FAR
+    distances, last = [], -FAR_BLOCKS
     for place, marked in enumerate(marks):
-        distances.append(min(FAR, place - last))
+        distances.append(min(FAR_BLOCKS, place - last))
         last = place if marked else last
     return distances

@@ -10,7 +10,7 @@ from typing import Any
 
 from turbohtml import Element, Text
 
-from copydesk.extraction.html.declared import Declared, declared
+from copydesk.extraction.html.declared import Declared, read_declarations
 
 MAX_NODES = 60_000  # of one walk; the largest real page of 694 measured had 4,100 elements
 BREAK = "\0"  # stands for <br>; the parser never lets a NUL through
@@ -76,9 +76,9 @@ class Page:
     cut_short: bool = False
 
 
-def page_of(document: Any) -> Page:
+def walk_page(document: Any) -> Page:
     """Walk a parsed document once; at most 60,000 nodes are read, in document order."""
-    page = Page(declared=declared(document))
+    page = Page(declared=read_declarations(document))
     if document.root is not None:
         _Walk(page, _KINDS).run(document.root)
         if sum(len(block.text) for block in page.blocks) < LITTLE_TEXT:

@@ -9,10 +9,10 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from math import sqrt
 
-from copydesk.extraction.folding import folded
+from copydesk.extraction.folding import fold_letters
 from copydesk.extraction.html import own, surroundings
 from copydesk.extraction.html.likeness import Likeness
-from copydesk.extraction.html.measures import measured
+from copydesk.extraction.html.measures import measure_page
 from copydesk.extraction.html.page import Page
 from copydesk.extraction.html.side_boxes import side_boxes
 from copydesk.extraction.html.weighed_words import weigh_boxes
@@ -50,13 +50,13 @@ def read_tables(folder: Traversable) -> Tables:
     return Tables(read_weights(filter(None, words)), read_forest(filter(None, forest)))
 
 
-class Features:
+class BlockFeatures:
     """The features of a page's blocks, computed as they are asked for."""
 
     def __init__(self, page: Page, words: WordWeights) -> None:
-        measures = measured(page)
+        measures = measure_page(page)
         self.sizes = measures.sizes
-        self.keys = [folded(block.text) for block in page.blocks]
+        self.keys = [fold_letters(block.text) for block in page.blocks]
         self._blocks = page.blocks
         self._side_boxes = side_boxes(page)
         likeness = Likeness(measures)
@@ -108,7 +108,7 @@ class Features:
         return self._chrome[kind]
 
 
-def probabilities(features: Features, forest: Forest) -> list[float]:
+def probabilities(features: BlockFeatures, forest: Forest) -> list[float]:
     """Score the blocks of a page; 0 for those not worth it."""
     shared = forest.part(0, len(surroundings.NAMES))
     single = forest.part(len(surroundings.NAMES), len(NAMES))
@@ -123,11 +123,11 @@ def probabilities(features: Features, forest: Forest) -> list[float]:
     return [probability(drawn[place]) if place in drawn else 0.0 for place in range(len(features.kinds))]
 
 
-def _own_masks(features: Features, places: list[int], masks: FeatureMasks) -> list[int]:
+def _own_masks(features: BlockFeatures, places: list[int], masks: FeatureMasks) -> list[int]:
     return masks.masks(list(zip(*map(features.own.row, places), strict=True)), len(places)) if places else []
 
 
-def _drawn_together(scores: Mapping[int, float], features: Features) -> dict[int, float]:
+def _drawn_together(scores: Mapping[int, float], features: BlockFeatures) -> dict[int, float]:
     """Draw the scores of like blocks towards their mean: the items of a list stand or fall together.
 
     A block that is all link is not like one that is not: a menu may stand in a cell beside the text.

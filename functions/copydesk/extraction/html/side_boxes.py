@@ -28,12 +28,12 @@ WORDS = frozenset(
         "placeholder",
     )
 )
-MOST = 600  # letters; a larger box so named is the page of a newsletter, or holds a whole article after all
+MOST_OF_PAGE = 600  # letters; a larger box so named is the page of a newsletter, or holds a whole article after all
 
 
 def side_boxes(page: Page) -> frozenset[int]:
     """Find the blocks within such boxes."""
     until = list(accumulate((len(block.text) for block in page.blocks), initial=0))
     named = {names for names in {box.names for box in page.boxes} if not WORDS.isdisjoint(name_words(names))}
-    boxes = (box for box in page.boxes if box.names in named and until[box.end] - until[box.first] <= MOST)
+    boxes = (box for box in page.boxes if box.names in named and until[box.end] - until[box.first] <= MOST_OF_PAGE)
     return frozenset(place for box in boxes for place in range(box.first, box.end))

@@ -10,8 +10,8 @@ from copydesk.extraction.page_text.restored import restored
 from copydesk.extraction.page_text.scoring import PageText, Scores, Tables, scores, shipped_tables
 from copydesk.extraction.reason import Reason
 
-CAUTION = -0.5  # F4 is flat from 0 to -0.5, and 1 % more of the paragraphs are found
-PROSE, OTHER = exp(0.3), exp(-0.1)  # factors of odds: of paragraphs more are found, and F4 is the same
+LINE_CAUTION = -0.5  # F4 is flat from 0 to -0.5, and 1 % more of the paragraphs are found
+PROSE, OTHER_CHOICE = exp(0.3), exp(-0.1)  # factors of odds: of paragraphs more are found, and F4 is the same
 ALONE = 0.9  # share of prose in an article that came without its page; of real pages one in thirty has so much
 LIKELY = 0.7  # that a line of prose in such a text is the article's
 MAYBE = 0.02  # a less probable line is never chosen, so what it repeats does not matter
@@ -90,7 +90,7 @@ class PageArticle:
         return Reason(text, kept, probability, tuple(sorted(groups.items(), key=lambda group: -abs(group[1]))))
 
 
-def article_of(text: str, tables: Tables | None = None) -> PageArticle:
+def find_article_in_text(text: str, tables: Tables | None = None) -> PageArticle:
     """Find the article in the text of a page; its body is empty where there is none."""
     tables = tables or shipped_tables()
     page = PageText(text, tables.words)
@@ -98,7 +98,7 @@ def article_of(text: str, tables: Tables | None = None) -> PageArticle:
     found = _as_if_alone(page, _leaning_to_prose(page, tilted(page, scored.probabilities)))
     lines = page.lines
     keys = folded_lines([line if each > MAYBE else "" for line, each in zip(lines.texts, found, strict=True)])
-    choice = choose(keys, lines.sizes, found, range(len(keys)), CAUTION)
+    choice = choose(keys, lines.sizes, found, range(len(keys)), LINE_CAUTION)
     kept = [place for place, keep in enumerate(choice.kept) if keep]
     places = restored(page, [page.copies.order[place] for place in kept])
     return PageArticle(
@@ -108,7 +108,7 @@ def article_of(text: str, tables: Tables | None = None) -> PageArticle:
 
 def _leaning_to_prose(page: PageText, found: list[float]) -> list[float]:
     """Paragraphs are missed more than short lines are."""
-    factors = [PROSE if prose else OTHER for prose in page.lines.prose]
+    factors = [PROSE if prose else OTHER_CHOICE for prose in page.lines.prose]
     return [each * factor / (each * factor + 1 - each) for each, factor in zip(found, factors, strict=True)]
 
 

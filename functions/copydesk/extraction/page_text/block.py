@@ -10,7 +10,7 @@ MIN_LOSS, MAX_LOSS = 35, 80  # letters any other line counts against the run
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class BestRuns:
     """The best run, as a half-open range, its sum, and the sum of the best run that does not touch it."""
 
     start: int
@@ -21,12 +21,12 @@ class Block:
     gap_to_end: list[float]
 
 
-def block_of(lines: Lines) -> Block:
+def block_of(lines: Lines) -> BestRuns:
     """Find the block."""
     worth = worth_of(lines.prose, lines.sizes)
     total, start, end = best_run(worth)
     second = max(best_run(worth[:start])[0], best_run(worth[end:])[0])
-    return Block(start, end, total, second, _gaps(worth, start), _gaps(worth, max(start, end - 1)))
+    return BestRuns(start, end, total, second, _gaps(worth, start), _gaps(worth, max(start, end - 1)))
 
 
 def worth_of(prose: Sequence[float], sizes: Sequence[float]) -> list[float]:

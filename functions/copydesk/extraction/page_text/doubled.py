@@ -13,22 +13,22 @@ from math import exp, inf
 from copydesk.extraction.page_text.block import best_run
 from copydesk.extraction.page_text.scoring import PageText
 
-MAX_GAP = 12  # lines of a stretch, in either copy, that are not copies
+MAX_LINE_GAP = 12  # lines of a stretch, in either copy, that are not copies
 MAX_BACK = 4  # lines by which a copy may step back: pieces of one paragraph, a line moved
-LEAST_SHARE = 0.2  # of the page's prose; a smaller stretch is a teaser or a promotion
+LEAST_DOUBLED = 0.2  # of the page's prose; a smaller stretch is a teaser or a promotion
 LEAST_WHOLE = 0.8  # of the stretch's letters stand twice; where less does, the copies are of different articles
 EQUAL = 0.9  # of a stretch's letters; so much of it in equal copies is all of it, and the rest stands above by chance
 HEADLINE = 15  # letters, at least
 DISTANCES = 3  # between copies that are looked at, those with most letters
 INTRO = 8  # lines of headline, teaser and labels between two copies, at most
-LEAST_SIZE = 250  # letters of equal copies; smaller ones are not looked for
+LEAST_LINE = 250  # letters of equal copies; smaller ones are not looked for
 HEADED_SHARE = 0.05  # of what the page's scores promise
 NEAR_BELOW = 400.0  # letters right below a stretch
 GOES_ON = 0.5  # their mean probability where they are the rest of a cut copy, or another story
 PROMISING = 0.2  # expected letters of the article in a zone, by the letters of the stretch; fewer are chrome
-OUTSIDE = -6.0  # tilt in log odds of lines around that promise little
+OUTSIDE_COPY = -6.0  # tilt in log odds of lines around that promise little
 HEADED = 0.35  # and of lines within, if the copies are equal and have their headline above: chrome stands around those
-FIRST, SECOND, BELOW = 1, 3, 4
+FIRST_COPY, SECOND, OFF_DIAGONAL = 1, 3, 4
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class Stretch:
 
     def goes_on(self, later: int, earlier: int) -> bool:
         """Whether a line and its copy above are the next of this stretch."""
-        is_next = later - self.second_end <= MAX_GAP and -MAX_BACK <= earlier - self.first_end <= MAX_GAP
+        is_next = later - self.second_end <= MAX_LINE_GAP and -MAX_BACK <= earlier - self.first_end <= MAX_LINE_GAP
         return self.second_end < later and is_next and earlier < self.second
 
     def zones(self, places: Iterable[int]) -> list[int]:
@@ -71,7 +71,7 @@ def equal_stretch(texts: Sequence[str], dropped: Mapping[int, int]) -> Stretch |
     for place, said_by in dropped.items():
         if texts[place] == texts[said_by]:
             letters[abs(place - said_by)] += len(texts[place])
-    often = [distance for distance, told in letters.most_common(DISTANCES) if told >= LEAST_SIZE]
+    often = [distance for distance, told in letters.most_common(DISTANCES) if told >= LEAST_LINE]
     equal = [_equal_at(distance, texts) for distance in often]
     stretch = max(equal, key=lambda each: each.size, default=None)
     goes_on = stretch and any(stretch.goes_on(max(pair), min(pair)) for pair in dropped.items())
@@ -101,9 +101,9 @@ def _tilts(page: PageText, probabilities: Sequence[float]) -> list[float]:
     if equal and _is_headed(texts, equal):
         zones = equal.zones(page.copies.order)
         promised = _promised(page, zones, probabilities)
-        if promised[FIRST] + promised[SECOND] >= HEADED_SHARE * sum(promised):
-            below = 0.0 if _goes_on_below(page, zones, probabilities) else OUTSIDE
-            tilts = OUTSIDE, HEADED, OUTSIDE, HEADED, below
+        if promised[FIRST_COPY] + promised[SECOND] >= HEADED_SHARE * sum(promised):
+            below = 0.0 if _goes_on_below(page, zones, probabilities) else OUTSIDE_COPY
+            tilts = OUTSIDE_COPY, HEADED, OUTSIDE_COPY, HEADED, below
             return [tilts[zone] for zone in zones]
     stretch = longest_stretch(texts, dropped)
     if equal and equal.size >= EQUAL * stretch.size:
@@ -113,12 +113,12 @@ def _tilts(page: PageText, probabilities: Sequence[float]) -> list[float]:
         return []
     enough = PROMISING * sum([size for size, zone in zip(page.lines.sizes, zones, strict=True) if zone % 2])
     promised = _promised(page, zones, probabilities)
-    return [0.0 if zone % 2 or promised[zone] >= enough else OUTSIDE for zone in zones]
+    return [0.0 if zone % 2 or promised[zone] >= enough else OUTSIDE_COPY for zone in zones]
 
 
 def _promised(page: PageText, zones: Sequence[int], probabilities: Sequence[float]) -> list[float]:
     """How many letters of the article each zone should hold."""
-    promised = [0.0] * (BELOW + 1)
+    promised = [0.0] * (OFF_DIAGONAL + 1)
     for zone, each, size in zip(zones, probabilities, page.lines.sizes, strict=True):
         promised[zone] += each * size
     return promised
@@ -134,7 +134,7 @@ def _goes_on_below(page: PageText, zones: Sequence[int], probabilities: Sequence
     """Whether the first lines below are the article's, more likely than not."""
     told = expected = 0.0
     for zone, each, size in zip(zones, probabilities, page.lines.sizes, strict=True):
-        part = min(size, NEAR_BELOW - told) if zone == BELOW else 0.0
+        part = min(size, NEAR_BELOW - told) if zone == OFF_DIAGONAL else 0.0
         told, expected = told + part, expected + each * part
     return expected > GOES_ON * told
 
@@ -144,7 +144,7 @@ def _is_body(page: PageText, zones: Sequence[int]) -> bool:
     sizes, prose, told = page.lines.sizes, page.lines.prose, page.copies.told
     run = sum([prose[place] for place in inside])
     whole = sum([sizes[place] * told.get(page.copies.order[place], 0.0) for place in inside])
-    return run >= LEAST_SHARE * (sum(prose) or 1.0) and whole >= LEAST_WHOLE * sum([sizes[place] for place in inside])
+    return run >= LEAST_DOUBLED * (sum(prose) or 1.0) and whole >= LEAST_WHOLE * sum([sizes[place] for place in inside])
 
 
 def moved(probability: float, tilt: float) -> float:

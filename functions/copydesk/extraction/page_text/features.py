@@ -9,10 +9,10 @@ from operator import mul
 
 from copydesk.extraction.page_text.block import block_of
 from copydesk.extraction.page_text.lines import TERMINAL, Lines
-from copydesk.extraction.page_text.repeat_features import Told
-from copydesk.extraction.page_text.repeated_lines import Copies
+from copydesk.extraction.page_text.repeat_features import RepeatFeatures
+from copydesk.extraction.page_text.repeated_lines import RepeatedLines
 
-HEAD = 120  # characters of a line that are looked at one by one
+LINE_HEAD = 120  # characters of a line that are looked at one by one
 HEADING_WORDS = 12  # at most
 FAR_ABOVE, FAR_BELOW = 25, 15  # lines to the prose above and below
 FARTHEST = 99.0  # lines to prose where there is none
@@ -80,11 +80,11 @@ NAMES = (
     "copies:prose_since_dropped",
 )
 Column = Sequence[float]
-Row = tuple[float, ...]
+FeatureRow = tuple[float, ...]
 Maker = Callable[[], Column]
 
 
-class Columns:
+class LineColumns:
     """Features of some lines, each computed for all of them when it is asked for: the first forest needs few."""
 
     def __init__(self, makers: Sequence[Maker]) -> None:
@@ -99,10 +99,10 @@ class Columns:
         return (make() for make in self._makers)
 
 
-class Features:
+class LineFeatures:
     """The features of the lines of a page; running totals have one entry more than lines."""
 
-    def __init__(self, lines: Lines, copies: Copies) -> None:
+    def __init__(self, lines: Lines, copies: RepeatedLines) -> None:
         self._lines = lines
         self._block = block_of(lines)
         self._prose_until = totals(lines.prose)
@@ -122,7 +122,7 @@ class Features:
         self._near_ends = [-1.0, -1.0, *lines.ends, -1.0]
         self._near_weights = [0.0, *lines.weights, 0.0]
         self._blank = [*lines.blank_before, True]
-        self._told = Told(lines, copies)
+        self._told = RepeatFeatures(lines, copies)
         self._page_row = self._of_page()
 
     def _of_page(self) -> list[float]:
@@ -142,13 +142,13 @@ class Features:
         far = self._prose_above[place] > FAR_ABOVE and self._prose_below[place] > FAR_BELOW
         return far and not self._lines.prose[place]
 
-    def rows(self, places: Sequence[int]) -> list[Row]:
+    def rows(self, places: Sequence[int]) -> list[FeatureRow]:
         """Compute the features of lines, in the order of NAMES."""
         return list(zip(*self.columns(places), strict=True))
 
-    def columns(self, places: Sequence[int]) -> Columns:
+    def columns(self, places: Sequence[int]) -> LineColumns:
         """Return the features of lines, in the order of NAMES, each for all of them."""
-        return Columns(
+        return LineColumns(
             [
                 *self._own(places),
                 *self._near(places),
@@ -168,7 +168,7 @@ class Features:
             lambda: [lines.ends[place] for place in places],
             lambda: [_beginning(text) for text in texts],
             lambda: [_capitals(text) for text in texts],
-            lambda: [_digits(text[:HEAD]) for text in texts],
+            lambda: [_digits(text[:LINE_HEAD]) for text in texts],
             lambda: [text.count(",") for text in texts],
             lambda: [lines.bullets[place] for place in places],
             lambda: [lines.copies[place] for place in places],
@@ -237,13 +237,13 @@ class Features:
 
 def _beginning(text: str) -> int:
     """How a line begins: a capital, a digit, an opening quote."""
-    first = text[0] if text[0].isalnum() else next(filter(str.isalnum, text[:HEAD]), " ")
+    first = text[0] if text[0].isalnum() else next(filter(str.isalnum, text[:LINE_HEAD]), " ")
     return first.isupper() + 2 * first.isdigit() + 4 * (text[0] in "\"'“„«‘「")
 
 
 def _capitals(text: str) -> float:
     """The share of the first words of a line that begin with a capital."""
-    words = text[:HEAD].split(None, HEADING_WORDS)[:HEADING_WORDS]
+    words = text[:LINE_HEAD].split(None, HEADING_WORDS)[:HEADING_WORDS]
     return len([word for word in words if word[0].isupper()]) / len(words)
 
 

@@ -9,15 +9,15 @@ from itertools import accumulate
 from math import log
 
 from copydesk.extraction.page_text.block import best_run
-from copydesk.extraction.page_text.features import Column, Row, distances, padded, totals, within
+from copydesk.extraction.page_text.features import Column, FeatureRow, distances, padded, totals, within
 
 MAX_WEIGHT = 400.0  # letters one line can count for
 SURE = 0.5  # probability of a line that others are measured from
 IN_RUN = 0.4  # probability from which a line adds to the run
 LEAST_ODDS = 1e-4  # probabilities are cut here, and as far from 1
 _LEAST_LOG_ODDS = log(LEAST_ODDS / (1 - LEAST_ODDS))
-OUTSIDE = -10.0  # log odds of the lines above the first and below the last
-FAR = 99.0  # lines
+OUTSIDE_PAGE = -10.0  # log odds of the lines above the first and below the last
+FAR_FROM_RUN = 99.0  # lines
 LEAST_WORTH = 20  # letters any line counts for in the run
 NEIGHBOURS = (3, 2, 4, 1, 5, 0, 6)  # where the odds of a line and of the three on either side stand, by distance
 REACHES = (3, 6)  # lines above and below whose mean score is taken
@@ -48,7 +48,7 @@ class FirstLook:
     def __init__(self, sizes: Sequence[float], probabilities: Sequence[float]) -> None:
         weights = [min(MAX_WEIGHT, size) for size in sizes]
         bodies = [each * weight for each, weight in zip(probabilities, weights, strict=True)]
-        edge = [OUTSIDE] * 3
+        edge = [OUTSIDE_PAGE] * 3
         self._odds = [*edge, *map(log_odds, probabilities), *edge]
         self._weight_until, self._body_until = totals(weights), totals(bodies)
         self._weight, self._body = padded(self._weight_until), padded(self._body_until)
@@ -74,7 +74,7 @@ class FirstLook:
             in_run / (run or 1.0),
         ]
 
-    def rows(self, places: Sequence[int]) -> list[Row]:
+    def rows(self, places: Sequence[int]) -> list[FeatureRow]:
         """Compute the features of lines, in the order of NAMES."""
         return list(zip(*self.columns(places), strict=True))
 
@@ -90,8 +90,8 @@ class FirstLook:
             within(body, places, 1, 9),
             [place - start for place in places],
             list(map(self._to_run, places)),
-            [min(FAR, self._sure_above[place]) for place in places],
-            [min(FAR, self._sure_below[place]) for place in places],
+            [min(FAR_FROM_RUN, self._sure_above[place]) for place in places],
+            [min(FAR_FROM_RUN, self._sure_below[place]) for place in places],
             [self._ranks[place] for place in places],
             *([value] * len(places) for value in self._page_row),
         ]

@@ -11,7 +11,7 @@ from copydesk.learned.word_weights import WordWeights
 PROSE_WORDS = 8  # of a line that ends a sentence
 LONG_PROSE_WORDS = 25  # of any line
 LETTERS_A_WORD = 12  # at most, blanks and all; more only where the script writes no blanks
-SHORT_SIZE = 60  # characters; of a line up to this long every word is weighed
+SHORT_LINE = 60  # characters; of a line up to this long every word is weighed
 LONG_HEAD, LONG_TAIL, WEIGHED = 100, 20, 12  # characters at both ends of a longer line, and words in its head
 SHORT_PLACES, LONG_PLACES = ("short", "first", "last"), ("in", "begin", "end")
 _CLOSERS = "\"'”’»“)]」』"
@@ -52,7 +52,7 @@ def split(text: str) -> tuple[list[str], list[bool]]:
     return texts, blank_before
 
 
-def measured(texts: list[str], blank_before: list[bool], weights: WordWeights) -> Lines:
+def measure_lines(texts: list[str], blank_before: list[bool], weights: WordWeights) -> Lines:
     """Measure lines."""
     sizes = [float(len(line)) if line.isascii() else reading_size(line) for line in texts]
     words = [
@@ -83,7 +83,7 @@ def _end(line: str) -> float:
 
 def line_words(line: str) -> list[Word]:
     """Name the words of a line that are weighed, with their place: all of a short line, else those at its two ends."""
-    if len(line) <= SHORT_SIZE:
+    if len(line) <= SHORT_LINE:
         words = words_of(line)
         anywhere, first, last, places = words, words[:1], words[-1:], SHORT_PLACES
     else:
@@ -97,10 +97,10 @@ def _weights(texts: list[str], weights: WordWeights) -> list[float]:
     if not weights.places:
         return [0.0] * len(texts)
     short, long = ([weights.places.get(place, {}) for place in each] for each in (SHORT_PLACES, LONG_PLACES))
-    heads = words_of_lines([line if len(line) <= SHORT_SIZE else line[:LONG_HEAD] for line in texts])
+    heads = words_of_lines([line if len(line) <= SHORT_LINE else line[:LONG_HEAD] for line in texts])
     return [
         _short_weight(words, *short)
-        if len(line) <= SHORT_SIZE
+        if len(line) <= SHORT_LINE
         else _long_weight(words[:WEIGHED], words_of(line[-LONG_TAIL:]), *long)
         for line, words in zip(texts, heads, strict=True)
     ]

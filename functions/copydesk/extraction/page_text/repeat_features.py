@@ -7,16 +7,16 @@ from operator import mul
 
 from copydesk.extraction.page_text.block import best_run, worth_of
 from copydesk.extraction.page_text.lines import Lines
-from copydesk.extraction.page_text.repeated_lines import Copies
+from copydesk.extraction.page_text.repeated_lines import RepeatedLines
 
 FAR = 99  # lines
 _NOWHERE = 0.0, 0.0, 0.0, FAR, FAR, 0.0
 
 
-class Told:
+class RepeatFeatures:
     """Features of the lines that stay; the run is the run of lines with most prose that was told twice."""
 
-    def __init__(self, lines: Lines, copies: Copies) -> None:
+    def __init__(self, lines: Lines, copies: RepeatedLines) -> None:
         self._copies = copies
         if not copies.dropped:
             return
@@ -53,7 +53,7 @@ class Told:
         return min(0, place - self._start) or max(0, place - self._end + 1)
 
 
-def _since_dropped(copies: Copies, prose: list[float]) -> tuple[list[int], list[float]]:
+def _since_dropped(copies: RepeatedLines, prose: list[float]) -> tuple[list[int], list[float]]:
     """Note for each line how far up, in the page, the last dropped line is, and how much prose lies between."""
     dropped = sorted(copies.dropped)
     lines, between = [], []

@@ -13,14 +13,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
-from copydesk.extraction.folding import ascii_words, folded, without_marks
+from copydesk.extraction.folding import ascii_words, fold_letters, without_marks
 from copydesk.extraction.reading_size import reading_size
 
 GRAM = 4  # words in a row
 LEAST_SIZE = 40  # Latin letters; a shorter line repeats with reason, unless it stands in a copy
 SAME = 0.8  # share of a line's words that other lines say: a copy
 ALIKE = 0.5  # share, both ways, of an edited line; it also takes a copy right beside it
-NEAR = 4  # lines, in either copy
+NEAR_LINES = 4  # lines, in either copy
 MAX_MOVED = 3  # lines in a row that only one copy has
 MAX_KEEPER = 10_000  # characters in which pieces are looked for
 _WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|\w+")
@@ -28,7 +28,7 @@ _TERMINAL = tuple('.!?…。！？؟।"”’»」』)')
 
 
 @dataclass(frozen=True, slots=True)
-class Copies:
+class RepeatedLines:
     """What is left of a page when each thing is said once."""
 
     order: list[int]  # the lines that stay, as they tell the story
@@ -61,18 +61,18 @@ class _Line:
         return known / self.words
 
 
-def copies_of(texts: Sequence[str]) -> Copies:
+def find_repeated_lines(texts: Sequence[str]) -> RepeatedLines:
     """Find what a page says twice."""
     lines = _matched(texts)
     later = {place: line for place, line in lines.items() if line.owners.count(place) < len(line.owners)}
     if not later:
-        return Copies(list(range(len(texts))), {}, {}, frozenset())
+        return RepeatedLines(list(range(len(texts))), {}, {}, frozenset())
     dropped = _same(texts, lines, later)
     _edited(lines, later, dropped)
     _short(texts, 1, dropped)
     _short(texts, -1, dropped)
     order, moved = _ordered(len(texts), dropped)
-    return Copies(order, _told(texts, dropped), dropped, moved)
+    return RepeatedLines(order, _told(texts, dropped), dropped, moved)
 
 
 def _matched(texts: Sequence[str]) -> dict[int, _Line]:
@@ -129,13 +129,13 @@ def _edited(lines: dict[int, _Line], later: dict[int, _Line], dropped: dict[int,
             continue
         first, count = line.said_by().most_common(1)[0]
         first = _keeper(first, dropped)
-        beside = (dropped.get(place + n) for n in range(-NEAR, NEAR + 1))
+        beside = (dropped.get(place + n) for n in range(-NEAR_LINES, NEAR_LINES + 1))
         if first != place and count >= ALIKE * ALIKE * len(lines[first].owners) and _is_near(first, beside):
             dropped[place] = first
 
 
 def _is_near(place: int, others: Iterable[int | None]) -> bool:
-    return any(other is not None and abs(other - place) <= NEAR for other in others)
+    return any(other is not None and abs(other - place) <= NEAR_LINES for other in others)
 
 
 def _short(texts: Sequence[str], step: int, dropped: dict[int, int]) -> None:
@@ -143,8 +143,10 @@ def _short(texts: Sequence[str], step: int, dropped: dict[int, int]) -> None:
     for at in sorted(dropped, reverse=step < 0):
         place = at + step
         while 0 <= place < len(texts) and place not in dropped and len(texts[place]) <= 2 * LEAST_SIZE:
-            keeper, key = dropped[place - step], folded(texts[place])
-            near = (n for n in range(keeper, keeper + step * (NEAR + 1), step) if 0 <= n < len(texts) and n != place)
+            keeper, key = dropped[place - step], fold_letters(texts[place])
+            near = (
+                n for n in range(keeper, keeper + step * (NEAR_LINES + 1), step) if 0 <= n < len(texts) and n != place
+            )
             same = next((n for n in near if n not in dropped and _says(texts[n], key, n == keeper)), None)
             if same is None:
                 break
@@ -155,7 +157,7 @@ def _short(texts: Sequence[str], step: int, dropped: dict[int, int]) -> None:
 def _says(text: str, key: str, is_keeper: bool) -> bool:
     if not key or len(text) > MAX_KEEPER:
         return False
-    said = folded(text)
+    said = fold_letters(text)
     return said == key or (is_keeper and key in said)
 
 
@@ -168,7 +170,7 @@ def _ordered(count: int, dropped: dict[int, int]) -> tuple[list[int], frozenset[
         while len(run) <= MAX_MOVED and above + len(run) + 1 not in dropped:
             run.append(above + len(run) + 1)
         below = dropped.get(above + len(run) + 1)
-        if run and below is not None and keeper < below <= keeper + NEAR and below not in run:
+        if run and below is not None and keeper < below <= keeper + NEAR_LINES and below not in run:
             after.setdefault(keeper, []).extend(run)
             moved.update(run)
     if moved & after.keys():

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from copydesk.extraction.folding import folded
+from copydesk.extraction.folding import fold_letters
 from copydesk.extraction.page_text.scoring import PageText
 
 BESIDE = 2  # lines from a line to those that still stand right beside it
@@ -42,7 +42,7 @@ def _with_own_wording(page: PageText, places: Sequence[int]) -> list[int]:
     for place, said_by in sorted(dropped.items()):
         if said_by not in body or not _is_within(place, body) or _is_in_step(place, dropped):
             continue
-        if folded(page.originals[place]) not in folded(page.originals[said_by]):
+        if fold_letters(page.originals[place]) not in fold_letters(page.originals[said_by]):
             _insert(place, kept)
     return kept
 

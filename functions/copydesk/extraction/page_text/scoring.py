@@ -11,10 +11,10 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from copydesk.extraction.page_text import features, first_look
-from copydesk.extraction.page_text.features import Features
+from copydesk.extraction.page_text.features import LineFeatures
 from copydesk.extraction.page_text.first_look import FirstLook, log_odds
-from copydesk.extraction.page_text.lines import measured, split
-from copydesk.extraction.page_text.repeated_lines import Copies, copies_of
+from copydesk.extraction.page_text.lines import measure_lines, split
+from copydesk.extraction.page_text.repeated_lines import RepeatedLines, find_repeated_lines
 from copydesk.extraction.page_text.separators import separators_of
 from copydesk.learned.forest import Columns, Forest, probability, read_forest
 from copydesk.learned.word_weights import WordWeights, read_weights
@@ -54,13 +54,13 @@ class PageText:
     def __init__(self, text: str, words: WordWeights) -> None:
         self.originals, self.blank_before = split(text)
         self.separators = separators_of(self.originals)
-        self.copies: Copies = copies_of(self.originals)
+        self.copies: RepeatedLines = find_repeated_lines(self.originals)
         if self.separators:
             order = [place for place in self.copies.order if self.originals[place] not in self.separators]
             self.copies = replace(self.copies, order=order)
         order = self.copies.order
-        self.lines = measured([self.originals[n] for n in order], [self.blank_before[n] for n in order], words)
-        self.features = Features(self.lines, self.copies)
+        self.lines = measure_lines([self.originals[n] for n in order], [self.blank_before[n] for n in order], words)
+        self.features = LineFeatures(self.lines, self.copies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Scores:
     probabilities: list[float]  # 0 for lines not worth a look
     places: frozenset[int]  # of the lines that are
     undecided: frozenset[int]  # of these, the lines that were looked at again
-    _features: Features
+    _features: LineFeatures
     _look: FirstLook
 
     def explained(self, tables: Tables, place: int) -> dict[str, float]:

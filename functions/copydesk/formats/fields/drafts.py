@@ -9,22 +9,22 @@ from pydantic import ValidationError
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle
 from copydesk.formats.fields.aliases import renamed
-from copydesk.formats.fields.envelopes import opened
+from copydesk.formats.fields.envelopes import open_envelope
 
 # NewsAPI and GNews end their texts after some 200 characters.
 _CUT = re.compile(r"\[\+?\d{1,7} chars\]\Z")
 _CUT_LETTERS = 20  # the most that such an end has
 
 
-def draft(fields: Mapping[str, Any]) -> Draft:
+def read_draft(fields: Mapping[str, Any]) -> Draft:
     """Validate fields under their supplier's names. Raises: as `validated`."""
-    found = validated(renamed(opened(fields)))
+    found = validate_draft(renamed(open_envelope(fields)))
     text = (found.text or "").rstrip()
     cut = _CUT.search(text, max(0, len(text) - _CUT_LETTERS))
     return found.warned("excerpt_only", text=text[: cut.start()].rstrip(" .\u2026")) if cut else found
 
 
-def validated(named: Mapping[str, Any]) -> Draft:
+def validate_draft(named: Mapping[str, Any]) -> Draft:
     """Validate fields under schema.org names. A field of the wrong type is dropped with a warning, never guessed.
 
     Raises: InvalidArticle where the text itself is of the wrong type.

@@ -41,7 +41,7 @@ def _by_publisher(document: Mapping[str, list[Any]]) -> Iterator[Any]:
             yield {"publisher": publisher, **article} if isinstance(article, dict) else article
 
 
-def opened(record: Mapping[str, Any]) -> Mapping[str, Any]:
+def open_envelope(record: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return a record's fields, with those of an object within it where that one has the text."""
     within = None if has_text(record) else _within(record, DEEPEST)
     return {**record, **within} if within else record

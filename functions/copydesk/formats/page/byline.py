@@ -9,7 +9,7 @@ from turbohtml import Text
 
 from copydesk.bylines.names import names_in
 from copydesk.bylines.organisations import is_agency, is_organisation
-from copydesk.formats.page.evidence import Evidence, item_value, spaced
+from copydesk.formats.page.evidence import PageEvidence, item_value, on_one_line
 
 _METAS = (
     "author", "og:author", "article:author:name", "parsely-author", "sailthru.author", "cxenseparse:author", "byl",
@@ -32,7 +32,7 @@ _MOST = 20  # byline elements looked at
 _OF_OTHERS = "aside, nav, footer, [class*=comment i], [class*=related i], [class*=teaser i], [class*=recommend i]"
 
 
-def authors(found: Evidence, *publishers: str | None) -> list[dict[str, str]]:
+def authors(found: PageEvidence, *publishers: str | None) -> list[dict[str, str]]:
     """Names with the addresses that the page gives for them, as schema.org has them."""
     signed: list[dict[str, str]] = []
     for people in _by_trust(found):
@@ -54,13 +54,13 @@ def _without_kind(people: list[dict[str, str]]) -> list[dict[str, str]]:
     return [{name: value for name, value in one.items() if name != "kind"} for one in people]
 
 
-def _by_trust(found: Evidence) -> Iterator[list[dict[str, str]]]:
+def _by_trust(found: PageEvidence) -> Iterator[list[dict[str, str]]]:
     """The names of every place that gives some, most trusted first."""
     for node in found.linked.articles:
         yield list(_people(node.get("author")))
     yield _named(found.metas.get("author", ()))
     yield _named(_item_names(found))
-    yield _named(spaced(element.text) for element in _own(found) if "author" in _relations(element))
+    yield _named(on_one_line(element.text) for element in _own(found) if "author" in _relations(element))
     yield _named(_bylines(found))
     for name in _METAS[1:]:
         yield _named(map(_in_order, found.metas.get(name, ())) if name in _INVERTED else found.metas.get(name, ()))
@@ -70,7 +70,7 @@ def _by_trust(found: Evidence) -> Iterator[list[dict[str, str]]]:
     yield [one for node in found.linked.people[:1] for one in _people(node)]
     yield _named(_behind_headline(found))
     for element in _own(found):
-        text = spaced(element.text)
+        text = on_one_line(element.text)
         if len(text) <= _LONGEST_NAME and _NAME_LIKE.fullmatch(text):
             yield _named([text])
 
@@ -93,13 +93,13 @@ def _people(value: Any) -> Iterator[dict[str, str]]:
             yield {**one, **({"url": address} if isinstance(address, str) else {}), "kind": kind}
 
 
-def _item_names(found: Evidence) -> Iterator[str]:
+def _item_names(found: PageEvidence) -> Iterator[str]:
     for element in found.items.get("author", ()):
         name = element.select_one("[itemprop~=name]")
         yield item_value(element if name is None else name)
 
 
-def _own(found: Evidence) -> list[Any]:
+def _own(found: PageEvidence) -> list[Any]:
     return [element for element in found.bylines[:_MOST] if element.closest(_OF_OTHERS) is None]
 
 
@@ -108,18 +108,18 @@ def _relations(element: Any) -> list[str]:
     return relations.split() if isinstance(relations, str) else list(relations)
 
 
-def _bylines(found: Evidence) -> Iterator[str]:
+def _bylines(found: PageEvidence) -> Iterator[str]:
     """The first element that is a byline by its class and begins like one."""
-    lines = (spaced(element.text) for element in _own(found))
+    lines = (on_one_line(element.text) for element in _own(found))
     line = next((line for line in lines if _BYLINE.fullmatch(line)), None)
     if line:
         yield line
 
 
-def _behind_headline(found: Evidence) -> Iterator[str]:
+def _behind_headline(found: PageEvidence) -> Iterator[str]:
     """A line behind the headline that begins like a byline, or the name behind a "By" that stands alone."""
     nodes = (node for heading in found.headings[:1] for node in islice(heading.following, _MOST_BEHIND))
-    lines = [line for node in nodes if isinstance(node, Text) and (line := spaced(str(node.text)))]
+    lines = [line for node in nodes if isinstance(node, Text) and (line := on_one_line(str(node.text)))]
     for line, behind in pairwise([*lines, ""]):
         if _BY_ALONE.fullmatch(line) and _NAME_LIKE.fullmatch(behind):
             yield behind
@@ -130,7 +130,7 @@ def _behind_headline(found: Evidence) -> Iterator[str]:
             return
 
 
-def _written_by(found: Evidence) -> Iterator[str]:
+def _written_by(found: PageEvidence) -> Iterator[str]:
     """What WordPress tells for previews in chats: "Written by", "Jane Roe"."""
     for place in ("1", "2"):
         if _WRITTEN_BY.search(found.meta(f"twitter:label{place}") or ""):

@@ -17,7 +17,7 @@ _AUTHOR_NAMES = ("byline", "author")
 
 
 @dataclass(slots=True)
-class Evidence:
+class PageEvidence:
     """The elements of a page that can tell of its article, each kind in page order."""
 
     linked: LinkedData = field(default_factory=LinkedData)
@@ -42,9 +42,9 @@ class Evidence:
         return next(found, None)
 
 
-def evidence(document: Any) -> Evidence:
+def evidence(document: Any) -> PageEvidence:
     """Look over a parsed page once."""
-    found, blocks = Evidence(), list[str]()
+    found, blocks = PageEvidence(), list[str]()
     root = document.root
     found.root = root
     found.language = root.attr("lang") if root is not None else None
@@ -57,14 +57,14 @@ def evidence(document: Any) -> Evidence:
         elif tag == "link":
             _add_link(found, element)
         elif tag == "title":
-            found.title = found.title or spaced(element.text)
+            found.title = found.title or on_one_line(element.text)
         else:
             _add_shown(found, element, tag)
     found.linked = linked_data(blocks)
     return found
 
 
-def spaced(text: str) -> str:
+def on_one_line(text: str) -> str:
     """A text on one line, with single spaces."""
     return " ".join(text.split())
 
@@ -72,10 +72,10 @@ def spaced(text: str) -> str:
 def item_value(element: Any) -> str:
     """What a microdata property holds: its machine-readable attribute, else its text."""
     machine = element.attr("content") or element.attr("datetime") or ""
-    return spaced(machine) or spaced(element.text)
+    return on_one_line(machine) or on_one_line(element.text)
 
 
-def _add_meta(found: Evidence, element: Any) -> None:
+def _add_meta(found: PageEvidence, element: Any) -> None:
     name = element.attr("property") or element.attr("name") or element.attr("itemprop") or ""
     content = (element.attr("content") or "").strip()
     if name and content:
@@ -84,12 +84,12 @@ def _add_meta(found: Evidence, element: Any) -> None:
         found.items.setdefault(element.attr("itemprop").lower(), []).append(element)
 
 
-def _add_link(found: Evidence, element: Any) -> None:
+def _add_link(found: PageEvidence, element: Any) -> None:
     for relation in _words(element.attr("rel")):
         found.links.setdefault(relation.lower(), (element.attr("href") or "").strip())
 
 
-def _add_shown(found: Evidence, element: Any, tag: str) -> None:
+def _add_shown(found: PageEvidence, element: Any, tag: str) -> None:
     if tag == "h1":
         found.headings.append(element)
     if tag == "time":
@@ -118,7 +118,7 @@ def _words(attribute: str | list[str] | None) -> list[str]:
 
 def bare_text(element: Any) -> str:
     """The text that stands in an element itself, not in elements inside it: kickers are set so."""
-    return spaced("".join(str(child.text) for child in _texts(element)))
+    return on_one_line("".join(str(child.text) for child in _texts(element)))
 
 
 def _texts(element: Any) -> Iterator[Any]:

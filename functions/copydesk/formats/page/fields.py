@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from copydesk.formats.page.byline import authors
-from copydesk.formats.page.evidence import Evidence, item_value
+from copydesk.formats.page.evidence import PageEvidence, item_value
 from copydesk.formats.page.headline import Candidate, headlines
 from copydesk.formats.page.linked_data import texts
-from copydesk.formats.page.publication import GUESSED, Date, modified, published
+from copydesk.formats.page.publication import GUESSED, Date, find_modification, find_publication
 from copydesk.formats.syntax.addresses import host_of, joined
 
 # Meta tags and microdata of the fields that are read alike, most trusted first.
@@ -34,7 +34,7 @@ _MOST_IMAGES = 20
 MOST_CANDIDATES = 5  # headlines kept beside each other
 
 
-def page_fields(found: Evidence, address: str = "") -> dict[str, Any]:
+def page_fields(found: PageEvidence, address: str = "") -> dict[str, Any]:
     """Return the declared fields of a page, empty ones left out. `address` is where it was fetched, "" if unknown."""
     link = found.links.get("canonical", "")
     url = next(_addresses(found), "")
@@ -46,7 +46,7 @@ def page_fields(found: Evidence, address: str = "") -> dict[str, Any]:
         "identifier": found.linked.of_article("identifier"),
         "author": authors(found, *publishers),
         "publisher": {"name": publishers[0]} if publishers else None,
-        "dateModified": modified(found),
+        "dateModified": find_modification(found),
         "inLanguage": next(_languages(found), ""),
         "alternativeHeadline": _first(found, "alternativeHeadline"),
         "keywords": _keywords(found),
@@ -59,7 +59,7 @@ def page_fields(found: Evidence, address: str = "") -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value not in (None, "", [])}
 
 
-def candidates(found: Evidence, address: str = "") -> list[Candidate]:
+def headline_candidates(found: PageEvidence, address: str = "") -> list[Candidate]:
     """The page's headlines, the chosen one first."""
     host = host_of(address or next(_addresses(found), "") or found.links.get("canonical", ""))
     labels = [label for label in host.split(".")[:-1] if len(label) > 3]
@@ -67,12 +67,12 @@ def candidates(found: Evidence, address: str = "") -> list[Candidate]:
     return headlines(found, names)
 
 
-def publication(found: Evidence, address: str = "") -> Date | None:
+def publication(found: PageEvidence, address: str = "") -> Date | None:
     """The page's date of publication with its source."""
-    return published(found, address or next(_addresses(found), "") or found.links.get("canonical", ""))
+    return find_publication(found, address or next(_addresses(found), "") or found.links.get("canonical", ""))
 
 
-def warnings(found: Evidence, date: Date | None) -> Iterator[str]:
+def warnings(found: PageEvidence, date: Date | None) -> Iterator[str]:
     """What is unsure about the declared fields."""
     if found.linked.mended:
         yield "json_ld_repaired"
@@ -82,7 +82,7 @@ def warnings(found: Evidence, date: Date | None) -> Iterator[str]:
         yield "date_published_guessed"
 
 
-def _addresses(found: Evidence) -> Iterator[str]:
+def _addresses(found: PageEvidence) -> Iterator[str]:
     """Where the page says that it stands, beside rel=canonical."""
     pages = (found.linked.of_article("mainEntityOfPage"), found.linked.of_article("@id"))
     given = (found.meta("og:url"), found.linked.of_article("url"), *pages)
@@ -92,19 +92,19 @@ def _addresses(found: Evidence) -> Iterator[str]:
             yield text
 
 
-def _publisher_names(found: Evidence) -> Iterator[str]:
+def _publisher_names(found: PageEvidence) -> Iterator[str]:
     yield from texts(found.linked.of_article("publisher"))
     yield from (found.metas[name][0] for name in ("og:site_name", "dc.publisher") if name in found.metas)
     yield from filter(None, (item_value(element) for element in _named_items(found, "publisher")))
 
 
-def _named_items(found: Evidence, name: str) -> Iterator[Any]:
+def _named_items(found: PageEvidence, name: str) -> Iterator[Any]:
     """The elements that name a person or organisation in microdata."""
     for element in found.items.get(name, ()):
         yield element.select_one("[itemprop~=name]") or element
 
 
-def _languages(found: Evidence) -> Iterator[str]:
+def _languages(found: PageEvidence) -> Iterator[str]:
     declared = found.linked.of_article("inLanguage")
     if isinstance(declared, Mapping):
         declared = declared.get("alternateName") or declared.get("name")
@@ -114,13 +114,13 @@ def _languages(found: Evidence) -> Iterator[str]:
             yield value
 
 
-def _first(found: Evidence, name: str) -> str:
+def _first(found: PageEvidence, name: str) -> str:
     """The first text of a property: of JSON-LD, of its meta tags, of microdata."""
     declared = next((text for text in texts(found.linked.of_article(name)) if text.strip()), "")
     return declared or found.meta(*_METAS.get(name, ())) or found.item(name.lower()) or ""
 
 
-def _keywords(found: Evidence) -> list[str]:
+def _keywords(found: PageEvidence) -> list[str]:
     """Words of JSON-LD, else one tag a meta, else a line of them."""
     declared = list(texts(found.linked.of_article("keywords")))
     tags = [tag for name in _TAG_METAS for tag in found.metas.get(name, ())]
@@ -129,7 +129,7 @@ def _keywords(found: Evidence) -> list[str]:
     return list(dict.fromkeys(filter(None, words)))
 
 
-def _images(found: Evidence) -> list[str]:
+def _images(found: PageEvidence) -> list[str]:
     declared = list(_image_addresses(found.linked.of_article("image")))
     shown = [image for name in _IMAGE_METAS for image in found.metas.get(name, ())]
     items = [element.attr("content") or element.attr("src") or "" for element in found.items.get("image", ())]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
-from copydesk.formats.page.evidence import Evidence, bare_text, spaced
+from copydesk.formats.page.evidence import PageEvidence, bare_text, on_one_line
 from copydesk.formats.page.linked_data import texts
 
 # Fitted by hand on 490 pages, then tried on 516 others. JSON-LD and the first h1 are worth about the same: where they
@@ -52,10 +52,10 @@ class Candidate:
     sources: list[str] = field(default_factory=list)
 
 
-def headlines(found: Evidence, site_names: Iterable[str]) -> list[Candidate]:
+def headlines(found: PageEvidence, site_names: Iterable[str]) -> list[Candidate]:
     """Every headline of the page, the most voted first; the site's name is taken off."""
     shown = list(_shown(found))
-    names = {folded(name) for name in site_names} - {""}
+    names = {headline_key(name) for name in site_names} - {""}
     candidates = _united(shown, names)
     ends = set(_ends(shown))
     ends -= {key for key, one in candidates.items() if {"og", "json-ld", "microdata", "twitter"} & set(one.sources)}
@@ -63,19 +63,19 @@ def headlines(found: Evidence, site_names: Iterable[str]) -> list[Candidate]:
     return [candidates[key] for key in sorted(candidates, key=lambda key: -votes[key])]
 
 
-def folded(text: str) -> str:
+def headline_key(text: str) -> str:
     """Letters and digits alone, lower case: what is compared."""
     return "".join(char for char in text.casefold() if char.isalnum() or char == "_")
 
 
-def _shown(found: Evidence) -> Iterator[tuple[str, str]]:
+def _shown(found: PageEvidence) -> Iterator[tuple[str, str]]:
     for source, text in _raw(found):
-        clean = spaced(unescape(text))
+        clean = on_one_line(unescape(text))
         if clean and len(clean) < _LONGEST:
             yield source, clean
 
 
-def _raw(found: Evidence) -> Iterator[tuple[str, str]]:
+def _raw(found: PageEvidence) -> Iterator[tuple[str, str]]:
     for node in found.linked.articles[:1]:
         yield from (("json-ld", text) for text in texts(node.get("headline")))
         yield from (("json-ld-name", text) for text in texts(node.get("name")))
@@ -89,25 +89,25 @@ def _raw(found: Evidence) -> Iterator[tuple[str, str]]:
     for place, heading in enumerate(found.headings[:_MOST_HEADINGS]):
         text, bare = _heading_text(heading), bare_text(heading)
         yield ("h1-later" if place else "h1"), text
-        if bare != spaced(heading.text):
+        if bare != on_one_line(heading.text):
             yield "h1-text", bare
     yield "title", found.title
 
 
 def _heading_text(heading: Any) -> str:
     """The text of a heading; a line break in it is a space."""
-    return spaced(" ".join(heading.strings) if heading.select_one("br") is not None else heading.text)
+    return on_one_line(" ".join(heading.strings) if heading.select_one("br") is not None else heading.text)
 
 
 def _united(shown: Sequence[tuple[str, str]], names: AbstractSet[str]) -> dict[str, Candidate]:
     """Candidates by their folded text: of one spelt in several ways, the best source's spelling."""
-    known = {folded(text) for source, text in shown if source in {"h1", "h1-later", "json-ld", "microdata"}}
+    known = {headline_key(text) for source, text in shown if source in {"h1", "h1-later", "json-ld", "microdata"}}
     known = {key for key in known if len(key) >= _LEAST_KNOWN and not _is_name(key, names)}
     known -= set(_ends(shown))
     spelt: dict[str, list[tuple[str, str]]] = {}
     for source, text in shown:
         bare = without_site(text, names, known)
-        spelt.setdefault(folded(bare), []).append((source, bare))
+        spelt.setdefault(headline_key(bare), []).append((source, bare))
     spelt.pop("", None)
     return {key: _candidate(ways) for key, ways in spelt.items()}
 
@@ -117,7 +117,7 @@ def _ends(shown: Sequence[tuple[str, str]]) -> Iterator[str]:
     for source, text in shown:
         parts = _SEPARATOR.split(text) if source in {"title", "og"} else []
         if len(parts) > 1:
-            yield folded(parts[-1])
+            yield headline_key(parts[-1])
 
 
 def _candidate(ways: list[tuple[str, str]]) -> Candidate:
@@ -130,12 +130,12 @@ def without_site(title: str, names: AbstractSet[str], known: AbstractSet[str]) -
     """Take off the parts of a title that name the site, and what stands beside a headline known from elsewhere."""
     while separators := list(_SEPARATOR.finditer(title)):
         first, last = separators[0], separators[-1]
-        head = next((title[: mark.start()] for mark in separators if folded(title[: mark.start()]) in known), "")
+        head = next((title[: mark.start()] for mark in separators if headline_key(title[: mark.start()]) in known), "")
         if head:
             return head.strip()
-        if _is_name(folded(title[last.end() :]), names):
+        if _is_name(headline_key(title[last.end() :]), names):
             title = title[: last.start()].strip()
-        elif "|" in first[0] and _is_name(folded(title[: first.start()]), names):
+        elif "|" in first[0] and _is_name(headline_key(title[: first.start()]), names):
             title = title[first.end() :].strip()
         else:
             break
@@ -157,7 +157,7 @@ def _votes(key: str, candidates: dict[str, Candidate], names: AbstractSet[str]) 
 
 def _is_cut(text: str, longer: str) -> bool:
     """Whether a text ends in the middle of a longer one."""
-    key = folded(text)
-    if len(key) < _LEAST_CUT or len(longer) <= len(text) or not folded(longer).startswith(key):
+    key = headline_key(text)
+    if len(key) < _LEAST_CUT or len(longer) <= len(text) or not headline_key(longer).startswith(key):
         return False
     return not any(_SEPARATOR.match(longer, max(0, len(text) - back)) for back in (0, 1))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from copydesk.errors import Rejected
-from copydesk.formats.syntax.json_text import values
+from copydesk.formats.syntax.json_text import parse_json
 from copydesk.formats.syntax.linked_nodes import is_article, nodes, repaired, resolved
 
 _BETWEEN_VALUES = re.compile(r"[\s,;]*")
@@ -56,7 +56,7 @@ def linked_data(blocks: Sequence[str]) -> LinkedData:
     for block in blocks:
         read.add(block)
     named = {node["@id"]: node for node in read.nodes if isinstance(node.get("@id"), str)}
-    articles = [_told(node, named) for node in read.nodes if is_article(node)]
+    articles = [_resolved_node(node, named) for node in read.nodes if is_article(node)]
     pages = [node for node in read.nodes if any(kind.endswith("page") or kind in _OTHER_WORKS for kind in kinds(node))]
     people = [node for node in read.nodes if "person" in kinds(node)]
     return LinkedData(articles, pages, people, read.broken, read.mended)
@@ -68,13 +68,13 @@ def kinds(node: Mapping[str, Any]) -> set[str]:
     return {_TYPE_NAME.sub("", str(kind)).lower() for kind in (given if isinstance(given, list) else [given]) if kind}
 
 
-def _told(node: Mapping[str, Any], named: Mapping[str, Any]) -> dict[str, Any]:
+def _resolved_node(node: Mapping[str, Any], named: Mapping[str, Any]) -> dict[str, Any]:
     return {name: resolved(value, named) for name, value in node.items() if name not in _NAMELESS}
 
 
 def _strict(text: str) -> Any:
     try:
-        return values(text)
+        return parse_json(text)
     except (ValueError, RecursionError):
         return None
 

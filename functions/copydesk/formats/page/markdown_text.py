@@ -35,7 +35,7 @@ def _count(mark: re.Pattern[str], text: str) -> int:
     return sum(1 for _ in mark.finditer(text))
 
 
-def page_of(draft: Draft) -> Draft:
+def render_as_page_text(draft: Draft) -> Draft:
     """Return a draft whose Markdown is page text now; its first heading of the first level is the headline it lacks.
 
     Text that is longer than any page stays as it is.

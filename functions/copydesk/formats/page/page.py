@@ -4,37 +4,37 @@ from typing import Any
 
 from copydesk.article import Draft, HeadlineCandidate
 from copydesk.errors import MalformedPayload, Rejected
-from copydesk.extraction.html.document import MIN_CONFIDENCE, article_text, parsed
-from copydesk.formats.fields.drafts import draft as read_draft
+from copydesk.extraction.html.document import MIN_CONFIDENCE, article_text, parse_page
+from copydesk.formats.fields.drafts import read_draft
 from copydesk.formats.page.evidence import evidence
-from copydesk.formats.page.fields import MOST_CANDIDATES, candidates, page_fields, publication, warnings
+from copydesk.formats.page.fields import MOST_CANDIDATES, headline_candidates, page_fields, publication, warnings
 from copydesk.formats.syntax.payload import Payload
 
 
-def read(payload: Payload, address: str = "") -> Draft | Rejected:
+def read_page(payload: Payload, address: str = "") -> Draft | Rejected:
     """Read the page: its text, and beside it what the page says of its article in any place.
 
     `address` is where the page was fetched, "" where only the page itself can say so.
     """
     try:
-        document = parsed(payload.body, payload.encoding)
+        document = parse_page(payload.body, payload.encoding)
         body = article_text(document)
         if not body.text or body.confidence < MIN_CONFIDENCE:
             return MalformedPayload("no article text was found in the page")
-        draft = described(document, address, body.text)
+        draft = describe_page(document, address, body.text)
     except Rejected as rejected:
         return rejected
     return draft.warned("page_cut_short") if body.is_cut_short else draft
 
 
-def described(document: Any, address: str = "", text: str = "") -> Draft:
+def describe_page(document: Any, address: str = "", text: str = "") -> Draft:
     """Read what a parsed page says of its article, and where it says headline and date.
 
     Raises: InvalidArticle, as every record can; of a page none is known that does.
     """
     found = evidence(document)
     draft = read_draft({**page_fields(found, address), "articleBody": text})
-    headlines, date = candidates(found, address), publication(found, address)
+    headlines, date = headline_candidates(found, address), publication(found, address)
     shown = tuple(HeadlineCandidate(headline=one.text, sources=tuple(one.sources)) for one in headlines)
     return draft.warned(
         *warnings(found, date),

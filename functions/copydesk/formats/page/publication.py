@@ -14,7 +14,7 @@ from turbohtml import Text
 
 from copydesk.dates.moment import Moment, moment_of, read_moment
 from copydesk.dates.written import first_written
-from copydesk.formats.page.evidence import Evidence, item_value, spaced
+from copydesk.formats.page.evidence import PageEvidence, item_value, on_one_line
 from copydesk.formats.page.linked_data import texts
 
 _PUBLISHED_METAS = (
@@ -72,7 +72,7 @@ GUESSED = frozenset({"url", "title", "time", "time-text", "headline-text", "clas
 _MODIFIED_METAS = ("article:modified_time", "article:modified:time", "og:updated_time", "og:article:modified_time")
 
 
-def published(found: Evidence, address: str = "") -> Date | None:
+def find_publication(found: PageEvidence, address: str = "") -> Date | None:
     """The date of publication; None where nothing on the page says it. `address` is the page's own."""
     dates = _dates(found, address, found.language or "")
     first = next(dates, None)
@@ -85,7 +85,7 @@ def published(found: Evidence, address: str = "") -> Date | None:
     return first
 
 
-def modified(found: Evidence) -> str | None:
+def find_modification(found: PageEvidence) -> str | None:
     """The date of the last change, as the page declares it."""
     declared = next(texts(found.linked.of_article("dateModified")), None)
     return declared or found.meta(*_MODIFIED_METAS) or found.item("datemodified")
@@ -103,7 +103,7 @@ def _is_zoned_form(first: Moment, other: Moment) -> bool:
     return other.precision in {"second", "minute"} and apart <= _WIDEST_ZONE and apart % 900 < 60
 
 
-def _dates(found: Evidence, address: str, language: str) -> Iterator[Date]:
+def _dates(found: PageEvidence, address: str, language: str) -> Iterator[Date]:
     """Every date of publication that the page gives, most trusted first."""
     for source, text in _declared(found):
         moment = read_moment(text, language)
@@ -114,7 +114,7 @@ def _dates(found: Evidence, address: str, language: str) -> Iterator[Date]:
     yield from _shown(found, language)
 
 
-def _declared(found: Evidence) -> Iterator[tuple[str, str]]:
+def _declared(found: PageEvidence) -> Iterator[tuple[str, str]]:
     for node in found.linked.articles:
         yield from (("json-ld", text) for text in texts(node.get("datePublished")))
     yield from (("meta", found.metas[name][0]) for name in _PUBLISHED_METAS if name in found.metas)
@@ -135,14 +135,14 @@ def _in_address(address: str) -> Iterator[Date]:
             yield Date(text, "url", moment)
 
 
-def _in_title(found: Evidence, language: str) -> Iterator[Date]:
+def _in_title(found: PageEvidence, language: str) -> Iterator[Date]:
     """A part of the title that is a date alone."""
     for part in f"{found.meta('og:title') or ''}|{found.title}".split("|"):
         if len(part.strip()) <= _LONGEST_DATE:
             yield from _of_text(part.strip(), "title", language)
 
 
-def _shown(found: Evidence, language: str) -> Iterator[Date]:
+def _shown(found: PageEvidence, language: str) -> Iterator[Date]:
     """What a reader sees: time elements, the lines behind the headline, elements whose class says date."""
     own = [element for element in found.times[:_MOST_ELEMENTS] if element.closest(_OF_OTHERS) is None]
     times = _by_trust(own)
@@ -152,11 +152,11 @@ def _shown(found: Evidence, language: str) -> Iterator[Date]:
         if moment is not None:
             yield Date(text, "time", moment)
     for element in times:
-        yield from _of_text(spaced(element.text), "time-text", language)
+        yield from _of_text(on_one_line(element.text), "time-text", language)
     for line in _lines_behind(found.headings[:1]):
         yield from _of_text(line, "headline-text", language)
     for element in _by_trust(found.dated[: 4 * _MOST_ELEMENTS]):
-        yield from _of_text(spaced(element.text), "class-text", language)
+        yield from _of_text(on_one_line(element.text), "class-text", language)
     for line in _lines_of_page(found.root):
         yield from _of_text(line, "page-text", language)
 
@@ -177,7 +177,7 @@ def _own_lines(strings: Iterable[str], most: int) -> Iterator[str]:
             and _HAS_YEAR.search(line)
             and not _OF_CHANGE.search(f"{before[-_SHORT_DATE:]} {line}")
         ):
-            yield spaced(line)
+            yield on_one_line(line)
         before = before if line.isspace() else line
 
 

@@ -107,7 +107,7 @@ class Packed:
     def pieces(self) -> Iterator[bytes]:
         """Read the payload from its beginning, about a megabyte at a time. Raises: as `unpacked`."""
         limits = replace(self.limits, decompressed_bytes=self.limits.streamed_bytes)
-        return unpacked(self.body, limits, self.layers, is_stream=True)
+        return decompressed(self.body, limits, self.layers, is_stream=True)
 
     def whole(self) -> bytes:
         """Return the payload in one. Raises: as `unpacked`, and where it is too large to be held."""
@@ -116,7 +116,7 @@ class Packed:
                 f"the object has {len(self.body)} bytes, over {self.limits.held_bytes} for a format that is read whole"
             )
         limits = replace(self.limits, decompressed_bytes=self.limits.held_bytes)
-        return b"".join(unpacked(self.body, limits, self.layers))
+        return b"".join(decompressed(self.body, limits, self.layers))
 
 
 def slices(body: Bytes, size: int = _CHUNK) -> Iterator[bytes]:
@@ -124,7 +124,7 @@ def slices(body: Bytes, size: int = _CHUNK) -> Iterator[bytes]:
     return (body[place : place + size] for place in range(0, len(body), size))
 
 
-def unpacked(body: Bytes, limits: Limits, layers: int, *, is_stream: bool = False) -> Iterator[bytes]:
+def decompressed(body: Bytes, limits: Limits, layers: int, *, is_stream: bool = False) -> Iterator[bytes]:
     """Yield the payload under up to so many layers of compression, a megabyte at a time.
 
     The ratio of a stream is held at every step: what comes before a bomb's end is worked on already.

@@ -10,7 +10,7 @@ from copydesk.formats.syntax.json_array import MAX_ELEMENT
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-def loaded(text: str, line: int) -> Any:
+def load_json(text: str, line: int) -> Any:
     """Parse strict JSON; the answer to broken JSON is a Rejected that names the place, never an exception.
 
     NaN and Infinity are no JSON, and nesting deeper than the interpreter's stack is an attack.
@@ -18,7 +18,7 @@ def loaded(text: str, line: int) -> Any:
     if len(text) > MAX_ELEMENT:
         return UnreadableObject(f"a JSON document is over {MAX_ELEMENT} characters")
     try:
-        return values(text)
+        return parse_json(text)
     except RecursionError:
         return MalformedPayload(_at(line, "nested too deeply"), text)
     except json.JSONDecodeError as fault:
@@ -27,7 +27,7 @@ def loaded(text: str, line: int) -> Any:
         return MalformedPayload(_at(line, "a number that JSON does not have"), text)
 
 
-def values(text: str, *, is_strict: bool = True) -> Any:
+def parse_json(text: str, *, is_strict: bool = True) -> Any:
     """Parse JSON. Half of a surrogate pair, which JSON can write and no encoding can, is left out.
 
     Pages write worse JSON than suppliers: read leniently, NaN is null and control characters stay.
@@ -42,7 +42,7 @@ def values(text: str, *, is_strict: bool = True) -> Any:
     return value if len(kept) == len(written) else json.loads(kept, parse_constant=constant)
 
 
-def written(value: Any) -> str:
+def as_json(value: Any) -> str:
     """Return a record as JSON for the quarantine; "" where it is nested too deeply to be written."""
     try:
         return json.dumps(value, ensure_ascii=False)

@@ -7,7 +7,7 @@ from typing import Any
 
 from copydesk.errors import Rejected
 from copydesk.formats.syntax.json_head import without_comments
-from copydesk.formats.syntax.json_text import loaded
+from copydesk.formats.syntax.json_text import load_json
 
 MAX_REPAIRED = 2**20  # characters; matching a string of backslashes takes 110 times its length
 MAX_GRAPH_DEPTH = 3  # @graph inside @graph; publishers use one
@@ -25,12 +25,12 @@ def repaired(text: str) -> Any:
 
     The answer to what stays broken is a MalformedPayload, never an exception.
     """
-    strict = loaded(text, 0)
+    strict = load_json(text, 0)
     if not isinstance(strict, Rejected) or len(text) > MAX_REPAIRED:
         return strict
     inner = _unwrapped(text)
     inner = html.unescape(inner) if "&quot;" in inner and inner.count('"') < inner.count("&quot;") else inner
-    mended = loaded(_TRAILING_COMMA.sub(_mended, _unwrapped(without_comments(inner))), 0)
+    mended = load_json(_TRAILING_COMMA.sub(_mended, _unwrapped(without_comments(inner))), 0)
     return strict if isinstance(mended, Rejected) else mended
 
 

@@ -17,7 +17,7 @@ _ARC_FIELDS = 5  # address, network address, date, content type, length
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ArchiveRecord:
     """One record. Names of headers are lower case; `block` is None where it is over 16 MB."""
 
     headers: Mapping[str, str]
@@ -78,7 +78,7 @@ class _Stream:
         self._place += length
 
 
-def records(pieces: Iterator[bytes]) -> Iterator[Record]:
+def records(pieces: Iterator[bytes]) -> Iterator[ArchiveRecord]:
     """Yield every record. Raises: MalformedPayload where the archive is damaged, after all records before that."""
     stream = _Stream(pieces)
     while not stream.is_at_end():
@@ -88,24 +88,24 @@ def records(pieces: Iterator[bytes]) -> Iterator[Record]:
         yield _warc(stream) if line.startswith(b"WARC/") else _arc(line, stream)
 
 
-def _warc(stream: _Stream) -> Record:
+def _warc(stream: _Stream) -> ArchiveRecord:
     lines: list[str] = []
     while line := stream.line():
         lines.append(line.decode("utf-8", "replace"))
         if len(lines) > _MAX_HEADER_LINES:
             raise MalformedPayload(f"the archive is damaged: a record of over {_MAX_HEADER_LINES} headers")
     headers = headers_of(lines)
-    return Record(headers, stream.block(_length(headers.get("content-length", ""))))
+    return ArchiveRecord(headers, stream.block(_length(headers.get("content-length", ""))))
 
 
-def _arc(line: bytes, stream: _Stream) -> Record:
+def _arc(line: bytes, stream: _Stream) -> ArchiveRecord:
     """The header of an ARC record is one line; its address may hold spaces."""
     fields = line.decode("utf-8", "replace").rsplit(None, _ARC_FIELDS - 1)
     if len(fields) < _ARC_FIELDS or "://" not in fields[0]:
         raise MalformedPayload("the archive is damaged: a record does not begin where it should")
     kind = "filedesc" if fields[0].startswith("filedesc://") else "response"
     headers = {"warc-type": kind, "warc-target-uri": fields[0], "content-type": "application/http"}
-    return Record(headers, stream.block(_length(fields[-1])))
+    return ArchiveRecord(headers, stream.block(_length(fields[-1])))
 
 
 def _length(written: str) -> int:

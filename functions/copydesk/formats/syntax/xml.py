@@ -17,19 +17,19 @@ from copydesk.errors import MalformedPayload, Rejected, UnreadableObject
 from copydesk.formats.syntax.payload import HEAD_BYTES, Payload
 from copydesk.formats.syntax.xml_encoding import decoded, may_be_xml
 
-MAX_BYTES = 20 * 2**20  # of a document; agencies' messages have up to 5 MB
+MAX_XML_BYTES = 20 * 2**20  # of a document; agencies' messages have up to 5 MB
 MAX_AMPERSANDS = 200_000  # in a record that is mended
 MAX_DEPTH = 200  # elements; the deepest of 3,300 real files had 20
-MAX_ELEMENTS = 200_000  # in one record; a long article has 2,000
+MAX_XML_ELEMENTS = 200_000  # in one record; a long article has 2,000
 MAX_PREFIXES = 100
-NAME = r"[^\W\d][\w.-]*"
-_ROOT = re.compile(rf"<(?:({NAME}):)?({NAME})(?=[\s/>])([^<>]*)>")
+XML_NAME = r"[^\W\d][\w.-]*"
+_ROOT = re.compile(rf"<(?:({XML_NAME}):)?({XML_NAME})(?=[\s/>])([^<>]*)>")
 _SPACE = re.compile(r"[\ufeff\s]*")
-_NAMESPACE = re.compile(rf"""(?:^|\s)xmlns(?::({NAME}))?\s*=\s*("[^"<]*"|'[^'<]*')""")
+_NAMESPACE = re.compile(rf"""(?:^|\s)xmlns(?::({XML_NAME}))?\s*=\s*("[^"<]*"|'[^'<]*')""")
 _SUBSET_END = re.compile(r"\]\s*>")
 _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(?:(\w{2,30});)?")
-_PREFIX = re.compile(rf"(?:</?|\s)({NAME}):{NAME}(?=[\s=/>])")
+_PREFIX = re.compile(rf"(?:</?|\s)({XML_NAME}):{XML_NAME}(?=[\s=/>])")
 _OPENS = {"<!--": "-->", "<?": "?>"}
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
 
@@ -58,7 +58,7 @@ def drafts(
     What it raises is a rejection in the place of that element alone; a document that cannot be opened is one.
     """
     try:
-        text, root, guessed = opened(payload)
+        text, root, guessed = open_document(payload)
     except Rejected as rejected:
         yield rejected
         return
@@ -72,13 +72,13 @@ def drafts(
             yield draft.warned("encoding_guessed") if guessed else draft
 
 
-def opened(payload: Payload) -> tuple[str, Root, bool]:
+def open_document(payload: Payload) -> tuple[str, Root, bool]:
     """Return a document's text, its root element, and whether its encoding was a guess.
 
     Raises: MalformedPayload where it declares entities, or has no root element; UnreadableObject where it is too large.
     """
-    if len(payload.body) > MAX_BYTES:
-        raise UnreadableObject(f"the document is over {MAX_BYTES} bytes")
+    if len(payload.body) > MAX_XML_BYTES:
+        raise UnreadableObject(f"the document is over {MAX_XML_BYTES} bytes")
     text, guessed = decoded(payload.body, payload.encoding)
     found = _root(text)
     if "<!ENTITY" in text[: found.start if found else HEAD_BYTES]:
@@ -126,7 +126,7 @@ def _after(text: str, closing: str, place: int) -> int:
 
 @cache
 def _marks(names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"<!--|<!\[CDATA\[|<\?|<(/?)(?:{NAME}:)?({'|'.join(names)})(?=[\s/>])[^<>]*?(/?)>")
+    return re.compile(rf"<!--|<!\[CDATA\[|<\?|<(/?)(?:{XML_NAME}:)?({'|'.join(names)})(?=[\s/>])[^<>]*?(/?)>")
 
 
 def spans(text: str, *names: str, start: int = 0) -> Iterator[tuple[int, int]]:
@@ -151,7 +151,7 @@ def spans(text: str, *names: str, start: int = 0) -> Iterator[tuple[int, int]]:
         yield begun, len(text)
 
 
-def parsed(fragment: str, prefixes: tuple[tuple[str, str], ...] = ()) -> ET.Element:
+def parse_element(fragment: str, prefixes: tuple[tuple[str, str], ...] = ()) -> ET.Element:
     """Parse one element with the namespaces that surround it; small breaches of XML are repaired.
 
     Names are `{namespace}local`. Repaired are characters that XML forbids, bare ampersands, HTML's entities, and
@@ -192,8 +192,8 @@ class _Bounded(ET.TreeBuilder):
     def start(self, tag: Any, attrs: dict[Any, Any], /) -> Any:
         """Open an element, if there may be another."""
         self._depth, self._elements = self._depth + 1, self._elements + 1
-        if self._depth > MAX_DEPTH or self._elements > MAX_ELEMENTS:
-            raise MalformedPayload(f"nested over {MAX_DEPTH} deep, or over {MAX_ELEMENTS} elements")
+        if self._depth > MAX_DEPTH or self._elements > MAX_XML_ELEMENTS:
+            raise MalformedPayload(f"nested over {MAX_DEPTH} deep, or over {MAX_XML_ELEMENTS} elements")
         return super().start(tag, attrs)
 
     def end(self, tag: str, /) -> Any:
@@ -231,7 +231,7 @@ def inner_html(element: ET.Element) -> str:
     return html.escape(element.text or "", quote=False) + inner
 
 
-def words(element: ET.Element) -> str:
+def text_of_element(element: ET.Element) -> str:
     """Return all text in an element, white space folded."""
     return " ".join("".join(element.itertext()).split())
 
@@ -239,4 +239,4 @@ def words(element: ET.Element) -> str:
 def text_in(parent: ET.Element, name: str) -> str | None:
     """Return the text of the first descendant of a name in any namespace, or None where it is absent or empty."""
     found = parent.find(f".//{{*}}{name}")
-    return (words(found) or None) if found is not None else None
+    return (text_of_element(found) or None) if found is not None else None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from copydesk.errors import MalformedPayload
-from copydesk.formats.syntax.xml import NAME, inner_html, parsed
+from copydesk.formats.syntax.xml import XML_NAME, inner_html, parse_element
 
 Prefixes = tuple[tuple[str, str], ...]
 
@@ -26,8 +26,8 @@ _MODULES = {
     "http://www.w3.org/2005/Atom": "",
     "http://purl.org/atom/ns#": "",
 }
-_TAG = re.compile(rf"<(?:({NAME}):)?({NAME})((?:\s[^<>]*?)?)(/?)>")
-_ATTRIBUTE = re.compile(rf"""(?<![\w:.-])((?:xml:)?{NAME})\s*=\s*("[^"]*"|'[^']*')""")
+_TAG = re.compile(rf"<(?:({XML_NAME}):)?({XML_NAME})((?:\s[^<>]*?)?)(/?)>")
+_ATTRIBUTE = re.compile(rf"""(?<![\w:.-])((?:xml:)?{XML_NAME})\s*=\s*("[^"]*"|'[^']*')""")
 _CDATA = re.compile(r"\s*<!\[CDATA\[(.*)\]\]>\s*\Z", re.DOTALL)
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -62,7 +62,7 @@ class Fields:
 def entry_fields(fragment: str, prefixes: Prefixes) -> Fields:
     """Read an entry as XML; where that is broken, by its tags alone."""
     try:
-        element = parsed(fragment, prefixes)
+        element = parse_element(fragment, prefixes)
     except MalformedPayload:
         found = loose_fields(fragment, prefixes)
         found.is_repaired = True

@@ -10,7 +10,7 @@ from typing import Any
 
 from copydesk.search.languages import analyzed_field
 
-NAMES = ("full_text", "collapsed", "latest", "facets", "more_like_this")
+QUERY_NAMES = ("full_text", "collapsed", "latest", "facets", "more_like_this")
 
 
 def query(name: str, size: int = 10, language: str | None = None, **parameters: str | None) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def query(name: str, size: int = 10, language: str | None = None, **parameters: 
     published_to (RFC 3339), publisher (domain), section, article_id.
     Raises: KeyError for an unknown name.
     """
-    if name not in NAMES:
+    if name not in QUERY_NAMES:
         raise KeyError(name)
     template = json.loads(files(__name__).joinpath(f"{name}.json").read_text("utf-8"))
     fields = ["headline^3", "description^2", analyzed_field(language) if language else "localized.*"]

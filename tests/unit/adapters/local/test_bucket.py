@@ -60,7 +60,7 @@ def test_file_that_a_crash_left_half_written_is_mended_by_the_next_upload(bucket
 
 def test_nothing_but_whole_files_is_left_in_the_folder(bucket: LocalBucket, tmp_path: Path) -> None:
     ref = bucket.upload("a", b"body")
-    address = bucket.put("local/01/000000.json", {"reason": "unknown_format"})
+    address = bucket.set_aside("local/01/000000.json", {"reason": "unknown_format"})
     files = {str(path) for path in tmp_path.rglob("*") if path.is_file()}
 
     assert files == {str(tmp_path / "store.db.bucket" / "objects" / ref.etag), address}

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 import ports
-from copydesk.adapters.local.database import SCHEMA_VERSION, Database
+from copydesk.adapters.local.database import DATABASE_VERSION, Database
 
 INSERT = "INSERT INTO documents (id, version, document) VALUES (?, 1, NULL)"
 
@@ -61,7 +61,7 @@ def test_file_keeps_what_was_written(request: pytest.FixtureRequest, tmp_path: P
 
 def test_file_of_a_newer_copydesk_is_refused(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     newer = ports.database(request, tmp_path / "store.db")
-    newer.connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    newer.connection.execute(f"PRAGMA user_version = {DATABASE_VERSION + 1}")
 
     with pytest.raises(ValueError, match="newer copydesk"):
         Database(tmp_path / "store.db")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from copydesk.dedupe.comparison.alignment import Run, in_one_order
 from copydesk.dedupe.comparison.compare import Comparison
-from copydesk.dedupe.comparison.prepared import Told
+from copydesk.dedupe.comparison.prepared import PreparedText
 
 FIRST_WEEK = """Lunch at our schools this week
 Monday: tomato soup with bread. Tuesday: baked cod and peas. Wednesday: roast beef, beans. Thursday: spinach pancakes.
@@ -30,7 +30,7 @@ def words(first: int, count: int) -> str:
 
 def chain(one: str, other: str) -> list[tuple[int, int]]:
     """Where each run that stays begins, in the smaller text and in the larger."""
-    return [(run.place, run.other_place) for run in Comparison(Told(one), Told(other)).chain]
+    return [(run.place, run.other_place) for run in Comparison(PreparedText(one), PreparedText(other)).chain]
 
 
 def test_a_text_lies_in_line_with_itself() -> None:
@@ -57,7 +57,7 @@ def test_a_long_passage_that_was_moved_on_stays_in_line_though_the_way_there_and
 
 
 def test_a_dish_on_both_menus_on_other_days_is_no_way_from_one_to_the_other() -> None:
-    pair = Comparison(Told(FIRST_WEEK), Told(NEXT_WEEK))
+    pair = Comparison(PreparedText(FIRST_WEEK), PreparedText(NEXT_WEEK))
 
     assert [run.words for run in pair.runs] == [7, 4, 5]  # the frame, with the soup within it
     assert [run.words for run in pair.chain] == [7, 5]

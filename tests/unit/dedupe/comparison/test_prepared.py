@@ -3,7 +3,7 @@
 import pytest
 
 from builders import stored
-from copydesk.dedupe.comparison.prepared import FORGOTTEN, LONG, Told, told
+from copydesk.dedupe.comparison.prepared import FORGOTTEN, LONG_TEXT, PreparedText, prepare
 
 
 @pytest.mark.parametrize(
@@ -21,14 +21,14 @@ from copydesk.dedupe.comparison.prepared import FORGOTTEN, LONG, Told, told
     ],
 )
 def test_headlines_of_live_blogs_say_so_in_many_languages(headline: str) -> None:
-    assert Told(text="The ferry is stuck.", headline=headline).says_live
+    assert PreparedText(text="The ferry is stuck.", headline=headline).says_live
 
 
 @pytest.mark.parametrize(
     "headline", ["A direct hit on the harbour", "Le vol direct reprend", "Livermore opens its harbour"]
 )
 def test_words_that_only_resemble_are_no_sign(headline: str) -> None:
-    assert not Told(text="The ferry is stuck.", headline=headline).is_live
+    assert not PreparedText(text="The ferry is stuck.", headline=headline).is_live
 
 
 @pytest.mark.parametrize(
@@ -37,32 +37,32 @@ def test_words_that_only_resemble_are_no_sign(headline: str) -> None:
     ids=["path", "host"],
 )
 def test_path_says_it_of_a_page_and_a_host_of_everything(address: str, says_live: bool) -> None:
-    told = Told(text="The ferry is stuck.", address=address)
+    told = PreparedText(text="The ferry is stuck.", address=address)
     assert (told.says_live, told.is_live) == (says_live, True)
 
 
 @pytest.mark.parametrize("line", ["10:15: a second ferry sails", "9.05 a second ferry sails", "- 17h40 a second ferry"])
 def test_text_with_the_hour_before_a_line_is_live(line: str) -> None:
-    assert Told(text=f"The ferry is stuck.\n{line}").is_live
-    assert not Told(text=f"The ferry is stuck.\n{line}").says_live
+    assert PreparedText(text=f"The ferry is stuck.\n{line}").is_live
+    assert not PreparedText(text=f"The ferry is stuck.\n{line}").says_live
 
 
 @pytest.mark.parametrize("line", ["73.53 million for the ferry", "12.941 tonnes on board", "7:61 to the visitors"])
 def test_other_figures_before_a_line_are_no_hours(line: str) -> None:
-    assert not Told(text=f"The ferry is stuck.\n{line}").is_live
+    assert not PreparedText(text=f"The ferry is stuck.\n{line}").is_live
 
 
-@pytest.mark.parametrize("length", [100, LONG + 100], ids=["short", "long"])
+@pytest.mark.parametrize("length", [100, LONG_TEXT + 100], ids=["short", "long"])
 def test_article_read_again_is_told_with_what_was_computed_of_it(length: int) -> None:
     first, again = (stored(text="ferry " * (length // 6), headline=f"{length}").record for _ in range(2))
 
-    assert told(again) is told(first)
+    assert prepare(again) is prepare(first)
 
 
 def test_text_under_another_headline_is_told_anew() -> None:
-    assert told(stored(headline="Ice").record) is not told(stored(headline="Thaw").record)
+    assert prepare(stored(headline="Ice").record) is not prepare(stored(headline="Thaw").record)
 
 
 def test_texts_beyond_any_article_are_not_kept_in_memory() -> None:
     text = "Rolls. " * (FORGOTTEN // 7 + 1)
-    assert told(stored(text=text).record) is not told(stored(text=text).record)
+    assert prepare(stored(text=text).record) is not prepare(stored(text=text).record)

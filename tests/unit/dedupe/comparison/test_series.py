@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from copydesk.dedupe.comparison.prepared import Told
+from copydesk.dedupe.comparison.prepared import PreparedText
 from copydesk.dedupe.comparison.series import are_instalments
 
 FRAME = (
@@ -15,7 +15,7 @@ FRAME = (
     "The lane at {place} is free again when the new surface has set. Questions are answered on weekdays by telephone."
 )
 FIRST, SECOND, THIRD = (
-    Told(
+    PreparedText(
         text=FRAME.format(road=road, speaker=speaker, place=place),
         headline="Road works",
         publisher="valley gazette",
@@ -35,7 +35,7 @@ def test_texts_that_fill_the_same_places_are_instalments() -> None:
 
 
 @pytest.mark.parametrize("third", [CORRECTED, CUT, FIRST])
-def test_copies_edited_in_places_of_their_own_show_no_series(third: Told) -> None:
+def test_copies_edited_in_places_of_their_own_show_no_series(third: PreparedText) -> None:
     edited = replace(FIRST, text=FIRST.text.replace("by telephone", "by e-mail").replace("quarter of an", "half an"))
     assert not are_instalments(FIRST, edited, replace(third, publisher=FIRST.publisher, address="https://v.example/9"))
 
@@ -64,7 +64,7 @@ def test_another_publisher_s_instalment_is_told_by_a_sibling_of_either() -> None
     ],
     ids=["another publisher", "the same address", "a part of the frame"],
 )
-def test_third_text_is_an_instalment_itself(third: Told) -> None:
+def test_third_text_is_an_instalment_itself(third: PreparedText) -> None:
     assert not are_instalments(FIRST, replace(SECOND, publisher="the sund post"), third)
 
 

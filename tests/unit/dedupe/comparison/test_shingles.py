@@ -2,11 +2,11 @@
 
 import pytest
 
-from copydesk.dedupe.comparison.shingles import folded, shingles, spaced
+from copydesk.dedupe.comparison.shingles import fold_words, shingles, space_words
 
 
 def words(text: str) -> list[str]:
-    return folded(text).split()
+    return fold_words(text).split()
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_mixed_text_is_cut_the_same_way_wherever_it_is_mixed() -> None:
 
 def test_cased_words_line_up_with_folded_ones() -> None:
     text = "The Harbour Board of Ålund met; Ms Ek's motion failed."
-    assert [word.casefold() for word in spaced(text).split()] == words(text)
+    assert [word.casefold() for word in space_words(text).split()] == words(text)
 
 
 def test_shingles_are_the_same_numbers_everywhere() -> None:

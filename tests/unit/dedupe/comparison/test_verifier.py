@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from copydesk.dedupe.comparison.prepared import Told
+from copydesk.dedupe.comparison.prepared import PreparedText
 from copydesk.dedupe.comparison.verifier import judge, on_average, reasons
 from copydesk.settings import SCORES, Thresholds
 
-FERRY = Told(
+FERRY = PreparedText(
     text=(
         "The last ferry of the winter timetable left Skarholm at dawn on Monday, a week later than planned.\n\n"
         "Ice in the northern channel had kept the vessel at its berth, the harbour office said. Two tugs were sent "
@@ -25,7 +25,7 @@ FERRY = Told(
     hours=482_000.0,
 )
 ELSEWHERE = replace(FERRY, publisher="the sund post", address="https://sundpost.example/a/118", hours=482_005.0)
-CLINIC = Told(
+CLINIC = PreparedText(
     text=(
         "The mobile clinic stops in the villages of the valley every week. No appointment is needed.\n\n"
         "This week it stands at the market place of Osmere on Tuesday from 9 am to noon. Dr Hale looks after knees "
@@ -119,7 +119,7 @@ def test_texts_without_a_common_shingle_are_nothing_to_each_other() -> None:
 
 
 @pytest.mark.parametrize("other", [ELSEWHERE, CLINIC, NEXT_CLINIC, replace(ELSEWHERE, text=FERRY.text[:400])])
-def test_judgement_does_not_depend_on_who_came_first(other: Told) -> None:
+def test_judgement_does_not_depend_on_who_came_first(other: PreparedText) -> None:
     one, turned = judge(FERRY, other), judge(other, FERRY)
     assert (one.kind, one.score) == (turned.kind, turned.score)
     assert one.containment == turned.containment[::-1]

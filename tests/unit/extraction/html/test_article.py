@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from copydesk.extraction.html.article import Extraction, extract
-from copydesk.extraction.html.document import article_text, parsed
+from copydesk.extraction.html.document import article_text, parse_page
 
 PAGES = Path(__file__).parent / "pages"
 
 
 @cache
 def extracted(page: str) -> Extraction:
-    return extract(parsed((PAGES / f"{page}.html").read_bytes()))
+    return extract(parse_page((PAGES / f"{page}.html").read_bytes()))
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def posts(*names: str) -> str:
         f"<title>Stones of the pier</title><article class='{first}'><h1>Stones of the pier</h1>{one}</article>"
         f"<article class='{second}'>{other}</article>"
     )
-    return extract(parsed(page.encode())).text
+    return extract(parse_page(page.encode())).text
 
 
 def test_post_of_another_number_is_cut_off_though_it_has_no_headline() -> None:
@@ -117,7 +117,7 @@ def test_article_is_found_with_more_confidence_than_none() -> None:
 
 
 def test_same_page_gives_the_same_extraction() -> None:
-    first, second = (extract(parsed((PAGES / "news.html").read_bytes())) for _ in range(2))
+    first, second = (extract(parse_page((PAGES / "news.html").read_bytes())) for _ in range(2))
 
     assert (first.text, first.confidence) == (second.text, second.confidence)
 
@@ -138,7 +138,7 @@ def test_contributions_add_up_to_the_score_of_a_block() -> None:
 
 
 def test_article_text_hands_on_text_and_confidence() -> None:
-    found = article_text(parsed((PAGES / "news.html").read_bytes()))
+    found = article_text(parse_page((PAGES / "news.html").read_bytes()))
 
     assert (found.text, found.confidence) == (extracted("news").text, extracted("news").confidence)
 
@@ -146,4 +146,4 @@ def test_article_text_hands_on_text_and_confidence() -> None:
 def test_pages_that_are_utf8_against_their_word_are_read_as_utf8() -> None:
     page = (PAGES / "japanese.html").read_text("utf-8").replace("charset='utf-8'", "charset='gb2312'").encode()
 
-    assert extract(parsed(page)).text == extracted("japanese").text
+    assert extract(parse_page(page)).text == extracted("japanese").text

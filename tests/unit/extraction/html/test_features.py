@@ -3,8 +3,8 @@
 import pytest
 import turbohtml
 
-from copydesk.extraction.html.page import page_of
-from copydesk.extraction.html.scoring import NAMES, Features
+from copydesk.extraction.html.page import walk_page
+from copydesk.extraction.html.scoring import NAMES, BlockFeatures
 from copydesk.learned.word_weights import AROUND, WordWeights
 
 COUNCIL = "The harbour council voted on Tuesday to rebuild the eastern pier, which a storm tore away in January."
@@ -13,9 +13,9 @@ FERRY = "Passengers between Skarv and the mainland may board a third ferry from 
 NAVIGATION = WordWeights({AROUND: {"navigation": -4.0}})
 
 
-def features(body: str, head: str = "", words: WordWeights | None = None) -> Features:
-    page = page_of(turbohtml.parse(f"<head>{head}</head><body>{body}</body>"))
-    return Features(page, words or WordWeights({}))
+def features(body: str, head: str = "", words: WordWeights | None = None) -> BlockFeatures:
+    page = walk_page(turbohtml.parse(f"<head>{head}</head><body>{body}</body>"))
+    return BlockFeatures(page, words or WordWeights({}))
 
 
 def measured(name: str, body: str, head: str = "") -> list[float]:

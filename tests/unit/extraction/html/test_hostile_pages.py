@@ -9,7 +9,7 @@ import pytest
 
 from copydesk.errors import UnreadableObject
 from copydesk.extraction.html.article import extract
-from copydesk.extraction.html.document import article_text, parsed
+from copydesk.extraction.html.document import article_text, parse_page
 
 PROSE = b"<p>The harbour council voted on Tuesday to rebuild the eastern pier, which a storm tore away.</p>" * 5
 BOMBS = {
@@ -32,9 +32,9 @@ BOMBS = {
 _RUN = """
 import sys
 from copydesk.errors import UnreadableObject
-from copydesk.extraction.html.document import article_text, parsed
+from copydesk.extraction.html.document import article_text, parse_page
 try:
-    article_text(parsed(sys.stdin.buffer.read()))
+    article_text(parse_page(sys.stdin.buffer.read()))
 except UnreadableObject:
     pass
 """
@@ -54,21 +54,23 @@ def test_bomb_is_extracted_or_refused_in_time_and_memory(name: str) -> None:
 
 def test_page_of_too_many_elements_is_refused_with_a_reason() -> None:
     with pytest.raises(UnreadableObject, match="60000 elements"):
-        article_text(parsed(BOMBS["10 MB of paragraphs"]))
+        article_text(parse_page(BOMBS["10 MB of paragraphs"]))
 
 
 def test_prose_after_100_000_attributes_is_found() -> None:
-    assert "harbour council" in extract(parsed(BOMBS["100,000 attributes"])).text
+    assert "harbour council" in extract(parse_page(BOMBS["100,000 attributes"])).text
 
 
 def test_page_that_is_not_read_to_its_end_says_so() -> None:
-    assert extract(parsed(BOMBS["55,000 paragraphs of 170 bytes"])).is_cut_short
-    assert not extract(parsed(PROSE)).is_cut_short
+    assert extract(parse_page(BOMBS["55,000 paragraphs of 170 bytes"])).is_cut_short
+    assert not extract(parse_page(PROSE)).is_cut_short
 
 
 def seconds_of(sentences: int) -> float:
     """The least CPU time of three: what else the process does, as collecting its garbage, may come on top of one."""
-    page = parsed(b"".join(b"<p>Sentence %d of a very long page, with a comma.</p>" % at for at in range(sentences)))
+    page = parse_page(
+        b"".join(b"<p>Sentence %d of a very long page, with a comma.</p>" % at for at in range(sentences))
+    )
     spent = []
     for _ in range(3):
         start = time.process_time()

@@ -3,8 +3,8 @@
 import turbohtml
 
 from copydesk.extraction.html.likeness import Likeness
-from copydesk.extraction.html.measures import measured
-from copydesk.extraction.html.page import page_of
+from copydesk.extraction.html.measures import measure_page
+from copydesk.extraction.html.page import walk_page
 
 PROSE = "The harbour council voted on Tuesday to rebuild the eastern pier, which a storm tore away in January."
 
@@ -17,7 +17,7 @@ def counts(body: str) -> dict[str, tuple[int, int]]:
 
 
 def likeness_of(body: str) -> Likeness:
-    return Likeness(measured(page_of(turbohtml.parse(f"<body>{body}</body>"))))
+    return Likeness(measure_page(walk_page(turbohtml.parse(f"<body>{body}</body>"))))
 
 
 def test_blocks_of_equal_tag_and_names_under_like_parents_are_close() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from copydesk.extraction.html.article import extract
-from copydesk.extraction.html.document import parsed
+from copydesk.extraction.html.document import parse_page
 
 ARTICLE = """\
 The harbour master of Norrvik walked the eastern pier every morning before the storm took it away, and he still goes
@@ -57,7 +57,7 @@ BODIES = {
 
 def text_of(body: str) -> str:
     page = f"<html><head><title>The stones of Norrvik</title></head><body>{body}</body></html>"
-    return extract(parsed(page.encode())).text
+    return extract(parse_page(page.encode())).text
 
 
 def found(text: str) -> list[bool]:
@@ -112,4 +112,4 @@ def test_notice_that_is_no_article_is_found_with_little_confidence() -> None:
     notice = "<h1>Not found</h1><p>Sorry, the page you are looking for could not be found.</p>"
     page = f"<html><body><div>{MENU}</div><div>{notice}</div><div>{FOOT}</div></body></html>"
 
-    assert extract(parsed(page.encode())).confidence < 0.35
+    assert extract(parse_page(page.encode())).confidence < 0.35

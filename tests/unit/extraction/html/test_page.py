@@ -3,11 +3,11 @@
 import pytest
 import turbohtml
 
-from copydesk.extraction.html.page import MAX_NODES, Page, page_of
+from copydesk.extraction.html.page import MAX_NODES, Page, walk_page
 
 
 def walked(body: str) -> Page:
-    return page_of(turbohtml.parse(f"<body>{body}</body>"))
+    return walk_page(turbohtml.parse(f"<body>{body}</body>"))
 
 
 @pytest.mark.parametrize(

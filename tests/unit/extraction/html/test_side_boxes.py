@@ -3,9 +3,9 @@
 import pytest
 
 from copydesk.extraction.html.article import extract
-from copydesk.extraction.html.document import parsed
-from copydesk.extraction.html.page import page_of
-from copydesk.extraction.html.side_boxes import MOST, side_boxes
+from copydesk.extraction.html.document import parse_page
+from copydesk.extraction.html.page import walk_page
+from copydesk.extraction.html.side_boxes import MOST_OF_PAGE, side_boxes
 
 PARAGRAPHS = [
     f"The harbour master of Norrvik walked pier {number} every morning before the storm took it away, and he still "
@@ -40,7 +40,7 @@ def page(box: str) -> bytes:
     ],
 )
 def test_small_box_so_named_is_left_out_with_that_as_the_reason(names: str) -> None:
-    found = extract(parsed(page(f'<aside class="{names}"><p>{ASKS}</p></aside>')))
+    found = extract(parse_page(page(f'<aside class="{names}"><p>{ASKS}</p></aside>')))
 
     (reason,) = [reason for reason in found.reasons() if reason.text == ASKS]
     assert ASKS not in found.text
@@ -50,6 +50,6 @@ def test_small_box_so_named_is_left_out_with_that_as_the_reason(names: str) -> N
 
 def test_large_box_so_named_is_the_article_of_a_newsletter() -> None:
     body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
-    read = page_of(parsed(f'<html><body><div class="newsletter">{body}</div></body></html>'.encode()))
-    assert sum(len(block.text) for block in read.blocks) > MOST
+    read = walk_page(parse_page(f'<html><body><div class="newsletter">{body}</div></body></html>'.encode()))
+    assert sum(len(block.text) for block in read.blocks) > MOST_OF_PAGE
     assert side_boxes(read) == frozenset()

@@ -3,7 +3,7 @@
 import pytest
 import turbohtml
 
-from copydesk.extraction.html.page import Page, page_of
+from copydesk.extraction.html.page import Page, walk_page
 from copydesk.extraction.html.title import titled_article
 
 TITLE = "Council votes to rebuild the eastern pier - Norrvik Post"
@@ -11,7 +11,7 @@ TITLE = "Council votes to rebuild the eastern pier - Norrvik Post"
 
 def place(body: str, title: str = TITLE) -> int | None:
     """Which of the page's article elements it is, from 0."""
-    page: Page = page_of(turbohtml.parse(f"<title>{title}</title><body>{body}</body>"))
+    page: Page = walk_page(turbohtml.parse(f"<title>{title}</title><body>{body}</body>"))
     articles = [box for box in page.boxes if box.tag == "article"]
     found = titled_article(page, articles)
     return None if found is None else articles.index(found)

@@ -1,7 +1,7 @@
 import pytest
 
 from copydesk.article import Draft
-from copydesk.extraction.page_text.article import article_of
+from copydesk.extraction.page_text.article import find_article_in_text
 from copydesk.extraction.page_text.features import NAMES
 from copydesk.extraction.page_text.scoring import SECOND_NAMES, shipped_tables
 from copydesk.normalize import normalize
@@ -19,7 +19,7 @@ PAGE = "\n\n".join([*MENU, "Ansleigh bakers open two hours later", "12 March 202
 
 
 def test_article_is_found_between_menu_and_foot() -> None:
-    found = article_of(PAGE)
+    found = find_article_in_text(PAGE)
 
     assert found.body == BODY
     assert found.places == [7, 8, 9, 10]
@@ -27,7 +27,7 @@ def test_article_is_found_between_menu_and_foot() -> None:
 
 
 def test_every_line_has_a_reason_and_the_groups_say_how_far_each_moved_it() -> None:
-    reasons = article_of(PAGE).reasons()
+    reasons = find_article_in_text(PAGE).reasons()
 
     assert [reason.text for reason in reasons] == PAGE.split("\n\n")
     assert [reason.text for reason in reasons if reason.kept] == BODY
@@ -36,14 +36,14 @@ def test_every_line_has_a_reason_and_the_groups_say_how_far_each_moved_it() -> N
 
 
 def test_second_copy_is_removed_as_a_copy() -> None:
-    reasons = article_of("\n\n".join([*MENU, *BODY, *MENU, *BODY])).reasons()
+    reasons = find_article_in_text("\n\n".join([*MENU, *BODY, *MENU, *BODY])).reasons()
 
     assert [reason.groups for reason in reasons[-4:]] == [(("copy", 0.0),)] * 4
 
 
 @pytest.mark.parametrize("text", ["", "Home", "\n \n"])
 def test_page_without_an_article_has_no_body(text: str) -> None:
-    assert article_of(text).body == []
+    assert find_article_in_text(text).body == []
 
 
 def test_shipped_tables_ask_for_the_features_that_are_computed() -> None:
@@ -68,4 +68,4 @@ def test_paragraph_that_a_teaser_list_has_too_stays_in_the_body() -> None:
     head = [*MENU, "Most read", BODY[1], "Ferry returns to Saint Odile", "Why the clock tower is late", *MENU]
 
     for page in ([*MENU, *BODY, *foot], [*head, *BODY, *FOOT]):
-        assert article_of("\n\n".join(page)).body == BODY
+        assert find_article_in_text("\n\n".join(page)).body == BODY

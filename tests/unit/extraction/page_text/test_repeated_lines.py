@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from copydesk.extraction.page_text.repeated_lines import Copies, copies_of
+from copydesk.extraction.page_text.repeated_lines import RepeatedLines, find_repeated_lines
 
 HEADLINE = "Harrowby Reopens Its Tidal Mill"
 BODY = [
@@ -26,11 +26,11 @@ CHINESE = [
 
 
 def left(lines: list[str]) -> list[str]:
-    return [lines[place] for place in copies_of(lines).order]
+    return [lines[place] for place in find_repeated_lines(lines).order]
 
 
 def test_nothing_is_dropped_where_nothing_is_said_twice() -> None:
-    assert copies_of(BODY) == Copies([0, 1, 2, 3, 4, 5], {}, {}, frozenset())
+    assert find_repeated_lines(BODY) == RepeatedLines([0, 1, 2, 3, 4, 5], {}, {}, frozenset())
 
 
 @pytest.mark.parametrize("body", [BODY, OTHER, CHINESE], ids=["short-lines", "prose", "no-spaces"])
@@ -88,7 +88,7 @@ def test_two_stories_that_share_a_phrase_both_stay() -> None:
 
 
 def test_what_was_told_twice_is_noted() -> None:
-    found = copies_of([*OTHER[:2], HEADLINE, *OTHER])
+    found = find_repeated_lines([*OTHER[:2], HEADLINE, *OTHER])
 
     assert (found.dropped, found.told) == ({3: 0, 4: 1}, {0: 1.0, 1: 1.0})
 
@@ -106,6 +106,6 @@ def test_what_was_told_twice_is_noted() -> None:
 )
 def test_hostile_repetition_is_answered_fast(lines: list[str]) -> None:
     began = time.process_time()
-    copies_of(lines)
+    find_repeated_lines(lines)
 
     assert time.process_time() - began < 2

@@ -1,6 +1,6 @@
 import pytest
 
-from copydesk.extraction.page_text.article import article_of
+from copydesk.extraction.page_text.article import find_article_in_text
 from copydesk.extraction.page_text.separators import separators_of
 
 PARAGRAPHS = [
@@ -28,7 +28,7 @@ def test_line_that_is_seldom_or_belongs_to_its_neighbours_is_none(lines: list[st
 
 
 def test_article_torn_by_separators_is_whole_and_they_have_their_reason() -> None:
-    found = article_of("\n\n".join(TORN))
+    found = find_article_in_text("\n\n".join(TORN))
 
     assert found.body == PARAGRAPHS
     why = {reason.text: reason.groups for reason in found.reasons() if not reason.kept}

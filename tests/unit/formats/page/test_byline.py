@@ -1,12 +1,12 @@
 import pytest
 
-from copydesk.extraction.html.document import parsed
+from copydesk.extraction.html.document import parse_page
 from copydesk.formats.page.byline import authors
 from copydesk.formats.page.evidence import evidence
 
 
 def names(page: str, *publishers: str) -> list[str]:
-    return [one["name"] for one in authors(evidence(parsed(page.encode())), *publishers)]
+    return [one["name"] for one in authors(evidence(parse_page(page.encode())), *publishers)]
 
 
 def ld(author: str) -> str:
@@ -63,7 +63,7 @@ def test_paper_signs_where_nobody_is_named() -> None:
 def test_address_of_an_author_is_kept() -> None:
     page = ld('{"@type": "Person", "name": "Jane Roe", "url": "https://x.example/jane"}')
 
-    assert authors(evidence(parsed(page.encode()))) == [{"name": "Jane Roe", "url": "https://x.example/jane"}]
+    assert authors(evidence(parse_page(page.encode()))) == [{"name": "Jane Roe", "url": "https://x.example/jane"}]
 
 
 @pytest.mark.parametrize("frame", ['aside class=""', 'div class="related"', 'div class="comments"'])

@@ -1,12 +1,12 @@
 import pytest
 
 from copydesk.article import Draft
-from copydesk.extraction.html.document import parsed
-from copydesk.formats.page.page import described
+from copydesk.extraction.html.document import parse_page
+from copydesk.formats.page.page import describe_page
 
 
 def read(page: str, address: str = "") -> Draft:
-    return described(parsed(page.encode()), address)
+    return describe_page(parse_page(page.encode()), address)
 
 
 def ld(*properties: str) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from copydesk.extraction.html.document import parsed
+from copydesk.extraction.html.document import parse_page
 from copydesk.formats.page.evidence import evidence
 from copydesk.formats.page.headline import headlines
 
@@ -9,7 +9,7 @@ BACK = "The ferry is back after nine days"
 
 
 def chosen(page: str, *site_names: str) -> list[tuple[str, tuple[str, ...]]]:
-    found = headlines(evidence(parsed(page.encode())), site_names)
+    found = headlines(evidence(parse_page(page.encode())), site_names)
     return [(one.text, tuple(one.sources)) for one in found]
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from copydesk.article import Draft, Person
-from copydesk.extraction.html.document import parsed
-from copydesk.formats.page.page import described
+from copydesk.extraction.html.document import parse_page
+from copydesk.formats.page.page import describe_page
 from copydesk.normalize import normalize
 from shared_data import shared_data
 
@@ -50,7 +50,7 @@ def test_naughty_strings_in_every_place_of_a_page_cost_nothing_else() -> None:
         )
         page = f'<meta name="keywords" content="ferry">{page}'
 
-        assert described(parsed(page.encode("utf-8", "replace"))).keywords == ("ferry",)
+        assert describe_page(parse_page(page.encode("utf-8", "replace"))).keywords == ("ferry",)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,6 @@ def test_naughty_strings_in_every_place_of_a_page_cost_nothing_else() -> None:
 )
 def test_hostile_metadata_is_read_fast(page: str) -> None:
     began = time.process_time()
-    described(parsed(page.encode()))
+    describe_page(parse_page(page.encode()))
 
     assert time.process_time() - began < PATIENCE_S

@@ -1,14 +1,14 @@
 import pytest
 
-from copydesk.extraction.html.document import parsed
+from copydesk.extraction.html.document import parse_page
 from copydesk.formats.page.evidence import evidence
-from copydesk.formats.page.publication import modified, published
+from copydesk.formats.page.publication import find_modification, find_publication
 
 DAY = "2026-03-04"
 
 
 def found(page: str, address: str = "") -> tuple[str, str] | None:
-    date = published(evidence(parsed(page.encode())), address)
+    date = find_publication(evidence(parse_page(page.encode())), address)
     return date and (date.moment.instant.date().isoformat(), date.source)
 
 
@@ -51,7 +51,7 @@ def test_date_of_change_is_none_of_publication() -> None:
     )
 
     assert found(page) is None
-    assert modified(evidence(parsed(page.encode()))) == DAY
+    assert find_modification(evidence(parse_page(page.encode()))) == DAY
 
 
 @pytest.mark.parametrize(
@@ -67,9 +67,9 @@ def test_number_in_an_address_is_no_day() -> None:
 
 
 def test_time_without_zone_takes_the_zone_that_another_place_writes() -> None:
-    date = published(
+    date = find_publication(
         evidence(
-            parsed(
+            parse_page(
                 (
                     ld(datePublished="2026-03-04T23:30:00")
                     + '<meta property="article:published_time" content="2026-03-04T23:30:00+09:00">'

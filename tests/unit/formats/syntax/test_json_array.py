@@ -65,7 +65,7 @@ def test_nesting_without_end_is_a_fault() -> None:
 
 
 def test_long_array_gives_its_records_before_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_records, "LONG", 10_000)
+    monkeypatch.setattr(json_records, "LONG_DOCUMENT", 10_000)
     written = [json.dumps({"headline": f"Größe {n} \ud83d", "text": TEXT}) for n in range(100)]
 
     *drafts, fault = records("[" + ",\n".join(written) + ', {"text": nonsense}, ' + written[0] + "]")

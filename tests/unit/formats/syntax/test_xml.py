@@ -5,7 +5,7 @@ import pytest
 from builders import TEXT
 from copydesk.errors import MalformedPayload
 from copydesk.formats.syntax.payload import Payload
-from copydesk.formats.syntax.xml import MAX_DEPTH, inner_html, local, opened, parsed, root_of, spans
+from copydesk.formats.syntax.xml import MAX_DEPTH, inner_html, local, open_document, parse_element, root_of, spans
 from corpus.reading import only, reasons
 
 BOMB = (
@@ -48,7 +48,7 @@ def test_namespace_of_the_root_is_the_one_its_prefix_stands_for() -> None:
 
 
 def test_declared_encoding_is_used_where_the_bytes_are_no_utf_8() -> None:
-    text, _, guessed = opened(Payload("<?xml version='1.0' encoding='koi8-r'?><a>Да</a>".encode("koi8-r")))
+    text, _, guessed = open_document(Payload("<?xml version='1.0' encoding='koi8-r'?><a>Да</a>".encode("koi8-r")))
 
     assert text.endswith("<a>Да</a>")
     assert not guessed
@@ -56,7 +56,7 @@ def test_declared_encoding_is_used_where_the_bytes_are_no_utf_8() -> None:
 
 @pytest.mark.parametrize("encoding", ["none-such", "hex", "punycode"])
 def test_encoding_that_is_none_is_guessed(encoding: str) -> None:
-    text, _, guessed = opened(Payload(f"<?xml version='1.0' encoding='{encoding}'?><a>é</a>".encode("cp1252")))
+    text, _, guessed = open_document(Payload(f"<?xml version='1.0' encoding='{encoding}'?><a>é</a>".encode("cp1252")))
 
     assert text.endswith("<a>é</a>")
     assert guessed
@@ -66,14 +66,14 @@ def test_entity_bomb_is_refused_at_once() -> None:
     begun = time.process_time()
 
     with pytest.raises(MalformedPayload, match="declares entities"):
-        opened(Payload(BOMB.encode()))
+        open_document(Payload(BOMB.encode()))
 
     assert time.process_time() - begun < 0.1
 
 
 def test_entity_declared_behind_a_trick_never_reaches_the_parser() -> None:
     with pytest.raises(MalformedPayload):
-        opened(Payload(b'<!DOCTYPE a [<!-- ]> --><!ENTITY x "y">]><a>&x;</a>'))
+        open_document(Payload(b'<!DOCTYPE a [<!-- ]> --><!ENTITY x "y">]><a>&x;</a>'))
 
 
 def test_bomb_in_a_format_of_its_own_is_no_page_text() -> None:
@@ -118,11 +118,11 @@ def test_element_that_is_not_closed_ends_where_the_next_begins() -> None:
     ],
 )
 def test_small_breaches_of_xml_are_repaired(fragment: str, text: str) -> None:
-    assert parsed(fragment).text == text
+    assert parse_element(fragment).text == text
 
 
 def test_prefix_that_nobody_declared_stands_for_itself() -> None:
-    assert [child.tag for child in parsed("<a><dc:creator>Jo</dc:creator></a>")] == ["{dc}creator"]
+    assert [child.tag for child in parse_element("<a><dc:creator>Jo</dc:creator></a>")] == ["{dc}creator"]
 
 
 @pytest.mark.parametrize(
@@ -135,11 +135,11 @@ def test_prefix_that_nobody_declared_stands_for_itself() -> None:
 )
 def test_what_stays_broken_is_refused_with_its_place(fragment: str, problem: str) -> None:
     with pytest.raises(MalformedPayload, match=problem):
-        parsed(fragment)
+        parse_element(fragment)
 
 
 def test_content_is_written_as_html_without_namespaces() -> None:
-    element = parsed("<c xmlns:h='http://www.w3.org/1999/xhtml'>a &lt; b<h:p>x<h:br/>y</h:p> z</c>")
+    element = parse_element("<c xmlns:h='http://www.w3.org/1999/xhtml'>a &lt; b<h:p>x<h:br/>y</h:p> z</c>")
 
     assert local(element) == "c"
     assert inner_html(element) == "a &lt; b<p>x<br>y</p> z"
