@@ -4,19 +4,20 @@ Wired at cold start: a function that lacks settings fails before it reads the st
 """
 
 import os
+from functools import cache, partial
 from typing import Any
 
 from copydesk.adapters.aws import client
 from copydesk.adapters.opensearch import OpenSearchIndex
 from copydesk.adapters.report import LambdaReporter
-from copydesk.adapters.s3 import S3Quarantine, S3Texts
+from copydesk.adapters.s3_folders import S3Quarantine, S3Texts
 from copydesk.adapters.search_setup import PreparedIndex
 from copydesk.search.handler import IndexHandler
 from copydesk.settings import IndexSettings
 from copydesk.table.items import text_loader
 
 _settings = IndexSettings.from_environ(os.environ)
-_s3 = client("s3")
+_s3 = cache(partial(client, "s3"))
 _reporter = LambdaReporter(os.environ["LOG_LEVEL"])
 _handler = IndexHandler(
     index=PreparedIndex(OpenSearchIndex(_settings.search_endpoint, _settings.search_index)),

@@ -4,24 +4,25 @@ Wired at cold start: a function that lacks settings fails before it takes a mess
 """
 
 import os
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from copydesk.adapters.aws import client
 from copydesk.adapters.dynamodb import DynamoArticleTable
 from copydesk.adapters.report import LambdaReporter
-from copydesk.adapters.s3 import S3ObjectStore, S3Quarantine, S3Texts
+from copydesk.adapters.s3 import S3ObjectStore
+from copydesk.adapters.s3_folders import S3Quarantine, S3Texts
 from copydesk.adapters.sqs import SqsQueue
 from copydesk.pipeline.desk import Desk
 from copydesk.pipeline.handler import IngestHandler
 from copydesk.settings import IngestSettings
 
 _settings = IngestSettings.from_environ(os.environ)
-_s3 = client("s3")
+_s3 = cache(partial(client, "s3"))
 _reporter = LambdaReporter(os.environ["LOG_LEVEL"])
 _handler = IngestHandler(
     Desk(
-        store=S3ObjectStore(_s3, _settings.limits),
+        store=S3ObjectStore(_s3(), _settings.limits),
         table=DynamoArticleTable(client("dynamodb"), _settings.article_table, S3Texts(_s3, _settings.texts_uri)),
         quarantine=S3Quarantine(_s3, _settings.quarantine_uri),
         dedupe_window_days=_settings.dedupe_window_days,

@@ -22,7 +22,8 @@ from copydesk.adapters.dynamodb import DynamoArticleTable
 from copydesk.adapters.local.bucket import LocalBucket
 from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.table import LocalTable
-from copydesk.adapters.s3 import S3ObjectStore, S3Texts
+from copydesk.adapters.s3 import S3ObjectStore
+from copydesk.adapters.s3_folders import S3Texts
 from copydesk.article import Cleaned, Evidence, HeadlineCandidate, Organization, Person, Provenance, Record
 from copydesk.events import ObjectRef
 from copydesk.ports import RawObject
@@ -196,7 +197,7 @@ def _dynamo(dynamodb: Any, streams: Any, s3: Any, request: pytest.FixtureRequest
         AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in ("pk", "sk")],
         StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
     )
-    texts = S3Texts(s3, f"s3://{ASIDE}/texts/")
+    texts = S3Texts(lambda: s3, f"s3://{ASIDE}/texts/")
     port = DynamoArticleTable(dynamodb, name, texts, request.getfixturevalue("clock"))
     return Dynamo(port, dynamodb, s3, name, streams)
 

@@ -23,7 +23,6 @@ from dataclasses import dataclass
 from typing import Self
 
 MAX_KEPT_CHARS = 65_536
-_RECORD = "record "
 
 
 class CopydeskError(Exception):
@@ -40,17 +39,18 @@ class Rejected(CopydeskError):
     """Input that will never become an article.
 
     `problem` is one sentence for a person and never quotes the article; `record` is the record itself, cut to
-    64 kB, for the quarantine alone.
+    64 kB, for the quarantine alone. `ends_object` where no record after this one is read.
     """
 
-    def __init__(self, problem: str, record: str = "") -> None:
+    def __init__(self, problem: str, record: str = "", *, ends_object: bool = False) -> None:
         super().__init__(problem)
         self.problem = problem
         self.record = record[:MAX_KEPT_CHARS]
+        self.ends_object = ends_object
 
     def about(self, record: str) -> Self:
         """Return the same rejection, carrying the record it is about."""
-        return type(self)(self.problem, record)
+        return type(self)(self.problem, record, ends_object=self.ends_object)
 
     @property
     def reason(self) -> str:
@@ -130,7 +130,7 @@ class Misconfigured(CopydeskError):
 
 @dataclass(frozen=True, slots=True)
 class AtRecord:
-    """While it lasts, whatever is raised is noted to have stopped at this record, a fault of a library too."""
+    """Marks every exception that leaves the block, a library's too, with the record that was worked on."""
 
     index: int
 
@@ -138,15 +138,15 @@ class AtRecord:
         """Begin the record."""
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        """Note the record on what stopped the work on it, and let that go on."""
-        if error is not None:
-            error.add_note(f"{_RECORD}{self.index}")
+        """Set `record_index` on the exception, unless an inner block has set it, and let the exception pass."""
+        if error is not None and record_index_of(error) is None:
+            error.record_index = self.index  # type: ignore[attr-defined]
 
 
-def record_named_by(error: BaseException) -> int | None:
-    """Return the index of the record that an error stopped; None where it was the object as a whole."""
-    notes = [note for note in getattr(error, "__notes__", []) if note.startswith(_RECORD)]
-    return int(notes[0].removeprefix(_RECORD)) if notes else None
+def record_index_of(error: BaseException) -> int | None:
+    """Return the index of the record that an exception stopped; None where it stopped the object as a whole."""
+    index = getattr(error, "record_index", None)
+    return index if isinstance(index, int) else None
 
 
 def reason(error: BaseException) -> str:

@@ -41,6 +41,16 @@ class ObjectRef:
     removes_one_version: bool = False  # for good, and of a versioned bucket: the other versions remain
 
     @property
+    def where(self) -> dict[str, str]:
+        """The fields of a log line that name the object."""
+        return {"bucket": self.bucket, "key": self.key, "version_id": self.version_id}
+
+    @property
+    def origin(self) -> dict[str, str]:
+        """The fields of a record's provenance that name the object version."""
+        return {**self.where, "sequencer": self.sequencer, "etag": self.etag, "event_time": self.event_time}
+
+    @property
     def sequence(self) -> str:
         """The place of this state among those of the same key, to be compared as text, never between keys.
 

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Self
+
+from copydesk.events import ObjectRef
 
 
 class OutcomeKind(StrEnum):
@@ -26,6 +29,9 @@ class Outcome:
     reason: str = ""
     article_id: str = ""
     revision: int = 0
+    related_to: str = ""  # id of an article that has much in common with this one, which is not its copy
+    why: str = ""  # what makes the two no copies, where they look like copies
+    ends_object: bool = False  # a rejection after which no record of the object is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +53,8 @@ class LedgerPage:
     removed: bool = False
     complete: bool = False
     outcomes: tuple[Outcome, ...] = field(default=())
+
+    @classmethod
+    def of(cls, ref: ObjectRef, source: str) -> Self:
+        """Return an empty first page for one state of an object; `source` is the object's id in the table."""
+        return cls(source, ref.sequence, ref.bucket, ref.key, ref.version_id, ref.sequencer, ref.event_time)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import ports
-from copydesk.adapters.s3 import S3Quarantine
+from copydesk.adapters.s3_folders import S3Quarantine
 from copydesk.ports import Quarantine
 from fakes import MemoryQuarantine
 
@@ -52,7 +52,7 @@ def in_s3(request: pytest.FixtureRequest) -> Opened:
         bodies = (s3.get_object(Bucket=ports.ASIDE, Key=key)["Body"] for key in keys)
         return {key.removeprefix("set-aside/"): json.load(body) for key, body in zip(keys, bodies, strict=True)}
 
-    return Opened(S3Quarantine(s3, f"s3://{ports.ASIDE}/set-aside/"), notes)
+    return Opened(S3Quarantine(lambda: s3, f"s3://{ports.ASIDE}/set-aside/"), notes)
 
 
 @pytest.fixture(

@@ -17,7 +17,7 @@ from copydesk.cli.uploads import Collected
 from copydesk.formats.catalogue import FORMATS
 from copydesk.local_store import LocalStore
 from copydesk.outcome import LedgerPage, Outcome
-from copydesk.table import items
+from copydesk.table import items, ledger_items
 
 STALLED_AFTER_S = 180  # without any change; a message that a killed worker held comes back after 30
 _NEVER_READ = {"parquet", "xml"}  # needs an extra that the functions do without; names XML that is refused
@@ -114,7 +114,7 @@ def _table(stack: Stack) -> tuple[list[LedgerPage], dict[str, dict[str, Any]]]:
     pages, articles = [], {}
     for item in _scan(stack):
         if item["pk"]["S"].startswith("S#"):
-            pages.append(items.ledger_page(item))
+            pages.append(ledger_items.ledger_page(item))
         elif item["sk"]["S"] == items.META:
             record = items.from_attribute(item["record"])
             articles[record["articleId"]] = {"version": int(item["version"]["N"]), "record": _published(item, stack)}

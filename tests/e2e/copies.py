@@ -5,7 +5,7 @@ from collections.abc import Callable
 from stack import Stack
 
 from copydesk.adapters.dynamodb import DynamoArticleTable
-from copydesk.adapters.s3 import S3Texts
+from copydesk.adapters.s3_folders import S3Texts
 from copydesk.dedupe.reconcile import Reconciled, reconcile
 from copydesk.table.article_table import ArticleTable
 
@@ -20,6 +20,6 @@ def reconciled(table: ArticleTable) -> Reconciled:
 def reconcile_stack(stack: Stack, say: Callable[[str], None]) -> None:
     """Decide those of the stack: many uploads are taken in side by side there, and one after another on one machine."""
     bucket = stack.outputs["QuarantineUri"].split("/")[2]
-    texts = S3Texts(stack.s3, f"s3://{bucket}/texts/")
+    texts = S3Texts(lambda: stack.s3, f"s3://{bucket}/texts/")
     done = reconciled(DynamoArticleTable(stack.client("dynamodb"), stack.outputs["ArticleTable"], texts))
     say(f"{done.changed} of {done.articles} articles linked otherwise by the reconciler")

@@ -20,7 +20,7 @@ from redelivery import bring_again, put_off
 from stack import Stack, come_back_after
 from uploads import PREFIX, Upload
 
-from copydesk.table import items
+from copydesk.table import ledger_items
 from copydesk.table.identity import source_id
 
 GIVEN_UP_AFTER_S = 6  # with all grants an upload is done in one or two
@@ -82,14 +82,14 @@ class Desk:
 
     def in_ledger(self, upload: Upload) -> bool:
         """Whether the ingest function has finished this version."""
-        key = items.ledger_key(source_id(self.stack.inbox, upload.key))["pk"]
+        key = ledger_items.ledger_key(source_id(self.stack.inbox, upload.key))["pk"]
         answer = self.stack.client("dynamodb").query(
             TableName=self.stack.outputs["ArticleTable"],
             KeyConditionExpression="pk = :pk",
             ExpressionAttributeValues={":pk": key},
             ConsistentRead=True,
         )
-        pages = map(items.ledger_page, answer["Items"])
+        pages = map(ledger_items.ledger_page, answer["Items"])
         return any(page.complete and page.version_id == upload.version_id for page in pages)
 
     def in_index(self, upload: Upload) -> bool:

@@ -11,7 +11,8 @@ from moto import mock_aws
 from builders import ref
 from copydesk.adapters.dynamodb import DynamoArticleTable
 from copydesk.adapters.opensearch import OpenSearchIndex, RefusedRequest
-from copydesk.adapters.s3 import S3ObjectStore, S3Quarantine, S3Texts
+from copydesk.adapters.s3 import S3ObjectStore
+from copydesk.adapters.s3_folders import S3Quarantine, S3Texts
 from copydesk.adapters.search_setup import PreparedIndex
 from copydesk.adapters.sqs import SqsQueue
 from copydesk.cli.uploads import Collected
@@ -160,8 +161,8 @@ def stream_of(table: str) -> dict[str, Any]:
 def test_ingest_role_grants_what_a_working_day_uses_and_no_more(account: Any) -> None:
     calls = Calls()
     s3 = calls.client("s3")
-    table = DynamoArticleTable(calls.client("dynamodb"), TABLE, S3Texts(s3, f"s3://{DESK}/texts/"), lambda: 0.0)
-    desk = Desk(S3ObjectStore(s3, Limits()), table, S3Quarantine(s3, f"s3://{DESK}/quarantine/"))
+    table = DynamoArticleTable(calls.client("dynamodb"), TABLE, S3Texts(lambda: s3, f"s3://{DESK}/texts/"), lambda: 0.0)
+    desk = Desk(S3ObjectStore(s3, Limits()), table, S3Quarantine(lambda: s3, f"s3://{DESK}/quarantine/"))
 
     for upload in a_working_day(account):
         ingest(upload, desk)
@@ -172,11 +173,11 @@ def test_ingest_role_grants_what_a_working_day_uses_and_no_more(account: Any) ->
 
 
 def test_index_role_grants_what_a_working_day_uses_and_no_more(account: Any) -> None:
-    texts = S3Texts(account, f"s3://{DESK}/texts/")
+    texts = S3Texts(lambda: account, f"s3://{DESK}/texts/")
     desk = Desk(
         S3ObjectStore(account, Limits()),
         DynamoArticleTable(boto3.client("dynamodb"), TABLE, texts, lambda: 0.0),
-        S3Quarantine(account, f"s3://{DESK}/quarantine/"),
+        S3Quarantine(lambda: account, f"s3://{DESK}/quarantine/"),
     )
     for upload in a_working_day(account):
         ingest(upload, desk)
@@ -184,9 +185,9 @@ def test_index_role_grants_what_a_working_day_uses_and_no_more(account: Any) -> 
     s3 = calls.client("s3")
     handler = IndexHandler(
         PreparedIndex(Node(calls)),
-        S3Quarantine(s3, f"s3://{DESK}/quarantine/"),
+        S3Quarantine(lambda: s3, f"s3://{DESK}/quarantine/"),
         Collected(),
-        items.text_loader(S3Texts(s3, f"s3://{DESK}/texts/").get),
+        items.text_loader(S3Texts(lambda: s3, f"s3://{DESK}/texts/").get),
     )
 
     handler(stream_of(TABLE))

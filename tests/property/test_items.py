@@ -12,7 +12,7 @@ from builders import stored
 from copydesk.adapters.dynamodb import DynamoArticleTable
 from copydesk.article import Evidence, Provenance, Record
 from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
-from copydesk.table import items
+from copydesk.table import items, ledger_items
 from copydesk.table.revisions import MAX_SOURCES
 from copydesk.table.stored import SourceState, StoredArticle
 
@@ -109,8 +109,8 @@ def test_revision_is_read_as_it_was_laid_out(record: Record) -> None:
 @RELAXED
 @given(pages)
 def test_ledger_page_is_read_as_it_was_laid_out(page: LedgerPage) -> None:
-    assert items.ledger_page(items.ledger_item(page)) == page
-    assert items.ledger_page(streamed(items.ledger_item(page))) == page
+    assert ledger_items.ledger_page(ledger_items.ledger_item(page)) == page
+    assert ledger_items.ledger_page(streamed(ledger_items.ledger_item(page))) == page
 
 
 @RELAXED

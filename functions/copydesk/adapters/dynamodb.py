@@ -20,7 +20,7 @@ from copydesk.adapters.aws import code, translated_errors
 from copydesk.article import Record
 from copydesk.errors import TableUnavailable
 from copydesk.outcome import LedgerPage
-from copydesk.table import items
+from copydesk.table import cluster_items, items, ledger_items
 from copydesk.table.claim import Claim
 from copydesk.table.cluster import Cluster
 from copydesk.table.items import Item
@@ -91,55 +91,55 @@ class DynamoArticleTable:
         """
         now = int(self._now())
         for update in updates.claiming(claim, expires_at, now):
-            standing = self._written(self._dynamodb.update_item, Key=items.claim_key(claim.key), **update)
-            owner = items.owner(standing, claim, now) if standing else None
+            standing = self._written(self._dynamodb.update_item, Key=cluster_items.claim_key(claim.key), **update)
+            owner = cluster_items.owner(standing, claim, now) if standing else None
             if owner and owner.text != claim.text:
                 return owner
-            if not standing or items.owner(standing, claim, expires_at - 1):
+            if not standing or cluster_items.owner(standing, claim, expires_at - 1):
                 return None
         return None
 
     def claims(self, keys: Collection[str]) -> list[Claim]:
         """Read who owns these keys, eventually consistently: at half the price, and who writes meanwhile looks too."""
-        found = self._batch_get([items.claim_key(key) for key in dict.fromkeys(keys)], is_consistent=False)
-        return [owner for item in found for owner in items.claims(item, self._now())]
+        found = self._batch_get([cluster_items.claim_key(key) for key in dict.fromkeys(keys)], is_consistent=False)
+        return [owner for item in found for owner in cluster_items.claims(item, self._now())]
 
     def clusters(self, fingerprints: Collection[str]) -> dict[str, Cluster]:
         """Read clusters; expired ones are gone, though DynamoDB may take days to delete them."""
-        found = self._batch_get([items.cluster_key(name) for name in dict.fromkeys(fingerprints)])
-        return {cluster.fingerprint: cluster for cluster in map(items.cluster, filter(self._is_live, found))}
+        found = self._batch_get([cluster_items.cluster_key(name) for name in dict.fromkeys(fingerprints)])
+        return {cluster.fingerprint: cluster for cluster in map(cluster_items.cluster, filter(self._is_live, found))}
 
     def join(self, fingerprint: str, members: Mapping[str, str], expires_at: int, *, by_copy: bool = False) -> Cluster:
         """Add members to a cluster in one write; two where its end lies later already; one expired is begun anew."""
-        listed = items.member_attributes(members, by_copy=by_copy)
-        return items.cluster(self._extended(fingerprint, listed, expires_at))
+        listed = cluster_items.member_attributes(members, by_copy=by_copy)
+        return cluster_items.cluster(self._extended(fingerprint, listed, expires_at))
 
     def leave(self, fingerprint: str, article_id: str) -> Cluster:
         """Take a member out of a cluster, under all its dates."""
-        key = items.cluster_key(fingerprint)
+        key = cluster_items.cluster_key(fingerprint)
         standing = next(iter(self._batch_get([key])), key)
-        listed = [name for name in standing if items.is_of_member(name, article_id)]
+        listed = [name for name in standing if cluster_items.is_of_member(name, article_id)]
         update = {
             "UpdateExpression": "REMOVE " + ", ".join(f"#m{number}" for number in range(len(listed))),
             "ConditionExpression": "attribute_exists(pk)",
             "ExpressionAttributeNames": {f"#m{number}": name for number, name in enumerate(listed)},
         }
-        return items.cluster((self._update(key, update) if listed else standing) or key)
+        return cluster_items.cluster((self._update(key, update) if listed else standing) or key)
 
     def unite(self, fingerprint: str, into: str, expires_at: int) -> Cluster:
         """Make a cluster part of another, unless it is part of one already."""
-        key = items.cluster_key(fingerprint)
+        key = cluster_items.cluster_key(fingerprint)
         standing = next(iter(self._batch_get([key])), None)
         if standing and self._is_live(standing) and "into" in standing:
-            return items.cluster(standing)
-        return items.cluster(self._extended(fingerprint, {"into": {"S": into}}, expires_at))
+            return cluster_items.cluster(standing)
+        return cluster_items.cluster(self._extended(fingerprint, {"into": {"S": into}}, expires_at))
 
     def _extended(self, fingerprint: str, attributes: Item, expires_at: int) -> Item:
         """Set attributes of a cluster item, move its end no earlier, and return it whole.
 
         `into` is set once: where it stands already, the item is returned as it is.
         """
-        key = items.cluster_key(fingerprint)
+        key = cluster_items.cluster_key(fingerprint)
         for update in updates.extending(attributes, expires_at, int(self._now())):
             item = self._update(key, update)
             if item:
@@ -161,16 +161,16 @@ class DynamoArticleTable:
 
     def place(self, cluster: Cluster, expires_at: int) -> None:
         """Put a cluster in the place of whatever stands there."""
-        self._put_if(items.cluster_item(cluster, expires_at), {})
+        self._put_if(cluster_items.cluster_item(cluster, expires_at), {})
 
     def ledger(self, source: str, since: str = "") -> list[LedgerPage]:
         """Read the pages of one object, from sequence `since` on, consistently."""
-        pages = self._query(items.ledger_key(source)["pk"], f"V#{since}", "V$")
-        return [items.ledger_page(item) for item in pages]
+        pages = self._query(ledger_items.ledger_key(source)["pk"], f"V#{since}", "V$")
+        return [ledger_items.ledger_page(item) for item in pages]
 
     def enter(self, page: LedgerPage) -> None:
         """Write a ledger page."""
-        self._put_if(items.ledger_item(page), {})
+        self._put_if(ledger_items.ledger_item(page), {})
 
     def scan(self) -> Iterator[StoredArticle]:
         """Read every article, a page of the table at a time."""

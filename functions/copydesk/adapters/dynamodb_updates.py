@@ -8,7 +8,7 @@ leaves it.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from copydesk.table import items
+from copydesk.table import cluster_items
 from copydesk.table.claim import Claim
 from copydesk.table.items import Item
 
@@ -17,7 +17,7 @@ Update = Mapping[str, Any]  # arguments of UpdateItem
 
 def claiming(claim: Claim, expires_at: int, now: int) -> Iterator[Update]:
     """Yield the updates by which a text takes a place of a key, if free at `now` [epoch seconds] or its already."""
-    ((place, owner),) = items.claim_attribute(claim, expires_at).items()
+    ((place, owner),) = cluster_items.claim_attribute(claim, expires_at).items()
     mine = "#place.article_id = :article AND #place.content_hash = :text AND #place.expires_at < :end"
     free = f"(attribute_not_exists(#place) OR #place.expires_at <= :now OR ({mine}))"
     common = {

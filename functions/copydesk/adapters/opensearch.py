@@ -14,8 +14,9 @@ import urllib3
 
 from copydesk.errors import IndexUnavailable, Misconfigured
 from copydesk.ports import BulkAction, BulkOutcome, BulkStatus
-from copydesk.search.bulk_response import outcomes
 
+# 401 and 403 pass when the role is mended, 404 on a write when the index is made: the document is not at fault.
+_MAY_PASS = {401, 403, 404, 429, 500, 502, 503, 504}
 MAX_BULK_BYTES = 5 * 2**20  # small nodes refuse over 10 MiB; half of that is what bulk guides advise
 _TIMEOUT = urllib3.Timeout(connect=3, read=30)
 
@@ -83,7 +84,7 @@ class OpenSearchIndex:
             return [*self._bulk(path, lines[:half]), *self._bulk(path, lines[half:])]
         if not isinstance(answer, dict) or len(answer.get("items", ())) != len(lines):
             raise IndexUnavailable("the answer is none to this bulk")
-        return outcomes(answer)
+        return _outcomes(answer)
 
     def _signed(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> dict[str, str]:
         if not self._service:
@@ -118,6 +119,24 @@ def _service(host: str) -> str:
         if host.endswith((suffix, f"{suffix}.cn")):
             return service
     return ""
+
+
+def _outcomes(answer: Mapping[str, Any]) -> list[BulkOutcome]:
+    """Read a bulk answer item by item, in the order of the request: HTTP 200 answers for none of them.
+
+    409 is success: the index holds this version or a newer one. 404 on a delete is success: the document is gone.
+    Refusals that are the node's, not the document's, may pass; any other is for good.
+    """
+    return [_outcome(*next(iter(entry.items()))) for entry in answer["items"]]
+
+
+def _outcome(operation: str, answer: Mapping[str, Any]) -> BulkOutcome:
+    status = int(answer["status"])
+    if status < 300 or status == 409 or (operation == "delete" and status == 404):
+        return BulkOutcome(BulkStatus.DONE)
+    error = answer.get("error")
+    reason = str(error.get("type")) if isinstance(error, Mapping) else f"status_{status}"
+    return BulkOutcome(BulkStatus.RETRY if status in _MAY_PASS else BulkStatus.REJECTED, reason)
 
 
 def _bodies(actions: Sequence[BulkAction], target: str) -> Iterator[list[bytes]]:

@@ -1,6 +1,5 @@
-"""S3: the inbox read by version, the quarantine, and texts too large for the table."""
+"""S3: the inbox, read by version."""
 
-import json
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -9,7 +8,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from copydesk.adapters.aws import bucket_and_prefix, code, translated_errors
+from copydesk.adapters.aws import code, translated_errors
 from copydesk.adapters.ranged_bytes import WindowedBytes
 from copydesk.errors import ObjectGone, ObjectUnavailable, UnreadableObject
 from copydesk.events import ObjectRef
@@ -77,42 +76,3 @@ def _reading(ref: ObjectRef) -> Iterator[None]:
         if isinstance(error.__cause__, ClientError) and code(error.__cause__) in _GONE:
             raise ObjectGone(f"{ref.version_id or ref.etag or 'the object'} is gone") from error
         raise
-
-
-class S3Quarantine:
-    """Fulfils Quarantine below s3://bucket/prefix/."""
-
-    def __init__(self, s3: Any, uri: str) -> None:
-        """Write with a boto3 S3 client."""
-        self._s3 = s3
-        self._bucket, self._prefix = bucket_and_prefix(uri)
-
-    def set_aside(self, name: str, note: Mapping[str, Any]) -> str:
-        """Set a note aside; a repetition overwrites it with itself."""
-        body = json.dumps(note, ensure_ascii=False).encode("utf-8", "replace")
-        key = f"{self._prefix}{name}"
-        with translated_errors(ObjectUnavailable):
-            self._s3.put_object(Bucket=self._bucket, Key=key, Body=body, ContentType="application/json")
-        return f"s3://{self._bucket}/{key}"
-
-
-class S3Texts:
-    """Texts that would break the table's 400 kB item: compressed, under the hash of what they say."""
-
-    def __init__(self, s3: Any, uri: str) -> None:
-        """Keep texts below s3://bucket/prefix/ with a boto3 S3 client."""
-        self._s3 = s3
-        self._bucket, self._prefix = bucket_and_prefix(uri)
-
-    def put(self, name: str, compressed: bytes) -> str:
-        """Write a compressed text and return its key."""
-        key = f"{self._prefix}{name}"
-        with translated_errors(ObjectUnavailable):
-            self._s3.put_object(Bucket=self._bucket, Key=key, Body=compressed)
-        return key
-
-    def get(self, key: str) -> bytes:
-        """Read a compressed text."""
-        with translated_errors(ObjectUnavailable):
-            body: bytes = self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
-        return body

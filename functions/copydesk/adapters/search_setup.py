@@ -12,7 +12,6 @@ from copydesk.adapters.opensearch import OpenSearchIndex, RefusedRequest
 from copydesk.errors import IndexUnavailable
 from copydesk.ports import BulkAction, BulkOutcome, BulkStatus
 from copydesk.search.documents import bulk_action
-from copydesk.search.mapping import index_template
 from copydesk.table.stored import StoredArticle
 
 BATCH = 500  # documents a bulk
@@ -113,6 +112,9 @@ def _written(index: OpenSearchIndex, target: str, batch: list[StoredArticle]) ->
 
 
 def _put_template(index: OpenSearchIndex) -> None:
+    # loaded where an index is made: once in the life of a stack, not at each cold start
+    from copydesk.search.mapping import index_template  # noqa: PLC0415
+
     index.request("PUT", f"/_index_template/{index.alias}", json.dumps(index_template(index.alias)).encode())
 
 

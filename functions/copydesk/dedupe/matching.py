@@ -26,7 +26,6 @@ COPY_CLAIMED, COPY_MAX_TRIES = 6, 9  # the same for a copy: its own copies are f
 MAX_JUDGED = 8  # texts; a key has one owner, so even a flood of copies stands behind few
 AGAINST = -0.5  # log odds: an average of a few texts met by chance; with 0 more copies of unknown kinds were missed
 
-RELATED = "related to "  # how an outcome's reason begins that names a relative; `Match.why` follows
 EXACT = Judgement(
     "exact", CERTAIN, (1.0, 1.0), (1.0, 1.0), 1.0, 1.0, is_trimmed=False, shared=(), welds=True
 )  # equal words

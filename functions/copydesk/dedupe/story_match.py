@@ -6,19 +6,17 @@ from copydesk.article import Record
 from copydesk.dedupe.comparison.passages import shared_paragraphs
 from copydesk.dedupe.comparison.prepared import prepare
 from copydesk.dedupe.comparison.verifier import CERTAIN, judge, reasons
-from copydesk.dedupe.matching import RELATED
 from copydesk.outcome import Outcome
 from copydesk.table.article_table import ArticleTable
 
 
 def explain_match(record: Record, outcome: Outcome, table: ArticleTable) -> dict[str, Any] | None:
-    """Lay a record beside the article it was matched with: scores, what spoke for and against, shared paragraphs.
+    """Compare a record with the article that it was matched with: scores, reasons and shared paragraphs.
 
-    Returns: None where it was matched with none; figures as in `duplicateEvidence`, reasons in log-odds, the strongest
-    first.
+    Returns: None where the record matched no article. Figures are those of `duplicateEvidence`, `reasons` are log odds,
+    the strongest first.
     """
-    related, _, refusal = outcome.reason.partition(RELATED)[2].partition(", ")
-    name = record.duplicate_of or related
+    name, refusal = record.duplicate_of or outcome.related_to, outcome.why
     matched = table.articles([name]).get(name) if name else None
     if matched is None:
         return None

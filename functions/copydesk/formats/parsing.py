@@ -49,10 +49,10 @@ class ParsedObject:
                 passed()
                 continue
             if without_text > max(MAX_WITHOUT_TEXT, (number - 1) / 2):
-                yield UnreadableObject(_without_text())
+                yield UnreadableObject(_without_text(), ends_object=True)
                 return
             if number > MAX_RECORDS:
-                yield UnreadableObject(_too_many())
+                yield UnreadableObject(_too_many(), ends_object=True)
                 return
             found = self.read(record)
             without_text += 0 if isinstance(found, Draft) and found.text else 1

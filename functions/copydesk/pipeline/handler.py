@@ -14,7 +14,7 @@ from copydesk.errors import (
     QueueUnavailable,
     UnknownNotification,
     reason,
-    record_named_by,
+    record_index_of,
 )
 from copydesk.events import JsonObject
 from copydesk.pipeline.desk import Desk
@@ -94,8 +94,7 @@ class IngestHandler:
             self.queue.send(notification)
         except QueueUnavailable as error:
             for ref in events.object_refs(events.parse_notification(notification)):
-                where = {"bucket": ref.bucket, "key": ref.key, "version_id": ref.version_id}
-                self.reporter.failure("notification comes back", reason(error), **where)
+                self.reporter.failure("notification comes back", reason(error), **ref.where)
             return False
         return True
 
@@ -106,13 +105,13 @@ class IngestHandler:
         """
         try:
             for ref in events.object_refs(read()):
-                where |= {"bucket": ref.bucket, "key": ref.key, "version_id": ref.version_id}
+                where |= ref.where
                 for outcome in deliver(ref, desk):
                     self.reporter.outcome(outcome)
         except Exception as error:
             if isinstance(error, OutOfTime) and _is_worth_another(error) and self.queue:
                 raise
-            index = record_named_by(error)
+            index = record_index_of(error)
             record = {} if index is None else {"record_index": index}
             self.reporter.failure("notification comes back", reason(error), **where, **record)
             if isinstance(error, UnknownNotification | OutOfTime):

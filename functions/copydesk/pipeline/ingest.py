@@ -19,7 +19,7 @@ from copydesk.dedupe import clusters
 from copydesk.dedupe.fingerprint import fingerprint
 from copydesk.errors import AtRecord, MalformedPayload, ObjectGone, OutOfTime, Rejected
 from copydesk.events import ObjectRef
-from copydesk.formats.parsing import ParsedObject, is_last, parse
+from copydesk.formats.parsing import ParsedObject, parse
 from copydesk.normalize import normalize
 from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
 from copydesk.pipeline import ledger
@@ -44,15 +44,7 @@ def ingest(ref: ObjectRef, desk: Desk) -> list[Outcome]:
 
 def deliver(ref: ObjectRef, desk: Desk) -> Iterator[Outcome]:
     """Do what `ingest` does; yield each outcome once it is entered in the ledger."""
-    page = LedgerPage(
-        source_id(ref.bucket, ref.key),
-        ref.sequence,
-        ref.bucket,
-        ref.key,
-        ref.version_id,
-        ref.sequencer,
-        ref.event_time,
-    )
+    page = LedgerPage.of(ref, source_id(ref.bucket, ref.key))
     since = desk.table.ledger(page.source, since=ref.sequence)
     begun = [entry for entry in since if entry.sequence == ref.sequence]
     if not ref.removed:
@@ -86,11 +78,7 @@ def _store_object(ref: ObjectRef, entries: Entries, removed: str, desk: Desk) ->
         entries.page = replace(entries.page, format=payload.format)
         yield from _store_records(ref, entries, payload, removed, desk)
     except ObjectGone:
-        number = len(entries.outcomes)
-        reason = "this version was gone before it was read"
-        entries.outcomes.append(
-            ledger.outcome(ref, number, OutcomeKind.STALE, f"{reason} to its end" if number else reason)
-        )
+        entries.outcomes.append(ledger.gone(ref, len(entries.outcomes)))
     except Rejected as rejected:
         entries.outcomes.append(_set_aside(ref, len(entries.outcomes), rejected, desk))
     yield from entries.enter(complete=True)
@@ -118,7 +106,7 @@ def _store_records(
 
 def _behind(known: list[Outcome], payload: ParsedObject, desk: Desk) -> Iterator[Draft | Rejected]:
     """The records of an object behind those whose outcomes are known. Raises: OutOfTime on the way there."""
-    if known and is_last(known[-1].reason):
+    if known and known[-1].ends_object:
         return iter(())
     without_text = sum(outcome.kind is OutcomeKind.REJECTED for outcome in known)
     number = len(known)
@@ -163,16 +151,7 @@ def _arrival(
             article = normalize(received, partial(desk.on_step, index) if desk.on_step else None)
     except Rejected as rejected:
         return rejected.about(record.model_dump_json(exclude_defaults=True))
-    provenance = Provenance(
-        bucket=ref.bucket,
-        key=ref.key,
-        version_id=ref.version_id,
-        sequencer=ref.sequencer,
-        etag=ref.etag,
-        event_time=ref.event_time,
-        record_index=index,
-        format=page.format,
-    )
+    provenance = Provenance(**ref.origin, record_index=index, format=page.format)
     return Arrival(page.source, ref.sequence, identified(article, fingerprint(article), provenance), removed)
 
 
@@ -188,8 +167,7 @@ def _store_all(arrivals: list[Arrival | Rejected], ref: ObjectRef, first_index: 
                 yield _set_aside(ref, index, arrival, desk)
                 continue
             admission = _store(arrival, articles, desk)
-            name = arrival.record.article_id
-            yield ledger.outcome(ref, index, admission.kind, admission.reason, name, admission.revision)
+            yield ledger.admitted(ref, index, arrival.record.article_id, admission)
 
 
 def _store(arrival: Arrival, articles: dict[str, StoredArticle], desk: Desk) -> Admission:
@@ -221,4 +199,4 @@ def _set_aside(ref: ObjectRef, index: int, rejected: Rejected, desk: Desk) -> Ou
         "record": rejected.record,
     }
     desk.quarantine.set_aside(f"{source_id(ref.bucket, ref.key)}/{ref.sequence}/{index:06d}.json", note)
-    return ledger.outcome(ref, index, OutcomeKind.REJECTED, rejected.reason)
+    return ledger.rejected(ref, index, rejected)

@@ -7,9 +7,11 @@ cut short by time leaves a page that is not full; the next delivery fills it.
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from copydesk.errors import Rejected
 from copydesk.events import ObjectRef
 from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
 from copydesk.table.article_table import ArticleTable
+from copydesk.table.revisions import Admission
 
 RECORDS_PER_PAGE = 100  # read, judged and entered in the ledger together: DynamoDB reads 100 keys at once
 
@@ -41,11 +43,31 @@ class Entries:
         return fresh
 
 
-def outcome(
-    ref: ObjectRef, index: int, kind: OutcomeKind, reason: str, article_id: str = "", revision: int = 0
-) -> Outcome:
-    """Return the end of one record of an object."""
-    return Outcome(ref.bucket, ref.key, index, kind, reason, article_id, revision)
+def admitted(ref: ObjectRef, index: int, article_id: str, admission: Admission) -> Outcome:
+    """Return the outcome of a record that was folded into an article."""
+    return Outcome(
+        ref.bucket,
+        ref.key,
+        index,
+        admission.kind,
+        admission.reason,
+        article_id,
+        admission.revision,
+        admission.related_to,
+        admission.why,
+    )
+
+
+def rejected(ref: ObjectRef, index: int, rejection: Rejected) -> Outcome:
+    """Return the outcome of a record that is not an article."""
+    kind, ends = OutcomeKind.REJECTED, rejection.ends_object
+    return Outcome(ref.bucket, ref.key, index, kind, rejection.reason, ends_object=ends)
+
+
+def gone(ref: ObjectRef, index: int) -> Outcome:
+    """Return the outcome of an object whose version was removed before the record `index` was read."""
+    reason = "this version was gone before it was read" + (" to its end" if index else "")
+    return Outcome(ref.bucket, ref.key, index, OutcomeKind.STALE, reason)
 
 
 def known_outcomes(pages: Iterable[LedgerPage]) -> list[Outcome]:

@@ -39,7 +39,7 @@ def take_back(ref: ObjectRef, page: LedgerPage, begun: list[LedgerPage], desk: D
         taken = _withdraw(name, before, entries.page, last, desk)
         if taken and not (one_version and taken.kind is OutcomeKind.STALE):
             number = len(entries.outcomes)
-            entries.outcomes.append(ledger.outcome(ref, number, taken.kind, taken.reason, name, taken.revision))
+            entries.outcomes.append(ledger.admitted(ref, number, name, taken))
     yield from entries.enter(complete=True)
 
 
@@ -77,6 +77,6 @@ def _withdraw(name: str, before: StoredArticle | None, page: LedgerPage, sequenc
         return withdraw(standing or before, page.source, sequence, desk.table.revisions(name))
 
     admission = write_article(before, judge, desk.table)
-    if admission.kind is OutcomeKind.WITHDRAWN:
-        clusters.settle(admission, None, desk.table, desk.expires_at(page.event_time), desk.thresholds)
+    # also where a later version was stored since: an earlier delivery of this deletion may have left the clusters
+    clusters.settle(admission, None, desk.table, desk.expires_at(page.event_time), desk.thresholds)
     return admission

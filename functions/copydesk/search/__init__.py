@@ -1,1 +1,1 @@
-"""Stored article -> search document, bulk action, index template; and the reading of bulk answers."""
+"""Stored article -> search document and bulk action; index template and queries."""

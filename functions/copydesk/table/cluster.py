@@ -33,6 +33,14 @@ class Cluster:
             return replace(self, copies=_dated(self.copies, members))
         return replace(self, bearers=_dated(self.bearers, members))
 
+    def without(self, article_id: str) -> "Cluster":
+        """Return the cluster without an article, under whatever date."""
+        bearers, copies = (
+            {name: date for name, date in members.items() if name != article_id}
+            for members in (self.bearers, self.copies)
+        )
+        return replace(self, bearers=bearers, copies=copies)
+
     @property
     def members(self) -> Mapping[str, str]:
         """Everybody, with the earliest date."""

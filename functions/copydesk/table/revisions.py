@@ -58,7 +58,9 @@ class Admission:
     """What an arrival or a deletion makes of an article, and what to call it.
 
     `stored` is the article as it should be. `texts` is all it is known to have said, by content hash; `kept` are
-    those of them to be kept as revisions. `revision` counts the texts that were known once this one was.
+    those of them to be kept as revisions. `revision` counts the texts that were known once this one was. `related_to`
+    is the id of an article with which the text has much in common without being its copy, `why` what makes it none.
+    `is_repeated` where the same record or deletion was folded in before: an earlier delivery may have crashed since.
     """
 
     stored: StoredArticle
@@ -67,6 +69,9 @@ class Admission:
     revision: int
     kind: OutcomeKind
     reason: str = ""
+    related_to: str = ""
+    why: str = ""
+    is_repeated: bool = False
 
 
 def identified(article: Article, fingerprint: str, provenance: Provenance) -> Record:
@@ -114,12 +119,14 @@ def admit(stored: StoredArticle | None, arrival: Arrival, revisions: Mapping[str
     texts = known_texts(revisions, *([stored.record] if stored else []), arrival.record)
     after = _projected(stored, sources, texts)
     before, known = stored, texts
-    if stored and earlier and _is_repeated(arrival.state, earlier):
+    is_repeated = earlier is not None and _is_repeated(arrival.state, earlier)
+    if stored and is_repeated:
         known = {name: text for name, text in texts.items() if not _came_with(arrival, text)}
         before = _rewound(stored, arrival, known)
     kind, reason = _verdict(before, arrival)
     revision = len({*known, arrival.record.content_hash})
-    return Admission(after, texts, _kept(after, texts, revisions), revision, kind, reason)
+    kept = _kept(after, texts, revisions)
+    return Admission(after, texts, kept, revision, kind, reason, is_repeated=is_repeated)
 
 
 def withdraw(stored: StoredArticle, source: str, sequence: str, revisions: Mapping[str, Record]) -> Admission:
@@ -130,7 +137,7 @@ def withdraw(stored: StoredArticle, source: str, sequence: str, revisions: Mappi
     state = stored.sources.get(source)
     texts = known_texts(revisions, stored.record)
     if state is None or state.sequence > sequence:
-        return Admission(stored, texts, (), stored.record.revision, OutcomeKind.STALE, _LATER_VERSION)
+        return Admission(stored, texts, (), stored.record.revision, OutcomeKind.STALE, _LATER_VERSION, is_repeated=True)
     sources = {**stored.sources, source: replace(state, removed=max(state.removed, sequence))}
     after = _projected(stored, sources, texts)
     return Admission(
@@ -140,6 +147,7 @@ def withdraw(stored: StoredArticle, source: str, sequence: str, revisions: Mappi
         revision=after.record.revision,
         kind=OutcomeKind.WITHDRAWN,
         reason="another object still says it" if after.record.pub_status == "usable" else "",
+        is_repeated=state.removed >= sequence,
     )
 
 

@@ -18,7 +18,7 @@ from builders import stored
 from copydesk.adapters.dynamodb import MAX_INLINE_BYTES
 from copydesk.errors import ObjectUnavailable, TableUnavailable
 from copydesk.outcome import LedgerPage
-from copydesk.table import items
+from copydesk.table import cluster_items, items
 from copydesk.table.article_table import ArticleTable
 from copydesk.table.claim import Claim
 from copydesk.table.cluster import Cluster
@@ -131,7 +131,7 @@ def test_cluster_begun_anew_by_another_at_the_same_moment_is_worth_a_retry(
     dynamo: Dynamo, hook: Hook, clock: Clock
 ) -> None:
     dynamo.port.join(MARK, {"a_1": ""}, int(clock.now))
-    rival = {**items.cluster_key(MARK), "m#a_2#": {"BOOL": True}, "expires_at": {"N": str(int(clock.now) + 60)}}
+    rival = {**cluster_items.cluster_key(MARK), "m#a_2#": {"BOOL": True}, "expires_at": {"N": str(int(clock.now) + 60)}}
 
     def begins_it_first(params: dict[str, Any], **_: Any) -> None:
         if "m#a_3#" in params["Item"]:
@@ -155,7 +155,7 @@ def test_late_delivery_does_not_bring_forward_when_dynamodb_deletes_an_owner(dyn
     dynamo.port.claim(CLAIM, int(clock.now) + 600)
     dynamo.port.claim(replace(CLAIM, article_id="a_2", is_second=True), int(clock.now) + 60)
 
-    item = dynamo.client.get_item(TableName=dynamo.table, Key=items.claim_key(CLAIM.key))["Item"]
+    item = dynamo.client.get_item(TableName=dynamo.table, Key=cluster_items.claim_key(CLAIM.key))["Item"]
     assert item["expires_at"] == {"N": str(int(clock.now) + 600)}
 
 
@@ -167,7 +167,7 @@ def test_union_sent_again_by_the_sdk_stands(dynamo: Dynamo, hook: Hook, clock: C
 
 def test_union_by_another_at_the_same_moment_counts(dynamo: Dynamo, hook: Hook, clock: Clock) -> None:
     end = {"N": str(int(clock.now) + 60)}
-    rival = {**items.cluster_key(MARK), "into": {"S": "b3" * 16}, "expires_at": end}
+    rival = {**cluster_items.cluster_key(MARK), "into": {"S": "b3" * 16}, "expires_at": end}
     hook(
         dynamo.client,
         "provide-client-params.dynamodb.UpdateItem",

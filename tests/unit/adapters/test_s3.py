@@ -10,7 +10,8 @@ from botocore.compat import HTTPHeaders
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 
 import ports
-from copydesk.adapters.s3 import S3ObjectStore, S3Quarantine, S3Texts
+from copydesk.adapters.s3 import S3ObjectStore
+from copydesk.adapters.s3_folders import S3Quarantine, S3Texts
 from copydesk.errors import ObjectGone, ObjectUnavailable, UnreadableObject
 from copydesk.events import ObjectRef
 from copydesk.settings import Limits
@@ -197,7 +198,7 @@ def test_first_window_that_breaks_off_is_worth_a_retry(s3: Any, hook: Hook) -> N
 
 
 def test_note_is_set_aside_as_json_below_the_prefix(s3: Any) -> None:
-    address = S3Quarantine(s3, f"s3://{ports.ASIDE}/set/aside/").set_aside("a/1.json", {"reason": "größe"})
+    address = S3Quarantine(lambda: s3, f"s3://{ports.ASIDE}/set/aside/").set_aside("a/1.json", {"reason": "größe"})
     note = s3.get_object(Bucket=ports.ASIDE, Key="set/aside/a/1.json")
 
     assert address == f"s3://{ports.ASIDE}/set/aside/a/1.json"
@@ -208,11 +209,11 @@ def test_refused_quarantine_is_worth_a_retry(s3: Any, hook: Hook) -> None:
     hook(s3, "before-send.s3.PutObject", lambda **_: refusal(403, "AccessDenied"))
 
     with pytest.raises(ObjectUnavailable, match="PutObject: AccessDenied"):
-        S3Quarantine(s3, f"s3://{ports.ASIDE}/").set_aside("a/1.json", {})
+        S3Quarantine(lambda: s3, f"s3://{ports.ASIDE}/").set_aside("a/1.json", {})
 
 
 def test_text_is_kept_below_the_prefix_and_read_by_its_key(s3: Any) -> None:
-    texts = S3Texts(s3, f"s3://{ports.ASIDE}/texts/")
+    texts = S3Texts(lambda: s3, f"s3://{ports.ASIDE}/texts/")
     key = texts.put("a_1/0f", b"\x78\x9c\x00")
 
     assert key == "texts/a_1/0f"

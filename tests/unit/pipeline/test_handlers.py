@@ -22,7 +22,8 @@ from copydesk.ports import BulkOutcome, BulkStatus
 from copydesk.search.documents import document
 from copydesk.search.handler import IndexHandler
 from copydesk.settings import Limits
-from copydesk.table.items import article_item, claim_key, text_loader
+from copydesk.table.cluster_items import claim_key
+from copydesk.table.items import article_item, text_loader
 from copydesk.table.revisions import admit
 from copydesk.table.stored import StoredArticle
 from fakes import Faulty, MemoryIndex, MemoryQuarantine, RecordingReporter

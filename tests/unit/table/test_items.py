@@ -8,7 +8,7 @@ import pytest
 
 from builders import TEXT, stored
 from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
-from copydesk.table import items
+from copydesk.table import cluster_items, items, ledger_items
 from copydesk.table.claim import Claim
 from copydesk.table.cluster import Cluster
 from copydesk.table.stored import SourceState, StoredArticle
@@ -23,9 +23,9 @@ IMAGE = {"text_key": {"S": "texts/a_1/0f"}, "pk": {"S": "A#a_1"}}
     [
         (items.article_key("a_1"), "A#a_1", "META"),
         (items.revision_key("a_1", "0f"), "A#a_1", "R#0f"),
-        (items.cluster_key("f1"), "C#f1", "C"),
-        (items.claim_key("00ff"), "K#00ff", "K"),
-        (items.ledger_key(SOURCE, "01", 7), "S#gazette-inbox/0123456789abcdef", "V#01#00007"),
+        (cluster_items.cluster_key("f1"), "C#f1", "C"),
+        (cluster_items.claim_key("00ff"), "K#00ff", "K"),
+        (ledger_items.ledger_key(SOURCE, "01", 7), "S#gazette-inbox/0123456789abcdef", "V#01#00007"),
     ],
     ids=["article", "revision", "cluster", "claim", "ledger"],
 )
@@ -35,7 +35,7 @@ def test_key_says_what_its_item_is(key: items.Item, pk: str, sk: str) -> None:
 
 def test_ledger_pages_sort_by_sequence_then_number() -> None:
     places = [("01", 2), ("01", 10), ("02", 0), ("T2026-03-04T12:00:00.000Z", 0)]
-    keys = [items.ledger_key(SOURCE, *place)["sk"]["S"] for place in places]
+    keys = [ledger_items.ledger_key(SOURCE, *place)["sk"]["S"] for place in places]
 
     assert sorted(keys) == keys
 
@@ -102,29 +102,39 @@ def test_text_in_its_item_is_not_asked_for() -> None:
 
 def test_cluster_is_read_from_its_members_under_their_earliest_dates() -> None:
     bearers = [{"a_1": ""}, {"a_1": "2026-03-04"}, {"a_1": "2026-03-05"}, {"a_2": ""}]
-    listed = {name: value for one in bearers for name, value in items.member_attributes(one).items()}
-    copies = items.member_attributes({"a_3": "2026-03-06"}, by_copy=True)
-    item = {**items.cluster_key("f1"), **listed, **copies, "into": {"S": "f2"}, "expires_at": {"N": "1772625600"}}
+    listed = {name: value for one in bearers for name, value in cluster_items.member_attributes(one).items()}
+    copies = cluster_items.member_attributes({"a_3": "2026-03-06"}, by_copy=True)
+    item = {
+        **cluster_items.cluster_key("f1"),
+        **listed,
+        **copies,
+        "into": {"S": "f2"},
+        "expires_at": {"N": "1772625600"},
+    }
 
-    assert items.cluster(item) == Cluster("f1", {"a_1": "2026-03-04", "a_2": ""}, {"a_3": "2026-03-06"}, "f2")
+    assert cluster_items.cluster(item) == Cluster("f1", {"a_1": "2026-03-04", "a_2": ""}, {"a_3": "2026-03-06"}, "f2")
 
 
 def test_cluster_is_read_as_it_was_laid_out() -> None:
     cluster = Cluster("f1", {"a_1": "2026-03-04", "a_2": ""}, {"a_2": "", "a_3": "2026-03-06"}, into="f2")
 
-    assert items.cluster(items.cluster_item(cluster, 1_772_625_600)) == cluster
+    assert cluster_items.cluster(cluster_items.cluster_item(cluster, 1_772_625_600)) == cluster
 
 
 def test_claims_of_a_key_are_read_back_from_the_table_and_from_json() -> None:
     first = Claim("00ff", "a_1", "0f", "f1", b"\x00sketch")
     second = replace(first, article_id="a_2", is_second=True)
-    item = {**items.claim_key("00ff"), **items.claim_attribute(first, 600), **items.claim_attribute(second, 900)}
+    item = {
+        **cluster_items.claim_key("00ff"),
+        **cluster_items.claim_attribute(first, 600),
+        **cluster_items.claim_attribute(second, 900),
+    }
     as_json = json.loads(json.dumps(item, default=lambda value: base64.b64encode(value).decode()))
 
-    assert items.claims(item, 599) == items.claims(as_json, 599) == [first, second]
-    assert items.claims(item, 600) == [second]
-    assert items.owner(item, replace(first, article_id="a_3"), 599) == first
-    assert items.owner(item, replace(first, article_id="a_3"), 600) is None
+    assert cluster_items.claims(item, 599) == cluster_items.claims(as_json, 599) == [first, second]
+    assert cluster_items.claims(item, 600) == [second]
+    assert cluster_items.owner(item, replace(first, article_id="a_3"), 599) == first
+    assert cluster_items.owner(item, replace(first, article_id="a_3"), 600) is None
 
 
 def test_ledger_page_with_an_expiry_is_read() -> None:
@@ -132,7 +142,7 @@ def test_ledger_page_with_an_expiry_is_read() -> None:
         SOURCE, "01", "gazette-inbox", "a.json", outcomes=(Outcome("gazette-inbox", "a.json", 0, OutcomeKind.STALE),)
     )
 
-    assert items.ledger_page({**items.ledger_item(page), "expires_at": {"N": "1772625600"}}) == page
+    assert ledger_items.ledger_page({**ledger_items.ledger_item(page), "expires_at": {"N": "1772625600"}}) == page
 
 
 @pytest.mark.parametrize(

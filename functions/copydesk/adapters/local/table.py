@@ -10,7 +10,7 @@ from copydesk.adapters.local.database import Database
 from copydesk.article import Record
 from copydesk.errors import TableUnavailable
 from copydesk.outcome import LedgerPage
-from copydesk.table import items
+from copydesk.table import cluster_items, items, ledger_items
 from copydesk.table.claim import Claim
 from copydesk.table.cluster import Cluster
 from copydesk.table.items import Item
@@ -59,70 +59,70 @@ class LocalTable:
     def claim(self, claim: Claim, expires_at: int) -> Claim | None:
         """Have a place of a key unless another text has it; None when this text has it now."""
         with self._database.transaction():
-            standing = self._get(items.claim_key(claim.key))
-            item = standing or items.claim_key(claim.key)
-            owner = items.owner(item, claim, self._now())
+            standing = self._get(cluster_items.claim_key(claim.key))
+            item = standing or cluster_items.claim_key(claim.key)
+            owner = cluster_items.owner(item, claim, self._now())
             if owner and owner.text != claim.text:
                 return owner
-            if not items.owner(item, claim, expires_at):
+            if not cluster_items.owner(item, claim, expires_at):
                 ends = {"expires_at": {"N": str(max(expires_at, _end(standing)))}}
-                self._put({**item, **items.claim_attribute(claim, expires_at), **ends}, standing)
+                self._put({**item, **cluster_items.claim_attribute(claim, expires_at), **ends}, standing)
         return None
 
     def claims(self, keys: Collection[str]) -> list[Claim]:
         """Read who owns these keys; keys unowned or expired are left out."""
-        found = (self._get(items.claim_key(key)) for key in dict.fromkeys(keys))
-        return [owner for item in found if item for owner in items.claims(item, self._now())]
+        found = (self._get(cluster_items.claim_key(key)) for key in dict.fromkeys(keys))
+        return [owner for item in found if item for owner in cluster_items.claims(item, self._now())]
 
     def clusters(self, fingerprints: Collection[str]) -> dict[str, Cluster]:
         """Read clusters; unknown and expired ones are absent."""
-        found = (self._live(items.cluster_key(name)) for name in fingerprints)
-        return {cluster.fingerprint: cluster for cluster in (items.cluster(item) for item in found if item)}
+        found = (self._live(cluster_items.cluster_key(name)) for name in fingerprints)
+        return {cluster.fingerprint: cluster for cluster in (cluster_items.cluster(item) for item in found if item)}
 
     def join(self, fingerprint: str, members: Mapping[str, str], expires_at: int, *, by_copy: bool = False) -> Cluster:
         """Add members with their dates to a cluster."""
-        return self._extended(fingerprint, items.member_attributes(members, by_copy=by_copy), expires_at)
+        return self._extended(fingerprint, cluster_items.member_attributes(members, by_copy=by_copy), expires_at)
 
     def leave(self, fingerprint: str, article_id: str) -> Cluster:
         """Take a member out of a cluster, under all its dates."""
         with self._database.transaction():
-            key = items.cluster_key(fingerprint)
+            key = cluster_items.cluster_key(fingerprint)
             standing = self._get(key)
             left = (standing or key).items()
-            item = {name: value for name, value in left if not items.is_of_member(name, article_id)}
+            item = {name: value for name, value in left if not cluster_items.is_of_member(name, article_id)}
             if standing:
                 self._put(item, standing)
-        return items.cluster(item)
+        return cluster_items.cluster(item)
 
     def unite(self, fingerprint: str, into: str, expires_at: int) -> Cluster:
         """Make a cluster part of another, unless it is part of one already."""
         with self._database.transaction():
-            standing = self._live(items.cluster_key(fingerprint)) or {}
+            standing = self._live(cluster_items.cluster_key(fingerprint)) or {}
             return self._extended(fingerprint, {"into": standing.get("into", {"S": into})}, expires_at)
 
     def _extended(self, fingerprint: str, attributes: Item, expires_at: int) -> Cluster:
         """Set attributes of a cluster item and move its end no earlier; one expired is begun anew."""
         with self._database.transaction():
-            key = items.cluster_key(fingerprint)
+            key = cluster_items.cluster_key(fingerprint)
             live = self._live(key)
             item = {**(live or key), **attributes, "expires_at": {"N": str(max(expires_at, _end(live)))}}
             self._put(item, live)
-        return items.cluster(item)
+        return cluster_items.cluster(item)
 
     def place(self, cluster: Cluster, expires_at: int) -> None:
         """Put a cluster in the place of whatever stands there."""
         with self._database.transaction():
-            self._put(items.cluster_item(cluster, expires_at), None)
+            self._put(cluster_items.cluster_item(cluster, expires_at), None)
 
     def ledger(self, source: str, since: str = "") -> list[LedgerPage]:
         """Read the pages of one object, from sequence `since` on."""
-        pages = self._query(items.ledger_key(source)["pk"]["S"], f"V#{since}", "V$")
-        return [items.ledger_page(item) for item in pages]
+        pages = self._query(ledger_items.ledger_key(source)["pk"]["S"], f"V#{since}", "V$")
+        return [ledger_items.ledger_page(item) for item in pages]
 
     def enter(self, page: LedgerPage) -> None:
         """Write a ledger page."""
         with self._database.transaction():
-            item = items.ledger_item(page)
+            item = ledger_items.ledger_item(page)
             self._put(item, self._get(item))
 
     def scan(self) -> Iterator[StoredArticle]:
@@ -137,7 +137,7 @@ class LocalTable:
             "SELECT item FROM items WHERE pk >= 'S#' AND pk < 'S$' ORDER BY pk, sk"
         )
         for (item,) in rows:
-            yield items.ledger_page(json.loads(item))
+            yield ledger_items.ledger_page(json.loads(item))
 
     def _live(self, key: Item) -> Item | None:
         """The item, unless it has expired."""

@@ -1,0 +1,80 @@
+"""Claims and clusters as DynamoDB items, and back. Layout: docs/architecture.md, "The table"."""
+
+from collections.abc import Mapping
+
+from copydesk.table.claim import Claim
+from copydesk.table.cluster import Cluster, earlier
+from copydesk.table.items import Attribute, Item, bytes_of, to_attribute
+
+_BEARER, _COPY = "m#", "u#"  # of a cluster: who bears its text, and who joined by a union, bearing a copy
+_PLACES = "first", "second"  # of a claim item: the owners of its key
+
+
+def cluster_key(fingerprint: str) -> Item:
+    """The key of the cluster that began with a text."""
+    return {"pk": {"S": f"C#{fingerprint}"}, "sk": {"S": "C"}}
+
+
+def claim_key(key: str) -> Item:
+    """The key of a claim."""
+    return {"pk": {"S": f"K#{key}"}, "sk": {"S": "K"}}
+
+
+def cluster(item: Mapping[str, Attribute]) -> Cluster:
+    """Read a cluster item."""
+    listed: dict[str, dict[str, str]] = {_BEARER: {}, _COPY: {}}
+    for name in item:
+        members = listed.get(name[:2])
+        if members is not None:
+            _, article_id, published = name.split("#", 2)
+            members[article_id] = earlier((published, members.get(article_id, published)))
+    return Cluster(item["pk"]["S"].removeprefix("C#"), listed[_BEARER], listed[_COPY], item.get("into", {"S": ""})["S"])
+
+
+def cluster_item(cluster: Cluster, expires_at: int) -> Item:
+    """Lay out a cluster that ends at `expires_at` [epoch seconds]."""
+    members = {**member_attributes(cluster.bearers), **member_attributes(cluster.copies, by_copy=True)}
+    into: Item = {"into": {"S": cluster.into}} if cluster.into else {}
+    return {**cluster_key(cluster.fingerprint), **members, **into, "expires_at": {"N": str(expires_at)}}
+
+
+def member_attributes(members: Mapping[str, str], *, by_copy: bool = False) -> Item:
+    """Lay out members of a cluster with their dates.
+
+    An article that comes to know an earlier date of its text is listed under both: no writer overwrites another's.
+    """
+    prefix = _COPY if by_copy else _BEARER
+    return {f"{prefix}{article_id}#{published}": {"BOOL": True} for article_id, published in members.items()}
+
+
+def is_of_member(attribute: str, article_id: str) -> bool:
+    """Whether an attribute of a cluster item lists that article, under whatever date."""
+    return attribute.startswith((f"{_BEARER}{article_id}#", f"{_COPY}{article_id}#"))
+
+
+def claim_attribute(claim: Claim, expires_at: int) -> Item:
+    """Lay out a claim that ends at `expires_at` [epoch seconds]: the attribute of its place in the item of its key."""
+    owner = {name: getattr(claim, name) for name in ("article_id", "content_hash", "fingerprint", "sketch")}
+    return {_PLACES[claim.is_second]: to_attribute({**owner, "expires_at": expires_at})}
+
+
+def claims(item: Mapping[str, Attribute], now: float) -> list[Claim]:
+    """Read who owns a key, without the claims that have ended by `now` [epoch seconds]."""
+    owners = [(item[place]["M"], is_second) for is_second, place in enumerate(_PLACES) if place in item]
+    return [
+        Claim(
+            key=item["pk"]["S"].removeprefix("K#"),
+            article_id=owner["article_id"]["S"],
+            content_hash=owner["content_hash"]["S"],
+            fingerprint=owner["fingerprint"]["S"],
+            sketch=bytes_of(owner["sketch"]),
+            is_second=bool(is_second),
+        )
+        for owner, is_second in owners
+        if int(owner["expires_at"]["N"]) > now
+    ]
+
+
+def owner(item: Mapping[str, Attribute], claim: Claim, now: float) -> Claim | None:
+    """Read who has the place of a key that a claim is for, unless it has ended by `now` [epoch seconds]."""
+    return next((standing for standing in claims(item, now) if standing.is_second == claim.is_second), None)

@@ -1,0 +1,44 @@
+"""Ledger pages as DynamoDB items, and back. Layout: docs/architecture.md, "The table"."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
+from copydesk.table.items import Attribute, Item, from_attribute, to_attribute
+
+_FIELDS = ("bucket", "key", "version_id", "sequencer", "sequence", "event_time", "format", "removed", "complete")
+
+
+def ledger_key(source: str, sequence: str = "", page: int = 0) -> Item:
+    """The key of a ledger page; pages sort by version, then number."""
+    return {"pk": {"S": f"S#{source}"}, "sk": {"S": f"V#{sequence}#{page:05d}"}}
+
+
+def ledger_item(page: LedgerPage) -> Item:
+    """Lay out a ledger page."""
+    attributes = {name: to_attribute(getattr(page, name)) for name in _FIELDS}
+    outcomes = to_attribute(list(map(_packed, page.outcomes)))
+    return {**ledger_key(page.source, page.sequence, page.page), **attributes, "outcomes": outcomes}
+
+
+def ledger_page(item: Mapping[str, Attribute]) -> LedgerPage:
+    """Read a ledger page."""
+    values = {name: from_attribute(value) for name, value in item.items()}
+    return LedgerPage(
+        source=values["pk"].removeprefix("S#"),
+        page=int(values["sk"].rpartition("#")[2]),
+        outcomes=tuple(_outcome(values, packed) for packed in values["outcomes"]),
+        **{name: values[name] for name in _FIELDS},
+    )
+
+
+def _packed(outcome: Outcome) -> list[Any]:
+    """The outcome as a list; the last fields only where one of them is set, which few outcomes need."""
+    known = [outcome.record_index, outcome.kind.value, outcome.reason, outcome.article_id, outcome.revision]
+    rare = [outcome.related_to, outcome.why, outcome.ends_object]
+    return [*known, *rare] if any(rare) else known
+
+
+def _outcome(page: Mapping[str, Any], packed: list[Any]) -> Outcome:
+    index, kind, reason, article_id, revision, *rare = packed
+    return Outcome(page["bucket"], page["key"], int(index), OutcomeKind(kind), reason, article_id, int(revision), *rare)
