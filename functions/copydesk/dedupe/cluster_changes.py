@@ -65,9 +65,9 @@ def needed_changes(
 ) -> list[Change]:
     """Return the writes that make the three rules of this module true, in the order in which to write them.
 
-    `begun` are fingerprints whose clusters must exist, `story` those of them whose clusters must be one. The members of a
-    part are listed in the root before the pointer is set and, since every write is followed by another look, after it:
-    an article that joins the part later follows the pointer by itself.
+    `begun` are fingerprints whose clusters must exist, `story` those of them whose clusters must be one. The members of
+    a part are listed in the root before the pointer is set and, since every write is followed by another look, after
+    it: an article that joins the part later follows the pointer by itself.
     """
     withdrawn = {one.article_id for one in memberships if not one.is_usable}
     placed: list[Change] = [
@@ -75,8 +75,8 @@ def needed_changes(
         *(change for one in memberships if one.is_usable for change in _enter(one, begun, clusters)),
         *_leave(withdrawn, clusters),
     ]
-    then = applied(placed, clusters)
-    return [*placed, *_complete(withdrawn, then), *_unite(story, withdrawn, then)]
+    placed += _complete(withdrawn, applied(placed, clusters))
+    return [*placed, *_unite(story, withdrawn, applied(placed, clusters))]
 
 
 def applied(changes: Iterable[Change], clusters: Clusters) -> Clusters:
