@@ -1,0 +1,154 @@
+"""A near copy meets a withdrawal: every interleaving with two switches ends as one delivery after the other.
+
+The first delivery runs up to one of its calls to the table, the second up to one of its own, then the first to its end
+and the second to its end. `test_side_by_side` switches once, and finds no fault that needs a second switch.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import count
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+
+from builders import story
+from copydesk.events import ObjectRef
+from copydesk.normalize import normalize
+from copydesk.pipeline import ingest as pipeline
+from copydesk.pipeline.ingest import ingest
+from fakes import Faulty
+from newsroom import EARLY, LATE, Newsroom, body
+
+MIDDLE = "2026-03-01T18:00:00Z"
+Meeting = Callable[[Newsroom], tuple[ObjectRef, ObjectRef]]  # two that meet; what comes before is taken at once
+
+
+def original(**over: Any) -> dict[str, Any]:
+    return {**story(1), "datePublished": EARLY, **over}
+
+
+def copy(paper: str = "echo", date: str = LATE, first: str = "Yesterday") -> dict[str, Any]:
+    """The story at another paper, without its last paragraph and with another first word."""
+    text = str(story(1)["text"]).rpartition("\n\n")[0]
+    return {**story(1), "text": f"{first} {text}", "url": f"https://{paper}.example/1", "datePublished": date}
+
+
+def add(room: Newsroom, key: str, record: dict[str, Any]) -> ObjectRef:
+    return room.store.upload(key, body(record))
+
+
+def copy_and_deletion_of_its_original(room: Newsroom) -> tuple[ObjectRef, ObjectRef]:
+    room.take(add(room, "inbox/a.json", original()))
+    return add(room, "inbox/b.json", copy()), room.store.delete("inbox/a.json")
+
+
+def copy_and_kill_order_for_its_original(room: Newsroom) -> tuple[ObjectRef, ObjectRef]:
+    room.take(add(room, "inbox/a.json", original()))
+    return add(room, "inbox/b.json", copy()), add(room, "inbox/k.json", original(pubStatus="canceled"))
+
+
+def copy_and_deletion_of_another_copy(room: Newsroom) -> tuple[ObjectRef, ObjectRef]:
+    room.take(add(room, "inbox/a.json", original()))
+    room.take(add(room, "inbox/b.json", copy()))
+    return add(room, "inbox/c.json", copy("mercury", MIDDLE, "Today")), room.store.delete("inbox/b.json")
+
+
+def copy_and_deletion_of_the_leader_of_two(room: Newsroom) -> tuple[ObjectRef, ObjectRef]:
+    room.take(add(room, "inbox/a.json", original()))
+    room.take(add(room, "inbox/b.json", copy()))
+    return add(room, "inbox/c.json", copy("mercury", MIDDLE, "Today")), room.store.delete("inbox/a.json")
+
+
+MEETINGS: list[Meeting] = [
+    copy_and_deletion_of_its_original,
+    copy_and_kill_order_for_its_original,
+    copy_and_deletion_of_another_copy,
+    copy_and_deletion_of_the_leader_of_two,
+]
+
+cleared = cache(normalize)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "normalize", cleared)  # the same few articles, thousands of times
+
+
+def at_call(number: int, act: Callable[[], object]) -> Callable[[str], None]:
+    """Act before one call, counted from 0."""
+    calls = count()
+
+    def counted(_name: str) -> None:
+        if next(calls) == number:
+            act()
+
+    return counted
+
+
+def take(room: Newsroom, ref: ObjectRef, before: Callable[[str], None]) -> None:
+    ingest(ref, replace(room.desk, table=Faulty(room.table, before=before)))
+
+
+def switched_twice(meeting: Meeting, first_stop: int, second_stop: int, *, turned: bool) -> tuple[Newsroom, int]:
+    """Return the room after two met, and how many of the two stops were reached."""
+    room, reached = Newsroom(), []
+    first, second = reversed(meeting(room)) if turned else meeting(room)
+    waits, go_on = Event(), Event()
+
+    def hold() -> None:
+        reached.append(2)
+        waits.set()
+        assert go_on.wait(30)
+
+    def run() -> None:
+        take(room, second, at_call(second_stop, hold))
+        waits.set()
+
+    thread = Thread(target=run)
+
+    def switch() -> None:
+        reached.append(1)
+        thread.start()
+        assert waits.wait(30)
+
+    take(room, first, at_call(first_stop, switch))
+    go_on.set()
+    if reached:
+        thread.join()
+    return room, len(reached)
+
+
+def every_interleaving(meeting: Meeting, *, turned: bool) -> Iterator[tuple[Newsroom, str]]:
+    for first_stop in count():
+        for second_stop in count():
+            room, reached = switched_twice(meeting, first_stop, second_stop, turned=turned)
+            if not reached:
+                return
+            yield room, f"stops {first_stop} and {second_stop}"
+            if reached == 1:
+                break
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["copy-first", "withdrawal-first"])
+@pytest.mark.parametrize("meeting", MEETINGS)
+def test_copy_and_withdrawal_that_meet_end_as_one_after_the_other(meeting: Meeting, turned: bool) -> None:
+    straight = Newsroom()
+    for ref in meeting(straight):
+        straight.take(ref)
+
+    seen = 0
+    for room, stops in every_interleaving(meeting, turned=turned):
+        assert room.said == straight.said, stops
+        seen += 1
+    assert seen > 50
+
+
+def test_near_copy_of_these_tests_is_one() -> None:
+    room = Newsroom()
+    room.take(add(room, "inbox/a.json", original()))
+
+    assert room.take(add(room, "inbox/b.json", copy())) == [
+        ("duplicate", f"near copy of {room.record(original()['url']).article_id}")
+    ]
