@@ -165,7 +165,7 @@ def copydesk_search(
     node: OpenSearchIndex, opensearch_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., str]:
     """Run `copydesk search --endpoint`, and return what it printed."""
-    monkeypatch.setattr("copydesk.cli.node_commands.INDEX_ALIAS", node.alias)
+    monkeypatch.setattr("copydesk.cli.node.INDEX_ALIAS", node.alias)
 
     def run(*arguments: str) -> str:
         assert main(["search", *arguments, "--endpoint", opensearch_url]) == 0
@@ -203,18 +203,18 @@ def test_command_line_finds_what_the_query_finds(
 
 
 @pytest.mark.opensearch
-def test_command_line_tells_the_latest_in_order(copydesk_search: Callable[..., str]) -> None:
+def test_command_line_lists_the_latest_in_order(copydesk_search: Callable[..., str]) -> None:
     printed = copydesk_search("--template", "latest", "--limit", "3", "--json")
 
     assert [line["url"] for line in lines(printed)] == [LIBRARY.record.url, HOUSES.record.url, COPY.record.url]
 
 
 @pytest.mark.opensearch
-def test_command_line_tells_a_story_once_with_its_copies(copydesk_search: Callable[..., str]) -> None:
+def test_command_line_shows_a_story_once_with_its_copies(copydesk_search: Callable[..., str]) -> None:
     (story,) = lines(copydesk_search("ferry", "--template", "collapsed", "--json"))
 
-    told = {story["articleId"], *(copy["articleId"] for copy in story["copies"])}
-    assert told == {name_of(FERRY), name_of(COPY)}
+    shown = {story["articleId"], *(copy["articleId"] for copy in story["copies"])}
+    assert shown == {name_of(FERRY), name_of(COPY)}
 
 
 @pytest.mark.opensearch
@@ -225,7 +225,7 @@ def test_command_line_counts_facets(copydesk_search: Callable[..., str]) -> None
 
 
 @pytest.mark.opensearch
-def test_command_line_tells_what_is_like_an_article(copydesk_search: Callable[..., str]) -> None:
+def test_command_line_finds_similar_articles(copydesk_search: Callable[..., str]) -> None:
     assert lines(copydesk_search("--like", name_of(FERRY), "--json"))[0]["url"] == COPY.record.url
 
 
@@ -244,7 +244,7 @@ def test_command_line_shows_hits_to_a_reader(
     assert shown in copydesk_search(*arguments)
 
 
-def test_endpoint_that_is_no_address_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+def test_endpoint_that_is_not_an_address_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", "ferry", "--endpoint", "localhost:9200"]) == 2
     assert "must be an address" in capsys.readouterr().err
 

@@ -16,7 +16,7 @@ URL = "https://gazette.example/libraries"
 
 @dataclass(frozen=True)
 class Ran:
-    """What a command left behind."""
+    """The exit status and output of a command."""
 
     status: int
     out: str
@@ -59,7 +59,7 @@ def upload(name: str, **over: Any) -> dict[str, Any]:
 
 
 def uploads(name: str, *records: dict[str, Any] | str) -> None:
-    """Write JSON Lines into the current folder; a record that is text stands as it is."""
+    """Write JSON Lines into the current folder; a record given as text is written unchanged."""
     lines = (record if isinstance(record, str) else json.dumps(record) for record in records)
     Path(name).write_text("".join(f"{line}\n" for line in lines), "utf-8")
 
@@ -70,7 +70,7 @@ def everything(folder: Path) -> dict[str, bytes | None]:
 
 
 def two_articles() -> tuple[str, ...]:
-    """Write two articles, libraries in a.json and fog in b.json; return the arguments that take them in."""
+    """Write two articles, libraries in a.json and fog in b.json; return the arguments that ingest them."""
     upload("a.json")
     upload("b.json", headline="Fog until noon", text="Dense fog covers the harbour.", url="https://gazette.example/fog")
     return ("ingest", "a.json", "b.json", "--store")
@@ -85,7 +85,7 @@ def stocked(run: Run) -> Run:
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of the same two articles for those who only read."""
+    """A store of the same two articles, for tests that only read."""
     folder = tmp_path_factory.mktemp("shelf")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)

@@ -1,4 +1,4 @@
-"""Ingest, explain and demo from end to end: files made here, a store of its own, what is printed, the exit status."""
+"""Ingest, explain and demo from end to end: files made here, a new store, the output and the exit status."""
 
 import os
 from pathlib import Path
@@ -18,7 +18,7 @@ ARTICLE_ID = "a_gbbrba4wngu4cu5opbzn2bqajg"  # of that address
 BROKEN = '{"headline": "Cut off in the mid'
 
 
-def test_ingest_prints_one_json_line_a_record(run: Run) -> None:
+def test_ingest_prints_one_json_line_per_record(run: Run) -> None:
     upload("a.json")
 
     ran = run("ingest", "a.json", "--store", "x.db", "--json")
@@ -45,7 +45,7 @@ def test_rejected_record_has_reason_and_no_article(run: Run) -> None:
     assert ran.status == 1
 
 
-def test_rejected_record_costs_its_neighbours_nothing(run: Run) -> None:
+def test_rejected_record_does_not_affect_its_neighbours(run: Run) -> None:
     uploads("a.jsonl", upload("a.json"), BROKEN, upload("b.json", **story(2)))
 
     ran = run("ingest", "a.jsonl", "--store", "x.db", "--json")
@@ -55,7 +55,7 @@ def test_rejected_record_costs_its_neighbours_nothing(run: Run) -> None:
     assert ran.status == 1
 
 
-def test_file_taken_in_again_is_recognised(stocked: Run) -> None:
+def test_file_ingested_again_is_recognised(stocked: Run) -> None:
     ran = stocked("ingest", "a.json", "--store", "x.db", "--json")
 
     assert ran.column("outcome") == ["duplicate"]
@@ -74,7 +74,7 @@ def test_ingest_table_names_file_outcome_headline_and_the_sum(run: Run) -> None:
     assert ran.status == 1
 
 
-def test_ingest_table_says_what_was_cleaned_and_what_is_doubtful(run: Run) -> None:
+def test_ingest_table_shows_cleaned_fields_and_warnings(run: Run) -> None:
     upload("a.json", headline="Ansleigh\u200b keeps", text=f"\ufeff{TEXT}", datePublished="the day before")
 
     ran = run("ingest", "a.json", "--store", "x.db")
@@ -83,14 +83,14 @@ def test_ingest_table_says_what_was_cleaned_and_what_is_doubtful(run: Run) -> No
     assert "unsure: date_published_unreadable" in ran.out
 
 
-def test_paths_are_taken_in_the_order_given(run: Run) -> None:
+def test_paths_are_ingested_in_the_order_given(run: Run) -> None:
     for name in ("b.json", "a.json"):
         upload(name)
 
     assert run("ingest", "b.json", "a.json", "--store", "x.db", "--json").column("source") == ["b.json", "a.json"]
 
 
-def test_folder_is_taken_in_by_name_without_hidden_files(run: Run) -> None:
+def test_folder_is_ingested_by_name_without_hidden_files(run: Run) -> None:
     for name in ("in/b.json", "in/a.json", "in/sub/c.json", "in/.d.json", "in/.git/e.json"):
         upload(name)
 
@@ -99,20 +99,20 @@ def test_folder_is_taken_in_by_name_without_hidden_files(run: Run) -> None:
     assert ran.column("source") == ["in/a.json", "in/b.json", "in/sub/c.json"]
 
 
-def test_hidden_file_given_by_name_is_taken_in(run: Run) -> None:
+def test_hidden_file_given_by_name_is_ingested(run: Run) -> None:
     upload(".a.json")
 
     assert run("ingest", ".a.json", "--store", "x.db", "--json").column("source") == [".a.json"]
 
 
-def test_store_inside_the_folder_is_not_taken_in(run: Run) -> None:
+def test_store_inside_the_folder_is_not_ingested(run: Run) -> None:
     upload("a.json")
     run("ingest", ".", "--store", "x.db")
 
     assert run("ingest", ".", "--store", "x.db", "--json").column("source") == ["a.json"]
 
 
-def test_what_was_done_before_a_failure_is_shown(run: Run) -> None:
+def test_outcomes_before_a_failure_are_shown(run: Run) -> None:
     upload("a.json")
     Path(os.fsdecode(b"no-unicode-\xff.json")).write_text("{}")
 
@@ -184,7 +184,7 @@ def test_explained_rejection_has_its_steps_and_no_article(run: Run) -> None:
     [{}, {"headline": "Ansleigh closes its libraries"}, {"url": f"{URL}/copy"}, {"text": ""}],
     ids=["duplicate", "revised", "copy", "rejected"],
 )
-def test_explain_says_what_ingest_will_say(stocked: Run, over: dict[str, Any]) -> None:
+def test_explain_predicts_the_outcome_of_ingest(stocked: Run, over: dict[str, Any]) -> None:
     upload("c.json", **over)
 
     explained = stocked("explain", "c.json", "--store", "x.db", "--json").lines[0]
@@ -207,12 +207,12 @@ def test_explain_table_shows_each_change_before_and_after(run: Run) -> None:
 
     ran = run("explain", "a.json")
 
-    said = [line.strip() for line in ran.out.splitlines()]
-    assert said.index("unicode") < said.index("- Ansleigh keeps its cafÃ©") < said.index("canonical_url")
-    assert said[said.index("- Ansleigh keeps its cafÃ©") + 1] == "+ Ansleigh keeps its café"
+    lines = [line.strip() for line in ran.out.splitlines()]
+    assert lines.index("unicode") < lines.index("- Ansleigh keeps its cafÃ©") < lines.index("canonical_url")
+    assert lines[lines.index("- Ansleigh keeps its cafÃ©") + 1] == "+ Ansleigh keeps its café"
 
 
-def test_second_demo_changes_nothing_and_says_so(run: Run) -> None:
+def test_second_demo_changes_nothing_and_reports_that(run: Run) -> None:
     first = run("demo", "--samples", SAMPLES)
     exported = run("export", "--store", "demo.db").out
     second = run("demo", "--samples", SAMPLES)

@@ -1,4 +1,4 @@
-"""What is stored, looked up: export, search, trace; and withdraw, which takes it back."""
+"""Commands on stored articles: export, search, trace and withdraw."""
 
 import json
 import os
@@ -24,7 +24,7 @@ EXPORTED = {
 }  # fmt: skip
 
 
-def test_export_has_a_line_a_record_with_the_promised_fields(stocked: Run) -> None:
+def test_export_has_a_line_per_record_with_the_promised_fields(stocked: Run) -> None:
     ran = stocked("export", "--store", "x.db")
 
     records = [Record.model_validate(line) for line in ran.lines]
@@ -111,7 +111,7 @@ def test_limit_bounds_the_hits(run: Run, shelf: Path) -> None:
     ],
     ids=["path", "dotted-path", "key", "address", "address-with-tracking", "other-form-of-address", "id"],
 )
-def test_trace_answers_where_an_article_is(run: Run, shelf: Path, name: str) -> None:
+def test_trace_finds_the_file_of_an_article(run: Run, shelf: Path, name: str) -> None:
     ran = run("trace", name, "--store", shelf, "--json")
 
     assert [(line["key"], line["articleId"], line["outcome"]) for line in ran.lines] == [
@@ -146,7 +146,7 @@ def test_trace_of_an_object_shows_each_version_and_rejection(stocked: Run) -> No
     assert ran.column("reason") == [None, "invalid_article: text: no article text"]
 
 
-def test_trace_of_an_article_leaves_its_neighbours_in_the_file_out(run: Run) -> None:
+def test_trace_of_an_article_omits_the_other_records_of_its_file(run: Run) -> None:
     uploads("many.jsonl", *(upload("a.json", url=f"{URL}/{n}", headline=f"No. {n}") for n in range(3)))
     run("ingest", "many.jsonl", "--store", "x.db")
 
@@ -165,11 +165,11 @@ def test_trace_table_names_object_outcome_and_reason(stocked: Run) -> None:
     assert " ".join(" ".join(lines[4:]).split()) == "unchanged: this text of the article is stored"
 
 
-@pytest.mark.parametrize("name", ["c.json", "https://gazette.example/other", "a_nobody", "", " "])
+@pytest.mark.parametrize("name", ["c.json", "https://gazette.example/other", "a_unknown", "", " "])
 def test_unknown_name_is_wrong_usage(run: Run, shelf: Path, name: str) -> None:
     ran = run("trace", name, "--store", shelf)
 
-    assert f"nothing is known of {name}" in ran.err
+    assert f"the store has no record of {name}" in ran.err
     assert ran.status == 2
 
 
@@ -183,14 +183,14 @@ def test_withdrawn_article_is_no_longer_found(stocked: Run, name: str) -> None:
     assert stocked("trace", "a.json", "--store", "x.db", "--json").column("outcome") == ["stored", "withdrawn"]
 
 
-def test_withdraw_table_names_what_was_withdrawn(stocked: Run) -> None:
+def test_withdraw_table_names_the_withdrawn_article(stocked: Run) -> None:
     ran = stocked("withdraw", "a.json", "--store", "x.db")
 
     assert "withdrawn  Ansleigh keeps its libraries" in ran.out
     assert "1 record: 1 withdrawn" in ran.out
 
 
-def test_withdrawn_object_that_held_no_article_leaves_its_trace(stocked: Run) -> None:
+def test_withdrawn_object_without_an_article_leaves_its_trace(stocked: Run) -> None:
     upload("c.json", text=None)
     stocked("ingest", "c.json", "--store", "x.db")
 

@@ -1,4 +1,4 @@
-"""Wrong usage, stores that cannot be used, and readers that go early: a line that says so, and nothing changed."""
+"""Wrong usage, unusable stores, and readers that leave early: one line names the fault, and nothing changes."""
 
 import os
 import sqlite3
@@ -20,23 +20,23 @@ IN_A_PROCESS = {"PYTHONPATH": str(Path(copydesk.__file__).parents[1]), "PATH": o
 
 @pytest.mark.parametrize("command", ["ingest", "explain"])
 @pytest.mark.parametrize(
-    ("path", "said"),
+    ("path", "message"),
     [("nowhere.json", "nowhere.json: no such file or folder"), ("empty", "empty: no files in this folder")],
     ids=["missing-path", "folder-without-files"],
 )
-def test_path_without_files_is_wrong_usage(run: Run, command: str, path: str, said: str) -> None:
+def test_path_without_files_is_wrong_usage(run: Run, command: str, path: str, message: str) -> None:
     upload("a.json")
     Path("empty").mkdir()
     store = ["--store", "x.db"] if command == "ingest" else []
 
     ran = run(command, "a.json", path, *store)
 
-    assert (ran.status, ran.out, ran.err) == (2, "", f"copydesk: {said}\n")
+    assert (ran.status, ran.out, ran.err) == (2, "", f"copydesk: {message}\n")
     assert not Path("x.db").exists()
 
 
 def not_sqlite(store: Path) -> None:
-    store.write_text("This is no database, whatever its name says.\n" * 100)
+    store.write_text("This is not a database, despite its name.\n" * 100)
 
 
 def from_the_future(store: Path) -> None:
@@ -47,7 +47,7 @@ def from_the_future(store: Path) -> None:
 
 @pytest.mark.parametrize("command", [["ingest", "a.json"], ["export"], ["search", "fog"], ["trace", "a.json"]])
 @pytest.mark.parametrize(
-    ("make", "said"),
+    ("make", "message"),
     [
         (not_sqlite, "x.db: file is not a database"),
         (from_the_future, "x.db: the store was written by a newer copydesk (schema 99)"),
@@ -56,7 +56,7 @@ def from_the_future(store: Path) -> None:
     ids=["not-sqlite", "newer-store", "folder"],
 )
 def test_unusable_store_is_named_and_left_alone(
-    run: Run, command: list[str], make: Callable[[Path], None], said: str
+    run: Run, command: list[str], make: Callable[[Path], None], message: str
 ) -> None:
     upload("a.json")
     make(Path("x.db"))
@@ -65,7 +65,7 @@ def test_unusable_store_is_named_and_left_alone(
     ran = run(*command, "--store", "x.db")
 
     assert (ran.status, ran.out) == (2, "")
-    assert said in ran.err
+    assert message in ran.err
     assert everything(Path()) == before
 
 
@@ -73,13 +73,13 @@ def test_unusable_store_is_named_and_left_alone(
     "command", [["export"], ["search", "fog"], ["trace", "a"], ["withdraw", "a"], ["explain", "a"]]
 )
 @pytest.mark.parametrize("make", [Path.touch, lambda _: None], ids=["empty-file", "missing"])
-def test_store_that_is_not_there_is_not_made(run: Run, command: list[str], make: Callable[[Path], None]) -> None:
+def test_missing_store_is_not_created(run: Run, command: list[str], make: Callable[[Path], None]) -> None:
     make(Path("x.db"))
     before = everything(Path())
 
     ran = run(*command, "--store", "x.db")
 
-    assert "no store at x.db; `copydesk ingest PATH --store x.db` makes one" in ran.err
+    assert "there is no store at x.db; create one with `copydesk ingest PATH --store x.db`" in ran.err
     assert ran.status == 2
     assert everything(Path()) == before
 
@@ -89,7 +89,7 @@ def test_store_in_a_missing_folder_is_wrong_usage(run: Run) -> None:
 
     ran = run("ingest", "a.json", "--store", "no/where/x.db")
 
-    assert "there is no folder no/where" in ran.err
+    assert "the folder no/where does not exist; create it first" in ran.err
     assert ran.status == 2
 
 
@@ -106,7 +106,7 @@ def test_fault_within_an_ingest_is_one_line(run: Run) -> None:
 
 
 @pytest.mark.parametrize("command", [["export"], ["trace", "a.json"]], ids=["lines", "table"])
-def test_reader_that_goes_early_is_no_failure(shelf: Path, command: list[str]) -> None:
+def test_reader_that_leaves_early_is_not_a_failure(shelf: Path, command: list[str]) -> None:
     end, pipe = os.pipe()
     os.close(end)
 
@@ -123,8 +123,89 @@ def test_reader_that_goes_early_is_no_failure(shelf: Path, command: list[str]) -
 
 
 @pytest.mark.parametrize("command", ["ingest", "explain", "reconcile"])
-def test_threshold_outside_what_was_measured_is_wrong_usage(run: Run, command: str) -> None:
+def test_threshold_outside_the_measured_range_is_wrong_usage(run: Run, command: str) -> None:
     ran = run(command, "--copy-score", "7", "--store", "x.db")
 
     assert ran.status == 2
-    assert "argument --copy-score: 7 is no number from 0.5 to 5.0" in ran.err
+    assert "argument --copy-score: must be a number from 0.5 to 5.0, not 7" in ran.err
+
+
+NODE_OPTIONS = [
+    ("--template", "full_text"),
+    ("--language", "en"),
+    ("--from", "2026-03-01"),
+    ("--to", "2026-03-01"),
+    ("--publisher", "gazette.example"),
+    ("--section", "Local"),
+    ("--like", "a_1"),
+]
+
+
+@pytest.mark.parametrize("option", NODE_OPTIONS, ids=[name for name, _ in NODE_OPTIONS])
+def test_search_option_of_a_node_is_wrong_usage_in_a_store(run: Run, shelf: Path, option: tuple[str, str]) -> None:
+    ran = run("search", "fog", *option, "--store", shelf)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert f"{option[0]} needs --endpoint" in ran.err
+
+
+def test_every_search_option_of_a_node_is_named(run: Run, shelf: Path) -> None:
+    ran = run("search", "fog", *(word for option in NODE_OPTIONS for word in option), "--store", shelf)
+
+    assert f"{', '.join(name for name, _ in NODE_OPTIONS)} need --endpoint" in ran.err
+
+
+def test_search_in_a_store_without_words_is_wrong_usage(run: Run, shelf: Path) -> None:
+    ran = run("search", "--store", shelf)
+
+    assert (ran.status, ran.err) == (2, "copydesk: a search in a local store needs a QUERY; give one or more words\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["fog", "--template", "latest"], "--template latest does not use QUERY"),
+        (["fog", "--template", "facets", "--limit", "5"], "--template facets does not use --limit"),
+        (["fog", "--like", "a_1"], "--template more_like_this does not use QUERY"),
+        (["--like", "a_1", "--template", "latest"], "--template latest does not use --like"),
+    ],
+)
+def test_option_that_a_query_does_not_use_is_wrong_usage(run: Run, arguments: list[str], message: str) -> None:
+    ran = run("search", *arguments, "--endpoint", "http://127.0.0.1:9")
+
+    assert ran.status == 2
+    assert message in ran.err
+
+
+@pytest.mark.parametrize("command", [["reconcile"], ["index-rebuild", "--endpoint", "http://127.0.0.1:9"]])
+def test_texts_uri_without_a_table_is_wrong_usage(run: Run, shelf: Path, command: list[str]) -> None:
+    ran = run(*command, "--store", shelf, "--texts-uri", "s3://desk/texts/")
+
+    assert (ran.status, ran.out) == (2, "")
+    assert "--texts-uri needs --table" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("command", "missing"),
+    [
+        (["search", "fog", "--endpoint", "http://127.0.0.1:9"], "copydesk.adapters.opensearch"),
+        (["index-setup", "--endpoint", "http://127.0.0.1:9"], "copydesk.adapters.opensearch"),
+        (["reconcile", "--table", "articles"], "copydesk.adapters.aws"),
+    ],
+)
+def test_command_without_the_aws_extra_names_it(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: list[str], missing: str
+) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)
+
+    ran = run(*command)
+
+    assert ran.status == 2
+    assert "pip install 'copydesk[aws]'" in ran.err
+
+
+@pytest.mark.parametrize("endpoint", ["http://[bad", "localhost:9200", ""])
+def test_unusable_endpoint_is_one_line(run: Run, endpoint: str) -> None:
+    ran = run("index-setup", "--endpoint", endpoint)
+
+    assert (ran.status, len(ran.err.splitlines())) == (2, 1)

@@ -1,4 +1,4 @@
-"""`copydesk explain` on pages: each block, whether it was kept, how probable that was and why."""
+"""`copydesk explain` on pages: each block, whether it was kept, its probability and its reasons."""
 
 import shutil
 import zipfile
@@ -17,19 +17,19 @@ ADDRESS = "https://www.ansleigh-chronicle.example/politics/council-budget-librar
 
 
 def extraction(run: Run, *arguments: str) -> dict[str, Any]:
-    """What one record was extracted from."""
+    """The blocks that one record was extracted from."""
     (line,) = run("explain", *arguments, "--json").lines
     found: dict[str, Any] = line["extraction"]
     return found
 
 
 def block(found: dict[str, Any], beginning: str) -> dict[str, Any]:
-    """The first block that begins so."""
+    """The first block with this beginning."""
     return next(one for one in found["blocks"] if one["text"].startswith(beginning))
 
 
 def page(name: str = "page.html", sample: str = "02-council-budget.html") -> str:
-    """Lay a sample into the current folder."""
+    """Copy a sample into the current folder."""
     shutil.copy(SAMPLES / sample, name)
     return name
 
@@ -59,11 +59,11 @@ def test_block_has_its_probability_and_the_strongest_reason_first(run: Run) -> N
     assert "container" in paragraph["reasons"]
 
 
-def test_block_is_shown_by_its_first_words_alone(run: Run) -> None:
+def test_only_the_first_words_of_a_block_are_shown(run: Run) -> None:
     assert max(len(one["text"]) for one in extraction(run, page())["blocks"]) == 80
 
 
-def test_lines_of_a_page_of_text_are_told_from_their_copies(run: Run) -> None:
+def test_repeated_lines_of_page_text_are_removed(run: Run) -> None:
     found = extraction(run, page("page.txt", "03-scraped-page.txt"))
 
     first, again = [one for one in found["blocks"] if one["text"].startswith("Six families were told")]
@@ -72,7 +72,7 @@ def test_lines_of_a_page_of_text_are_told_from_their_copies(run: Run) -> None:
     assert block(found, "Share this post")["kept"] is False
 
 
-def test_rejected_page_shows_what_was_weighed(run: Run) -> None:
+def test_rejected_page_shows_its_blocks(run: Run) -> None:
     Path("empty.html").write_text("<html><body><h1>Not found</h1><p>Sign in</p></body></html>")
 
     (line,) = run("explain", "empty.html", "--json").lines
@@ -81,7 +81,7 @@ def test_rejected_page_shows_what_was_weighed(run: Run) -> None:
     assert [one["text"] for one in line["extraction"]["blocks"]] == ["Not found", "Sign in"]
 
 
-def test_format_that_names_its_text_has_no_blocks(run: Run) -> None:
+def test_format_with_a_field_for_the_text_has_no_blocks(run: Run) -> None:
     upload("a.json")
 
     found = extraction(run, "a.json")
@@ -89,41 +89,41 @@ def test_format_that_names_its_text_has_no_blocks(run: Run) -> None:
     assert found == {
         "confidence": None,
         "blocks": [],
-        "absent": "json names its text; a page that a record holds is explained by itself",
+        "absent": "json has a field for the text; a page in that field can be explained by itself",
     }
-    assert "no blocks: json names its text" in run("explain", "a.json").out
+    assert "no blocks: json has a field for the text" in run("explain", "a.json").out
 
 
-def test_page_inside_an_archive_is_to_be_explained_by_itself(run: Run) -> None:
+def test_page_inside_an_archive_must_be_explained_by_itself(run: Run) -> None:
     with zipfile.ZipFile("page.zip", "w") as archive:
         archive.write(SAMPLES / "02-council-budget.html", "page.html")
 
     assert "explain it by itself" in extraction(run, "page.zip")["absent"]
 
 
-def test_page_that_cannot_be_parsed_says_why_it_has_no_blocks(run: Run) -> None:
+def test_unparsable_page_shows_the_reason_for_having_no_blocks(run: Run) -> None:
     Path("bomb.html").write_text("<html>" + "<b>" * 250_000)
 
     assert "60000 elements" in extraction(run, "bomb.html")["absent"]
 
 
-def test_record_that_nobody_recognises_was_not_looked_at(run: Run) -> None:
+def test_record_of_unknown_format_has_no_blocks(run: Run) -> None:
     shutil.copy(SAMPLES / "09-unknown.bin", "a.bin")
 
     assert extraction(run, "a.bin")["absent"] == "the record was rejected before its text was looked at"
 
 
 def test_table_shows_each_block_on_a_line(run: Run) -> None:
-    said = [line.split() for line in run("explain", page()).out.splitlines()]
+    lines = [line.split() for line in run("explain", page()).out.splitlines()]
 
-    assert ["of", "40", "blocks", "kept,", "confidence"] in [line[1:6] for line in said]
-    assert any(line[:1] == ["-"] and line[-4:] == ["Skip", "to", "main", "content"] for line in said)
-    assert any(line[:1] == ["+"] and "Ansleigh" in line for line in said)
+    assert ["of", "40", "blocks", "kept,", "confidence"] in [line[1:6] for line in lines]
+    assert any(line[:1] == ["-"] and line[-4:] == ["Skip", "to", "main", "content"] for line in lines)
+    assert any(line[:1] == ["+"] and "Ansleigh" in line for line in lines)
 
 
 @pytest.fixture
 def archived(run: Run) -> Run:
-    """A store that took in a page which is no longer at its place."""
+    """A store with an ingested page whose file is gone."""
     assert run("ingest", page(), "--store", "x.db").status == 0
     Path("page.html").unlink()
     return run
@@ -153,11 +153,11 @@ def test_stored_article_whose_object_is_gone_cannot_be_explained(archived: Run) 
     ran = archived("explain", ADDRESS, "--store", "x.db")
 
     assert (ran.status, ran.out) == (2, "")
-    assert "its object inbox/page.html cannot be read again" in ran.err
+    assert "the article's object inbox/page.html cannot be read again" in ran.err
 
 
 def test_name_that_is_neither_file_nor_article_is_wrong_usage(archived: Run) -> None:
     ran = archived("explain", "page.html", "--store", "x.db")
 
     assert ran.status == 2
-    assert ran.err == "copydesk: page.html: no such file or folder, and no article of that id or address\n"
+    assert ran.err == "copydesk: page.html: no such file or folder, and no article with this id or URL in the store\n"

@@ -1,4 +1,4 @@
-"""The commands about stories, as a user runs them: who else tells one, what a revision changed, all decided anew."""
+"""The commands about copies and revisions, as a user runs them: dupes, diff, reconcile, and the match in explain."""
 
 import pytest
 
@@ -11,20 +11,20 @@ run = command_line.run  # a fixture
 
 ECHO = "https://echo.example/libraries"
 CUT = "\n\n".join(str(story(3)["text"]).split("\n\n")[:3])
-TOLD = story(3) | {"url": URL, "datePublished": "2026-03-01T09:00:00Z"}
-CORRECTED = str(TOLD["text"]).replace(".", " indeed.", 1)
+STORY = story(3) | {"url": URL, "datePublished": "2026-03-01T09:00:00Z"}
+CORRECTED = str(STORY["text"]).replace(".", " indeed.", 1)
 
 
 @pytest.fixture
-def told_twice(run: Run) -> Run:
-    """A store where two papers tell one story, and the second cut it; and another story."""
-    uploads("wire.jsonl", TOLD, {**TOLD, "url": ECHO, "text": CUT, "datePublished": "2026-03-01T12:00:00Z"}, story(4))
+def copied(run: Run) -> Run:
+    """A store of a story, a shorter copy of it at another paper, and another story."""
+    uploads("wire.jsonl", STORY, {**STORY, "url": ECHO, "text": CUT, "datePublished": "2026-03-01T12:00:00Z"}, story(4))
     assert run("ingest", "wire.jsonl", "--store", "x.db").status == 0
     return run
 
 
-def test_dupes_lists_the_cluster_with_the_first_on_top(told_twice: Run) -> None:
-    ran = told_twice("dupes", ECHO, "--store", "x.db", "--json")
+def test_dupes_lists_the_cluster_with_the_leader_first(copied: Run) -> None:
+    ran = copied("dupes", ECHO, "--store", "x.db", "--json")
 
     first, copy = ran.lines
     assert [first["url"], copy["url"]] == [URL, ECHO]
@@ -35,60 +35,60 @@ def test_dupes_lists_the_cluster_with_the_first_on_top(told_twice: Run) -> None:
     assert ran.status == 0
 
 
-def test_dupes_by_id_shows_why_each_is_one(told_twice: Run) -> None:
-    (line, _) = told_twice("dupes", URL, "--store", "x.db", "--json").lines
+def test_dupes_by_id_shows_the_evidence_of_each_copy(copied: Run) -> None:
+    (line, _) = copied("dupes", URL, "--store", "x.db", "--json").lines
 
-    shown = told_twice("dupes", line["articleId"], "--store", "x.db").out
+    shown = copied("dupes", line["articleId"], "--store", "x.db").out
 
     assert "near copy" in shown
     assert f"2 articles in cluster {line['clusterId']}" in shown
 
 
-def test_copies_of_an_earlier_text_are_listed_after_a_revision(told_twice: Run) -> None:
-    upload("b.json", **{**TOLD, "text": story(9)["text"], "dateModified": "2026-03-02T09:00:00Z"})
-    told_twice("ingest", "b.json", "--store", "x.db")
+def test_copies_of_an_earlier_text_are_listed_after_a_revision(copied: Run) -> None:
+    upload("b.json", **{**STORY, "text": story(9)["text"], "dateModified": "2026-03-02T09:00:00Z"})
+    copied("ingest", "b.json", "--store", "x.db")
 
     for name in (URL, ECHO):
-        assert told_twice("dupes", name, "--store", "x.db", "--json").column("url") == [URL, ECHO]
+        assert copied("dupes", name, "--store", "x.db", "--json").column("url") == [URL, ECHO]
 
 
-def test_article_without_copies_is_alone_in_its_cluster(told_twice: Run) -> None:
-    assert told_twice("dupes", str(story(4)["url"]), "--store", "x.db", "--json").column("url") == [story(4)["url"]]
+def test_article_without_copies_is_alone_in_its_cluster(copied: Run) -> None:
+    assert copied("dupes", str(story(4)["url"]), "--store", "x.db", "--json").column("url") == [story(4)["url"]]
 
 
-def test_diff_shows_what_a_revision_changed(told_twice: Run) -> None:
-    upload("b.json", **{**TOLD, "headline": "Corrected", "text": CORRECTED, "dateModified": "2026-03-02T09:00:00Z"})
-    told_twice("ingest", "b.json", "--store", "x.db")
+def test_diff_shows_what_a_revision_changed(copied: Run) -> None:
+    upload("b.json", **{**STORY, "headline": "Corrected", "text": CORRECTED, "dateModified": "2026-03-02T09:00:00Z"})
+    copied("ingest", "b.json", "--store", "x.db")
 
-    (changed,) = told_twice("diff", URL, "1", "2", "--store", "x.db", "--json").lines
+    (changed,) = copied("diff", URL, "1", "2", "--store", "x.db", "--json").lines
 
-    assert changed["headline"] == {"before": TOLD["headline"], "after": "Corrected"}
+    assert changed["headline"] == {"before": STORY["headline"], "after": "Corrected"}
     assert list(changed) == ["headline", "dateModified", "text"]
-    shown = told_twice("diff", URL, "1", "2", "--store", "x.db").out
+    shown = copied("diff", URL, "1", "2", "--store", "x.db").out
     assert "+ Corrected" in shown
-    assert str(TOLD["text"]).split("\n\n")[2] not in shown
+    assert str(STORY["text"]).split("\n\n")[2] not in shown
 
 
-def test_diff_of_a_revision_that_is_not_there_is_wrong_usage(told_twice: Run) -> None:
-    ran = told_twice("diff", URL, "1", "2", "--store", "x.db")
+def test_diff_of_a_missing_revision_is_wrong_usage(copied: Run) -> None:
+    ran = copied("diff", URL, "1", "2", "--store", "x.db")
 
     assert ran.status == 2
-    assert "has no revision 2; it has 1" in ran.err
+    assert "has no revision 2; its latest is revision 1" in ran.err
 
 
 @pytest.mark.parametrize("command", [("dupes", "a_unknown"), ("diff", "a_unknown", "1", "2")])
-def test_unknown_article_is_wrong_usage(told_twice: Run, command: tuple[str, ...]) -> None:
-    assert told_twice(*command, "--store", "x.db").status == 2
+def test_unknown_article_is_wrong_usage(copied: Run, command: tuple[str, ...]) -> None:
+    assert copied(*command, "--store", "x.db").status == 2
 
 
-def test_reconcile_says_how_many_articles_changed(told_twice: Run) -> None:
-    assert told_twice("reconcile", "--store", "x.db").out == "3 articles, 0 changed\n"
+def test_reconcile_prints_how_many_articles_changed(copied: Run) -> None:
+    assert copied("reconcile", "--store", "x.db").out == "3 articles, 0 changed\n"
 
 
-def test_reconcile_parts_copies_that_are_not_as_sure_as_it_is_told(run: Run) -> None:
-    half = "\n\n".join([*str(TOLD["text"]).split("\n\n")[:2], str(story(5)["text"]).split("\n\n")[0]])
+def test_reconcile_unlinks_copies_below_the_copy_score(run: Run) -> None:
+    half = "\n\n".join([*str(STORY["text"]).split("\n\n")[:2], str(story(5)["text"]).split("\n\n")[0]])
     later = {"url": ECHO, "headline": "Other news of the day", "datePublished": "2026-03-01T12:00:00Z"}
-    uploads("wire.jsonl", TOLD, {**TOLD, **later, "text": half})
+    uploads("wire.jsonl", STORY, {**STORY, **later, "text": half})
     run("ingest", "wire.jsonl", "--store", "x.db")
 
     clusters = []
@@ -99,10 +99,10 @@ def test_reconcile_parts_copies_that_are_not_as_sure_as_it_is_told(run: Run) -> 
     assert clusters == [[URL, ECHO], [URL]]
 
 
-def test_explanation_of_a_copy_shows_the_match_its_figures_and_the_shared_paragraphs(told_twice: Run) -> None:
-    upload("c.json", **{**TOLD, "url": "https://mercury.example/1", "text": CUT})
+def test_explanation_of_a_copy_shows_the_match_its_figures_and_the_shared_paragraphs(copied: Run) -> None:
+    upload("c.json", **{**STORY, "url": "https://mercury.example/1", "text": CUT})
 
-    (line,) = told_twice("explain", "c.json", "--store", "x.db", "--json").lines
+    (line,) = copied("explain", "c.json", "--store", "x.db", "--json").lines
 
     match = line["match"]
     assert (match["kind"], match["url"]) == ("near", URL)
@@ -110,7 +110,7 @@ def test_explanation_of_a_copy_shows_the_match_its_figures_and_the_shared_paragr
     assert match["containmentIn"] == 1.0
     assert match["score"] > 0
     assert match["reasons"]
-    assert f"= {CUT[:40]}" in told_twice("explain", "c.json", "--store", "x.db").out
+    assert f"= {CUT[:40]}" in copied("explain", "c.json", "--store", "x.db").out
 
 
 def test_explain_names_the_third_article_that_shows_a_series(run: Run) -> None:
@@ -127,7 +127,7 @@ def test_explain_names_the_third_article_that_shows_a_series(run: Run) -> None:
     assert first == f"an instalment of the same series, as is {article_id_of_url(other)}"
 
 
-def test_explanation_of_a_story_like_no_other_has_no_match(told_twice: Run) -> None:
+def test_explanation_of_a_story_without_copies_has_no_match(copied: Run) -> None:
     upload("c.json", **story(5))
 
-    assert told_twice("explain", "c.json", "--store", "x.db", "--json").lines[0]["match"] is None
+    assert copied("explain", "c.json", "--store", "x.db", "--json").lines[0]["match"] is None

@@ -1,1 +1,1 @@
-"""The command line: one module a command, and what several commands share."""
+"""The command line: `main` runs it, `commands/` has one module per command, and the rest is what commands share."""

@@ -1,22 +1,29 @@
-"""Finds the article that a person names."""
+"""Finds stored articles: by the name that a person gives, or by the outcome of a record."""
 
 from copydesk.cli.output import WrongUsage
+from copydesk.local_store import LocalStore
 from copydesk.normalize.canonical_url import canonical_form
+from copydesk.outcome import Outcome
 from copydesk.table.article_table import ArticleTable
 from copydesk.table.identity import article_id_of_url
 from copydesk.table.stored import StoredArticle
 
 
 def existing_article(name: str, table: ArticleTable) -> StoredArticle:
-    """Find an article by its id or address. Raises: WrongUsage where there is none."""
+    """Find an article by its id or URL. Raises: WrongUsage where the table has none."""
     found = find_article(name, table)
     if found is None:
-        raise WrongUsage(f"no article {name}; name it by its id or its address")
+        raise WrongUsage(f"there is no article {name} in the store; give an article's id or URL")
     return found
 
 
 def find_article(name: str, table: ArticleTable) -> StoredArticle | None:
-    """Find an article by its id or address; None where there is none."""
-    address = canonical_form(name)
-    wanted = article_id_of_url(address) if address else name
+    """Find an article by its id or URL; None where the table has none."""
+    url = canonical_form(name)
+    wanted = article_id_of_url(url) if url else name
     return table.articles([wanted]).get(wanted)
+
+
+def article_of_outcome(outcome: Outcome, store: LocalStore) -> StoredArticle | None:
+    """Find the article that a record became; None for a record without an article."""
+    return store.table.articles([outcome.article_id]).get(outcome.article_id)

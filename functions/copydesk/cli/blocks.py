@@ -1,7 +1,7 @@
-"""Why each block of a page was kept as article text or removed: the two extractors' own reasons, as values to show.
+"""The reason why each block of a page was kept as article text or removed, from the two extractors, as values to show.
 
-Nothing of this is stored. An HTML page is extracted anew from the object's bytes, a page of text from the draft that
-the step `chrome` was given; the same bytes and tables give the same blocks. Other formats name their text as such.
+Nothing of this is stored. An HTML page is extracted again from the object's bytes, page text from the input draft of
+the step `chrome`; the same bytes and tables give the same blocks. Other formats have a field for the text.
 """
 
 from collections.abc import Sequence
@@ -18,10 +18,10 @@ from copydesk.formats.syntax.zip_archive import is_zip
 from copydesk.ports import Bytes
 from copydesk.settings import Limits
 
-PAGE_TEXT_STEP = "chrome"  # the step that takes the article out of page text
-MOST_LETTERS = 80  # of a block are shown: enough to find it in the page
+PAGE_TEXT_STEP = "chrome"  # the step that extracts the article from page text
+MOST_LETTERS = 80  # shown of a block: enough to find it in the page
 _OF_MANY_PAGES = {"mhtml", "warc", "zip"}
-_UNPACK = "the page stands inside another file; explain it by itself to see its blocks"
+_UNPACK = "the page is inside another file; explain it by itself to see its blocks"
 _NOT_READ = "the record was rejected before its text was looked at"
 
 
@@ -34,13 +34,13 @@ def page_text_blocks(draft: Draft) -> dict[str, Any] | None:
 
 
 def page_blocks(format_name: str, body: Bytes, limits: Limits) -> dict[str, Any]:
-    """List the blocks of an uploaded HTML page; for what is none, say why there are no blocks."""
+    """List the blocks of an uploaded HTML page; for any other format, return the reason why there are no blocks."""
     if format_name in _OF_MANY_PAGES:
         return _absent(_UNPACK)
     if format_name in {"", "plain_text"}:
         return _absent(_NOT_READ)
     if format_name != "html_page":
-        return _absent(f"{format_name} names its text; a page that a record holds is explained by itself")
+        return _absent(f"{format_name} has a field for the text; a page in that field can be explained by itself")
     payload = Payload(Packed(body, limits))
     try:
         if is_zip(payload.start):
@@ -60,7 +60,7 @@ def _absent(why: str) -> dict[str, Any]:
 
 
 def _block(reason: Reason) -> dict[str, Any]:
-    """One block; `reasons` are log odds by feature group, the strongest first, or the rule that decided, with 0."""
+    """One block. `reasons`: log odds by feature group, the strongest first, or the rule that decided, with 0."""
     text = " ".join(reason.text.split())
     return {
         "kept": reason.kept,

@@ -1,4 +1,4 @@
-"""How every command speaks: lines for programs, a screen for people, one error for wrong usage."""
+"""The ways out of a command: JSON Lines for programs, a screen for people, one exception for wrong usage."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -9,19 +9,19 @@ if TYPE_CHECKING:
 
 
 class WrongUsage(Exception):
-    """What was asked for cannot be done; the message says why."""
+    """The command cannot be run as given. The message names the fault and, where there is one, the cure."""
 
 
-def screen_or_why_not() -> "Screen":
+def load_screen() -> "Screen":
     """Return the screen. Raises: WrongUsage where rich is not installed."""
     try:
-        from copydesk.cli.screen import Screen  # noqa: PLC0415 - 70 ms that --json and export do without
+        from copydesk.cli.screen import Screen  # noqa: PLC0415 - saves 70 ms for --json and export
     except ModuleNotFoundError as missing:
         raise WrongUsage("tables need rich: pip install 'copydesk[cli]'; --json works without") from missing
     return Screen()
 
 
 def print_lines(lines: Iterable[Mapping[str, Any]]) -> None:
-    """Print one JSON object a line."""
+    """Print one JSON object per line."""
     for line in lines:
         print(json.dumps(line, ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""What a person sees in a terminal. rich is loaded with this module, and only when something is shown."""
+"""Prints results in a terminal, for people. This module loads rich, so it is imported only to show something."""
 
 import json
 import os
@@ -30,56 +30,55 @@ _COLOURS = {
     "withdrawn": "magenta",
     "rejected": "red",
 }
-_PIPED_WIDTH = 100  # where neither a terminal nor COLUMNS says how wide a line may be
-_REASONS = 2  # of a block are shown, the strongest; --json has them all
-_WHY_WIDTH = 34  # characters for them
-_LEAD_CHARS = 24  # of a long line, shown before the place where it was changed
+_PIPED_WIDTH = 100  # of a line, where neither a terminal nor COLUMNS sets the width
+_REASONS = 2  # shown of a block, the strongest; --json has all
+_REASONS_WIDTH = 34  # characters
+_LEAD_CHARS = 24  # of a long line, shown before the place of the change
 
 
 class _Output(Console):
     def on_broken_pipe(self) -> None:
-        """Leave a reader that went early to the command line; rich would end the process as failed."""
+        """Let the command line handle a reader that left early; rich would end the process as failed."""
         raise BrokenPipeError
 
 
 class Screen:
-    """Standard output as a person reads it; nothing that comes from a file is ever read as markup."""
+    """Standard output for people. Text from files is never interpreted as markup."""
 
     def __init__(self) -> None:
-        """Fit the terminal, else COLUMNS, else 100 columns."""
+        """Use the width of the terminal, else COLUMNS, else 100 columns."""
         fitted = sys.stdout.isatty() or "COLUMNS" in os.environ
         self._console = _Output(markup=False, highlight=False, emoji=False, width=None if fitted else _PIPED_WIDTH)
 
-    def progress(self, paths: Sequence[Path], doing: str) -> Generator[Path]:
-        """Pass paths on under a progress bar on standard error, which goes when it is done."""
+    def progress(self, paths: Sequence[Path], title: str) -> Generator[Path]:
+        """Yield paths under a progress bar on standard error; the bar is removed at the end."""
         console = Console(stderr=True)
-        yield from track(paths, doing, console=console, transient=True, disable=not console.is_terminal)
+        yield from track(paths, title, console=console, transient=True, disable=not console.is_terminal)
 
     def outcomes(self, rows: Sequence["OutcomeRow"]) -> None:
-        """Print what became of each record, and the sum that accounts for all of them."""
+        """Print the outcome of each record, and the number of records per outcome."""
         table = _table("source", "#", "outcome", "headline, reason, notes")
         table.columns[0].max_width = self._console.width // 3
         names = _short_names({row.source for row in rows})
         for row in rows:
-            end = row.outcome
-            said = _stacked((row.headline, ""), (end.reason, ""), *((note, "dim") for note in row.notes))
-            table.add_row(names[row.source], str(end.record_index), _coloured(end.kind.value), said)
+            outcome = row.outcome
+            details = _stacked((row.headline, ""), (outcome.reason, ""), *((note, "dim") for note in row.notes))
+            table.add_row(names[row.source], str(outcome.record_index), _coloured(outcome.kind.value), details)
         self._console.print(table)
         counts = Counter(row.outcome.kind.value for row in rows)
         sums = " · ".join(f"{counts[kind]} {kind}" for kind in _COLOURS if counts[kind])
         self._console.print(f"\n{_counted(len(rows), 'record')}: {sums or 'nothing to do'}")
 
     def changes(self, before: Mapping[str, Record], after: Mapping[str, Record], store: Path) -> None:
-        """Say how a run changed the store."""
+        """Print how a run changed the store."""
         new = sum(name not in before for name in after)
         changed = sum(name in before and before[name] != record for name, record in after.items())
         if new or changed:
-            said = (
-                f"{_counted(new, 'new article')}, {changed} changed, {len(after)} in all; a second run changes nothing."
-            )
+            counts = f"{_counted(new, 'new article')}, {changed} changed, {len(after)} in all"
+            summary = f"{counts}; a second run changes nothing."
         else:
-            said = f"nothing changed; all {len(after)} articles were there already."
-        self._console.print(f"{store}: {said}")
+            summary = f"nothing changed; all {len(after)} articles were there already."
+        self._console.print(f"{store}: {summary}")
 
     def hits(self, query: str, found: Sequence["Hit"]) -> None:
         """Print search hits, best first."""
@@ -94,26 +93,26 @@ class Screen:
         self._console.print(Padding(table, (0, 2)))
 
     def counts(self, counted: Mapping[str, Mapping[str, int]]) -> None:
-        """Print what a query counted, one line a value."""
+        """Print the counts of a query, one line per value."""
         for name, values in counted.items():
             self._console.print(name, style="bold")
             for value, count in values.items():
                 self._console.print(f"  {count:6d}  {value}")
 
     def ledger(self, lines: Iterable[Mapping[str, Any]]) -> None:
-        """Print what the ledger knows, object by object."""
-        for key, ends in groupby(lines, key=lambda line: str(line["key"])):
+        """Print ledger entries, one table per object."""
+        for key, entries in groupby(lines, key=lambda line: str(line["key"])):
             table = _table("uploaded", "#", "outcome", "article, reason")
-            for end in ends:
-                article = f"{end['articleId']}, revision {end['revision']}" if end["articleId"] else ""
-                index = "" if end["recordIndex"] is None else str(end["recordIndex"])
-                said = _stacked((article, ""), (end["reason"] or "", ""))
-                table.add_row(f"{end['eventTime'][:19]}Z", index, _coloured(end["outcome"] or ""), said)
+            for entry in entries:
+                article = f"{entry['articleId']}, revision {entry['revision']}" if entry["articleId"] else ""
+                index = "" if entry["recordIndex"] is None else str(entry["recordIndex"])
+                details = _stacked((article, ""), (entry["reason"] or "", ""))
+                table.add_row(f"{entry['eventTime'][:19]}Z", index, _coloured(entry["outcome"] or ""), details)
             self._console.print(key, style="bold")
             self._console.print(table)
 
     def explanation(self, line: Mapping[str, Any]) -> None:
-        """Print one record's way through the desk: each step that changed something, before and after."""
+        """Print the steps that changed a record, with each field before and after, then its outcome."""
         title = f"\n{line['source']}  record {line['recordIndex']}  {line['format'] or 'unknown format'}"
         self._console.print(title, style="bold")
         if line.get("extraction"):
@@ -134,24 +133,24 @@ class Screen:
         self._console.print(Padding(table, (0, 2)))
 
     def _extraction(self, extraction: Mapping[str, Any]) -> None:
-        """Print every block of a page: kept (+) or not, how probable, why, and its first words."""
+        """Print every block of a page: kept (+) or removed (-), its probability, reasons and first words."""
         if extraction["absent"]:
             self._console.print(f"  no blocks: {extraction['absent']}", style="dim")
             return
         blocks = extraction["blocks"]
         kept = sum(block["kept"] for block in blocks)
-        said = f"  {kept} of {_counted(len(blocks), 'block')} kept, confidence {extraction['confidence']:.2f}"
-        self._console.print(said, style="cyan")
+        summary = f"  {kept} of {_counted(len(blocks), 'block')} kept, confidence {extraction['confidence']:.2f}"
+        self._console.print(summary, style="cyan")
         for block in blocks:
             strongest = list(block["reasons"].items())[:_REASONS]
-            why = " ".join(f"{group} {weight:+.1f}" if weight else group for group, weight in strongest)
-            shown = f"    {'+' if block['kept'] else '-'} {block['probability']:.2f}  {why:{_WHY_WIDTH}}  "
+            reasons = " ".join(f"{group} {weight:+.1f}" if weight else group for group, weight in strongest)
+            figures = f"    {'+' if block['kept'] else '-'} {block['probability']:.2f}  {reasons:{_REASONS_WIDTH}}  "
             style = "green" if block["kept"] else "dim"
-            text = f"{shown}{_visible(block['text'], None)}"
+            text = f"{figures}{_visible(block['text'], None)}"
             self._console.print(text, style=style, no_wrap=True, overflow="ellipsis")
 
     def _match(self, match: Mapping[str, Any]) -> None:
-        """Print what a record was matched with: figures, reasons, the paragraphs that stand in both."""
+        """Print the match of a record: the other article, figures, reasons, and the paragraphs that both contain."""
         self._console.print(f"  {match['kind']}: {match['articleId']}", style="cyan")
         self._console.print(f"    {match['headline'] or ''}  {match['url'] or ''}")
         names = ("score", "containmentIn", "containmentOf", "numberAgreement", "nameAgreement")
@@ -161,7 +160,7 @@ class Screen:
             self._console.print(f"      = {_visible(paragraph, None)}", no_wrap=True, overflow="ellipsis", style="dim")
 
     def cluster(self, lines: Sequence[Mapping[str, Any]]) -> None:
-        """Print the members of a cluster, the first one first, with why each is one."""
+        """Print the members of a cluster, the leader first, with the evidence for each copy."""
         table = _table("published", "article", "why")
         for line in lines:
             evidence = line["duplicateEvidence"] or {}
@@ -174,7 +173,7 @@ class Screen:
         self._console.print(f"\n{_counted(len(lines), 'article')} in cluster {lines[0]['clusterId']}")
 
     def changed(self, fields: Mapping[str, Mapping[str, Any]]) -> None:
-        """Print fields that changed, line by line."""
+        """Print changed fields, line by line."""
         if not fields:
             self._console.print("nothing changed")
         for name, change in fields.items():
@@ -182,14 +181,18 @@ class Screen:
             self._difference(_lines(change["before"]), _lines(change["after"]))
 
     def _difference(self, before: list[str], after: list[str]) -> None:
-        """Print lines that went and lines that came; between two paragraphs there may be no difference but space."""
+        """Print removed and added lines; two texts may differ in blank lines alone."""
         if before == after:
             self._console.print("      (white space between lines)", style="dim")
-        for gone, come in _edits(before, after):
-            if gone is not None:
-                self._console.print(f"      - {_visible(gone, come)}", style="red", no_wrap=True, overflow="ellipsis")
-            if come is not None:
-                self._console.print(f"      + {_visible(come, gone)}", style="green", no_wrap=True, overflow="ellipsis")
+        for removed, added in _edits(before, after):
+            if removed is not None:
+                self._console.print(
+                    f"      - {_visible(removed, added)}", style="red", no_wrap=True, overflow="ellipsis"
+                )
+            if added is not None:
+                self._console.print(
+                    f"      + {_visible(added, removed)}", style="green", no_wrap=True, overflow="ellipsis"
+                )
 
 
 def _table(*titles: str) -> Table:
@@ -200,7 +203,7 @@ def _table(*titles: str) -> Table:
 
 
 def _stacked(*parts: tuple[str, str]) -> Text:
-    """Lines below each other, each in its style, empty ones left out."""
+    """Lines below each other, each in its style, without empty ones."""
     return Text("\n").join(Text(line, style) for line, style in parts if line)
 
 
@@ -213,13 +216,13 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _short_names(sources: set[str]) -> dict[str, str]:
-    """The file's name alone where that tells the sources apart."""
+    """The file's name alone where no other source has that name."""
     counts = Counter(Path(source).name for source in sources)
     return {source: Path(source).name if counts[Path(source).name] == 1 else source for source in sources}
 
 
 def _lines(value: Any) -> list[str]:
-    """A field's value as lines to compare: those of a text, or one a member of a list."""
+    """A field's value as lines to compare: the lines of a text, or one line per member of a list."""
     if value is None or isinstance(value, str):
         return [line for line in (value or "").splitlines() if line.strip()]
     members = value if isinstance(value, list) else [value]
@@ -227,14 +230,14 @@ def _lines(value: Any) -> list[str]:
 
 
 def _edits(before: list[str], after: list[str]) -> Iterator[tuple[str | None, str | None]]:
-    """Pair each line that went with the line that came in its place; None where there is none."""
+    """Pair each removed line with the line added in its place; None where there is no such line."""
     for tag, start, end, new_start, new_end in SequenceMatcher(None, before, after).get_opcodes():
         if tag != "equal":
             yield from zip_longest(before[start:end], after[new_start:new_end])
 
 
 def _visible(line: str, other: str | None) -> str:
-    """The line from shortly before the place where it was edited; quoted where the eye would see no difference.
+    """The line from shortly before the place of the edit; quoted where the edit would not be visible.
 
     Control characters are always escaped: a page could steer the terminal with them.
     """

@@ -1,4 +1,4 @@
-"""The command line without a store: its arguments, and what a screen of any width shows."""
+"""The command line without a store: its arguments and help, and the screen at any width."""
 
 import sys
 from collections.abc import Callable
@@ -9,8 +9,10 @@ import pytest
 
 from copydesk import __version__
 from copydesk.adapters.local.index import Hit
-from copydesk.cli.commands import WrongUsage
+from copydesk.cli.catalogue import COMMANDS
+from copydesk.cli.command import Command
 from copydesk.cli.main import main
+from copydesk.cli.output import WrongUsage
 from copydesk.cli.rows import OutcomeRow
 from copydesk.cli.screen import Screen
 from copydesk.cli.uploads import Collected
@@ -64,27 +66,29 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         ([], "arguments are required: COMMAND"),
         (["publish"], "invalid choice: 'publish'"),
         (["ingest", "--store", "x.db"], "arguments are required: PATH"),
         (["ingest", "a.json"], "arguments are required: --store"),
+        (["diff", "a_1", "0", "2", "--store", "x.db"], "argument N: must be a whole number of at least 1, not 0"),
+        (["reconcile", "--table", "t", "--texts-uri", "texts"], "must look like s3://bucket/texts/, not texts"),
         (["search", "fog"], "one of the arguments --store --endpoint is required"),
-        (["search", "fog", "--limit", "0"], "0 is no whole number from 1 on"),
-        (["search", "fog", "--limit", "-1"], "-1 is no whole number from 1 on"),
-        (["search", "fog", "--limit", "many"], "many is no whole number from 1 on"),
+        (["search", "fog", "--limit", "0"], "must be a whole number of at least 1, not 0"),
+        (["search", "fog", "--limit", "-1"], "must be a whole number of at least 1, not -1"),
+        (["search", "fog", "--limit", "many"], "must be a whole number of at least 1, not many"),
     ],
 )
-def test_wrong_usage_is_status_2(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_usage_is_status_2(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)
 
     assert ended.value.code == 2
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
-def test_version_is_the_package_s(capsys: pytest.CaptureFixture[str]) -> None:
+def test_version_is_the_version_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["--version"])
 
@@ -92,7 +96,26 @@ def test_version_is_the_package_s(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"copydesk {__version__}\n"
 
 
-def test_table_without_rich_says_what_to_install(
+@pytest.mark.parametrize("command", COMMANDS, ids=[command.name for command in COMMANDS])
+def test_help_shows_summary_output_and_example(command: Command, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([command.name, "--help"])
+
+    words = " ".join(capsys.readouterr().out.split())
+    assert ended.value.code == 0
+    assert all(" ".join(text.split()) in words for text in (*command.paragraphs, command.example))
+
+
+def test_help_lists_every_command_and_exit_status(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+
+    lines = capsys.readouterr().out.splitlines()
+    first_words = [line.split()[0] for line in lines if line.startswith("  ")]
+    assert {*(command.name for command in COMMANDS), "0", "1", "2", "130"} <= set(first_words)
+
+
+def test_table_without_rich_names_the_extra_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "copydesk.cli.screen", None)
@@ -103,7 +126,7 @@ def test_table_without_rich_says_what_to_install(
     assert main(["explain", str(tmp_path / "a.txt"), "--json"]) == 0
 
 
-def test_failures_that_a_handler_reports_are_wrong_usage() -> None:
+def test_failures_reported_by_a_handler_are_wrong_usage() -> None:
     collected = Collected()
     collected.failure("stream batch goes back", "index_unavailable: no space", article="A#a_1")
 
@@ -125,7 +148,7 @@ LONG_HIT = Hit({"headline": HEADLINE, "duplicateOf": "a_1"}, f"[lifeboat] {'and 
     ],
     ids=["outcomes", "hits", "ledger", "explanation"],
 )
-def test_whatever_is_shown_fits_the_terminal(
+def test_output_fits_the_terminal(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], show: Callable[[Screen], None], width: int
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
@@ -171,30 +194,30 @@ def test_files_of_one_name_are_shown_with_their_folders(screen: Screen, capsys: 
     assert sources == ["monday/a.json", "tuesday/a.json", "b.json", "b.json"]
 
 
-def test_nothing_is_read_as_markup(screen: Screen, capsys: pytest.CaptureFixture[str]) -> None:
+def test_text_from_files_is_never_markup(screen: Screen, capsys: pytest.CaptureFixture[str]) -> None:
     screen.outcomes([row("[bold]a.json", headline="[red]Fog[/red] :smile: [/nope]")])
     screen.hits("[/nope]", [])
     screen.ledger([ledger_line(key="inbox/[/nope].json")])
 
     out = capsys.readouterr().out
-    for said in (
+    for text in (
         "[bold]a.json",
         "[red]Fog[/red] :smile: [/nope]",
         "search [/nope]: 0 hits",
         "inbox/[/nope].json",
     ):
-        assert said in out
+        assert text in out
 
 
 def shown(screen: Screen, capsys: pytest.CaptureFixture[str], *change: Any) -> list[str]:
-    """The lines that stand below a changed text."""
+    """The lines below a changed text."""
     screen.explanation(explanation(edit(*change)))
     lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
     return lines[lines.index("text") + 1 : next(at for at, line in enumerate(lines) if "articleId" in line) - 2]
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "lines"),
     [
         (("Share\nFog", "Fog"), ["- Share"]),
         ((None, "Fog"), ["+ Fog"]),
@@ -206,19 +229,19 @@ def shown(screen: Screen, capsys: pytest.CaptureFixture[str], *change: Any) -> l
         (("x" * 60 + " cafÃ© by the quay", "x" * 60 + " café by the quay"),
          ["- …xxxxxxxxxxxxxxxxxxxx cafÃ© by the quay", "+ …xxxxxxxxxxxxxxxxxxxx café by the quay"]),
     ],
-    ids=["line-gone", "line-come", "blank-lines", "trailing-space", "invisible", "escape-code", "list", "late"],
+    ids=["line-removed", "line-added", "blank-lines", "trailing-space", "invisible", "escape-code", "list", "late"],
 )  # fmt: skip
-def test_change_is_shown_where_the_eye_can_see_it(
-    screen: Screen, capsys: pytest.CaptureFixture[str], change: tuple[Any, Any], said: list[str]
+def test_every_change_is_visible(
+    screen: Screen, capsys: pytest.CaptureFixture[str], change: tuple[Any, Any], lines: list[str]
 ) -> None:
-    assert shown(screen, capsys, *change) == said
+    assert shown(screen, capsys, *change) == lines
 
 
 def test_page_of_800_edited_lines_is_shown_whole(screen: Screen, capsys: pytest.CaptureFixture[str]) -> None:
     page = "\n\n".join(f"Paragraph {n} of the  minutes of the council of Ansleigh." for n in range(800))
 
-    said = shown(screen, capsys, page, page.replace("  ", " "))
+    lines = shown(screen, capsys, page, page.replace("  ", " "))
 
-    assert len(said) == 1_600
-    assert said[0] == "- 'Paragraph 0 of the  minutes of the council of Ansleigh.'"
-    assert said[-1] == "+ 'Paragraph 799 of the minutes of the council of Ansleigh.'"
+    assert len(lines) == 1_600
+    assert lines[0] == "- 'Paragraph 0 of the  minutes of the council of Ansleigh.'"
+    assert lines[-1] == "+ 'Paragraph 799 of the minutes of the council of Ansleigh.'"

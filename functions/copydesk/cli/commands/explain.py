@@ -1,6 +1,6 @@
-"""The command that rehearses: what would become of a file or of a stored article, step by step and block by block."""
+"""`copydesk explain`: a rehearsal of ingest, step by step and block by block."""
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -9,10 +9,12 @@ from typing import Any
 
 from copydesk.adapters.local.bucket import BUCKET
 from copydesk.article import Draft, Provenance
-from copydesk.cli.articles import find_article
+from copydesk.cli.articles import article_of_outcome, find_article
 from copydesk.cli.blocks import PAGE_TEXT_STEP, page_blocks, page_text_blocks
-from copydesk.cli.output import WrongUsage, print_lines, screen_or_why_not
-from copydesk.cli.uploads import bytes_of, files, key_of, stored_article_of, taken_in, thresholds
+from copydesk.cli.command import Command
+from copydesk.cli.options import add_copy_score, add_join_score, add_json, existing_store
+from copydesk.cli.output import WrongUsage, load_screen, print_lines
+from copydesk.cli.uploads import bytes_of, files, key_of, thresholds, upload
 from copydesk.dedupe.story_match import explain_match
 from copydesk.errors import ObjectGone
 from copydesk.events import ObjectRef
@@ -29,15 +31,15 @@ class Source:
     name: str
     key: str
     read: Callable[[], Bytes]
-    article_id: str = ""  # of the object's records, only the one that became this article
+    article_id: str = ""  # explain only the record that became this article; "" for all records
 
 
 @dataclass
 class Steps:
-    """What each normalization step changed, by record: filled while a rehearsal runs."""
+    """The changes of each normalization step, by record. Filled while a rehearsal runs."""
 
     by_record: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
-    page_texts: dict[int, dict[str, Any]] = field(default_factory=dict)  # blocks of records that are pages of text
+    page_texts: dict[int, dict[str, Any]] = field(default_factory=dict)  # blocks of records that are page text
 
     def __call__(self, record_index: int, name: str, before: Draft, after: Draft) -> None:
         """Note one step: every field that it changed, before and after."""
@@ -49,15 +51,15 @@ class Steps:
             self.page_texts[record_index] = blocks
 
     def clear(self) -> None:
-        """Forget one object's steps before the next."""
+        """Remove the steps of one object before the next is read."""
         self.by_record.clear()
         self.page_texts.clear()
 
 
-def explain(options: Namespace) -> int:
-    """Show what would become of each file, or of a stored article's object, and why; nothing is written."""
+def run(options: Namespace) -> int:
+    """Show the outcome that each file, or a stored article's object, would have, and why; return 1 for a rejection."""
     sources = [source for name in options.names for source in _sources(name, options.store)]
-    screen = None if options.json else screen_or_why_not()
+    screen = None if options.json else load_screen()
     steps, rejected = Steps(), False
     rehearsed = LocalStore(options.store, keeps_objects=False, on_step=steps, thresholds=thresholds(options))
     with rehearsed as store, store.database.rehearsal():
@@ -68,14 +70,14 @@ def explain(options: Namespace) -> int:
 
 
 def _sources(name: str, store: Path | None) -> list[Source]:
-    """Files where there are any of that name, else the object of the stored article. Raises: WrongUsage."""
+    """The files of that name where there are any, else the object of the stored article. Raises: WrongUsage."""
     path = Path(name)
     if store is None or path.exists():
         return [Source(str(file), key_of(file), partial(bytes_of, file)) for file in files([path], store)]
     with LocalStore(store) as opened:
         stored = find_article(name, opened.table)
         if stored is None:
-            raise WrongUsage(f"{name}: no such file or folder, and no article of that id or address")
+            raise WrongUsage(f"{name}: no such file or folder, and no article with this id or URL in the store")
         origin = stored.record.provenance
         body = _original(origin, opened)
     return [Source(name, origin.key, lambda: body, stored.record.article_id)]
@@ -87,24 +89,24 @@ def _original(origin: Provenance, store: LocalStore) -> Bytes:
     try:
         return store.bucket.fetch(ref).body
     except ObjectGone as gone:
-        raise WrongUsage(f"its object {origin.key} cannot be read again: {gone}") from gone
+        raise WrongUsage(f"the article's object {origin.key} cannot be read again: {gone}") from gone
 
 
 def _explained(source: Source, store: LocalStore, steps: Steps) -> Iterator[dict[str, Any]]:
     steps.clear()
     body = source.read()
-    outcomes = taken_in(source.key, body, store)
-    name = store.table.ledger(source_id(BUCKET, source.key))[-1].format
-    blocks = page_blocks(name, body, store.desk.limits)
+    outcomes = upload(source.key, body, store)
+    format_name = store.table.ledger(source_id(BUCKET, source.key))[-1].format
+    blocks = page_blocks(format_name, body, store.desk.limits)
     for outcome in outcomes:
         if source.article_id in {"", outcome.article_id}:
-            yield _line(source.name, name, outcome, store, steps, blocks)
+            yield _line(source.name, format_name, outcome, store, steps, blocks)
 
 
 def _line(
     source: str, format_name: str, outcome: Outcome, store: LocalStore, steps: Steps, blocks: dict[str, Any]
 ) -> dict[str, Any]:
-    stored = stored_article_of(outcome, store)
+    stored = article_of_outcome(outcome, store)
     return {
         "source": source,
         "recordIndex": outcome.record_index,
@@ -116,3 +118,35 @@ def _line(
         "match": explain_match(stored.record, outcome, store.table) if stored else None,
         "extraction": steps.page_texts.get(outcome.record_index, blocks),
     }
+
+
+def _add_options(parser: ArgumentParser) -> None:
+    text = "a file or a folder of files; with --store, also a stored article by its id or URL"
+    parser.add_argument("names", nargs="+", metavar="PATH|ID|URL", help=text)
+    text = "compare with the articles of this store; without it, only with each other"
+    parser.add_argument("--store", type=existing_store, metavar="FILE", help=text)
+    add_copy_score(parser)
+    add_join_score(parser)
+    add_json(parser, "one JSON object per record")
+
+
+COMMAND = Command(
+    name="explain",
+    summary="Show what ingest would do with a file or a stored article, and why; nothing is written.",
+    details=(
+        "Every step that changes a field is shown with the field before and after. For an HTML page or a page of text, "
+        "every block is shown: kept (+) or removed (-), how probable it is that it belongs to the article, and the "
+        "strongest reasons. For a copy, the match and its scores are shown.\n\n"
+        "A stored article is read again from the version of its file that the store keeps. The exit status is 1 if a "
+        "record would be rejected."
+    ),
+    output=(
+        "the steps and the outcome of each record. With --json, one object per record: source, recordIndex, format, "
+        "outcome, reason, article, steps, match, extraction."
+    ),
+    example=(
+        "copydesk explain samples/02-council-budget.html\ncopydesk explain samples/15-coast-cut.json --store news.db"
+    ),
+    add_options=_add_options,
+    run=run,
+)

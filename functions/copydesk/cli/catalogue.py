@@ -1,0 +1,32 @@
+"""Every command, in the order of the help text. To add a command, add its module here."""
+
+from copydesk.cli.command import Command
+from copydesk.cli.commands import (
+    demo,
+    diff,
+    dupes,
+    explain,
+    export,
+    index_rebuild,
+    index_setup,
+    ingest,
+    reconcile,
+    search,
+    trace,
+    withdraw,
+)
+
+COMMANDS: tuple[Command, ...] = (
+    ingest.COMMAND,
+    explain.COMMAND,
+    search.COMMAND,
+    trace.COMMAND,
+    dupes.COMMAND,
+    diff.COMMAND,
+    export.COMMAND,
+    withdraw.COMMAND,
+    reconcile.COMMAND,
+    index_setup.COMMAND,
+    index_rebuild.COMMAND,
+    demo.COMMAND,
+)

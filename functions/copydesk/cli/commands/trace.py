@@ -1,0 +1,76 @@
+"""`copydesk trace`: the ledger's entries for an uploaded file or for an article."""
+
+from argparse import ArgumentParser, Namespace
+from dataclasses import replace
+from typing import Any
+
+from copydesk.cli.articles import find_article
+from copydesk.cli.command import Command
+from copydesk.cli.ledger_pages import pages_of_object
+from copydesk.cli.options import add_json, add_store
+from copydesk.cli.output import WrongUsage, load_screen, print_lines
+from copydesk.cli.rows import outcome_fields
+from copydesk.local_store import LocalStore
+from copydesk.outcome import LedgerPage, Outcome
+
+_NOTHING_WITHDRAWN = {
+    **dict.fromkeys(("recordIndex", "outcome", "reason", "articleId", "revision")),
+    "reason": "the object was deleted; it held no article",
+}
+
+
+def run(options: Namespace) -> int:
+    """Print the ledger of an object, or of every object that an article came from."""
+    with LocalStore(options.store) as store:
+        pages = pages_of_object(options.name, store) or _pages_of_article(options.name, store)
+    if not pages:
+        cure = "give a path exactly as it was ingested, or an article's id or URL"
+        raise WrongUsage(f"the store has no record of {options.name}; {cure}")
+    lines = [_ledger_line(page, outcome) for page in pages for outcome in page.outcomes or (None,)]
+    print_lines(lines) if options.json else load_screen().ledger(lines)
+    return 0
+
+
+def _pages_of_article(name: str, store: LocalStore) -> list[LedgerPage]:
+    """Ledger pages of all objects behind an article, with only the records of this article and those without one."""
+    stored = find_article(name, store.table)
+    if stored is None:
+        return []
+    wanted = {stored.record.article_id, ""}
+    sources = sorted(stored.sources, key=lambda source: stored.sources[source].event_time)
+    pages = (page for source in sources for page in store.table.ledger(source))
+    own = (replace(page, outcomes=tuple(o for o in page.outcomes if o.article_id in wanted)) for page in pages)
+    return [page for page in own if page.outcomes]
+
+
+def _ledger_line(page: LedgerPage, outcome: Outcome | None) -> dict[str, Any]:
+    """The line of one record; `outcome` is None for a deletion that had nothing to withdraw."""
+    place = {"key": page.key, "versionId": page.version_id, "eventTime": page.event_time, "format": page.format or None}
+    return {**place, **(outcome_fields(outcome) if outcome else _NOTHING_WITHDRAWN)}
+
+
+def _add_options(parser: ArgumentParser) -> None:
+    text = "a path as it was ingested, or an article's id or URL"
+    parser.add_argument("name", metavar="KEY|URL|ID", help=text)
+    add_store(parser)
+    add_json(parser, "one JSON object per record and upload")
+
+
+COMMAND = Command(
+    name="trace",
+    summary="Show what happened to an uploaded file or to an article.",
+    details=(
+        "For a file, every upload and deletion is listed with the outcome of each record. For an article, every file "
+        "it came from is listed."
+    ),
+    output=(
+        "a table per file. With --json, one object per record and upload: key, versionId, eventTime, format, "
+        "recordIndex, outcome, reason, articleId, revision."
+    ),
+    example=(
+        "copydesk trace samples/04-wire.jsonl --store news.db\n"
+        "copydesk trace https://www.harbour-gazette.example/weather/2026/03/11/fog-skerrow-sound --store news.db"
+    ),
+    add_options=_add_options,
+    run=run,
+)
