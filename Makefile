@@ -45,6 +45,7 @@ check: $(VENV)/.ready-dev ## formatting, lint and types
 
 schemas: $(VENV)/.ready-test ## write schemas/ anew from the models
 	@$(BIN)/python -m copydesk.schemas
+	@$(BIN)/python -m copydesk.cli.reference > docs/commands.md
 
 # ---- What needs more than Python: SAM, an emulator, Java ---------------------------------------------------------
 
