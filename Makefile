@@ -39,8 +39,9 @@ demo: $(VENV)/.ready-cli ## take the samples through the real handlers, show wha
 test: $(VENV)/.ready-test ## set up and run the whole test suite
 	@$(BIN)/python -m pytest
 
-check: $(VENV)/.ready-dev ## formatting, lint and types
+check: $(VENV)/.ready-dev ## formatting, lint, borders between folders, and types
 	@$(BIN)/ruff format --check $(CHECKED) && $(BIN)/ruff check $(CHECKED)
+	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(BIN)/mypy && cd infra/engines && ../../$(BIN)/mypy --strict __main__.py
 
 schemas: $(VENV)/.ready-test ## write schemas/ anew from the models
