@@ -1,6 +1,6 @@
 """Lambda: the table's stream -> the search index.
 
-Wired at cold start: a function that lacks settings fails before it reads the stream, and names them all.
+Wired at cold start: with settings missing, the function fails before it reads the stream and names them all.
 """
 
 import os
@@ -30,5 +30,5 @@ _handler = IndexHandler(
 @_reporter.metrics.log_metrics
 @_reporter.logger.inject_lambda_context
 def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    """Bring a batch of stream records to the index."""
+    """Write a batch of stream records to the index."""
     return _handler(event)

@@ -1,6 +1,6 @@
 """Lambda: bucket notifications -> stored articles.
 
-Wired at cold start: a function that lacks settings fails before it takes a message, and names them all.
+Wired at cold start: with settings missing, the function fails before it takes a message and names them all.
 """
 
 import os
@@ -37,5 +37,5 @@ _handler = IngestHandler(
 @_reporter.metrics.log_metrics
 @_reporter.logger.inject_lambda_context
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Take in a batch of messages from the ingest queue, or one notification sent directly."""
+    """Process a batch of messages from the ingest queue, or one notification sent directly."""
     return _handler(event, context)

@@ -1,10 +1,10 @@
-"""What travels from stage to stage.
+"""The values that pass from stage to stage.
 
-An Upload as a publisher sends it, a Draft as a format found it, an Article as the desk clears it, a Record as the
-table and the search index keep it.
+An Upload is what a publisher sends, a Draft what a format found, an Article the normalized result, a Record what the
+table and the search index hold.
 
-Names are schema.org's first, ninjs' second; camelCase outside, snake_case inside. `schemas/` is generated
-from this module: the index type of a field stands beside it.
+Names are schema.org's first, ninjs' second; camelCase outside, snake_case inside. `schemas/` is generated from this
+module, so the index type of a field stands beside the field.
 """
 
 from typing import Annotated, Any, Literal, Self
@@ -16,7 +16,7 @@ SCHEMA_VERSION = "1"
 
 
 def indexed(kind: str, **options: Any) -> Any:
-    """Say how OpenSearch maps a field; carried through the JSON Schema as `x-opensearch`."""
+    """Return a field with its OpenSearch mapping, which the JSON Schema carries as `x-opensearch`."""
     return Field(json_schema_extra={"x-opensearch": {"type": kind, **options}})
 
 
@@ -31,7 +31,7 @@ PubStatus = Literal["usable", "withheld", "withdrawn"]
 
 
 class Contract(BaseModel):
-    """Base of all that crosses a trust boundary: camelCase outside, frozen inside."""
+    """The base of all values that cross a trust boundary: camelCase outside, frozen inside."""
 
     model_config = ConfigDict(
         alias_generator=to_camel,
@@ -64,7 +64,7 @@ class HeadlineCandidate(Contract):
 
 
 def _people(given: Any) -> Any:
-    """Accept a name, a person, or a list of both; anything else is left for pydantic to refuse."""
+    """Accept a name, a person, or a list of both; pydantic refuses anything else."""
     several = given if isinstance(given, list | tuple) else [given]
     return tuple({"name": one} if isinstance(one, str) else one for one in several if one)
 
@@ -97,7 +97,7 @@ Addresses = Annotated[
 
 
 class Upload(Contract):
-    """What a publisher may send: every field optional and as found, only `text` is needed for an article.
+    """The fields that a publisher may send, as found. All are optional, but an article needs a `text`.
 
     Unknown fields are ignored. Dates are text here; the desk reads them.
     """
@@ -121,22 +121,24 @@ class Upload(Contract):
     image: Addresses = ()
     is_accessible_for_free: bool | None = None
     copyright_notice: str | None = None
-    pub_status: str | None = Field(default=None, description="usable, withheld or canceled, as ninjs and NewsML-G2 say")
+    pub_status: str | None = Field(default=None, description="usable, withheld or canceled, as in ninjs and NewsML-G2")
     embargoed: str | None = Field(default=None, description="not to be published before this moment, RFC 3339")
 
 
 class Cleaned(Contract):
-    """One rule of the desk and how often it acted on this article."""
+    """One rule and how often it changed this article."""
 
     rule: Keyword
     count: Count
 
 
 class Draft(Upload):
-    """An article as a format found it, and as the normalization steps hand it on."""
+    """An article as a format found it, and as one normalization step passes it to the next."""
 
     is_page_text: bool = Field(default=False, description="the text is a whole page, chrome and all")
-    received: str = Field(default="", description="when it was uploaded, RFC 3339: the desk has no clock of its own")
+    received: str = Field(
+        default="", description="when it was uploaded, RFC 3339: normalization has no clock of its own"
+    )
     headline_candidates: tuple[HeadlineCandidate, ...] = ()
     published_precision: str | None = None
     published_source: str | None = None
@@ -145,17 +147,17 @@ class Draft(Upload):
     warnings: tuple[str, ...] = ()
 
     def edited(self, rule: str, count: int, **changes: Any) -> Self:
-        """Return a copy with the changes made, and the rule noted if it acted (count > 0)."""
+        """Return a copy with the changes, and with the rule in `cleaned` if it acted (count > 0)."""
         cleaned = (*self.cleaned, Cleaned(rule=rule, count=count)) if count else self.cleaned
         return self.model_copy(update={**changes, "cleaned": cleaned})
 
     def warned(self, *warnings: str, **changes: Any) -> Self:
-        """Return a copy with the changes made and the warnings added, each once."""
+        """Return a copy with the changes and with the warnings added, each once."""
         return self.model_copy(update={**changes, "warnings": tuple(dict.fromkeys((*self.warnings, *warnings)))})
 
 
 class Article(Contract):
-    """A cleared article: NFC text without control characters, absolute canonical URL, aware UTC dates."""
+    """A normalized article: NFC text without control characters, absolute canonical URL, aware UTC dates."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -195,12 +197,12 @@ class Article(Contract):
     )
     embargoed: Instant | None = None
     word_count: Count = Field(default=0, ge=0)
-    cleaned: tuple[Cleaned, ...] = Field(default=(), description="what the desk removed, by rule")
+    cleaned: tuple[Cleaned, ...] = Field(default=(), description="what was removed, by rule")
     warnings: tuple[Keyword, ...] = ()
 
 
 class Provenance(Contract):
-    """Where a record comes from: enough to read it again."""
+    """The origin of a record: enough to read it again."""
 
     bucket: Keyword
     key: Keyword
@@ -217,7 +219,7 @@ Share = Annotated[float, indexed("float"), Field(ge=0, le=1)]
 
 
 class Evidence(Contract):
-    """Why an article was called a copy of another, `matchedArticleId`; shares are from 0 to 1, near copies only."""
+    """Why an article is a copy of another, `matchedArticleId`; shares are from 0 to 1, for near copies only."""
 
     method: Annotated[DuplicateKind, indexed("keyword")]
     matched_article_id: Keyword
@@ -239,7 +241,7 @@ class Record(Article):
     content_hash: Keyword = Field(
         description="32 hex digits; equal for equal headline, description, text, dates, authors"
     )
-    fingerprint: Keyword = Field(description="32 hex digits; equal for exact copies, whoever publishes them")
+    fingerprint: Keyword = Field(description="32 hex digits; equal for exact copies, also of other publishers")
     cluster_id: Keyword
     duplicate_of: Keyword | None = None
     duplicate_kind: Annotated[DuplicateKind, indexed("keyword")] | None = None

@@ -1,21 +1,21 @@
-"""The error tree. What is raised decides what happens to the message that caused it.
+"""The error tree. The class of an error decides what happens to the message that caused it.
 
 CopydeskError
-├── Rejected               never succeeds on retry: quarantined with its reason, the message counts as done
+├── Rejected               never succeeds on retry: quarantined with its reason; the message is done
 │   ├── UnreadableObject     damaged compression, over the byte or ratio limit
-│   ├── UnknownFormat        no format recognises the bytes
-│   ├── MalformedPayload     recognised, but broken at a place that can be named
-│   └── InvalidArticle       well-formed, but not an article: the fields and their problems
-├── Unavailable            may succeed on retry: the message goes back to its queue
+│   ├── UnknownFormat        no format recognises the content
+│   ├── MalformedPayload     the format is known, but the payload breaks it at a place that can be named
+│   └── InvalidArticle       a well-formed record that is not an article; names fields and problems
+├── Unavailable            may succeed on retry: the message returns to its queue
 │   ├── ObjectUnavailable    S3 throttles, fails or denies (403 is never a reason to quarantine)
 │   ├── TableUnavailable     DynamoDB throttles or fails
 │   ├── IndexUnavailable     OpenSearch throttles, fails or denies
 │   └── QueueUnavailable     SQS throttles, fails or denies
-├── OutOfTime            the function's time ran short in an object of many records: another delivery goes on
-├── ObjectGone             the very version asked for exists no more: acknowledged, nothing left to read
-├── Interrupted            work on one object stopped; says which, its cause says why; the message comes back
-├── UnknownNotification    a message in no shape we know: retried, then in the dead-letter queue
-└── Misconfigured          raised once at cold start, names everything that is missing
+├── OutOfTime            the function's time ran short in an object of many records; another delivery continues
+├── ObjectGone             the version no longer exists: acknowledged, there is nothing to read
+├── Interrupted            work on one object stopped; names the object, its cause the reason; the message returns
+├── UnknownNotification    a message of unknown shape: retried, then moved to the dead-letter queue
+└── Misconfigured          raised once at cold start; names every setting that is missing
 """
 
 import traceback
@@ -26,11 +26,11 @@ MAX_KEPT_CHARS = 65_536
 
 
 class CopydeskError(Exception):
-    """Base of every error that copydesk raises on purpose."""
+    """The base of every error that copydesk raises on purpose."""
 
     @property
     def code(self) -> str:
-        """The reason as one snake_case word, stable across releases: what a person filters and alarms on."""
+        """The class as one snake_case word, stable across releases: filters and alarms use it."""
         name = type(self).__name__
         return "".join(f"_{char.lower()}" if char.isupper() else char for char in name).lstrip("_")
 
@@ -49,7 +49,7 @@ class Rejected(CopydeskError):
         self.ends_object = ends_object
 
     def about(self, record: str) -> Self:
-        """Return the same rejection, carrying the record it is about."""
+        """Return the same rejection with the record that it is about."""
         return type(self)(self.problem, record, ends_object=self.ends_object)
 
     @property
@@ -75,7 +75,7 @@ class InvalidArticle(Rejected):
 
 
 class Unavailable(CopydeskError):
-    """A dependency did not answer, or not yet: worth a retry, never a reason to quarantine."""
+    """A dependency did not answer: worth a retry, never a reason to quarantine."""
 
 
 class ObjectUnavailable(Unavailable):
@@ -83,7 +83,7 @@ class ObjectUnavailable(Unavailable):
 
 
 class TableUnavailable(Unavailable):
-    """DynamoDB throttled or failed, or too many writers met on one article."""
+    """DynamoDB throttled or failed, or too many writers changed one article at once."""
 
 
 class IndexUnavailable(Unavailable):
@@ -95,9 +95,9 @@ class QueueUnavailable(Unavailable):
 
 
 class OutOfTime(CopydeskError):
-    """The function's time ran short; what became of the records before `record` is in the ledger.
+    """The function's time ran short; the outcomes of the records before `record` are in the ledger.
 
-    `advance` is how many of them this delivery added.
+    `advance` is the number of them that this delivery added.
     """
 
     def __init__(self, record: int, advance: int) -> None:
@@ -107,11 +107,11 @@ class OutOfTime(CopydeskError):
 
 
 class ObjectGone(CopydeskError):
-    """The version that the event names exists no more."""
+    """The version that the event names no longer exists."""
 
 
 class Interrupted(CopydeskError):
-    """Work on one object stopped before its end and must be repeated; the cause says why."""
+    """Work on one object stopped before its end and must be repeated; the cause holds the reason."""
 
     def __init__(self, bucket: str, key: str, version_id: str) -> None:
         super().__init__(f"s3://{bucket}/{key}")
@@ -121,7 +121,7 @@ class Interrupted(CopydeskError):
 
 
 class UnknownNotification(CopydeskError):
-    """A message whose shape is none of the known notifications."""
+    """A message that has none of the known shapes."""
 
 
 class Misconfigured(CopydeskError):
@@ -150,9 +150,9 @@ def record_index_of(error: BaseException) -> int | None:
 
 
 def reason(error: BaseException) -> str:
-    """One line for the log: our own errors in full, an unexpected fault by type and place alone.
+    """Return one line for the log: our own errors in full, any other exception by type and place alone.
 
-    The text of a foreign exception may quote the article it stumbled over.
+    The text of a foreign exception may quote the article that caused it.
     """
     if isinstance(error, CopydeskError):
         return f"{error.code}: {error}"

@@ -28,14 +28,14 @@ NAMED_KEYS = 10  # how many keys of an unknown message its error names
 
 @dataclass(frozen=True, slots=True)
 class ObjectRef:
-    """One state of one object in a bucket, as an event tells it: a version that arrived, or a removal."""
+    """One state of one object in a bucket, as an event reports it: a version that arrived, or a removal."""
 
     bucket: str
-    key: str  # decoded, as S3 itself is to be asked
+    key: str  # decoded, as S3 expects it in a request
     version_id: str = ""  # "" where the bucket is not versioned
     sequencer: str = ""  # upper-case hexadecimal; "" where the event carries none
     etag: str = ""
-    size: int | None = None  # bytes; None where the event does not say, as in removals
+    size: int | None = None  # bytes; None where the event does not carry it, as in removals
     event_time: str = ""  # RFC 3339, UTC
     removed: bool = False  # by a delete marker, or for good
     removes_one_version: bool = False  # for good, and of a versioned bucket: the other versions remain
@@ -73,7 +73,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One write to the table, as its stream tells it.
+    """One write to the table, as its stream reports it.
 
     The images are attribute maps in DynamoDB's own typing (`{"S": "…"}`).
     """
@@ -101,7 +101,7 @@ def messages(event: JsonObject) -> list[Message]:
     A message without a text body is kept with an empty one: it fails by itself, not with its whole batch.
 
     Raises:
-        UnknownNotification: the event is no batch of SQS messages.
+        UnknownNotification: the event is not a batch of SQS messages.
     """
     if not is_queue_event(event):
         raise _unknown("not a batch of queue messages", event)
@@ -128,9 +128,9 @@ def parse_notification(body: str) -> JsonObject:
 
 
 def object_refs(notification: JsonObject) -> list[ObjectRef]:
-    """List the objects that one notification says were created or removed, in its order.
+    """List the objects that one notification reports as created or removed, in its order.
 
-    Empty for what concerns no article: the test message of a new bucket notification, tags, access lists,
+    Empty for events that concern no article: the test message of a new bucket notification, tags, access lists,
     storage classes, restores, replication and lifecycle rules.
 
     Raises:
@@ -152,18 +152,18 @@ def _in_sns_envelope(envelope: JsonObject) -> JsonObject:
 
 
 def _concerns_article(record: JsonObject) -> bool:
-    # LifecycleExpiration:* is left out on purpose: a bucket's rule that tidies up old uploads says nothing
-    # about the articles they brought, and must never withdraw one. A delete that somebody asked for does.
+    # LifecycleExpiration:* is left out on purpose: a rule that tidies up old uploads must never withdraw the
+    # articles they brought. A delete that a person or program requested does.
     return _text(record, "eventName").startswith(("ObjectCreated:", "ObjectRemoved:"))
 
 
 def _event_bridge_concerns_article(event: JsonObject) -> bool:
     detail_type = _text(event, "detail-type")
     if not detail_type.startswith("Object "):
-        # CloudTrail's "AWS API Call via CloudTrail" has the same source: passed over, uploads would be lost.
+        # CloudTrail's "AWS API Call via CloudTrail" has the same source; skipping it would lose uploads.
         raise _unknown("event of S3, but not of an object", event)
     if detail_type == "Object Deleted":
-        # Here a lifecycle rule's expiration differs from a delete by its reason alone.
+        # An expiration by a lifecycle rule differs from a delete only in `reason`.
         return bool(_at(event, "detail", "reason") != "Lifecycle Expiration")
     return detail_type == "Object Created"
 
@@ -173,7 +173,7 @@ def _s3_ref(record: JsonObject) -> ObjectRef:
     return _object_ref(
         record,
         "s3",
-        # S3 form-encodes keys in its notifications; whatever carries the notification leaves that as it is.
+        # S3 form-encodes keys in its notifications; SQS and SNS pass them on unchanged.
         key=_form_decoded(_text(record, "s3", "object", "key")),
         event_time=_text(record, "eventTime"),
         removed=event_name.startswith("ObjectRemoved:"),
@@ -202,7 +202,7 @@ def _form_decoded(key: str) -> str:
 
 
 def _object_ref(event: JsonObject, part: str, *, key: str, event_time: str, removed: bool, for_good: bool) -> ObjectRef:
-    """Read what both families keep under `part`; they spell the version and the ETag differently."""
+    """Read the fields that both kinds keep under `part`; they spell the version and the ETag differently."""
     version_id = _either(event, (part, "object"), "versionId", "version-id")
     size = _at(event, part, "object", "size")
     return ObjectRef(
@@ -226,7 +226,7 @@ def changes(event: JsonObject) -> list[Change]:
     """List the writes of one batch of the table's stream, in their order.
 
     Raises:
-        UnknownNotification: the event is no batch of this table's stream, or the stream carries no images.
+        UnknownNotification: the event is not a batch of this table's stream, or the stream carries no images.
     """
     if not _all_from("aws:dynamodb", event):
         raise _unknown("not a batch of stream records", event)
@@ -271,6 +271,6 @@ def _at(event: object, *path: str) -> Any:
 
 
 def _unknown(problem: str, event: JsonObject) -> UnknownNotification:
-    """Name the keys that were seen, never a value: a message may hold anything, an article for one."""
+    """Return an error that names the keys of the message but no value, since a value may be an article."""
     seen = [str(name)[:40] for name in event][:NAMED_KEYS]
     return UnknownNotification(f"{problem}; its keys: {seen}")

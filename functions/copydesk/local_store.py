@@ -1,4 +1,4 @@
-"""copydesk on one machine: uploads go through the real handlers, as S3, SQS and the stream would bring them."""
+"""copydesk on one machine: uploads pass through the same handlers as in AWS."""
 
 import json
 from collections.abc import Iterator
@@ -16,11 +16,11 @@ from copydesk.ports import Bytes, Reporter
 from copydesk.search.handler import IndexHandler
 from copydesk.settings import THRESHOLDS, Limits, Thresholds
 
-STREAM_BATCH = 100  # records, as the template sets it
+STREAM_BATCH = 100  # records, the batch size of the template
 
 
 class LocalStore:
-    """A lasting store: FILE for table, stream and index, FILE.bucket/ for objects and quarantine."""
+    """A store on disk: FILE for table, stream and index, FILE.bucket/ for objects and quarantine."""
 
     def __init__(
         self,
@@ -30,9 +30,9 @@ class LocalStore:
         on_step: OnRecordStep | None = None,
         thresholds: Thresholds = THRESHOLDS,
     ) -> None:
-        """Open or create a store; without a path it lives in memory and ends with the process.
+        """Open or create a store; without a path it is in memory and ends with the process.
 
-        Without `keeps_objects` the bodies of new uploads stay in memory, for a rehearsal.
+        Without `keeps_objects` the bodies of new uploads stay in memory, as `explain` needs.
         """
         limits = Limits()
         self.database = Database(path)
@@ -43,11 +43,11 @@ class LocalStore:
         self.desk = Desk(self.bucket, self.table, self.bucket, thresholds=thresholds, limits=limits, on_step=on_step)
 
     def upload(self, key: str, body: Bytes, reporter: Reporter) -> None:
-        """Put an object into the inbox and run it through both handlers, to the end."""
+        """Put an object into the inbox and pass it through both handlers."""
         self._deliver(self.bucket.upload(key, body), reporter)
 
     def delete(self, key: str, reporter: Reporter) -> None:
-        """Delete an object from the inbox and run the deletion through both handlers."""
+        """Delete an object from the inbox and pass the deletion through both handlers."""
         self._deliver(self.bucket.delete(key), reporter)
 
     def close(self) -> None:
@@ -65,12 +65,12 @@ class LocalStore:
         self.drain(reporter)
 
     def drain(self, reporter: Reporter) -> None:
-        """Bring every waiting stream record to the index."""
+        """Write every waiting stream record to the index."""
         handler = IndexHandler(self.index, self.bucket, reporter)
         for batch in self._waiting():
             answer = handler({"Records": [_stream_record(*row) for row in batch]})
             if answer["batchItemFailures"]:
-                return  # what failed waits in the stream for the next call
+                return  # the failed record waits in the stream for the next call
             with self.database.transaction() as connection:
                 connection.execute("DELETE FROM stream WHERE number <= ?", (batch[-1][0],))
 
@@ -81,7 +81,7 @@ class LocalStore:
 
 
 def notification_of(ref: ObjectRef) -> dict[str, Any]:
-    """Write the event that EventBridge would send for this reference: keys stand in it as they are."""
+    """Return the event that EventBridge would send for this reference; EventBridge gives keys verbatim."""
     entry = {
         "key": ref.key,
         "size": ref.size,

@@ -1,4 +1,4 @@
-"""What became of a record: one outcome each, written down with its reason."""
+"""The outcome of each record, and the ledger page that lists outcomes with their reasons."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -8,7 +8,7 @@ from copydesk.events import ObjectRef
 
 
 class OutcomeKind(StrEnum):
-    """The six ends a record can come to; their sum is what came in."""
+    """The six outcomes of a record; they add up to the records that came in."""
 
     STORED = "stored"
     REVISED = "revised"
@@ -20,7 +20,7 @@ class OutcomeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The end of one record. Never holds article text: it goes to logs."""
+    """The outcome of one record. It is logged, so it never holds article text."""
 
     bucket: str
     key: str
@@ -36,9 +36,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class LedgerPage:
-    """What became of up to 100 records of one version of one object.
+    """The outcomes of up to 100 records of one version of one object.
 
-    Pages are numbered from 0; the last one says `complete`. A deletion is a version of its own, with `removed`.
+    Pages are numbered from 0; the last one is `complete`. A deletion is a version of its own, with `removed` set.
     """
 
     source: str

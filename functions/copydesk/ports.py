@@ -1,4 +1,4 @@
-"""What the core needs of the world. Adapters fulfil these; tests run one suite over all of them."""
+"""The ports: what the core needs from outside. Adapters implement them; one test suite covers all adapters."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,18 +10,18 @@ from copydesk.outcome import Outcome
 
 
 class Bytes(Protocol):
-    """Bytes, in memory or read when they are asked for."""
+    """Bytes, in memory or read on demand."""
 
     def __len__(self) -> int:
-        """How many there are."""
+        """The number of bytes."""
 
     def __getitem__(self, part: slice, /) -> bytes:
-        """Read a part of them."""
+        """Read a slice."""
 
 
 @dataclass(frozen=True, slots=True)
 class RawObject:
-    """An object as uploaded: still compressed, named by the version that was really read."""
+    """An object as uploaded, still compressed; `ref` names the version that was read."""
 
     ref: ObjectRef
     body: Bytes
@@ -35,27 +35,27 @@ class ObjectStore(Protocol):
     def fetch(self, ref: ObjectRef) -> RawObject:
         """Read the version that the reference names.
 
-        Raises: ObjectGone where that version exists no more (or, without versions, was overwritten);
-        UnreadableObject over the byte limit; ObjectUnavailable for all that may pass, 403 included.
+        Raises: ObjectGone if the version no longer exists (or, without versions, was overwritten); UnreadableObject
+        over the byte limit; ObjectUnavailable for every fault that may pass, 403 included.
         """
 
 
 class Quarantine(Protocol):
-    """Where rejected input waits for a person."""
+    """The place where rejected input waits for a person."""
 
     def set_aside(self, name: str, note: Mapping[str, Any]) -> str:
-        """Set a note aside under a name that is the same on each delivery; return its address."""
+        """Store a note under a name that is the same on each delivery; return its address."""
 
 
 class Queue(Protocol):
-    """Where notifications come from."""
+    """The queue that notifications come from."""
 
     def send(self, notification: str) -> None:
-        """Put a notification at its end, as a new message. Raises: QueueUnavailable."""
+        """Send a notification as a new message. Raises: QueueUnavailable."""
 
 
 class BulkStatus(StrEnum):
-    """What became of one bulk action."""
+    """The status of one bulk action."""
 
     DONE = "done"
     RETRY = "retry"
@@ -64,7 +64,7 @@ class BulkStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BulkAction:
-    """One write to the index: the whole document under its external version."""
+    """One write to the index: the whole document with its external version."""
 
     document_id: str
     version: int
@@ -73,31 +73,31 @@ class BulkAction:
 
 @dataclass(frozen=True, slots=True)
 class BulkOutcome:
-    """The index's answer to one action; `reason` is its error type and never holds article text."""
+    """The index's answer to one action; `reason` is the error type and never holds article text."""
 
     status: BulkStatus
     reason: str = ""
 
 
 class SearchIndex(Protocol):
-    """The projection of the table that people search."""
+    """The search index, a projection of the table."""
 
     def write(self, actions: Sequence[BulkAction]) -> list[BulkOutcome]:
-        """Apply actions, answer each in order. Raises IndexUnavailable where the whole request failed."""
+        """Apply actions and return an answer to each, in order. Raises: IndexUnavailable if a whole request failed."""
 
 
 class Reporter(Protocol):
-    """Where the shell says what happened: structured logs and metrics. Never given article text."""
+    """Structured logs and metrics. Article text is never passed to it."""
 
     def outcome(self, outcome: Outcome) -> None:
-        """Tell the end of one record."""
+        """Report the outcome of one record."""
 
     def failure(self, problem: str, reason: str, **where: str | int) -> None:
-        """Tell what goes back to its queue or was refused, why, and where."""
+        """Report a message that returns to its queue, or a document that was refused, with reason and place."""
 
 
 class Deadline(Protocol):
-    """The part of Lambda's context that is looked at."""
+    """The part of Lambda's context object that is used."""
 
     def get_remaining_time_in_millis(self) -> int:
         """Milliseconds until the invocation is killed."""

@@ -1,6 +1,6 @@
-"""The models -> schemas/: what publishers, exporters and the search index hold us to.
+"""Writes schemas/ from the models: the contract with publishers, consumers of exports and the search index.
 
-`python -m copydesk.contract` writes the files, `--check` names those that differ. The order is the models' own, so
+`python -m copydesk.schemas` writes the files, `--check` names those that differ. The order is the models' own, so
 the same models give the same bytes.
 """
 
@@ -23,15 +23,15 @@ JsonSchema = dict[str, Any]
 
 
 class Untitled(GenerateJsonSchema):
-    """Leaves out the titles that pydantic makes of field names: `Datepublished` tells nobody anything."""
+    """Leaves out the titles that pydantic derives from field names, such as `Datepublished`."""
 
     def field_title_should_be_set(self, _schema: object) -> bool:
-        """No field has a title of its own."""
+        """Return False: fields have no titles."""
         return False
 
 
 def upload_schema() -> JsonSchema:
-    """Return the JSON Schema of what a publisher may send; how it will be indexed is not his concern."""
+    """Return the JSON Schema of an upload, without the index types, which do not concern a publisher."""
     schema = _schema(Upload, "validation", "upload", "Article as a publisher uploads it")
     return {name: _without_index_types(part) for name, part in schema.items()}
 
@@ -49,12 +49,12 @@ FILES: dict[str, Callable[[], JsonSchema]] = {
 
 
 def serialized(document: JsonSchema) -> str:
-    """Return a document as it stands in its file: two spaces a level, a line break at the end."""
+    """Return a document as its file holds it: indented by two spaces, with a line break at the end."""
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def differing(folder: Path) -> list[str]:
-    """Return the names of the files in a folder that are missing or not what the models say."""
+    """Return the names of the files in a folder that are missing or differ from the models."""
     return [name for name, document in FILES.items() if _standing(folder / name) != serialized(document()).encode()]
 
 
@@ -65,8 +65,8 @@ def write_schemas(folder: Path) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write or check the contract; exit status 0, 1 where a checked file differs, 2 for wrong usage."""
-    parser = argparse.ArgumentParser(prog="python -m copydesk.contract", description=__doc__.splitlines()[0])
+    """Write or check the schemas; return 0, or 1 if a checked file differs, or 2 for wrong usage."""
+    parser = argparse.ArgumentParser(prog="python -m copydesk.schemas", description=__doc__.splitlines()[0])
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER, metavar="FOLDER", help="default: %(default)s")
     parser.add_argument("--check", action="store_true", help="write nothing; name the files that differ")
     options = parser.parse_args(arguments)

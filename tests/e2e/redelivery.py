@@ -13,7 +13,7 @@ from stack import NAME, Stack
 
 from copydesk.table import items
 
-PUT_OFF = "stream record comes back"  # as the index function says it in its log
+PUT_OFF = "stream record returns"  # as the index function says it in its log
 
 
 def put_off(stack: Stack) -> set[str]:

@@ -1,4 +1,4 @@
-"""What the AWS adapters share: clients that retry sensibly, and the reading of botocore's errors."""
+"""Shared by the AWS adapters: clients with sensible retries, and the translation of botocore's errors."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from copydesk.errors import Unavailable
 
-# Standard mode: three attempts with jitter. More would only burn the invocation: the queue repeats for free.
+# Standard mode: three attempts with jitter. More attempts would use up the invocation; the queue repeats for free.
 _CONFIG = Config(
     retries={"mode": "standard", "total_max_attempts": 3},
     connect_timeout=2,
@@ -21,7 +21,7 @@ _CONFIG = Config(
 
 
 def client(service: str) -> Any:
-    """Return a client of the account, region and endpoint that the environment names."""
+    """Return a client for the account, region and endpoint of the environment."""
     return boto3.client(service, config=_CONFIG)  # type: ignore[call-overload]
 
 
@@ -38,9 +38,9 @@ def bucket_and_prefix(uri: str) -> tuple[str, str]:
 
 @contextmanager
 def translated_errors(kind: type[Unavailable]) -> Iterator[None]:
-    """Turn whatever botocore raises into one error that says: worth a retry.
+    """Turn every error of botocore into one that asks for a retry.
 
-    Denied calls are among them: a role is mended without the article having to be sent again.
+    Denied calls are included: once the role is mended, the article need not be sent again.
     """
     try:
         yield

@@ -4,8 +4,8 @@ The lifecycle of an article item, by its version v:
 
     (absent) ──put v=1, if absent──> v=1 ──put v=2, if v=1──> v=2 ...
 
-A condition that fails is looked into: the answer to an earlier, applied write may have been lost, and then what
-stands there is what we meant to write (ReturnValuesOnConditionCheckFailure brings it without another read).
+After a failed condition the stored item is compared: the answer to an earlier, applied write may have been lost, and
+then the stored item is the one to write (ReturnValuesOnConditionCheckFailure returns it without another read).
 """
 
 import json
@@ -27,12 +27,12 @@ from copydesk.table.items import Item
 from copydesk.table.stored import StoredArticle
 
 MAX_INLINE_BYTES = 300_000  # compressed text and fields as JSON; DynamoDB's item ends at 400 kB
-BATCH_KEYS = 100  # BatchGetItem's limit; it refuses a key that is named twice
+BATCH_KEYS = 100  # BatchGetItem's limit; it refuses a key that occurs twice
 _MAX_PASSES = 8  # over keys that DynamoDB left unprocessed
 
 
 class Texts(Protocol):
-    """Where texts go that are too large for an item."""
+    """The place of texts that are too large for an item."""
 
     def put(self, name: str, compressed: bytes) -> str:
         """Write a compressed text and return its key."""
@@ -42,7 +42,7 @@ class Texts(Protocol):
 
 
 class DynamoArticleTable:
-    """Fulfils ArticleTable with a boto3 DynamoDB client; `now` [epoch seconds] decides which claims have expired."""
+    """Implements ArticleTable with a boto3 DynamoDB client; `now` [epoch seconds] decides which claims have expired."""
 
     def __init__(self, dynamodb: Any, table: str, texts: Texts, now: Callable[[], float] = time.time) -> None:
         """Work on one table."""
@@ -59,7 +59,7 @@ class DynamoArticleTable:
         return {article.record.article_id: article for article in stored}
 
     def put(self, stored: StoredArticle) -> StoredArticle | None:
-        """Write version n where n - 1 stands; None when it stands now."""
+        """Write version n if n - 1 is stored; return None when it is stored."""
         condition: dict[str, Any] = {"ConditionExpression": "attribute_not_exists(pk)"}
         if stored.version > 1:
             condition = {
@@ -75,19 +75,19 @@ class DynamoArticleTable:
         return None if before == stored else before
 
     def revisions(self, article_id: str) -> dict[str, Record]:
-        """Read the texts kept beside the current one, by content hash, consistently."""
+        """Read the revisions of an article by content hash, consistently."""
         kept = self._query(items.revision_key(article_id, "")["pk"], "R#", "R$")
         records = (items.record_of_item(self._with_text(item)) for item in kept)
         return {record.content_hash: record for record in records}
 
     def keep(self, record: Record) -> None:
-        """Keep a text as a revision."""
+        """Store a text as a revision."""
         self._put_if(self._within_limit(items.revision_item(record)), {})
 
     def claim(self, claim: Claim, expires_at: int) -> Claim | None:
-        """Have a place of a key unless another text has it; None when this text has it now.
+        """Claim a place of a key unless another text owns it; return None when this text owns it.
 
-        One write; two where the item has to last longer for the owner in the other place.
+        One write; two if the item has to last longer for the owner of the other place.
         """
         now = int(self._now())
         for update in updates.claiming(claim, expires_at, now):
@@ -100,22 +100,22 @@ class DynamoArticleTable:
         return None
 
     def claims(self, keys: Collection[str]) -> list[Claim]:
-        """Read who owns these keys, eventually consistently: at half the price, and who writes meanwhile looks too."""
+        """Read claims, eventually consistently: at half the price, and a concurrent writer looks too."""
         found = self._batch_get([cluster_items.claim_key(key) for key in dict.fromkeys(keys)], is_consistent=False)
         return [owner for item in found for owner in cluster_items.claims(item, self._now())]
 
     def clusters(self, fingerprints: Collection[str]) -> dict[str, Cluster]:
-        """Read clusters; expired ones are gone, though DynamoDB may take days to delete them."""
+        """Read clusters; expired ones are left out, though DynamoDB may take days to delete them."""
         found = self._batch_get([cluster_items.cluster_key(name) for name in dict.fromkeys(fingerprints)])
         return {cluster.fingerprint: cluster for cluster in map(cluster_items.cluster, filter(self._is_live, found))}
 
     def join(self, fingerprint: str, members: Mapping[str, str], expires_at: int, *, by_copy: bool = False) -> Cluster:
-        """Add members to a cluster in one write; two where its end lies later already; one expired is begun anew."""
+        """Add members to a cluster in one write, or in two if its end is later already; an expired one begins again."""
         listed = cluster_items.member_attributes(members, by_copy=by_copy)
         return cluster_items.cluster(self._extended(fingerprint, listed, expires_at))
 
     def leave(self, fingerprint: str, article_id: str) -> Cluster:
-        """Take a member out of a cluster, under all its dates."""
+        """Remove a member from a cluster, under all its dates."""
         key = cluster_items.cluster_key(fingerprint)
         standing = next(iter(self._batch_get([key])), key)
         listed = [name for name in standing if cluster_items.is_of_member(name, article_id)]
@@ -135,7 +135,7 @@ class DynamoArticleTable:
         return cluster_items.cluster(self._extended(fingerprint, {"into": {"S": into}}, expires_at))
 
     def _extended(self, fingerprint: str, attributes: Item, expires_at: int) -> Item:
-        """Set attributes of a cluster item, move its end no earlier, and return it whole.
+        """Set attributes of a cluster item, move its end only later, and return the cluster.
 
         `into` is set once: where it stands already, the item is returned as it is.
         """
@@ -147,7 +147,7 @@ class DynamoArticleTable:
         return self._begun_anew({**key, **attributes, "expires_at": {"N": str(expires_at)}})
 
     def _begun_anew(self, item: Item) -> Item:
-        """Put a cluster item in the place of one that has expired; else return what stands."""
+        """Replace an expired cluster item; otherwise return the stored one."""
         expired = {
             "ConditionExpression": "expires_at <= :now",
             "ExpressionAttributeValues": {":now": self._seconds()},
@@ -155,12 +155,12 @@ class DynamoArticleTable:
         standing = self._put_if(item, expired)
         if standing is None:
             return item
-        if not all(name in standing for name in item):  # another began it anew at the same moment
+        if not all(name in standing for name in item):  # another delivery replaced it at the same moment
             raise TableUnavailable(f"cluster {item['pk']['S']} is written by too many at once")
         return standing
 
     def place(self, cluster: Cluster, expires_at: int) -> None:
-        """Put a cluster in the place of whatever stands there."""
+        """Replace a cluster."""
         self._put_if(cluster_items.cluster_item(cluster, expires_at), {})
 
     def ledger(self, source: str, since: str = "") -> list[LedgerPage]:
@@ -181,7 +181,7 @@ class DynamoArticleTable:
             yield items.stored_article(self._with_text(item))
 
     def _within_limit(self, item: Item) -> Item:
-        """Move a text out of an item that it would make too large. Written before the item that points to it."""
+        """Move a text that would make an item too large to S3, before the item that points to it is written."""
         compressed = item["text"]["B"]
         fields = {name: value for name, value in item.items() if name != "text"}
         if len(compressed) + len(json.dumps(fields, ensure_ascii=False).encode()) <= MAX_INLINE_BYTES:
@@ -192,12 +192,12 @@ class DynamoArticleTable:
         return {**fields, "text_key": {"S": key}}
 
     def _put_if(self, item: Item, condition: Mapping[str, Any]) -> Item | None:
-        """Put an item; None when it stands, else the item that kept it out (empty where nothing stands)."""
+        """Put an item; return None when it is stored, else the item that prevented it (empty if there is none)."""
         extra = {**condition, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"} if condition else {}
         return self._written(self._dynamodb.put_item, Item=item, **extra)
 
     def _written(self, write: Callable[..., object], **request: Any) -> Item | None:
-        """Write an item; None when it stands, else the item that kept it out (empty where nothing stands)."""
+        """Write an item; return None when it is stored, else the item that prevented it (empty if there is none)."""
         try:
             with translated_errors(TableUnavailable):
                 write(TableName=self._table, **request)
@@ -206,7 +206,7 @@ class DynamoArticleTable:
         return None
 
     def _update(self, key: Item, update: Mapping[str, Any]) -> Item | None:
-        """Update an item and return it whole; None where the condition failed."""
+        """Update an item and return it; None if the condition failed."""
         try:
             with translated_errors(TableUnavailable):
                 answer = self._dynamodb.update_item(TableName=self._table, Key=key, ReturnValues="ALL_NEW", **update)
@@ -223,7 +223,7 @@ class DynamoArticleTable:
         return int(item["expires_at"]["N"]) > self._now()
 
     def _batch_get(self, keys: list[Item], *, is_consistent: bool = True) -> list[Item]:
-        """Read items, a hundred keys a call; what is not there is left out."""
+        """Read items, a hundred keys a call; missing items are left out."""
         found: list[Item] = []
         for start in range(0, len(keys), BATCH_KEYS):
             request: Any = {self._table: {"Keys": keys[start : start + BATCH_KEYS], "ConsistentRead": is_consistent}}
@@ -260,7 +260,7 @@ class DynamoArticleTable:
 
 
 def _standing(error: TableUnavailable) -> Item:
-    """The item that made a condition fail; any other error goes on."""
+    """The item that made a condition fail; any other error is raised."""
     cause = error.__cause__
     if not isinstance(cause, ClientError) or code(cause) != "ConditionalCheckFailedException":
         raise error

@@ -1,8 +1,8 @@
-"""DynamoDB's conditional updates of what several writers share: the owners of a key, the members of a cluster.
+"""DynamoDB's conditional updates of items that several writers share: owners of a key, members of a cluster.
 
 DynamoDB deletes such an item by its `expires_at`, which a late delivery must not bring forward. An expression cannot
-take the later of two, so each change is two updates of which at most one applies: one that moves the end, one that
-leaves it.
+choose the later of two values, so each change is two updates of which at most one applies: the first moves the end,
+the second leaves it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ Update = Mapping[str, Any]  # arguments of UpdateItem
 
 
 def claiming(claim: Claim, expires_at: int, now: int) -> Iterator[Update]:
-    """Yield the updates by which a text takes a place of a key, if free at `now` [epoch seconds] or its already."""
+    """Yield the updates that give a text a place of a key, if it is free at `now` [epoch seconds] or its own."""
     ((place, owner),) = cluster_items.claim_attribute(claim, expires_at).items()
     mine = "#place.article_id = :article AND #place.content_hash = :text AND #place.expires_at < :end"
     free = f"(attribute_not_exists(#place) OR #place.expires_at <= :now OR ({mine}))"
@@ -43,7 +43,7 @@ def claiming(claim: Claim, expires_at: int, now: int) -> Iterator[Update]:
 def extending(attributes: Item, expires_at: int, now: int) -> Iterator[Update]:
     """Yield the updates that set attributes of a cluster item, unless it has expired by `now` [epoch seconds].
 
-    `into` is set once: where it stands already, neither applies.
+    `into` is set once: if it is set already, neither update applies.
     """
     names = {f"#m{number}": name for number, name in enumerate(attributes)}
     values = {f":m{number}": value for number, value in enumerate(attributes.values())}

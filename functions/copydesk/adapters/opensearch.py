@@ -1,6 +1,6 @@
-"""OpenSearch over plain HTTPS: bulk writes with external versions, signed for AWS where the address is AWS's.
+"""OpenSearch over plain HTTPS: bulk writes with external versions, signed if the address is an AWS endpoint.
 
-No client library: opensearch-py 3 brings 18 MB of gRPC, and two calls are all that is needed (docs/adr).
+No client library: opensearch-py 3 brings 18 MB of gRPC, and two calls suffice (docs/adr/0010-dependencies.md).
 """
 
 import base64
@@ -22,7 +22,7 @@ _TIMEOUT = urllib3.Timeout(connect=3, read=30)
 
 
 class OpenSearchIndex:
-    """Fulfils SearchIndex against one alias of one endpoint.
+    """Implements SearchIndex for one alias of one endpoint.
 
     Basic authentication from the address (https://user:password@host), SigV4 for *.es.amazonaws.com and
     *.aoss.amazonaws.com, none otherwise.
@@ -45,7 +45,7 @@ class OpenSearchIndex:
     def write(self, actions: Sequence[BulkAction]) -> list[BulkOutcome]:
         """Apply actions in requests of at most 5 MB, answer each in order.
 
-        The alias must be one: where it is missing, the node would make an index of that name without our mapping.
+        The alias must exist: otherwise the node would create an index of that name without our mapping.
         """
         return self.write_to(self.alias, actions, "/_bulk?require_alias=true")
 
@@ -72,24 +72,24 @@ class OpenSearchIndex:
             raise IndexUnavailable("the answer is not JSON") from error
 
     def _bulk(self, path: str, lines: list[bytes]) -> list[BulkOutcome]:
-        """Send one bulk; halve it where the node says it is too large, down to the document that is."""
+        """Send one bulk; halve it while the node finds it too large, down to the single document that is."""
         try:
             answer = self.request("POST", path, b"".join(lines), "application/x-ndjson")
         except RefusedRequest as refused:
             if refused.status != 413:
                 raise
             half = len(lines) // 2
-            if not half:  # refused for good: left to a retry, it would block its shard
+            if not half:  # refused for good: a retry would block its shard
                 return [BulkOutcome(BulkStatus.REJECTED, "status_413")]
             return [*self._bulk(path, lines[:half]), *self._bulk(path, lines[half:])]
         if not isinstance(answer, dict) or len(answer.get("items", ())) != len(lines):
-            raise IndexUnavailable("the answer is none to this bulk")
+            raise IndexUnavailable("the answer does not belong to this bulk")
         return _outcomes(answer)
 
     def _signed(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> dict[str, str]:
         if not self._service:
             return dict(headers)
-        # botocore is loaded for AWS's own endpoints alone
+        # botocore is loaded only for AWS endpoints
         from botocore.awsrequest import AWSRequest  # noqa: PLC0415
 
         from copydesk.adapters.signature import signed  # noqa: PLC0415
@@ -114,7 +114,7 @@ def _region() -> str:
 
 
 def _service(host: str) -> str:
-    """Which AWS service signs for this host; "" for a node of one's own."""
+    """The AWS service that requests to this host are signed for; "" for any other node."""
     for suffix, service in ((".es.amazonaws.com", "es"), (".aoss.amazonaws.com", "aoss")):
         if host.endswith((suffix, f"{suffix}.cn")):
             return service

@@ -1,18 +1,18 @@
-"""Bytes far away, read by windows: few large requests, the next one under way while this one is worked on."""
+"""Remote bytes, read in windows: few large requests, the next one under way while the current one is used."""
 
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 
-ReadRange = Callable[[int, int], bytes]  # first byte, and the one behind the last
+ReadRange = Callable[[int, int], bytes]  # the first byte, and the one after the last
 
 
 class WindowedBytes:
-    """Fulfils Bytes. Readers go from the beginning to the end, and start anew a few times within the first window."""
+    """Implements Bytes for readers that go from beginning to end and restart a few times within the first window."""
 
     def __init__(self, read: ReadRange, size: int, first: bytes, ahead: Executor) -> None:
-        """Read `size` bytes, of which the first window is there already; `ahead` reads in the background.
+        """Read `size` bytes, of which the first window is given; `ahead` reads in the background.
 
-        Four windows are held at most: the first, the one that is read, the next, and what is asked for.
+        At most four windows are held: the first, the current one, the next, and the requested bytes.
         """
         self._read = read
         self._window = len(first)
@@ -46,7 +46,7 @@ class WindowedBytes:
         return self._held
 
     def _taken(self, number: int) -> bytes:
-        """A window that is under way, or read now."""
+        """A window, from the background or read now."""
         if self._next is None or self._next[0] != number:
             return self._read(*self._range(number))
         return self._next[1].result()

@@ -1,4 +1,4 @@
-"""Logs and metrics of a Lambda, by Powertools: one structured line an outcome, one metric an outcome's kind."""
+"""Logs and metrics of a Lambda, by Powertools: one structured line per outcome, one metric per kind of outcome."""
 
 import logging
 import os
@@ -12,16 +12,16 @@ SERVICE = "copydesk"
 
 
 class LambdaReporter:
-    """Fulfils Reporter. Service and namespace come from Powertools' environment variables, or are `copydesk`.
+    """Implements Reporter. Service and namespace come from Powertools' environment variables, or are `copydesk`.
 
-    Without a namespace Powertools would fail each batch at its end, after all of it was stored.
+    Without a namespace Powertools would fail each batch at its end, after everything was stored.
     """
 
     def __init__(self, level: str) -> None:
-        """Make logger and metrics once, at cold start; `level` as LOG_LEVEL gives it.
+        """Create logger and metrics once, at cold start; `level` is the value of LOG_LEVEL.
 
-        Powertools lets Lambda's own level win, which is INFO or DEBUG: ours is set behind it. The SDK's loggers are
-        kept at INFO whatever the level: at DEBUG they write request bodies, and those are articles.
+        Powertools prefers Lambda's own level, INFO or DEBUG, so ours is set afterwards. The SDK's loggers stay at INFO
+        at any level: at DEBUG they write request bodies, and those hold articles.
         """
         service = os.environ.get("POWERTOOLS_SERVICE_NAME", SERVICE)
         self.logger = Logger(service=service, level=level)
@@ -31,7 +31,7 @@ class LambdaReporter:
         self.metrics = Metrics(namespace=os.environ.get("POWERTOOLS_METRICS_NAMESPACE", SERVICE), service=service)
 
     def outcome(self, outcome: Outcome) -> None:
-        """Log the end of one record; a rejection as a warning."""
+        """Log the outcome of one record; a rejection as a warning."""
         fields = {
             "bucket": outcome.bucket,
             "key": outcome.key,
@@ -46,6 +46,6 @@ class LambdaReporter:
         self.metrics.add_metric(name=outcome.kind.value.capitalize(), unit=MetricUnit.Count, value=1)
 
     def failure(self, problem: str, reason: str, **where: str | int) -> None:
-        """Log what goes back to its queue or was refused."""
+        """Log a message that returns to its queue, or a document that was refused."""
         self.logger.error(problem, extra={"reason": reason, **where})
         self.metrics.add_metric(name="Failures", unit=MetricUnit.Count, value=1)

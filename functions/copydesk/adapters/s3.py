@@ -19,7 +19,7 @@ _GONE = {"NoSuchKey", "NoSuchVersion", "404", "MethodNotAllowed", "PreconditionF
 
 
 class S3ObjectStore:
-    """Fulfils ObjectStore. What has more bytes than a window is read by ranges, when they are asked for."""
+    """Implements ObjectStore. An object larger than a window is read in ranges, on demand."""
 
     def __init__(self, s3: Any, limits: Limits) -> None:
         """Read with a boto3 S3 client."""
@@ -30,8 +30,8 @@ class S3ObjectStore:
     def fetch(self, ref: ObjectRef) -> RawObject:
         """Read the version that the reference names.
 
-        Without a version the ETag stands in for it: an object overwritten since answers 412 and counts as gone,
-        since its own event is on its way. A delete marker in the place of the version answers 405.
+        Without a version the ETag takes its place: an object that was overwritten answers 412 and counts as gone,
+        because the new version has its own event. A delete marker answers 405.
         """
         named: dict[str, str] = {"VersionId": ref.version_id} if ref.version_id else {}
         if ref.etag and not ref.version_id:
@@ -54,7 +54,7 @@ class S3ObjectStore:
         return WindowedBytes(partial(self._range, ref, ranged), size, first, self._ahead)
 
     def _range(self, ref: ObjectRef, named: Mapping[str, str], start: int, stop: int) -> bytes:
-        """Read a part of the object, as long as it is the one that was begun."""
+        """Read a range of the object, provided it is still the one whose beginning was read."""
         with _reading(ref):
             answer = self._s3.get_object(**named, Range=f"bytes={start}-{stop - 1}")
             return _whole(answer["Body"].read(), stop - start)
@@ -68,7 +68,7 @@ def _whole(body: bytes, size: int) -> bytes:
 
 @contextmanager
 def _reading(ref: ObjectRef) -> Iterator[None]:
-    """Tell what is gone, or was overwritten, from what may be read later."""
+    """Separate objects that are gone or overwritten from faults that may pass."""
     try:
         with translated_errors(ObjectUnavailable):
             yield

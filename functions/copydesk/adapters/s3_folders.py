@@ -10,7 +10,7 @@ from copydesk.errors import ObjectUnavailable
 
 
 class _Folder:
-    """A place below s3://bucket/prefix/. Its client is made when it is first needed, which few invocations do."""
+    """A place below s3://bucket/prefix/. Its client is created on first use: few invocations need it."""
 
     def __init__(self, make_client: Callable[[], Any], uri: str) -> None:
         """Work below `uri` with the boto3 S3 client that `make_client` returns."""
@@ -23,10 +23,10 @@ class _Folder:
 
 
 class S3Quarantine(_Folder):
-    """Fulfils Quarantine below s3://bucket/prefix/."""
+    """Implements Quarantine below s3://bucket/prefix/."""
 
     def set_aside(self, name: str, note: Mapping[str, Any]) -> str:
-        """Set a note aside; a repetition overwrites it with itself."""
+        """Store a note; a repetition overwrites it with itself."""
         body = json.dumps(note, ensure_ascii=False).encode("utf-8", "replace")
         key = f"{self._prefix}{name}"
         with translated_errors(ObjectUnavailable):
@@ -35,7 +35,7 @@ class S3Quarantine(_Folder):
 
 
 class S3Texts(_Folder):
-    """Texts that would break the table's 400 kB item: compressed, under the hash of what they say."""
+    """Texts too large for DynamoDB's 400 kB item: compressed, under the hash of their content."""
 
     def put(self, name: str, compressed: bytes) -> str:
         """Write a compressed text and return its key."""

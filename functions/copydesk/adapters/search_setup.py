@@ -1,7 +1,7 @@
-"""The index behind its alias: made once, and rebuilt from the table when the mapping changes.
+"""The index behind its alias: created once, and rebuilt from the table when the mapping changes.
 
-Readers and writers know the alias alone. A rebuild fills a new index from the table, catches up with what was written
-meanwhile, and moves the alias in one step; external versions make every write safe to repeat.
+Readers and writers use only the alias. A rebuild fills a new index from the table, catches up with concurrent writes,
+and moves the alias in one step; external versions make every write safe to repeat.
 """
 
 import json
@@ -14,15 +14,15 @@ from copydesk.ports import BulkAction, BulkOutcome, BulkStatus
 from copydesk.search.documents import bulk_action
 from copydesk.table.stored import StoredArticle
 
-BATCH = 500  # documents a bulk
+BATCH = 500  # documents in a bulk request
 NO_INDEX = "index_not_found_exception"
-MAX_PASSES = 10  # over the table, until one finds nothing new
+MAX_PASSES = 10  # over the table, until one finds nothing to write
 
 Articles = Callable[[], Iterable[StoredArticle]]
 
 
 class PreparedIndex:
-    """Fulfils SearchIndex: makes the index before the first write, and again should somebody delete it."""
+    """Implements SearchIndex: creates the index before the first write, and again if the index was deleted."""
 
     def __init__(self, index: OpenSearchIndex) -> None:
         """Write to this index; nothing is sent yet."""
@@ -30,7 +30,7 @@ class PreparedIndex:
         self._is_ready = False
 
     def write(self, actions: Sequence[BulkAction]) -> list[BulkOutcome]:
-        """Apply actions, answer each in order; those that met no index come back to be written again."""
+        """Apply actions and answer each in order; actions that found no index are answered with a retry."""
         if not self._is_ready:
             ensure(self._index)
             self._is_ready = True
@@ -40,9 +40,9 @@ class PreparedIndex:
 
 
 def ensure(index: OpenSearchIndex) -> str:
-    """Make template, index and alias where they are missing; return the index behind the alias.
+    """Create template, index and alias if they are missing; return the index behind the alias.
 
-    Two functions that start at once may both try: whoever comes second finds it done.
+    Two functions that start at once may both try; the second finds them created.
     """
     standing = behind_alias(index)
     if standing:
@@ -52,7 +52,7 @@ def ensure(index: OpenSearchIndex) -> str:
 
 
 def behind_alias(index: OpenSearchIndex) -> str | None:
-    """Return the index that the alias stands for, None where there is no such alias."""
+    """Return the index that the alias points to, None without such an alias."""
     try:
         answer = index.request("GET", f"/_alias/{index.alias}")
     except RefusedRequest as refused:
@@ -65,8 +65,8 @@ def behind_alias(index: OpenSearchIndex) -> str | None:
 def rebuild(index: OpenSearchIndex, articles: Articles) -> str:
     """Move the alias to a new index, filled from the table under today's mapping; return the new index.
 
-    Searches are answered throughout: by the old index until the new one has all of it, by the new one after. The old
-    index is deleted at the end.
+    Searches are answered throughout: by the old index until the new one is complete, then by the new one. The old index
+    is deleted at the end.
     """
     old = behind_alias(index)
     _put_template(index)
@@ -74,19 +74,19 @@ def rebuild(index: OpenSearchIndex, articles: Articles) -> str:
     for _ in range(MAX_PASSES):
         if not _copy(index, new, articles):
             break
-    index.request("POST", f"/{new}/_refresh")  # what was written is found a second later, or now
+    index.request("POST", f"/{new}/_refresh")  # makes the documents searchable now, not a second later
     moved = [{"add": {"index": new, "alias": index.alias}}]
     if old:
         moved.insert(0, {"remove": {"index": old, "alias": index.alias}})
     index.request("POST", "/_aliases", json.dumps({"actions": moved}).encode())
-    _copy(index, new, articles)  # what the stream wrote to the old index in the last moment
+    _copy(index, new, articles)  # documents that the stream wrote to the old index in the last moment
     if old:
         index.request("DELETE", f"/{old}")
     return new
 
 
 def _copy(index: OpenSearchIndex, target: str, articles: Articles) -> int:
-    """Write every article that the target lacks or has older; return how many were written."""
+    """Write every article that is missing or older in the target; return the number of writes."""
     written = 0
     batch: list[StoredArticle] = []
     for article in articles():
@@ -112,7 +112,7 @@ def _written(index: OpenSearchIndex, target: str, batch: list[StoredArticle]) ->
 
 
 def _put_template(index: OpenSearchIndex) -> None:
-    # loaded where an index is made: once in the life of a stack, not at each cold start
+    # loaded only to create an index: once in the life of a stack, not at each cold start
     from copydesk.search.mapping import index_template  # noqa: PLC0415
 
     index.request("PUT", f"/_index_template/{index.alias}", json.dumps(index_template(index.alias)).encode())

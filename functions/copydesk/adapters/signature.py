@@ -1,4 +1,4 @@
-"""AWS Signature Version 4 for requests that are not an SDK's, by botocore."""
+"""AWS Signature Version 4, by botocore, for requests that no SDK client makes."""
 
 import botocore.session
 from botocore.auth import SigV4Auth
@@ -11,9 +11,9 @@ _SESSION = botocore.session.get_session()
 
 
 def signed(request: AWSRequest, service: str, region: str, credentials: Credentials | None = None) -> dict[str, str]:
-    """Return the headers of a request with its signature, by the function's own credentials unless others are given.
+    """Return the headers of a request with its signature, made with the function's credentials or the given ones.
 
-    OpenSearch Serverless (`aoss`) wants the body's hash as a header too, and signs it.
+    OpenSearch Serverless (`aoss`) also requires the hash of the body as a signed header.
     """
     auth = SigV4Auth(credentials or _own_credentials(), service, region)
     if service == "aoss":

@@ -1,4 +1,4 @@
-"""SQS: the ingest queue, sent to where an object goes on in another delivery."""
+"""SQS: the ingest queue, which receives the notification of an object that another delivery continues."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -9,7 +9,7 @@ from copydesk.errors import QueueUnavailable
 
 
 class SqsQueue:
-    """Fulfils Queue. Its client is made when it is first needed, which few invocations do."""
+    """Implements Queue. Its client is created on first use: few invocations need it."""
 
     def __init__(self, make_client: Callable[[], Any], url: str) -> None:
         """Send to the queue at `url`."""
@@ -21,6 +21,6 @@ class SqsQueue:
         return self._make_client()
 
     def send(self, notification: str) -> None:
-        """Put a notification at the end of the queue."""
+        """Send a notification to the queue."""
         with translated_errors(QueueUnavailable):
             self._sqs.send_message(QueueUrl=self._url, MessageBody=notification)

@@ -148,7 +148,7 @@ def _complete(withdrawn: Collection[str], clusters: Clusters) -> Iterator[Join]:
     for fingerprint, cluster in sorted(clusters.items()):
         if cluster.into:
             whole = root(fingerprint, clusters)
-            missing = _usable(cluster, withdrawn, besides=whole)
+            missing = _missing(cluster, withdrawn, whole)
             if missing:
                 yield Join(whole.fingerprint, missing, by_copy=True)
 
@@ -158,12 +158,12 @@ def _unite(story: Collection[str], withdrawn: Collection[str], clusters: Cluster
     roots = {whole.fingerprint: whole for whole in (root(fingerprint, clusters) for fingerprint in story)}
     least, *others = sorted(roots) or [""]
     for other in others:
-        missing = _usable(roots[other], withdrawn, besides=roots[least])
+        missing = _missing(roots[other], withdrawn, roots[least])
         if missing or least not in clusters:
             yield Join(least, missing, by_copy=True)
         yield Unite(other, least)
 
 
-def _usable(cluster: Cluster, withdrawn: Collection[str], besides: Cluster | None = None) -> dict[str, str]:
-    known = besides.members if besides else {}
-    return {name: date for name, date in cluster.members.items() if name not in withdrawn and name not in known}
+def _missing(part: Cluster, withdrawn: Collection[str], whole: Cluster) -> dict[str, str]:
+    """The usable members of a part that its root does not list as copies."""
+    return {name: date for name, date in part.members.items() if name not in withdrawn and name not in whole.copies}

@@ -1,4 +1,4 @@
-"""What the ingest path works with: its ports, its limits, and the time that is left."""
+"""The desk: the ports, limits and remaining time that the ingest path works with."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ FOREVER_MS = 2**31
 
 @dataclass(frozen=True)
 class Desk:
-    """What the ingest path works with."""
+    """The ports, limits and remaining time of the ingest path."""
 
     store: ObjectStore
     table: ArticleTable
@@ -28,9 +28,9 @@ class Desk:
     time_left: Callable[[], int] = lambda: FOREVER_MS  # milliseconds until the function is killed
 
     def is_short_of_time(self) -> bool:
-        """Whether what is not begun yet must wait for another delivery."""
+        """Whether work that has not begun must wait for another delivery."""
         return self.time_left() < self.limits.reserve_ms
 
     def expires_at(self, event_time: str) -> int:
-        """Return when a claim ends, in epoch seconds: the window counts from the upload, not from now."""
+        """Return the end of a claim in epoch seconds; the window counts from the upload, not from now."""
         return int((datetime.fromisoformat(event_time) + timedelta(days=self.dedupe_window_days)).timestamp())

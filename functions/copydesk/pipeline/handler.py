@@ -1,4 +1,4 @@
-"""The two handlers, free of AWS: the Lambdas wire them to boto3, the local store to SQLite, tests to fakes."""
+"""The handler of bucket notifications, free of AWS: the Lambda wires it to boto3, the local store to SQLite."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -22,16 +22,16 @@ from copydesk.pipeline.ingest import deliver
 from copydesk.pipeline.ledger import RECORDS_PER_PAGE
 from copydesk.ports import Deadline, Queue, Reporter
 
-MIN_ADVANCE = RECORDS_PER_PAGE  # records by which a delivery must advance to be followed by another at once
+MIN_ADVANCE = RECORDS_PER_PAGE  # records that a delivery must add so that another follows at once
 
 
 @dataclass(frozen=True)
 class IngestHandler:
     """Bucket notifications -> stored articles.
 
-    An object of many records may take longer than an invocation. Then its message is done, and `queue` is sent a new
-    one that says the same: it goes on behind the records that are in the ledger. Without a queue, or where hardly
-    anything was done, the message itself comes back, as every failure does, and is counted.
+    An object of many records may take longer than one invocation. Then its message is done and the same notification is
+    sent to `queue` again; its delivery continues after the records in the ledger. Without a queue, or after little
+    progress, the message itself returns, as after every failure, and its receives are counted.
     """
 
     desk: Desk
@@ -39,38 +39,38 @@ class IngestHandler:
     queue: Queue | None = None
 
     def __call__(self, event: JsonObject, context: Deadline | None = None) -> dict[str, Any]:
-        """Take in a batch of queue messages, or one notification delivered directly.
+        """Process a batch of queue messages, or one notification delivered directly.
 
-        Returns: SQS's partial batch answer, naming each message that must come back. For a direct event a failure
-        is raised instead: Lambda repeats asynchronous invocations by itself.
+        Returns: SQS's partial batch answer, which names each message that has to return. A failure of a direct event
+        is raised instead, because Lambda repeats asynchronous invocations.
         """
         desk = replace(self.desk, time_left=context.get_remaining_time_in_millis) if context else self.desk
         if not events.is_queue_event(event):
-            self._take_in_directly(event, desk)
+            self._process_directly(event, desk)
             return {}
         small_ones_first = sorted(events.messages(event), key=self._is_large)
-        failed = self._take_in_all(small_ones_first, desk)
+        failed = self._process_messages(small_ones_first, desk)
         return {"batchItemFailures": [{"itemIdentifier": message.message_id} for message in failed]}
 
-    def _take_in_directly(self, event: JsonObject, desk: Desk) -> None:
+    def _process_directly(self, event: JsonObject, desk: Desk) -> None:
         try:
-            self._take_in(lambda: event, desk)
+            self._process(lambda: event, desk)
         except OutOfTime as cut:
-            if not (_is_worth_another(cut) and self._is_sent(json.dumps(event))):
+            if not (_is_worth_another(cut) and self._send_again(json.dumps(event))):
                 raise
 
     def _is_large(self, message: events.Message) -> bool:
-        """Whether a message names objects that may take all the time there is, so that others must not wait for it."""
+        """Whether a message names objects so large that other messages must not wait for them."""
         try:
             refs = events.object_refs(events.parse_notification(message.body))
         except UnknownNotification:
             return False
         return sum(ref.size or 0 for ref in refs) > self.desk.limits.held_bytes
 
-    def _take_in_all(self, messages: Sequence[events.Message], desk: Desk) -> list[events.Message]:
-        """Return the messages that must come back by themselves.
+    def _process_messages(self, messages: Sequence[events.Message], desk: Desk) -> list[events.Message]:
+        """Return the messages that have failed and return to the queue.
 
-        Those for which an object of many records leaves no time are sent anew with it: they have not failed.
+        If an object of many records uses up the time, the messages behind it are sent again: they have not failed.
         """
         failed: list[events.Message] = []
         later: list[events.Message] = []
@@ -79,29 +79,29 @@ class IngestHandler:
                 if desk.is_short_of_time():
                     (later or failed).append(message)
                 else:
-                    self._take_in(partial(events.parse_notification, message.body), desk, message_id=message.message_id)
+                    self._process(partial(events.parse_notification, message.body), desk, message_id=message.message_id)
             except OutOfTime as cut:
                 (later if _is_worth_another(cut) else failed).append(message)
             except CopydeskError:
                 failed.append(message)
-        return failed + [message for message in later if not self._is_sent(message.body)]
+        return failed + [message for message in later if not self._send_again(message.body)]
 
-    def _is_sent(self, notification: str) -> bool:
-        """Whether the queue has the notification once more."""
+    def _send_again(self, notification: str) -> bool:
+        """Send a notification again; return whether the queue has accepted it."""
         if self.queue is None:
             return False
         try:
             self.queue.send(notification)
         except QueueUnavailable as error:
             for ref in events.object_refs(events.parse_notification(notification)):
-                self.reporter.failure("notification comes back", reason(error), **ref.where)
+                self.reporter.failure("notification returns to its queue", reason(error), **ref.where)
             return False
         return True
 
-    def _take_in(self, read: Callable[[], JsonObject], desk: Desk, **where: str) -> None:
-        """Take in all that a notification names.
+    def _process(self, read: Callable[[], JsonObject], desk: Desk, **where: str) -> None:
+        """Process every object that a notification names.
 
-        Whatever stops it, an unexpected fault too, is told here; what is raised quotes nothing.
+        Any fault, also an unexpected one, is reported here; the error that is raised quotes nothing.
         """
         try:
             for ref in events.object_refs(read()):
@@ -113,12 +113,12 @@ class IngestHandler:
                 raise
             index = record_index_of(error)
             record = {} if index is None else {"record_index": index}
-            self.reporter.failure("notification comes back", reason(error), **where, **record)
+            self.reporter.failure("notification returns to its queue", reason(error), **where, **record)
             if isinstance(error, UnknownNotification | OutOfTime):
                 raise
             raise Interrupted(where.get("bucket", ""), where.get("key", ""), where.get("version_id", "")) from error
 
 
 def _is_worth_another(cut: OutOfTime) -> bool:
-    """Whether enough was done to go on at once: so the number of deliveries is bounded by that of records."""
+    """Whether there was enough progress to continue at once, which bounds deliveries by the number of records."""
     return cut.advance >= MIN_ADVANCE

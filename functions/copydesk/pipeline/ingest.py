@@ -1,11 +1,11 @@
-"""The straight path of one event: an object's version in, one outcome per record out.
+"""The path of one event: one version of an object in, one outcome per record out.
 
     fetch ─> parse ─> normalize ─> admit ─> put ─> link copies ─> ledger
       │        │          │
       └────────┴──────────┴─> Rejected ─> quarantine ─> ledger
 
-Every step may be repeated after a crash: writes are conditional or idempotent, and the ledger page that closes the
-work is written last. A delivery whose ledger is closed is answered from the ledger.
+Every step may be repeated after a crash: writes are conditional or idempotent, and the ledger page that completes the
+work is written last. Once the ledger is complete, a repeated delivery is answered from it.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
 from copydesk.pipeline import ledger
 from copydesk.pipeline.desk import Desk
 from copydesk.pipeline.ledger import Entries
-from copydesk.pipeline.withdrawals import take_back, take_back_too
+from copydesk.pipeline.withdrawals import withdraw_articles, withdraw_object
 from copydesk.table.identity import source_id
 from copydesk.table.revisions import Admission, Arrival, admit, identified, needs_revisions
 from copydesk.table.stored import StoredArticle
@@ -33,33 +33,35 @@ from copydesk.table.writes import write_article
 
 
 def ingest(ref: ObjectRef, desk: Desk) -> list[Outcome]:
-    """Take one version of one object, or its deletion, to its end.
+    """Process one version of one object, or its deletion, to the end.
 
-    Returns: the outcome of every record that this delivery saw to, in order; all of them again where an earlier
-    delivery had come to the end.
-    Raises: Unavailable and OutOfTime where another delivery must come; it completes whatever was begun.
+    Returns: the outcomes of the records that this delivery processed, in order; all of them if an earlier delivery had
+    completed the object.
+    Raises: Unavailable and OutOfTime if another delivery has to complete the work.
     """
     return list(deliver(ref, desk))
 
 
 def deliver(ref: ObjectRef, desk: Desk) -> Iterator[Outcome]:
-    """Do what `ingest` does; yield each outcome once it is entered in the ledger."""
+    """Do the same as `ingest`, and yield each outcome once it is in the ledger."""
     page = LedgerPage.of(ref, source_id(ref.bucket, ref.key))
     since = desk.table.ledger(page.source, since=ref.sequence)
     begun = [entry for entry in since if entry.sequence == ref.sequence]
     if not ref.removed:
-        yield from _take_in(ref, page, begun, ledger.deleted_up_to(ref, since), desk)
+        yield from _ingest_version(ref, page, begun, ledger.deleted_up_to(ref, since), desk)
     elif ledger.are_complete(begun):
         yield from ledger.known_outcomes(begun)
     else:
-        yield from take_back(ref, page, begun, desk)
+        yield from withdraw_object(ref, page, begun, desk)
 
 
-def _take_in(ref: ObjectRef, page: LedgerPage, begun: list[LedgerPage], removed: str, desk: Desk) -> Iterator[Outcome]:
-    """Store every record of an object, then make sure that it was not deleted meanwhile.
+def _ingest_version(
+    ref: ObjectRef, page: LedgerPage, begun: list[LedgerPage], removed: str, desk: Desk
+) -> Iterator[Outcome]:
+    """Store every record of an object, then check that the object was not deleted meanwhile.
 
-    `begun` are the pages that an earlier delivery left: their records are not stored again. But that delivery may
-    have been cut short before it could look for deletions.
+    `begun` are the pages that an earlier delivery left. Their records are not stored again, but that delivery may have
+    stopped before it looked for deletions.
     """
     known, later = ledger.known_outcomes(begun), removed
     entries = Entries(desk.table, page, known, len(known))
@@ -69,7 +71,7 @@ def _take_in(ref: ObjectRef, page: LedgerPage, begun: list[LedgerPage], removed:
         yield from _store_object(ref, entries, removed, desk)
         later = ledger.deleted_up_to(ref, desk.table.ledger(page.source, since=ref.sequence))
     if later and (begun or later > removed):
-        take_back_too(ledger.article_ids_of(entries.outcomes), page, later, desk)
+        withdraw_articles(ledger.article_ids_of(entries.outcomes), page, later, desk)
 
 
 def _store_object(ref: ObjectRef, entries: Entries, removed: str, desk: Desk) -> Iterator[Outcome]:
@@ -87,7 +89,7 @@ def _store_object(ref: ObjectRef, entries: Entries, removed: str, desk: Desk) ->
 def _store_records(
     ref: ObjectRef, entries: Entries, payload: ParsedObject, removed: str, desk: Desk
 ) -> Iterator[Outcome]:
-    """Store the records that follow those known. Raises: OutOfTime between two of them; what was done is entered."""
+    """Store the records after those already known. Raises: OutOfTime between two records; the ledger is up to date."""
     known = len(entries.outcomes)
     records = enumerate(_behind(entries.outcomes, payload, desk), known)
     read = partial(_arrival, page=entries.page, removed=removed, ref=ref, desk=desk)
@@ -98,21 +100,21 @@ def _store_records(
         if desk.is_short_of_time():
             yield from entries.enter()
             is_cut = len(stored) < len(arrivals) or desk.time_left() < desk.limits.reserve_ms // 2
-            if is_cut or next(records, None):  # else that was the last: the object is done
+            if is_cut or next(records, None):  # otherwise that was the last record: the object is complete
                 raise OutOfTime(len(entries.outcomes), len(entries.outcomes) - known)
     if not entries.outcomes:
         raise MalformedPayload("the object holds no records")
 
 
 def _behind(known: list[Outcome], payload: ParsedObject, desk: Desk) -> Iterator[Draft | Rejected]:
-    """The records of an object behind those whose outcomes are known. Raises: OutOfTime on the way there."""
+    """The records of an object after those whose outcomes are known. Raises: OutOfTime while it skips those."""
     if known and known[-1].ends_object:
         return iter(())
     without_text = sum(outcome.kind is OutcomeKind.REJECTED for outcome in known)
     number = len(known)
 
     def passed() -> None:
-        """Called for each record that is passed over."""
+        """Called for each record that is skipped."""
         if desk.is_short_of_time():
             raise OutOfTime(number, 0)
 
@@ -125,10 +127,10 @@ def _read(
     read: Callable[[int, Draft | Rejected], Arrival | Rejected],
     desk: Desk,
 ) -> Iterator[Arrival | Rejected]:
-    """Clear the next records, as many as the ledger's page takes; fewer where that takes long.
+    """Normalize the next records, as many as fit the ledger page; fewer if that takes long.
 
-    As much time is left to store them: what is read and not stored is read again by another delivery. The first is
-    not counted: to get to it, all that is known may have been passed over.
+    At least as much time is left to store them, because records that are read and not stored are read again by another
+    delivery. The first record does not count: known records may have been skipped on the way to it.
     """
     begun = 0
     for index, record in islice(records, room):
@@ -142,7 +144,7 @@ def _read(
 def _arrival(
     index: int, record: Draft | Rejected, page: LedgerPage, removed: str, ref: ObjectRef, desk: Desk
 ) -> Arrival | Rejected:
-    """Clear and identify one record; one that cannot be is answered with its rejection."""
+    """Normalize and identify one record; return the rejection of a record that is not an article."""
     if isinstance(record, Rejected):
         return record
     try:
@@ -156,7 +158,7 @@ def _arrival(
 
 
 def _store_all(arrivals: list[Arrival | Rejected], ref: ObjectRef, first_index: int, desk: Desk) -> Iterator[Outcome]:
-    """Store records, each seeing those before it: the first, and the others while there is time."""
+    """Store the first record, and the others while there is time; each sees the records before it."""
     names = {arrival.record.article_id for arrival in arrivals if isinstance(arrival, Arrival)}
     articles = desk.table.articles(names)
     for index, arrival in enumerate(arrivals, first_index):
@@ -171,11 +173,11 @@ def _store_all(arrivals: list[Arrival | Rejected], ref: ObjectRef, first_index: 
 
 
 def _store(arrival: Arrival, articles: dict[str, StoredArticle], desk: Desk) -> Admission:
-    """Fold an arrival into its article, link it to its copies, and note in `articles` what the next record sees."""
+    """Fold an arrival into its article and link it to its copies; update `articles` for the next record."""
     name, table = arrival.record.article_id, desk.table
 
     def judge(before: StoredArticle | None) -> Admission:
-        """Fold the arrival into what stands at this attempt."""
+        """Fold the arrival into the article as this attempt found it."""
         revisions = table.revisions(name) if needs_revisions(before, arrival) else {}
         return admit(before, arrival, revisions)
 
@@ -187,7 +189,7 @@ def _store(arrival: Arrival, articles: dict[str, StoredArticle], desk: Desk) -> 
 
 
 def _set_aside(ref: ObjectRef, index: int, rejected: Rejected, desk: Desk) -> Outcome:
-    """Quarantine a record with its reason, under a name that every delivery repeats."""
+    """Quarantine a record with its reason, under a name that is the same on each delivery."""
     note: dict[str, Any] = {
         "bucket": ref.bucket,
         "key": ref.key,

@@ -1,7 +1,7 @@
-"""What the ledger says of one object, and how more is entered: a page of up to 100 records at a time.
+"""The ledger of one object: reading its pages, and adding outcomes in pages of up to 100 records.
 
-Page n holds the records from 100 n on, whoever writes it: deliveries side by side write the same pages. One that was
-cut short by time leaves a page that is not full; the next delivery fills it.
+Page n holds the records from 100 n on, so concurrent deliveries write the same pages. A delivery that ran out of time
+leaves a page that is not full; the next delivery fills it.
 """
 
 from collections.abc import Iterable
@@ -13,12 +13,12 @@ from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
 from copydesk.table.article_table import ArticleTable
 from copydesk.table.revisions import Admission
 
-RECORDS_PER_PAGE = 100  # read, judged and entered in the ledger together: DynamoDB reads 100 keys at once
+RECORDS_PER_PAGE = 100  # read, stored and added to the ledger together: DynamoDB reads 100 keys at once
 
 
 @dataclass
 class Entries:
-    """The outcomes of one version, in the order of its records, and how many of them are entered."""
+    """The outcomes of one version in record order, and how many of them are in the ledger."""
 
     table: ArticleTable
     page: LedgerPage  # names the version
@@ -27,11 +27,11 @@ class Entries:
 
     @property
     def room(self) -> int:
-        """How many more records the page at hand takes."""
+        """How many more records fit the current page."""
         return RECORDS_PER_PAGE - len(self.outcomes) % RECORDS_PER_PAGE
 
     def enter(self, *, complete: bool = False) -> list[Outcome]:
-        """Enter the outcomes that are not entered yet, and return them; `complete` says that no more will come."""
+        """Write the outcomes that are not in the ledger yet, and return them; `complete` marks the last page."""
         if self.entered == len(self.outcomes) and not complete:
             return []
         last = max(0, len(self.outcomes) - 1) // RECORDS_PER_PAGE
@@ -71,7 +71,7 @@ def gone(ref: ObjectRef, index: int) -> Outcome:
 
 
 def known_outcomes(pages: Iterable[LedgerPage]) -> list[Outcome]:
-    """Return what pages of one version say of its records, up to the first of which they say nothing."""
+    """Return the recorded outcomes of one version in record order, up to the first gap."""
     outcomes: list[Outcome] = []
     for page in pages:
         if len(outcomes) < page.page * RECORDS_PER_PAGE:
@@ -81,26 +81,26 @@ def known_outcomes(pages: Iterable[LedgerPage]) -> list[Outcome]:
 
 
 def are_complete(pages: list[LedgerPage]) -> bool:
-    """Whether pages of one version say what became of all of its records."""
+    """Whether pages of one version hold the outcomes of all its records."""
     entered = sum(len(page.outcomes) for page in pages)
     return bool(pages) and pages[-1].complete and len(known_outcomes(pages)) == entered
 
 
 def article_ids_of(outcomes: Iterable[Outcome]) -> list[str]:
-    """Return the articles that outcomes name, each once."""
+    """Return the ids of the articles in outcomes, each once."""
     return list(dict.fromkeys(outcome.article_id for outcome in outcomes if outcome.article_id))
 
 
 def article_ids_after(listed: list[str], known: list[Outcome]) -> list[str]:
-    """Return the articles that a list names behind the one of the last outcome known."""
+    """Return the part of a list of article ids after the article of the last known outcome."""
     last = known[-1].article_id if known else ""
     return listed[listed.index(last) + 1 :] if last in listed else listed
 
 
 def deleted_up_to(ref: ObjectRef, since: Iterable[LedgerPage]) -> str:
-    """Return the sequence up to which pages from this version on say that it was deleted; "" where none does.
+    """Return the sequence up to which later pages record a deletion of this version; "" without a deletion.
 
-    A version deleted for good is named again by a later page, and takes no other version with it.
+    A page for the permanent deletion of a single version names that version, and concerns no other.
     """
     later = [page for page in since if page.sequence > ref.sequence]
     deletions = [page.sequence for page in later if page.removed]

@@ -1,4 +1,4 @@
-"""What was deleted is taken back: of an object, or of one of its versions, article by article."""
+"""Withdraws the articles of a deleted object, or of one deleted version of it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,11 +15,11 @@ from copydesk.table.stored import StoredArticle
 from copydesk.table.writes import write_article
 
 
-def take_back(ref: ObjectRef, page: LedgerPage, begun: list[LedgerPage], desk: Desk) -> Iterator[Outcome]:
-    """Withdraw what an object said before it was deleted, or what the one version said that was deleted for good.
+def withdraw_object(ref: ObjectRef, page: LedgerPage, begun: list[LedgerPage], desk: Desk) -> Iterator[Outcome]:
+    """Withdraw the articles of an object that was deleted, or of the single version that was deleted permanently.
 
-    The deletion is entered first: whoever stores an earlier version meanwhile will find it and withdraw for himself.
-    Raises: OutOfTime; another delivery goes on behind the last article that is entered.
+    Records the deletion first, so that a concurrent delivery of an earlier version sees it and withdraws its own
+    articles. Raises: OutOfTime; another delivery continues after the last article in the ledger.
     """
     one_version = ref.removes_one_version and bool(ref.version_id)
     known = ledger.known_outcomes(begun)
@@ -32,7 +32,7 @@ def take_back(ref: ObjectRef, page: LedgerPage, begun: list[LedgerPage], desk: D
         earlier = [entry for entry in earlier if entry.version_id == ref.version_id and not entry.removed]
         last = earlier[-1].sequence if earlier else ""
     names = ledger.article_ids_of(outcome for entry in earlier for outcome in entry.outcomes)
-    for name, before in _standing(ledger.article_ids_after(names, known), desk):
+    for name, before in _stored_articles(ledger.article_ids_after(names, known), desk):
         if desk.is_short_of_time():
             yield from (fresh := entries.enter())
             raise OutOfTime(len(entries.outcomes), len(fresh))
@@ -43,15 +43,15 @@ def take_back(ref: ObjectRef, page: LedgerPage, begun: list[LedgerPage], desk: D
     yield from entries.enter(complete=True)
 
 
-def take_back_too(names: list[str], page: LedgerPage, sequence: str, desk: Desk) -> None:
-    """Withdraw articles of an object that was deleted while it was taken in.
+def withdraw_articles(names: list[str], page: LedgerPage, sequence: str, desk: Desk) -> None:
+    """Withdraw the articles of an object that was deleted while it was ingested.
 
-    Of a long list, those that are withdrawn already are passed over. Raises: OutOfTime; the list is shorter then.
+    Articles of a long list that are withdrawn already are skipped. Raises: OutOfTime; the list is shorter then.
     """
     is_long, taken = len(names) > ledger.RECORDS_PER_PAGE, 0
-    for name, before in _standing(names, desk):
-        said = before.sources.get(page.source) if before and is_long else None
-        if said and said.removed >= sequence:
+    for name, before in _stored_articles(names, desk):
+        state = before.sources.get(page.source) if before and is_long else None
+        if state and state.removed >= sequence:
             continue
         if taken and desk.is_short_of_time():
             raise OutOfTime(0, taken)
@@ -59,8 +59,8 @@ def take_back_too(names: list[str], page: LedgerPage, sequence: str, desk: Desk)
         taken += 1
 
 
-def _standing(names: list[str], desk: Desk) -> Iterator[tuple[str, StoredArticle | None]]:
-    """Each article as it stands, read a hundred at a time."""
+def _stored_articles(names: list[str], desk: Desk) -> Iterator[tuple[str, StoredArticle | None]]:
+    """Each article as it is stored, read a hundred at a time."""
     for place in range(0, len(names), ledger.RECORDS_PER_PAGE):
         part = names[place : place + ledger.RECORDS_PER_PAGE]
         articles = desk.table.articles(part)
@@ -68,15 +68,15 @@ def _standing(names: list[str], desk: Desk) -> Iterator[tuple[str, StoredArticle
 
 
 def _withdraw(name: str, before: StoredArticle | None, page: LedgerPage, sequence: str, desk: Desk) -> Admission | None:
-    """Take back what an object said of one article up to `sequence`; None where it had no part in it."""
+    """Withdraw one article of an object up to `sequence`; None if the article does not come from the object."""
     if before is None or page.source not in before.sources:
         return None
 
     def judge(standing: StoredArticle | None) -> Admission:
-        """Withdraw from what stands at this attempt."""
+        """Withdraw from the article as this attempt found it."""
         return withdraw(standing or before, page.source, sequence, desk.table.revisions(name))
 
     admission = write_article(before, judge, desk.table)
-    # also where a later version was stored since: an earlier delivery of this deletion may have left the clusters
+    # also if a later version is stored: an earlier delivery of this deletion may have left the clusters and crashed
     clusters.settle(admission, None, desk.table, desk.expires_at(page.event_time), desk.thresholds)
     return admission

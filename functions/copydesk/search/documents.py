@@ -1,4 +1,4 @@
-"""A change of the table as a bulk action: the whole document, under the table's own version counter."""
+"""A change of the table as a bulk action: the whole document with the article's version."""
 
 from typing import Any
 
@@ -6,9 +6,9 @@ from copydesk.ports import BulkAction
 from copydesk.search.languages import field_of
 from copydesk.table.stored import StoredArticle
 
-# What a withdrawn article keeps in the index: enough to be known as withdrawn, nothing of what it said. The
-# document stays, because OpenSearch forgets the version of a deleted one after a minute (index.gc_deletes) and
-# a late write would bring the text back.
+# Fields that a withdrawn article keeps in the index: enough to show that it is withdrawn, nothing of its content. The
+# document stays, because OpenSearch forgets the version of a deleted document after a minute (index.gc_deletes) and a
+# late write would bring the text back.
 _OF_A_WITHDRAWN = {
     "schemaVersion", "articleId", "revision", "pubStatus", "contentHash", "fingerprint", "clusterId", "canonicalUrl",
     "inLanguage", "provenance",
@@ -16,14 +16,14 @@ _OF_A_WITHDRAWN = {
 
 
 def bulk_action(stored: StoredArticle) -> BulkAction:
-    """Return the write that makes the index say what the table says."""
+    """Return the write that brings the index in line with the table."""
     return BulkAction(stored.record.article_id, stored.version, document(stored))
 
 
 def document(stored: StoredArticle) -> dict[str, Any]:
-    """Return the search document: the published record, absent fields left out; a stub while not usable.
+    """Return the search document: the published record without absent fields; a stub while it is not usable.
 
-    `localized` is what the analyzer of the article's language reads; it is searched, never returned.
+    `localized` holds the text for the analyzer of the article's language; it is searched, never returned.
     """
     record = stored.record
     fields = {name: value for name, value in record.published().items() if value is not None}

@@ -20,30 +20,30 @@ class IndexHandler:
     index: SearchIndex
     quarantine: Quarantine
     reporter: Reporter
-    load_text: Callable[[JsonObject], JsonObject] | None = None  # completes items whose text was moved out
+    load_text: Callable[[JsonObject], JsonObject] | None = None  # adds the text of items that store it in S3
 
     def __call__(self, event: JsonObject) -> dict[str, Any]:
         """Write a batch of stream records to the index.
 
-        Returns: the stream's partial batch answer. Lambda goes on from the lowest sequence number named, so the
-        first failure is named alone: what follows is sent again and recognised by its version.
+        Returns: the stream's partial batch answer. Lambda continues from the lowest sequence number in it, so only the
+        first failure is named; the records after it are sent again and recognised by their version.
         """
         changes = [change for change in events.changes(event) if change.sort_key == items.META and change.new_image]
         written = self._write(changes, self._articles(changes))
         return {"batchItemFailures": [{"itemIdentifier": change.sequence_number} for change in changes[written:][:1]]}
 
     def _articles(self, changes: Sequence[events.Change]) -> list[StoredArticle]:
-        """Read articles, up to the first that cannot be read: those before it must not wait for it."""
+        """Read articles up to the first that cannot be read, so that those before it do not wait for it."""
         articles: list[StoredArticle] = []
         try:
             for change in changes:
-                articles.append(self._article(change))  # noqa: PERF401 - what was read before a fault counts
+                articles.append(self._article(change))  # noqa: PERF401 - articles read before a fault are kept
         except Exception as error:  # noqa: BLE001 - a damaged item must not be quoted in the log
             self._report(error, changes[len(articles)])
         return articles
 
     def _write(self, changes: Sequence[events.Change], articles: Sequence[StoredArticle]) -> int:
-        """Return how many of the changes, from the first on, the index has now or refuses for good."""
+        """Return how many changes, from the first on, the index now holds or refuses for good."""
         written = 0
         try:
             answers = self.index.write([bulk_action(article) for article in articles]) if articles else []
@@ -62,14 +62,14 @@ class IndexHandler:
 
     def _report(self, error: Exception, change: events.Change) -> None:
         where = _upload_of(change.new_image or {})
-        self.reporter.failure("stream record comes back", reason(error), article=change.partition_key, **where)
+        self.reporter.failure("stream record returns", reason(error), article=change.partition_key, **where)
 
     def _article(self, change: events.Change) -> StoredArticle:
         image = change.new_image or {}
         return items.stored_article(self.load_text(image) if self.load_text else image)
 
     def _set_aside(self, article: StoredArticle, answer: BulkOutcome) -> None:
-        """Quarantine a document that the index refuses for good, so that it never blocks its shard."""
+        """Quarantine a document that the index refuses for good, so that it does not block its shard."""
         record = article.record
         note = {
             "articleId": record.article_id,
@@ -77,15 +77,15 @@ class IndexHandler:
             "reason": f"index_refused: {answer.reason}",
         }
         self.quarantine.set_aside(f"index/{record.article_id}/{article.version}.json", note)
-        said = record.provenance
-        where: dict[str, str | int] = {"bucket": said.bucket, "key": said.key, "record_index": said.record_index}
+        origin = record.provenance
+        where: dict[str, str | int] = {"bucket": origin.bucket, "key": origin.key, "record_index": origin.record_index}
         self.reporter.failure("document refused by the index", answer.reason, article=record.article_id, **where)
 
 
 def _upload_of(item: JsonObject) -> dict[str, str | int]:
-    """Where an article's text came from, for the log; nothing where the item is damaged there too."""
+    """The origin of an article's text for the log; empty if that part of the item is damaged too."""
     try:
-        said = items.from_attribute(item["record"]["M"]["provenance"])
-        return {"bucket": str(said["bucket"]), "key": str(said["key"]), "record_index": int(said["recordIndex"])}
+        origin = items.from_attribute(item["record"]["M"]["provenance"])
+        return {"bucket": str(origin["bucket"]), "key": str(origin["key"]), "record_index": int(origin["recordIndex"])}
     except (KeyError, TypeError, ValueError):
         return {}

@@ -1,7 +1,7 @@
-"""Which analyzer reads a text: one field for each language that OpenSearch has an analyzer for.
+"""One field for each language that OpenSearch has an analyzer for.
 
-A document fills the field of its own language alone, so that `haus` finds `Häuser` in German and no stemmer ever
-meets a language it does not know.
+A document fills only the field of its own language, so that `haus` finds `Häuser` in German, and each stemmer reads
+only its own language.
 """
 
 # OpenSearch's built-in language analyzers; Chinese, Japanese and Korean share bigrams. No plugin is needed.

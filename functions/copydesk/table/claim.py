@@ -1,7 +1,7 @@
-"""A claim: which text owns a key. Keys are a few hashes of a text's word shingles, so copies meet at them.
+"""A claim records which text owns a key. Keys are a few hashes of a text's word shingles, so copies share some.
 
-A key has room for two owners: the second place is for a text that has next to nothing in common with the first, and
-would be hidden behind a phrase that everybody uses.
+A key has room for two owners. The second place is for a text that has next to nothing in common with the first owner
+and would otherwise be hidden behind a common phrase.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The text of an article that owns a key, and the sketch by which unlike texts are told without reading them."""
+    """The text that owns a key, with the sketch that shows, without reading the text, that another is unlike it."""
 
     key: str
     article_id: str

@@ -1,9 +1,9 @@
-"""Who belongs to a story, who is first in it, and what the others say of that.
+"""The articles of one story, and which of them leads.
 
-A cluster begins with one text and lists every usable article that ever bore it. Where another text proves to be a copy
-of it, two clusters become one: the one with the larger name points `into` the other, and its members are listed there
-too. The first member is the one published first (then the smaller id), not the one that arrived first, so every order
-of arrival ends in the same links.
+A cluster begins with one text and lists every usable article that ever contained it. When another text proves to be a
+copy of it, two clusters become one: the cluster with the larger name points `into` the other, and its members are
+listed there too. The leader is the member published first (then the one with the smaller id), not the one that arrived
+first, so every order of arrival ends in the same links.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 
 from copydesk.article import Record
 
-_UNDATED = "9999"  # after every date: an undated copy never leads a dated one
+_UNDATED = "9999"  # sorts after every date: an undated copy never leads a dated one
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """The articles that ever bore one text, and those that bear a copy of it: id -> date of publication.
+    """The articles that ever contained one text (`bearers`), and those that contain a copy of it (`copies`).
 
-    Dates are RFC 3339 in UTC, or "". `fingerprint` is that of the text it began with; `into` that of the cluster it
-    became a part of, or "".
+    Both map an article id to a date of publication, RFC 3339 in UTC or "". `fingerprint` is that of the text the
+    cluster began with; `into` is that of the cluster that it became a part of, or "".
     """
 
     fingerprint: str
@@ -28,13 +28,13 @@ class Cluster:
     into: str = ""
 
     def joined(self, members: Mapping[str, str], *, by_copy: bool = False) -> "Cluster":
-        """Return the cluster with these articles among its members; of two dates of an article the earlier stays."""
+        """Return the cluster with these articles among its members; an article keeps the earlier of two dates."""
         if by_copy:
             return replace(self, copies=_dated(self.copies, members))
         return replace(self, bearers=_dated(self.bearers, members))
 
     def without(self, article_id: str) -> "Cluster":
-        """Return the cluster without an article, under whatever date."""
+        """Return the cluster without an article, whatever its date."""
         bearers, copies = (
             {name: date for name, date in members.items() if name != article_id}
             for members in (self.bearers, self.copies)
@@ -43,7 +43,7 @@ class Cluster:
 
     @property
     def members(self) -> Mapping[str, str]:
-        """Everybody, with the earliest date."""
+        """All members with their earliest date."""
         return _dated(self.bearers, self.copies) if self.bearers else self.copies
 
     @property
@@ -63,10 +63,10 @@ def earlier(dates: Iterable[str]) -> str:
 
 
 def first_published(texts: Iterable[Record], fingerprint: str) -> str:
-    """Return the date a cluster remembers: the first at which an article says it published a text of this fingerprint.
+    """Return the earliest date of publication that an article's texts of one fingerprint declare.
 
-    Several revisions may bear one fingerprint; one date for all of them keeps their order from deciding.
-    Returns: RFC 3339 in UTC, or "" where none of them is dated.
+    Several revisions may have one fingerprint; one date for all of them makes the result independent of their order.
+    Returns: RFC 3339 in UTC, or "" if none of them is dated.
     """
     dates = (text.date_published for text in texts if text.fingerprint == fingerprint)
     return min((date.isoformat() for date in dates if date), default="")

@@ -6,8 +6,8 @@ from copydesk.table.claim import Claim
 from copydesk.table.cluster import Cluster, earlier
 from copydesk.table.items import Attribute, Item, bytes_of, to_attribute
 
-_BEARER, _COPY = "m#", "u#"  # of a cluster: who bears its text, and who joined by a union, bearing a copy
-_PLACES = "first", "second"  # of a claim item: the owners of its key
+_BEARER, _COPY = "m#", "u#"  # prefixes of a cluster's members: articles with its text, and articles with a copy of it
+_PLACES = "first", "second"  # attributes of a claim item: the owners of its key
 
 
 def cluster_key(fingerprint: str) -> Item:
@@ -41,14 +41,14 @@ def cluster_item(cluster: Cluster, expires_at: int) -> Item:
 def member_attributes(members: Mapping[str, str], *, by_copy: bool = False) -> Item:
     """Lay out members of a cluster with their dates.
 
-    An article that comes to know an earlier date of its text is listed under both: no writer overwrites another's.
+    An article whose text turns out to be older is listed under both dates, so no writer overwrites another's entry.
     """
     prefix = _COPY if by_copy else _BEARER
     return {f"{prefix}{article_id}#{published}": {"BOOL": True} for article_id, published in members.items()}
 
 
 def is_of_member(attribute: str, article_id: str) -> bool:
-    """Whether an attribute of a cluster item lists that article, under whatever date."""
+    """Whether an attribute of a cluster item lists this article, whatever its date."""
     return attribute.startswith((f"{_BEARER}{article_id}#", f"{_COPY}{article_id}#"))
 
 
@@ -59,7 +59,7 @@ def claim_attribute(claim: Claim, expires_at: int) -> Item:
 
 
 def claims(item: Mapping[str, Attribute], now: float) -> list[Claim]:
-    """Read who owns a key, without the claims that have ended by `now` [epoch seconds]."""
+    """Return the owners of a key, without claims that have ended by `now` [epoch seconds]."""
     owners = [(item[place]["M"], is_second) for is_second, place in enumerate(_PLACES) if place in item]
     return [
         Claim(
@@ -76,5 +76,5 @@ def claims(item: Mapping[str, Attribute], now: float) -> list[Claim]:
 
 
 def owner(item: Mapping[str, Attribute], claim: Claim, now: float) -> Claim | None:
-    """Read who has the place of a key that a claim is for, unless it has ended by `now` [epoch seconds]."""
+    """Return the owner of the place that a claim asks for, unless that claim has ended by `now` [epoch seconds]."""
     return next((standing for standing in claims(item, now) if standing.is_second == claim.is_second), None)

@@ -6,7 +6,7 @@ import json
 
 from copydesk.article import Article
 
-_UNIQUE = ("urn:", "tag:", "http://", "https://")  # nobody else may give them: a kill order need not say whose
+_UNIQUE = ("urn:", "tag:", "http://", "https://")  # unique by themselves: a kill order need not name the publisher
 
 
 def article_id(article: Article) -> str:
@@ -29,19 +29,19 @@ def article_id_of_url(canonical_url: str) -> str:
 
 
 def content_hash(article: Article) -> str:
-    """Hash what makes a revision: headline, description, text, date of publication and authors.
+    """Hash the fields that make a revision: headline, description, text, date of publication and authors.
 
-    Left out on purpose: addresses, keywords, images and the date of modification, which change without the
-    article being corrected.
+    Addresses, keywords, images and the date of modification are left out on purpose: they change without a correction
+    of the article.
     Returns: 32 hex digits (BLAKE2b-128).
     """
-    spoken = article.model_dump(mode="json", include={"headline", "description", "text", "date_published", "author"})
-    line = json.dumps(spoken, sort_keys=True, ensure_ascii=False)
+    hashed = article.model_dump(mode="json", include={"headline", "description", "text", "date_published", "author"})
+    line = json.dumps(hashed, sort_keys=True, ensure_ascii=False)
     return hashlib.blake2b(line.encode(), digest_size=16).hexdigest()
 
 
 def source_id(bucket: str, key: str) -> str:
-    """Name an object for good: bucket and 32 hex digits of the key's hash, since keys may be 1,024 bytes."""
+    """Name an object: bucket, then 32 hex digits of the key's hash, because a key may have 1,024 bytes."""
     return f"{bucket}/{hashlib.blake2b(key.encode(), digest_size=16).hexdigest()}"
 
 

@@ -1,7 +1,7 @@
-"""Records and sources as DynamoDB items, and back: the one place that knows the stored layout.
+"""Articles and revisions as DynamoDB items, and back, with the typed attribute values that all items share.
 
 Works on DynamoDB's typed attribute values ({"S": ...}), which boto3's client, the stream and the local store all
-speak; no SDK needed. Layout: docs/architecture.md, "The table".
+use; no SDK is needed. Layout: docs/architecture.md, "The table".
 """
 
 import base64
@@ -109,7 +109,7 @@ def _packed_source(state: SourceState) -> Attribute:
     values = (
         state.sequence,
         state.record_index,
-        state.said_at,
+        state.stated_at,
         state.event_time,
         state.content_hash,
         state.removed,

@@ -8,16 +8,16 @@ from copydesk.article import PubStatus, Record
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """The last thing one object said about an article, and whether the object is gone.
+    """The last version of one object that held an article, and whether the object was deleted since.
 
-    `sequence` orders the versions of the object; all up to and with `removed` were deleted ("": none was).
-    `pub_status` is what its publisher allowed then: a kill order is a saying like any other, the last one counts.
-    `said_at` and `event_time` are RFC 3339 in UTC and compare as text.
+    `sequence` orders the versions of the object; those up to and including `removed` were deleted ("": no deletion).
+    `pub_status` is what the publisher allowed in that version: a kill order is a version like any other, and the last
+    version counts. `stated_at` and `event_time` are RFC 3339 in UTC and compare as text.
     """
 
     sequence: str
     record_index: int
-    said_at: str
+    stated_at: str
     event_time: str
     content_hash: str
     removed: str = ""
@@ -25,12 +25,12 @@ class SourceState:
 
     @property
     def is_live(self) -> bool:
-        """Whether the object still says it: no deletion reaches this version."""
+        """Whether the object still holds the article: no deletion covers this version."""
         return self.removed < self.sequence
 
     @property
     def place(self) -> tuple[str, int]:
-        """Orders what one object said."""
+        """The order of records from one object."""
         return (self.sequence, self.record_index)
 
 
@@ -38,8 +38,8 @@ class SourceState:
 class StoredArticle:
     """The article item of the table: its record, its sources, and the version counter we own.
 
-    `version` is 0 before the first write and grows by one with each: it is the condition of the next write and
-    the index's external version. The folds of this module leave it alone.
+    `version` is 0 before the first write and grows by one with each write. It is the condition of the next write and
+    the external version of the search document. `table.revisions` leaves it alone.
     """
 
     record: Record

@@ -8,13 +8,16 @@ from copydesk.table.article_table import ArticleTable
 from copydesk.table.revisions import Admission
 from copydesk.table.stored import StoredArticle
 
-MAX_ATTEMPTS = 8  # writers that may meet on one article before the message goes back to its queue
+MAX_ATTEMPTS = 8  # to write one article, before the message goes back to its queue
 
 
 def write_article(
     before: StoredArticle | None, judge: Callable[[StoredArticle | None], Admission], table: ArticleTable
 ) -> Admission:
-    """Put what `judge` makes of an article; judge again whatever another writer put there meanwhile."""
+    """Write the article that `judge` returns; if another writer was faster, judge again from what is stored then.
+
+    Raises: TableUnavailable after 8 attempts.
+    """
     for _ in range(MAX_ATTEMPTS):
         admission = judge(before)
         for text in admission.kept:
@@ -27,12 +30,12 @@ def write_article(
 
 
 def put_changed(before: StoredArticle | None, after: StoredArticle, table: ArticleTable) -> StoredArticle | None:
-    """Write an article if it changed; return what another writer put there meanwhile, if one did."""
+    """Write an article if it changed; return the stored article if another writer was faster, else None."""
     if before is not None and replace(after, version=before.version) == before:
         return None
     return table.put(replace(after, version=before.version + 1 if before else 1))
 
 
 def busy(name: str) -> TableUnavailable:
-    """Return the error for an article that too many writers met on."""
+    """Return the error for an article that too many writers change at once."""
     return TableUnavailable(f"article {name} is written by too many at once")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk.dedupe.cluster_changes import (
@@ -121,6 +121,7 @@ MEMBERSHIPS = st.dictionaries(
 )
 
 
+@settings(max_examples=300, deadline=None)
 @given(MEMBERSHIPS, st.sets(FINGERPRINTS), st.sets(FINGERPRINTS), standing())
 def test_changes_written_once_leave_nothing_to_change(
     members: Mapping[str, tuple[bool, dict[str, str]]], begun: Collection[str], story: Collection[str], known: Clusters

@@ -124,7 +124,7 @@ def test_failure_is_reported_with_its_place_and_reason(
     failing_at(ref.key, ObjectUnavailable("GetObject: SlowDown"), ingest)(batch(notification_of(ref)))
 
     where = {"bucket": ref.bucket, "key": ref.key, "version_id": ref.version_id, "message_id": "m0"}
-    told = {"problem": "notification comes back", "reason": "object_unavailable: GetObject: SlowDown"}
+    told = {"problem": "notification returns to its queue", "reason": "object_unavailable: GetObject: SlowDown"}
     assert reporter.failures == [told | where]
 
 
@@ -330,7 +330,7 @@ def test_first_record_put_off_is_named_alone(index: IndexHandler, reporter: Reco
     assert busy(stream(*ARTICLES)) == failures("1")
     assert reporter.failures == [
         {
-            "problem": "stream record comes back",
+            "problem": "stream record returns",
             "reason": "index_unavailable: es_rejected_execution_exception",
             "article": f"A#{NAMES[1]}",
             **UPLOADED,

@@ -225,7 +225,7 @@ def test_deletion_leaves_what_another_object_still_says(newsroom: Newsroom) -> N
     newsroom.upload("inbox/b.json")
     newsroom.upload(headline=CORRECTED)
 
-    assert newsroom.delete() == [("withdrawn", "another object still says it")]
+    assert newsroom.delete() == [("withdrawn", "another object still holds it")]
     assert (newsroom.record().headline, newsroom.record().pub_status) == (fields()["headline"], "usable")
 
 

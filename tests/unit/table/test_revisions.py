@@ -212,7 +212,7 @@ def test_only_source_deleted_withdraws_the_article() -> None:
 def test_text_that_another_object_still_says_becomes_current_again() -> None:
     story = told(arrival(1, "inbox/b.json"), arrival(2, headline=CORRECTED)).withdrawn(A, deletion(2))
 
-    assert story.calls[-1] == (OutcomeKind.WITHDRAWN, "another object still says it", 2)
+    assert story.calls[-1] == (OutcomeKind.WITHDRAWN, "another object still holds it", 2)
     assert (story.article.record.headline, story.article.record.pub_status) == (FIRST, "usable")
 
 

@@ -1,4 +1,4 @@
-"""A versioned bucket in a folder: every upload is kept under its content, every version has its number."""
+"""A versioned bucket in a folder: bodies are stored under the hash of their content, versions have numbers."""
 
 import hashlib
 import json
@@ -18,17 +18,17 @@ BUCKET = "local"
 
 
 class LocalBucket:
-    """Inbox and quarantine. Without a folder, bodies live in memory: nothing is left behind."""
+    """Inbox and quarantine. Without a folder, bodies stay in memory and end with the process."""
 
     def __init__(self, database: Database, folder: Path | None, limits: Limits) -> None:
-        """Keep objects below `folder`, made when first needed; versions are numbered in the database."""
+        """Keep objects below `folder`, created on first use; versions are numbered in the database."""
         self._database = database
         self._folder = folder
         self._limits = limits
         self._memory: dict[str, Bytes] = {}
 
     def upload(self, key: str, body: Bytes) -> ObjectRef:
-        """Add a version of an object and return its reference, as an event would carry it."""
+        """Add a version of an object and return the reference that its event would carry."""
         etag = _md5(body)
         self._write(f"objects/{etag}", body)
         return self._entered(key, etag, len(body), removed=False)
@@ -47,7 +47,7 @@ class LocalBucket:
         return RawObject(ref, body)
 
     def set_aside(self, name: str, note: Mapping[str, Any]) -> str:
-        """Set a note aside in the quarantine folder; a repetition overwrites it with itself."""
+        """Store a note in the quarantine folder; a repetition overwrites it with itself."""
         body = json.dumps(note, ensure_ascii=False, indent=1).encode("utf-8", "replace")
         self._write(f"quarantine/{name}", body)
         return f"{self._folder}/quarantine/{name}" if self._folder else f"memory:quarantine/{name}"
@@ -64,7 +64,7 @@ class LocalBucket:
         return ObjectRef(BUCKET, key, number.lower(), number, etag, size, event_time, removed=removed)
 
     def _write(self, name: str, body: Bytes) -> None:
-        """Write whole or not at all: half a file must never stand under a name that vouches for its content."""
+        """Write the whole body or nothing: the name of the file is the hash of its content."""
         if self._folder is None:
             self._memory[name] = body
             return
@@ -90,7 +90,7 @@ def _md5(body: Bytes) -> str:
 
 
 def _after(last: str | None) -> str:
-    """Now, in milliseconds, and later than every upload before: two uploads never share their moment."""
+    """The time in milliseconds, later than every upload before: no two uploads have the same time."""
     now = datetime.now(UTC)
     if last:
         now = max(now, datetime.fromisoformat(last) + timedelta(milliseconds=1))

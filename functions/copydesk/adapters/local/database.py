@@ -28,12 +28,12 @@ CREATE VIRTUAL TABLE IF NOT EXISTS fulltext USING fts5 (
 
 
 class Database:
-    """One connection. Changes are durable when the outermost transaction ends well, undone when it does not."""
+    """One connection. The outermost transaction commits its changes, or undoes them after an error."""
 
     def __init__(self, path: Path | None) -> None:
         """Open or create the file; None keeps everything in memory.
 
-        Raises: sqlite3.DatabaseError where the file is something else, ValueError where it is of a newer copydesk.
+        Raises: sqlite3.DatabaseError if the file is something else, ValueError if a newer copydesk wrote it.
         """
         self.connection = sqlite3.connect(path or ":memory:", isolation_level=None)
         with ExitStack() as unless_ready:
@@ -42,7 +42,7 @@ class Database:
             unless_ready.pop_all()
 
     def _prepare(self) -> None:
-        """Lay out a new file; one that is laid out is not written to by opening it."""
+        """Create the tables of a new file; an existing store is not written to."""
         version = self.connection.execute("PRAGMA user_version").fetchone()[0]
         if version > DATABASE_VERSION:
             raise ValueError(f"the store was written by a newer copydesk (schema {version})")
@@ -53,7 +53,7 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Run the block as one change; inside another transaction it is part of that one."""
+        """Run the block as one transaction, or as part of the transaction around it."""
         if self.connection.in_transaction:
             yield self.connection
             return
@@ -67,7 +67,7 @@ class Database:
 
     @contextmanager
     def rehearsal(self) -> Iterator[sqlite3.Connection]:
-        """Run the block and undo whatever it wrote."""
+        """Run the block and undo its writes."""
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield self.connection

@@ -1,15 +1,15 @@
-"""Files as bytes: small ones in memory, large ones read where and when they are asked for."""
+"""Files as bytes: small ones in memory, large ones read on demand."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from copydesk.ports import Bytes
 
-WINDOW = 4 * 2**20  # bytes read at once and kept: readers go through a file in small steps
+WINDOW = 4 * 2**20  # bytes that are read at once and kept, because readers advance in small steps
 
 
 class FileBytes:
-    """A file that is too large to be held. It is open only while it is read."""
+    """A file too large to hold in memory. It is open only during a read."""
 
     def __init__(self, path: Path) -> None:
         """Take the file as it is now."""
@@ -33,7 +33,7 @@ class FileBytes:
 
 
 def file_bytes(path: Path, held: int) -> Bytes:
-    """Return a file's bytes, in memory where there are at most `held`."""
+    """Return the bytes of a file, in memory if there are at most `held`."""
     return path.read_bytes() if path.stat().st_size <= held else FileBytes(path)
 
 

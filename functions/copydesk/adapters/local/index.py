@@ -12,33 +12,33 @@ from copydesk.ports import BulkAction, BulkOutcome, BulkStatus
 
 _TERM = re.compile(r'"[^"]+"|\S+')
 _NO_PART_OF_A_TERM = re.compile(r'["\0]')
-_WORD = re.compile(r"[^\W_]")  # a term without one, such as a dash, would match nothing and so all of the query
+_WORD = re.compile(r"[^\W_]")  # a term without one, such as a dash, matches nothing, and then neither does the query
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One document found: the document, and its text around the words found."""
+    """A document that a search found, with its text around the words found."""
 
     document: dict[str, Any]
     snippet: str
 
 
 class LocalIndex:
-    """Fulfils SearchIndex, and answers searches."""
+    """Implements SearchIndex, and answers searches."""
 
     def __init__(self, database: Database) -> None:
         """Work on an open database."""
         self._database = database
 
     def write(self, actions: Sequence[BulkAction]) -> list[BulkOutcome]:
-        """Apply actions; an older or equal version changes nothing and is done."""
+        """Apply actions; an older or equal version changes nothing and counts as done."""
         with self._database.transaction() as connection:
             for action in actions:
                 self._write(connection, action)
         return [BulkOutcome(BulkStatus.DONE)] * len(actions)
 
     def search(self, query: str, limit: int = 10) -> list[Hit]:
-        """Find usable articles that hold every word of the query, best first; "..." is a phrase."""
+        """Find usable articles that contain every word of the query, best first; "..." is a phrase."""
         terms = (_NO_PART_OF_A_TERM.sub(" ", term) for term in _TERM.findall(query))
         match = " AND ".join(f'"{term}"' for term in terms if _WORD.search(term))
         if not match:
@@ -52,7 +52,7 @@ class LocalIndex:
         return [Hit(json.loads(document), " ".join(snippet.split())) for document, snippet in rows.fetchall()]
 
     def versions(self) -> dict[str, int]:
-        """Return the version of every document by id: what a reconciler compares with the table."""
+        """Return the version of every document by id, to compare with the table."""
         rows = self._database.connection.execute("SELECT id, version FROM documents WHERE document IS NOT NULL")
         return dict(rows.fetchall())
 
@@ -81,5 +81,5 @@ class LocalIndex:
 
 
 def _source(document: Mapping[str, Any]) -> dict[str, Any]:
-    """What a search returns: the document without what is only read by analyzers."""
+    """The document that a search returns, without the fields that only analyzers read."""
     return {name: value for name, value in document.items() if name != "localized"}

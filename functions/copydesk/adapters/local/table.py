@@ -1,4 +1,4 @@
-"""The article table in SQLite: DynamoDB's items, conditions and stream, one row an item."""
+"""The article table in SQLite: DynamoDB's items, conditions and stream, one row per item."""
 
 import base64
 import json
@@ -18,7 +18,7 @@ from copydesk.table.stored import StoredArticle
 
 
 class LocalTable:
-    """Fulfils ArticleTable; `now` [epoch seconds] decides which claims have expired."""
+    """Implements ArticleTable; `now` [epoch seconds] decides which claims have expired."""
 
     def __init__(self, database: Database, now: Callable[[], float] = time.time) -> None:
         """Work on an open database."""
@@ -31,7 +31,7 @@ class LocalTable:
         return {name: items.stored_article(item) for name, item in found.items() if item}
 
     def put(self, stored: StoredArticle) -> StoredArticle | None:
-        """Write version n where n - 1 stands; None when it stands now."""
+        """Write version n if n - 1 is stored; return None when it is stored."""
         with self._database.transaction():
             item = items.article_item(stored)
             standing = self._get(item)
@@ -46,18 +46,18 @@ class LocalTable:
         return None
 
     def revisions(self, article_id: str) -> dict[str, Record]:
-        """Read the texts kept beside the current one, by content hash."""
+        """Read the revisions of an article by content hash."""
         kept = self._query(items.revision_key(article_id, "")["pk"]["S"], "R#", "R$")
         return {record.content_hash: record for record in map(items.record_of_item, kept)}
 
     def keep(self, record: Record) -> None:
-        """Keep a text as a revision."""
+        """Store a text as a revision."""
         with self._database.transaction():
             item = items.revision_item(record)
             self._put(item, self._get(item))
 
     def claim(self, claim: Claim, expires_at: int) -> Claim | None:
-        """Have a place of a key unless another text has it; None when this text has it now."""
+        """Claim a place of a key unless another text owns it; return None when this text owns it."""
         with self._database.transaction():
             standing = self._get(cluster_items.claim_key(claim.key))
             item = standing or cluster_items.claim_key(claim.key)
@@ -70,7 +70,7 @@ class LocalTable:
         return None
 
     def claims(self, keys: Collection[str]) -> list[Claim]:
-        """Read who owns these keys; keys unowned or expired are left out."""
+        """Read the claims of these keys; expired claims are left out."""
         found = (self._get(cluster_items.claim_key(key)) for key in dict.fromkeys(keys))
         return [owner for item in found if item for owner in cluster_items.claims(item, self._now())]
 
@@ -84,7 +84,7 @@ class LocalTable:
         return self._extended(fingerprint, cluster_items.member_attributes(members, by_copy=by_copy), expires_at)
 
     def leave(self, fingerprint: str, article_id: str) -> Cluster:
-        """Take a member out of a cluster, under all its dates."""
+        """Remove a member from a cluster, under all its dates."""
         with self._database.transaction():
             key = cluster_items.cluster_key(fingerprint)
             standing = self._get(key)
@@ -101,7 +101,7 @@ class LocalTable:
             return self._extended(fingerprint, {"into": standing.get("into", {"S": into})}, expires_at)
 
     def _extended(self, fingerprint: str, attributes: Item, expires_at: int) -> Cluster:
-        """Set attributes of a cluster item and move its end no earlier; one expired is begun anew."""
+        """Set attributes of a cluster item and move its end only later; an expired one begins again."""
         with self._database.transaction():
             key = cluster_items.cluster_key(fingerprint)
             live = self._live(key)
@@ -110,7 +110,7 @@ class LocalTable:
         return cluster_items.cluster(item)
 
     def place(self, cluster: Cluster, expires_at: int) -> None:
-        """Put a cluster in the place of whatever stands there."""
+        """Replace a cluster."""
         with self._database.transaction():
             self._put(cluster_items.cluster_item(cluster, expires_at), None)
 
@@ -157,7 +157,7 @@ class LocalTable:
         return [json.loads(item) for (item,) in rows.fetchall()]
 
     def _put(self, item: Item, standing: Item | None) -> None:
-        """Write an item and, as DynamoDB does, a stream record if that changed anything."""
+        """Write an item and, as DynamoDB does, a stream record if the item changed."""
         text = json.dumps(item, default=lambda value: base64.b64encode(value).decode(), ensure_ascii=False)
         if standing is not None and json.loads(text) == standing:
             return
