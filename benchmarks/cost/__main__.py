@@ -1,9 +1,9 @@
-"""What an article costs at the table: request units by DynamoDB's own count, and dollars a million.
+"""Measures the cost of an article at the table: request units as DynamoDB counts them, and dollars per million.
 
-    make bench-cost          (starts DynamoDB Local; COPYDESK_TEST_DYNAMODB names another)
+    make bench-cost          (starts DynamoDB Local, unless COPYDESK_TEST_DYNAMODB gives an endpoint)
 
-The real pipeline runs on the real adapter; every call asks for ConsumedCapacity, and the answers are summed by what
-happened to the article: new, copy of another, the same cut, revision, the same delivery again, deletion.
+The real pipeline runs on the real adapter. Every call requests ConsumedCapacity, and the units are summed by the fate
+of the article: new, exact copy, revision, the same delivery again, unchanged text, deletion, shortened copy.
 """
 
 import json
@@ -22,20 +22,20 @@ from copydesk.ports import RawObject
 from copydesk.table.article_table import ArticleTable
 
 SIZES = {"1 kB": 1_000, "4 kB": 4_000, "40 kB": 40_000}
-ARTICLES = 20  # of each size and fate; the sums are even, so few are enough
-DOLLARS_WRITE, DOLLARS_READ = 0.625, 0.125  # a million request units on demand, us-east-1
+ARTICLES = 20  # of each size and fate; the sums hardly vary, so few are enough
+DOLLARS_WRITE, DOLLARS_READ = 0.625, 0.125  # per million request units on demand, us-east-1
 
 
 @dataclass
 class Meter:
-    """Request units consumed since the last reset, and how many calls asked for them."""
+    """The request units consumed since the last reset, and the number of calls."""
 
     reads: float = 0
     writes: float = 0
     calls: int = 0
 
     def count(self, parsed: dict[str, Any], model: Any, **_: Any) -> None:
-        """Add what one answer says it consumed."""
+        """Add the capacity that one response reports."""
         consumed = parsed.get("ConsumedCapacity") or []
         units = sum(entry["CapacityUnits"] for entry in (consumed if isinstance(consumed, list) else [consumed]))
         reads = model.name in {"BatchGetItem", "GetItem", "Query", "Scan"}
@@ -51,15 +51,15 @@ class Inbox:
     bodies: dict[str, bytes] = field(default_factory=dict)
 
     def fetch(self, ref: ObjectRef) -> RawObject:
-        """Return what was uploaded as this version."""
+        """Return the body uploaded as this version."""
         return RawObject(ref, self.bodies[ref.version_id])
 
 
 class NoQuarantine:
-    """Nothing here is rejected."""
+    """A quarantine for runs in which nothing may be rejected."""
 
     def set_aside(self, name: str, note: Any) -> str:
-        """Refuse."""
+        """Fail."""
         raise AssertionError(name, note)
 
 
@@ -80,7 +80,7 @@ def main() -> int:
 
 
 def _fates(dynamodb: Any, table: ArticleTable, size: int) -> Iterator[tuple[str, float, float, float]]:
-    """Run every fate over its articles and yield the means."""
+    """Ingest the articles of each fate and yield the means of reads, writes and calls."""
     meter, inbox = Meter(), Inbox()
     dynamodb.meta.events.register("after-call.dynamodb", meter.count, unique_id="meter")
     desk = Desk(inbox, table, NoQuarantine())
@@ -113,7 +113,7 @@ def _ref(size: int, name: str, version: str, *, removed: bool = False) -> Object
 
 
 def _upload(inbox: Inbox, size: int, number: int, name: str, version: str, text: str = "") -> ObjectRef:
-    """Put an article of about `size` bytes of text into the inbox; the same number and version give the same words."""
+    """Put an article of about `size` bytes of text into the inbox. Equal number and version give equal words."""
     ref = _ref(size, name, version)
     body = {"headline": f"Report {number} on {size}", "text": text or _words(size, number, version)}
     inbox.bodies[ref.version_id] = json.dumps({**body, "url": f"https://cost.example/{size}/{name}"}).encode()
@@ -121,7 +121,7 @@ def _upload(inbox: Inbox, size: int, number: int, name: str, version: str, text:
 
 
 def _words(size: int, number: int, version: str) -> str:
-    """Prose that compresses about as news does (2 to 1): words of a small vocabulary in no order."""
+    """Return text that compresses about as news does (2 to 1): words of a small vocabulary in random order."""
     source = random.Random(f"{size} {number}")  # noqa: S311 - no secret
     vocabulary = [f"{a}{b}{c}" for a in "bdfklmnprst" for b in "aeiou" for c in ("n", "l", "rt", "st", "m", "ck")]
     words = [source.choice(vocabulary) for _ in range(size // 5)]

@@ -1,8 +1,8 @@
-"""Cluster labelled streams and print how well, beside simpler methods in the same run.
+"""Cluster labelled streams and print the scores, beside simpler methods in the same run.
 
 Usage: PYTHONPATH=functions python -m benchmarks.dedupe [--data FOLDER] [--seeds N ...] [--orders N] [--kinds]
 
-FOLDER holds the set `dedupe`. Seeds are of the newsroom generator; those that training used are refused.
+FOLDER holds the set `dedupe`. Seeds select streams of the newsroom generator; seeds used in training are refused.
 """
 
 import argparse
@@ -20,17 +20,19 @@ from training.dedupe.scores import agreement, b_cubed, gold, merged_by_family, m
 SETS = ("gen-B", "gen-F", "gen-V", "dev-copies")
 USED_TO_TRAIN = range(100, 200)
 COLUMNS = ("F1", "prec", "recall", "B3", "orders", "F1 rec", "ord rec", "texts", "sketch", "judge")
-# orders: F1 between two orders of arrival, the worst; rec: after the reconciler; texts judged, and us, an article
+# orders: the lowest F1 between the clusters of two orders of arrival
+# F1 rec, ord rec: F1 and orders after the reconciler
+# texts: texts judged for each article; sketch, judge: CPU microseconds for each article
 
 
 def main() -> int:
     """Run the benchmark and print its table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, help="with the set dedupe; the generator alone unless given")
+    parser.add_argument("--data", type=Path, help="folder with the set dedupe; default: only the generator")
     parser.add_argument("--seeds", type=int, nargs="*", default=(1, 2, 3))
     parser.add_argument("--articles", type=int, default=1500)
-    parser.add_argument("--orders", type=int, default=2, help="shuffles of each stream")
-    parser.add_argument("--kinds", action="store_true", help="print merges by kind and family")
+    parser.add_argument("--orders", type=int, default=2, help="number of shuffles of each stream")
+    parser.add_argument("--kinds", action="store_true", help="print wrong merges by kind and family")
     options = parser.parse_args()
     if set(options.seeds) & set(USED_TO_TRAIN):
         parser.error("seeds 100 to 199 are for training")

@@ -1,4 +1,4 @@
-"""Clusters as the product makes them: every article through the whole ingest path, on a table in memory."""
+"""Clusters as copydesk makes them: every article runs through the whole ingest path, on a table in memory."""
 
 import gc
 import json
@@ -27,7 +27,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(slots=True)
 class Tally:
-    """What a run cost: arrivals, texts judged, CPU seconds of sketching and of judging, preparation included."""
+    """The cost of a run: arrivals, texts judged, CPU seconds for sketching and for judging, each with preparation."""
 
     arrivals: int = 0
     judged: int = 0
@@ -37,26 +37,26 @@ class Tally:
 
 @dataclass
 class Inbox:
-    """An object store that holds the one article on its way."""
+    """An object store that holds one object."""
 
     body: bytes = b""
 
     def fetch(self, ref: ObjectRef) -> RawObject:
-        """Return it."""
+        """Return the object."""
         return RawObject(ref, self.body)
 
 
 class NoQuarantine:
-    """Nothing here is rejected."""
+    """A quarantine for runs in which nothing may be rejected."""
 
     def set_aside(self, name: str, note: Mapping[str, Any]) -> str:
-        """Refuse."""
+        """Fail."""
         raise AssertionError(name, note)
 
 
 @dataclass
 class Newsdesk:
-    """A desk with an empty table, for the arrivals of a stream. `articles` holds the article that each became."""
+    """A desk with an empty table, for the arrivals of a stream. `articles` maps each arrival to its article id."""
 
     stream: Sequence[Arrival]
     table: LocalTable = field(default_factory=lambda: LocalTable(Database(None), lambda: 0.0))
@@ -65,12 +65,12 @@ class Newsdesk:
     _count: int = 0
 
     def __post_init__(self) -> None:
-        """Give the items that share an address one each, in whatever order they arrive: one address is one article."""
-        bearers = Counter(address for _, address in {(arrival.id, arrival.told.address) for arrival in self.stream})
-        self._shared = {address for address, count in bearers.items() if count > 1}
+        """Find the addresses that several items share: each such item gets its own, since an address is one article."""
+        users = Counter(address for _, address in {(arrival.id, arrival.prepared.address) for arrival in self.stream})
+        self._shared = {address for address, count in users.items() if count > 1}
 
     def take(self, arrival: Arrival) -> None:
-        """Take one article of a stream in; uploads are a second apart."""
+        """Ingest one article of the stream; uploads are one second apart."""
         self._count += 1
         moment = BEGIN + timedelta(seconds=self._count)
         key = f"inbox/{self._count}.json"
@@ -80,29 +80,29 @@ class Newsdesk:
         self.articles[arrival.id] = ingest(ref, desk)[0].article_id
 
     def _record(self, arrival: Arrival) -> dict[str, Any]:
-        """What is uploaded."""
-        told = arrival.told
-        published = None if told.hours is None else (EPOCH + timedelta(hours=told.hours)).isoformat()
+        """Return the JSON record that is uploaded."""
+        text = arrival.prepared
+        published = None if text.hours is None else (EPOCH + timedelta(hours=text.hours)).isoformat()
         return {
-            "headline": told.headline,
-            "text": told.text,
-            "url": f"{told.address}?item={arrival.id}" if told.address in self._shared else told.address,
-            "publisher": {"name": told.publisher},
+            "headline": text.headline,
+            "text": text.text,
+            "url": f"{text.address}?item={arrival.id}" if text.address in self._shared else text.address,
+            "publisher": {"name": text.publisher},
             "datePublished": published,
         }
 
     def clusters(self) -> dict[str, str]:
-        """Return the cluster of every arrival, by its id."""
+        """Return the cluster of every arrival, by arrival id."""
         found = {stored.record.article_id: stored.record.cluster_id for stored in self.table.scan()}
         return {name: found[article] for name, article in self.articles.items()}
 
     def reconcile(self) -> int:
-        """Decide all anew; return how many articles that changed."""
+        """Recompute all clusters; return the number of articles changed."""
         return reconcile(self.table, window_days=30).changed
 
 
 def cluster(stream: Sequence[Arrival], tally: Tally | None = None, *, reconciled: bool = False) -> dict[str, str]:
-    """Let a stream arrive, and return the cluster of every article in the end."""
+    """Ingest a stream and return the final cluster of every article."""
     desk = Newsdesk(stream)
     with _timed(tally or Tally()):
         for arrival in stream:
@@ -114,7 +114,7 @@ def cluster(stream: Sequence[Arrival], tally: Tally | None = None, *, reconciled
 
 @contextmanager
 def _timed(tally: Tally) -> Iterator[None]:
-    """Count what matching costs while a stream arrives."""
+    """Measure the cost of matching while a stream is ingested."""
 
     def claim_and_match(*arguments: Any) -> Any:
         tally.arrivals += 1
@@ -125,7 +125,7 @@ def _timed(tally: Tally) -> Iterator[None]:
         of, state["is_own"] = "sketching" if state["is_own"] else "judging", False
         with _spent(tally, of):
             prepared = unpatched(article)
-            _ = prepared.lowest if of == "sketching" else None  # computed when asked for first, in no call timed here
+            _ = prepared.lowest if of == "sketching" else None  # computed on first use, outside the timed calls
         return prepared
 
     def timed(call: Callable[..., Any], of: str, *, counted: bool = False) -> Callable[..., Any]:
@@ -140,11 +140,12 @@ def _timed(tally: Tally) -> Iterator[None]:
     calls = {"judge": timed(matching.judge, "judging", counted=True)}
     calls["are_instalments"] = timed(matching.are_instalments, "judging")
     calls |= {
-        name: timed(getattr(matching, name), "sketching") for name in ("keys", "further_keys", "sketch", "resemblance")
+        name: timed(getattr(matching, name), "sketching")
+        for name in ("keys", "further_keys", "sketch", "estimated_containment")
     }
     with ExitStack() as patched:
         gc.collect()
-        gc.freeze()  # the stream itself is none of the product's objects
+        gc.freeze()  # excludes the stream from garbage collection: copydesk would not hold it
         patched.callback(gc.unfreeze)
         patched.enter_context(mock.patch("copydesk.dedupe.clusters.claim_and_match", claim_and_match))
         for name, call in {**calls, "prepare": prepare}.items():
@@ -154,7 +155,7 @@ def _timed(tally: Tally) -> Iterator[None]:
 
 @contextmanager
 def _spent(tally: Tally, of: str) -> Iterator[None]:
-    """Add the CPU seconds of the block."""
+    """Add the CPU seconds of the block to a field of the tally."""
     started = time.process_time()
     yield
     setattr(tally, of, getattr(tally, of) + time.process_time() - started)

@@ -1,10 +1,10 @@
-"""How far what our generator teaches carries: a verifier trained on it alone, on sets that another author made.
+"""Transfer test: a verifier trained only on our generator, measured on sets by another author.
 
 Usage: PYTHONPATH=functions:. python -m benchmarks.dedupe.strangers --data FOLDER [--sets NAME ...] [--forests N]
 
-FOLDER holds the set `dedupe`. Whole streams go through the product; then pairs that share a key are judged alone, by
-several forests of other seeds. One pair can join two stories, so streams vary by chance; pairs show what a feature, a
-setting or new training data brings.
+FOLDER holds the set `dedupe`. Whole streams are ingested first; then pairs that share a key are judged one by one, by
+several forests of different seeds. One pair can join two stories, so the figures of streams vary by chance. The figures
+of pairs show the effect of a feature, a setting or new training data.
 """
 
 import argparse
@@ -30,11 +30,11 @@ SETS = ("A0", "B", "E", "F", "V", "W")
 
 
 def main() -> int:
-    """Train, and print a line for each set."""
+    """Train, and print two lines for each set."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--sets", nargs="*", default=SETS)
-    parser.add_argument("--forests", type=int, default=3, help="that judge pairs alone")
+    parser.add_argument("--forests", type=int, default=3, help="number of forests that judge the pairs")
     options = parser.parse_args()
     sets = {name: read_arrivals(options.data / "dedupe" / f"gen-{name}.jsonl.gz") for name in options.sets}
     known = newsroom_samples()
@@ -51,13 +51,13 @@ def main() -> int:
 
 
 def _judged(pairs: Sequence[Sample], forests: Sequence[Booster]) -> tuple[float, float, float]:
-    """Count the pairs wrongly taken for copies and those missed, and sum up their log loss: means of the forests."""
+    """Return the pairs wrongly judged copies, the copies missed and the summed log loss, as means over the forests."""
     rows = np.array([pair.row for pair in pairs])
     are_copies = np.array([pair.are_copies for pair in pairs])
     scores = np.array([forest.predict(rows, raw_score=True) for forest in forests])
-    said = scores >= THRESHOLDS.copy
+    judged = scores >= THRESHOLDS.copy
     loss = np.logaddexp(0, np.where(are_copies, -scores, scores))
-    sums = [(said & ~are_copies).sum(), (~said & are_copies).sum(), loss.sum()]
+    sums = [(judged & ~are_copies).sum(), (~judged & are_copies).sum(), loss.sum()]
     wrong, missed, lost = (float(each) / len(forests) for each in sums)
     return wrong, missed, lost
 

@@ -1,8 +1,8 @@
-"""What other thresholds would do: pairs merged wrongly and pairs of copies missed, as articles arrive.
+"""Effect of other thresholds: pairs wrongly merged and pairs of copies missed, before the reconciler runs.
 
 Usage: PYTHONPATH=functions:. python -m benchmarks.dedupe.thresholds [--data FOLDER] [--seeds N ...]
 
-FOLDER holds the set `dedupe`. Either threshold is moved with the other one left at its default.
+FOLDER holds the set `dedupe`. One threshold is varied at a time; the other keeps its default.
 """
 
 import argparse
@@ -29,7 +29,7 @@ TRIED = (
 def main() -> int:
     """Print a line for each stream and threshold."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, help="with the set dedupe; the generator alone unless given")
+    parser.add_argument("--data", type=Path, help="folder with the set dedupe; default: only the generator")
     parser.add_argument("--seeds", type=int, nargs="*", default=(1, 2))
     options = parser.parse_args()
     print(f"{'stream':<14}{'copy':>6}{'join':>6}{'wrong':>8}{'missed':>8}{'of':>8}{'F1':>8}")

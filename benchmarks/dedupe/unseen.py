@@ -1,9 +1,10 @@
-"""Leave families out: how many items of a serial family are merged by a verifier that never saw the family.
+"""Leave-families-out test: how many items of a serial family does a verifier merge that was trained without it?
 
 Usage: PYTHONPATH=functions python -m benchmarks.dedupe.unseen --data FOLDER [--seeds N ...] [--folds N] [--reconciled]
 
-The families are dealt into folds. For each fold the verifier is trained without any pair that has an item of its
-families, and clusters whole streams; counted are the items of those families that end beside another story.
+The families are divided into folds. For each fold the verifier is trained without the pairs that contain an item of
+its families, then clusters whole streams. The items of those families that share a cluster with another story are
+counted.
 """
 
 import argparse
@@ -22,17 +23,17 @@ from training.dedupe.scores import Share, gold, merged_by_family, pairwise
 from training.dedupe.train import training_samples
 from training.dedupe.trees import grown, table
 
-MOST = 0.05  # of a family
+MOST = 0.05  # share of a family's items that may be merged
 
 
 def main() -> int:
-    """Train and cluster once a fold, and print the share of each family."""
+    """Train and cluster once for each fold, and print the merged share of each family."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--seeds", type=int, nargs="*", default=(1, 2))
     parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--folds", type=int, default=8)
-    parser.add_argument("--reconciled", action="store_true", help="count after the reconciler, not as they arrive")
+    parser.add_argument("--reconciled", action="store_true", help="count after the reconciler has run")
     options = parser.parse_args()
     chosen = training_samples(options.data / "dedupe")
     streams = [arrivals_of(stream(seed, articles=options.articles)) for seed in options.seeds]

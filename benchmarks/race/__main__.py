@@ -1,12 +1,12 @@
-"""Twins that arrive at the same moment, in two functions: do they find each other?
+"""Measures whether two copies that arrive at the same moment, in two functions, find each other.
 
-    make bench-race          (starts DynamoDB Local; COPYDESK_TEST_DYNAMODB names another)
+    make bench-race          (starts DynamoDB Local, unless COPYDESK_TEST_DYNAMODB gives an endpoint)
 
-Pairs of articles are taken in side by side through the real pipeline on the real adapter, released together, or one of
-them up to LATER milliseconds behind the other, so that they meet at every step. Counted are the pairs in one cluster,
-before and after the reconciler, beside the same pairs taken in one after the other. Of those that missed each other it
-is told how many own no key that the other looks under: no order of steps can help these. Edited twins are stories
-and their copies from generated streams that training does not use, as far as the verifier takes them for copies.
+Pairs of articles are ingested side by side, by the real pipeline on the real adapter. They start together, or one
+starts up to LATER milliseconds after the other, so that they meet at every step. The table shows how many pairs end in
+one cluster, before and after the reconciler, and how many do if ingested one after the other. `no key` counts the
+pairs that missed each other and could not meet: neither owns a key that the other looks up, so no order of steps would
+help. Edited twins are stories and copies that the verifier judges near, from generated streams not used in training.
 """
 
 import argparse
@@ -39,7 +39,7 @@ from copydesk.table.article_table import ArticleTable
 from training.dedupe.newsroom import stream
 from training.dedupe.pairs import Arrival, arrivals_of
 
-FIRST_SEED = 1  # of the streams that pairs are drawn from; training uses 100 to 199
+FIRST_SEED = 1  # of the streams from which pairs are drawn; training uses 100 to 199
 UPLOADED = datetime(2024, 1, 1, tzinfo=UTC)
 
 Pair = tuple[PreparedText, PreparedText]
@@ -51,15 +51,19 @@ class Ends:
 
     in_turn: list[bool]
     at_once: list[bool]
-    could_meet: list[bool]  # whether either owned a key of the other
+    could_meet: list[bool]  # whether either article owned a key of the other
     reconciled: list[bool]
 
 
 def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pairs", type=int, default=500, metavar="N", help="of each kind (default 500)")
-    parser.add_argument("--later", type=float, default=0, metavar="LATER", help="ms, at most (default 0)")
+    parser.add_argument(
+        "--pairs", type=int, default=500, metavar="N", help="number of pairs of each kind (default 500)"
+    )
+    parser.add_argument(
+        "--later", type=float, default=0, metavar="LATER", help="longest delay between the two, in ms (default 0)"
+    )
     options = parser.parse_args()
     endpoint = os.environ.get("COPYDESK_TEST_DYNAMODB")
     if not endpoint:
@@ -72,15 +76,15 @@ def main() -> int:
 
 
 def _line(kind: str, ends: Ends) -> None:
-    """Print how many pairs ended in one cluster, and of the others how many could find each other under no key."""
+    """Print how many pairs ended in one cluster, and how many of the others could not meet at a key."""
     parted = [could for once, could in zip(ends.at_once, ends.could_meet, strict=True) if not once]
     counts = f"{len(ends.at_once):7}{sum(ends.in_turn):9}{sum(ends.at_once):9}{sum(ends.reconciled):12}"
     print(f"{kind:8}{counts}{len(parted) - sum(parted):8}", flush=True)
 
 
 def exact_twins(wanted: int) -> list[Pair]:
-    """Draw stories, each at two papers in the same words."""
-    firsts = [stories[0].told for stories in islice(_stories(), wanted)]
+    """Draw stories, each published by two newspapers in the same words."""
+    firsts = [stories[0].prepared for stories in islice(_stories(), wanted)]
     return [(one, replace(one, publisher="twin", address=f"{one.address}-twin")) for one in firsts]
 
 
@@ -92,28 +96,28 @@ def edited_twins(wanted: int) -> list[Pair]:
 def _edited(chance: Random) -> Iterator[Pair]:
     for first, *others in _stories():
         other = chance.choice(others)
-        if judge(first.told, other.told).kind == "near":
-            yield first.told, other.told
+        if judge(first.prepared, other.prepared).kind == "near":
+            yield first.prepared, other.prepared
 
 
 def _stories() -> Iterator[list[Arrival]]:
-    """Yield stories of generated streams that stand at several addresses, without end."""
+    """Yield stories of generated streams that have several addresses, without end."""
     seed = FIRST_SEED
     while True:
         groups: dict[str, dict[str, Arrival]] = defaultdict(dict)
         for arrival in arrivals_of(stream(seed)):
-            groups[arrival.group].setdefault(arrival.told.address, arrival)
+            groups[arrival.group].setdefault(arrival.prepared.address, arrival)
         yield from ([*group.values()] for group in groups.values() if len(group) > 1)
         seed += 1
 
 
 def _ends(endpoint: str, pairs: Sequence[Pair], later: float) -> Ends:
-    """Take all pairs in, one after the other on one table and side by side on another, and reconcile that."""
+    """Ingest all pairs one after the other on one table, and side by side on another; then reconcile the second."""
     local = LocalTable(Database(None), lambda: 0.0)
-    named = [_taken(local, _one_after_the_other, pair, number) for number, pair in enumerate(pairs)]
+    named = [_ingest_pair(local, _one_after_the_other, pair, number) for number, pair in enumerate(pairs)]
     with article_table(endpoint) as (_, table), ThreadPoolExecutor(2) as functions:
         at_once = _SideBySide(functions, later)
-        racing = [_taken(table, at_once, pair, number) for number, pair in enumerate(pairs)]
+        racing = [_ingest_pair(table, at_once, pair, number) for number, pair in enumerate(pairs)]
         before = _are_one(racing, table)
         could_meet = [_could_meet(names, table) for names in racing]
         reconcile(table, window_days=30)
@@ -121,58 +125,58 @@ def _ends(endpoint: str, pairs: Sequence[Pair], later: float) -> Ends:
 
 
 def _could_meet(names: Sequence[str], table: ArticleTable) -> bool:
-    """Whether either article of a pair looks under a key that the other owns."""
+    """Whether either article of a pair looks up a key that the other owns."""
     stored = table.articles(names)
     owners = [_owners(prepare(stored[name].record), table) for name in names]
     return names[1] in owners[0] or names[0] in owners[1]
 
 
-def _owners(said: PreparedText, table: ArticleTable) -> set[str]:
-    probes = keys(said.shingles, said.lowest).probes
+def _owners(text: PreparedText, table: ArticleTable) -> set[str]:
+    probes = keys(text.shingles, text.lowest).probes
     return {owner.article_id for owner in table.claims([f"{key:015x}" for key in probes])}
 
 
 Run = Callable[[Iterable[Callable[[], str]]], list[str]]
 
 
-def _one_after_the_other(takes: Iterable[Callable[[], str]]) -> list[str]:
-    return [take() for take in takes]
+def _one_after_the_other(calls: Iterable[Callable[[], str]]) -> list[str]:
+    return [call() for call in calls]
 
 
 class _SideBySide:
-    """Runs two calls at once; who is later, and by how many seconds, is drawn."""
+    """Runs two calls at once, the second after a random delay of up to `later` seconds."""
 
     def __init__(self, functions: ThreadPoolExecutor, later: float) -> None:
         self._functions, self._later, self._chance = functions, later, Random(2)  # noqa: S311 - no secret
 
-    def __call__(self, takes: Iterable[Callable[[], str]]) -> list[str]:
+    def __call__(self, calls: Iterable[Callable[[], str]]) -> list[str]:
         start, delays = Barrier(2), [0.0, self._chance.uniform(0, self._later)]
         self._chance.shuffle(delays)
 
-        def run(take: Callable[[], str], delay: float) -> str:
+        def run(call: Callable[[], str], delay: float) -> str:
             start.wait()
             time.sleep(delay)
-            return take()
+            return call()
 
-        return list(self._functions.map(run, takes, delays))
+        return list(self._functions.map(run, calls, delays))
 
 
-def _taken(table: ArticleTable, run: Run, pair: Pair, number: int) -> list[str]:
-    """Take a pair in; return the ids of its articles."""
+def _ingest_pair(table: ArticleTable, run: Run, pair: Pair, number: int) -> list[str]:
+    """Ingest a pair and return the ids of its articles."""
 
-    def take(place: int) -> Callable[[], str]:
+    def job(place: int) -> Callable[[], str]:
         moment = UPLOADED + timedelta(seconds=2 * number + place)
         ref = ObjectRef("race", f"inbox/{number}-{place}.json", f"{place}", "1", "", 0, moment.isoformat())
         desk = Desk(Inbox(json.dumps(_record(pair[place])).encode()), table, NoQuarantine())
         return lambda: ingest(ref, desk)[0].article_id or ""
 
-    return run([take(0), take(1)])
+    return run([job(0), job(1)])
 
 
-def _record(told: PreparedText) -> dict[str, Any]:
-    published = None if told.hours is None else (EPOCH + timedelta(hours=told.hours)).isoformat()
-    fields = {"headline": told.headline, "text": told.text, "url": told.address, "datePublished": published}
-    return {**fields, "publisher": {"name": told.publisher}}
+def _record(text: PreparedText) -> dict[str, Any]:
+    published = None if text.hours is None else (EPOCH + timedelta(hours=text.hours)).isoformat()
+    fields = {"headline": text.headline, "text": text.text, "url": text.address, "datePublished": published}
+    return {**fields, "publisher": {"name": text.publisher}}
 
 
 def _are_one(named: Sequence[list[str]], table: ArticleTable) -> list[bool]:

@@ -1,4 +1,4 @@
-"""Whole streams of the newsroom generator, of seeds that training did not see."""
+"""Whole streams of the newsroom generator, with seeds not used in training."""
 
 from random import Random
 
@@ -15,7 +15,7 @@ def arrivals(request: pytest.FixtureRequest) -> list:
     return arrivals_of(stream(request.param, articles=500))
 
 
-def test_copies_come_together_and_look_alikes_stay_apart(arrivals: list) -> None:
+def test_copies_share_clusters_and_look_alikes_do_not(arrivals: list) -> None:
     figures = pairwise(gold(arrivals), cluster(arrivals))
     assert figures.f1 >= 0.975
     assert figures.precision >= 0.96
@@ -26,7 +26,7 @@ def test_another_order_of_arrival_gives_nearly_the_same_clusters(arrivals: list)
     assert agreement(cluster(arrivals), cluster(shuffled)) >= 0.97
 
 
-def test_reconciler_makes_the_clusters_the_same_in_any_order(arrivals: list) -> None:
+def test_reconciler_gives_the_same_clusters_in_any_order(arrivals: list) -> None:
     shuffled = Random(2).sample(arrivals, len(arrivals))
     assert agreement(cluster(arrivals, reconciled=True), cluster(shuffled, reconciled=True)) == 1.0
 
@@ -40,7 +40,7 @@ def test_flood_of_one_story_is_one_cluster() -> None:
     assert pairwise(gold(flood), cluster(flood)).f1 >= 0.95
 
 
-def test_few_texts_are_read_for_an_arrival(arrivals: list) -> None:
+def test_few_texts_are_judged_for_each_arrival(arrivals: list) -> None:
     tally = Tally()
     cluster(arrivals, tally)
     assert tally.judged / tally.arrivals < 2.5

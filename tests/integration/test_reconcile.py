@@ -1,4 +1,4 @@
-"""Clusters decided anew: the same whatever the order of arrival, and mended where they went wrong."""
+"""Clusters recomputed by the reconciler: independent of the order of arrival, and corrected if wrong."""
 
 import random
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ def newsroom() -> Newsroom:
 
 
 def reconciled(newsroom: Newsroom) -> int:
-    """Decide anew and return how many articles that changed."""
+    """Reconcile and return the number of articles changed."""
     return reconcile(newsroom.table, window_days=30).changed
 
 
@@ -31,19 +31,19 @@ def paper(number: int) -> str:
 
 
 def edited(number: int) -> dict[str, object]:
-    """A story as one of several papers prints it: under a line of its own, or without the last paragraph."""
+    """A story as one of several newspapers prints it: after a line of its own, or without the last paragraph."""
     text = str(story(7)["text"])
     cut = text.rpartition("\n\n")[0] if number % 3 else text
     return {"text": f"Our reporter in town {number} writes.\n\n{text}" if number % 2 else cut}
 
 
 def uploads(newsroom: Newsroom) -> list[ObjectRef]:
-    """Six tellings of one story, and six stories."""
-    told = [
+    """Six copies of one story, and six other stories."""
+    copies = [
         newsroom.add(f"inbox/{n}.json", url=paper(n), datePublished=f"2026-03-0{n + 1}T09:00:00Z", **edited(n))
         for n in range(6)
     ]
-    return told + [newsroom.add(f"inbox/other-{n}.json", **story(n + 20)) for n in range(6)]
+    return copies + [newsroom.add(f"inbox/other-{n}.json", **story(n + 20)) for n in range(6)]
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -60,7 +60,7 @@ def test_every_order_of_arrival_is_reconciled_to_the_same_links(seed: int) -> No
     assert {straight.record(paper(n)).cluster_id for n in range(6)} == {straight.record(paper(0)).cluster_id}
 
 
-def test_what_is_right_already_is_left_alone(newsroom: Newsroom) -> None:
+def test_correct_clusters_are_left_alone(newsroom: Newsroom) -> None:
     newsroom.upload(datePublished=EARLY)
     newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
     newsroom.upload("inbox/c.json", **story(1))
@@ -70,7 +70,7 @@ def test_what_is_right_already_is_left_alone(newsroom: Newsroom) -> None:
     assert newsroom.said == before
 
 
-def test_clusters_wrongly_made_one_are_parted(newsroom: Newsroom) -> None:
+def test_wrongly_joined_clusters_are_separated(newsroom: Newsroom) -> None:
     newsroom.upload(datePublished=EARLY)
     newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
     newsroom.upload("inbox/c.json", **{**story(1), "url": MERCURY})
@@ -103,7 +103,7 @@ def test_copies_that_missed_each_other_are_joined(newsroom: Newsroom) -> None:
 SERIES = (("gazette", 0), ("mercury", 1), ("gazette", 2))
 
 
-def test_instalments_taken_for_copies_are_parted_when_a_third_has_come(newsroom: Newsroom) -> None:
+def test_instalments_linked_as_copies_are_separated_after_a_third_arrives(newsroom: Newsroom) -> None:
     urls = [f"https://{paper}.example/road-{number}" for paper, number in SERIES]
     for (_, number), url in zip(SERIES, urls, strict=True):
         newsroom.upload(f"inbox/{number}.json", **instalment(number), url=url)
@@ -125,7 +125,7 @@ def test_copy_uploaded_after_the_window_stays_an_article_of_its_own(newsroom: Ne
     assert newsroom.record(ECHO).cluster_id != newsroom.record().cluster_id
 
 
-def test_words_printed_again_after_the_window_are_no_copy_of_the_story_that_had_them(newsroom: Newsroom) -> None:
+def test_text_published_again_after_the_window_is_not_a_copy_of_the_earlier_story(newsroom: Newsroom) -> None:
     newsroom.upload(datePublished=EARLY)
     newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
     newsroom.take(replace(newsroom.add("inbox/c.json", url=MERCURY), event_time="2026-05-04T12:00:00Z"))
@@ -136,7 +136,7 @@ def test_words_printed_again_after_the_window_are_no_copy_of_the_story_that_had_
     assert newsroom.record(MERCURY).duplicate_of is None
 
 
-def test_cluster_of_words_printed_and_copied_again_after_the_window_is_that_of_the_later_story(
+def test_cluster_of_a_text_copied_again_after_the_window_belongs_to_the_later_story(
     newsroom: Newsroom,
 ) -> None:
     stories = {"03": [paper(0), paper(1), paper(2)], "06": [paper(3), paper(4), paper(5)]}
@@ -153,7 +153,7 @@ def test_cluster_of_words_printed_and_copied_again_after_the_window_is_that_of_t
     assert reconciled(newsroom) == 0
 
 
-def test_withdrawn_article_leads_nobody(newsroom: Newsroom) -> None:
+def test_withdrawn_article_does_not_lead_a_cluster(newsroom: Newsroom) -> None:
     newsroom.upload(datePublished=EARLY)
     newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
     newsroom.upload("inbox/c.json", url=MERCURY)

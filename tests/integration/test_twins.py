@@ -1,4 +1,4 @@
-"""Two tellings of one story that arrive at the same moment, in two functions, on Amazon's DynamoDB Local."""
+"""Two copies of one story that arrive at the same moment, in two functions, on Amazon's DynamoDB Local."""
 
 import json
 from collections.abc import Sequence
@@ -27,20 +27,20 @@ def dynamo(request: pytest.FixtureRequest) -> Dynamo:
 
 
 def exact(number: int) -> list[dict[str, Any]]:
-    """Two papers with the same words."""
-    told = story(number)
-    return [{**told, "url": f"https://{paper}.example/{number}"} for paper in ("echo", "gazette")]
+    """Two newspapers with the same words."""
+    text = story(number)
+    return [{**text, "url": f"https://{paper}.example/{number}"} for paper in ("echo", "gazette")]
 
 
 def edited(number: int) -> list[dict[str, Any]]:
-    """Two papers, one of which cut the last paragraph and changed the first word."""
+    """Two newspapers, one of which cut the last paragraph and added a first word."""
     first, second = exact(number)
     text = str(second["text"]).rpartition("\n\n")[0]
     return [first, {**second, "text": f"Yesterday {text}"}]
 
 
-def taken_in_at_once(pairs: Sequence[list[dict[str, Any]]], dynamo: Dynamo) -> list[bool]:
-    """Ingest each pair side by side; tell for each whether it ended in one cluster."""
+def ingest_at_once(pairs: Sequence[list[dict[str, Any]]], dynamo: Dynamo) -> list[bool]:
+    """Ingest each pair side by side; return for each whether it ended in one cluster."""
     for number, pair in enumerate(pairs):
         store, start = MemoryStore(), Barrier(2)
         refs = [store.upload(f"inbox/{number}-{n}.json", json.dumps(one).encode()) for n, one in enumerate(pair)]
@@ -65,12 +65,12 @@ def are_one(pairs: Sequence[list[dict[str, Any]]], dynamo: Dynamo) -> list[bool]
 
 
 def test_twins_with_the_same_words_always_find_each_other(dynamo: Dynamo) -> None:
-    assert all(taken_in_at_once([exact(number) for number in range(PAIRS)], dynamo))
+    assert all(ingest_at_once([exact(number) for number in range(PAIRS)], dynamo))
 
 
-def test_edited_twins_are_one_after_the_reconciler_at_the_latest(dynamo: Dynamo) -> None:
+def test_edited_twins_are_in_one_cluster_after_the_reconciler_at_the_latest(dynamo: Dynamo) -> None:
     pairs = [edited(number) for number in range(PAIRS)]
 
-    assert sum(taken_in_at_once(pairs, dynamo)) >= PAIRS - 1
+    assert sum(ingest_at_once(pairs, dynamo)) >= PAIRS - 1
     reconcile(dynamo.port, window_days=30)
     assert all(are_one(pairs, dynamo))

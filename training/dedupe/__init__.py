@@ -1,1 +1,1 @@
-"""Training and measuring of duplicate detection: streams of invented news, and figures over clusterings."""
+"""Training and evaluation of duplicate detection: generated news streams, the verifier, clustering scores."""

@@ -1,4 +1,4 @@
-"""Streams of articles -> pairs that meet at a key, with their features and whether they are copies."""
+"""Streams of articles -> pairs that share a key, with their features and whether they are copies."""
 
 import gzip
 import json
@@ -17,15 +17,15 @@ from copydesk.dedupe.keys import keys
 from training.dedupe.newsroom.items import Item
 from training.dedupe.newsroom.publishers import published
 
-MOST_COPIES, MOST_OTHERS = 3, 6  # pairs that one article gives
+MOST_COPIES, MOST_OTHERS = 3, 6  # pairs taken for one article
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An article of a stream with what is known of it."""
+    """An article of a stream with its labels."""
 
     id: str
-    told: PreparedText
+    prepared: PreparedText
     group: str
     role: str
     family: str
@@ -33,7 +33,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A pair's features, whether it is one story, and the kinds of its two articles."""
+    """The features of a pair, whether it is one story, and the families of its two articles."""
 
     row: list[float]
     are_copies: bool
@@ -42,7 +42,7 @@ class Sample:
 
 
 def read_arrivals(path: Path) -> list[Arrival]:
-    """Read a labelled set; an id that comes again is left out."""
+    """Read a labelled set; of a repeated id, only the first item is kept."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as file:
         lines = [json.loads(line) for line in file if line.strip()]
@@ -50,7 +50,7 @@ def read_arrivals(path: Path) -> list[Arrival]:
 
 
 def arrivals_of(items: Iterable[Item]) -> list[Arrival]:
-    """Take the arrivals of a generated stream; an id that comes again is left out."""
+    """Return the arrivals of a generated stream; of a repeated id, only the first item is kept."""
     fields = ({**_fields(item), "datePublished": published(item.hours)} for item in items)
     return list({each["id"]: _arrival(each) for each in reversed(list(fields))}.values())[::-1]
 
@@ -62,7 +62,7 @@ def _fields(item: Item) -> dict[str, Any]:
 def _arrival(fields: dict[str, Any]) -> Arrival:
     role = fields["role"]
     dated = fields.get("datePublished")
-    told = PreparedText(
+    prepared = PreparedText(
         text=fields["text"],
         headline=fields.get("headline") or "",
         publisher=(fields.get("publisher") or "").casefold(),
@@ -70,26 +70,28 @@ def _arrival(fields: dict[str, Any]) -> Arrival:
         hours=datetime.fromisoformat(dated).timestamp() / 3600 if dated else None,
     )
     family = fields.get("family") or ("copy" if role.startswith("copy") else role.removeprefix("neg:"))
-    return Arrival(fields["id"], told, fields["group"], role, family if role.startswith("neg") else role.split("+")[0])
+    return Arrival(
+        fields["id"], prepared, fields["group"], role, family if role.startswith("neg") else role.split("+")[0]
+    )
 
 
 def meeting(arrivals: Sequence[Arrival], random: Random) -> Iterator[tuple[Arrival, Arrival]]:
-    """Yield pairs that share a key, a few for each article: whoever could have been a candidate."""
-    bearers: dict[int, list[Arrival]] = defaultdict(list)
+    """Yield pairs that share a key, a few for each article: the pairs that matching could compare."""
+    by_key: dict[int, list[Arrival]] = defaultdict(list)
     for arrival in arrivals:
-        probes = keys(arrival.told.shingles, arrival.told.lowest).probes
-        met = {other.id: other for probe in probes for other in bearers[probe]}
+        probes = keys(arrival.prepared.shingles, arrival.prepared.lowest).probes
+        candidates = {other.id: other for probe in probes for other in by_key[probe]}
         for most, is_same in ((MOST_COPIES, True), (MOST_OTHERS, False)):
-            chosen = [other for other in met.values() if (other.group == arrival.group) == is_same]
+            chosen = [other for other in candidates.values() if (other.group == arrival.group) == is_same]
             yield from ((arrival, other) for other in random.sample(chosen, min(most, len(chosen))))
         for probe in probes:
-            bearers[probe].append(arrival)
+            by_key[probe].append(arrival)
 
 
 def samples(arrivals: Sequence[Arrival], source: str, seed: int = 1) -> list[Sample]:
-    """Compare the pairs of a stream."""
+    """Return the samples of a stream, one for each pair that shares a shingle."""
     compared = (
-        sample_of(one.told, other.told, one.group == other.group, (one.family, other.family), source)
+        sample_of(one.prepared, other.prepared, one.group == other.group, (one.family, other.family), source)
         for one, other in meeting(arrivals, Random(seed))
     )
     return [sample for sample in compared if sample]
@@ -98,6 +100,6 @@ def samples(arrivals: Sequence[Arrival], source: str, seed: int = 1) -> list[Sam
 def sample_of(
     one: PreparedText, other: PreparedText, are_copies: bool, families: tuple[str, str], source: str
 ) -> Sample | None:
-    """Compare one pair; None where it shares nothing."""
+    """Return the sample of one pair; None if it shares no shingle."""
     pair = Comparison(one, other)
     return Sample(features(pair), are_copies, families, source) if pair.chain else None

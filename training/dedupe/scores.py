@@ -1,6 +1,6 @@
-"""Figures over clusterings: pairs, B-cubed, copies found by edit, look-alikes merged by kind, agreement of two runs.
+"""Scores of clusterings: pairwise, B-cubed, copies found by edit, look-alikes merged by kind, agreement of two runs.
 
-A clustering maps ids to cluster names. Ids that it leaves out count as clusters of their own.
+A clustering maps ids to cluster names. Ids that it omits count as clusters of their own.
 """
 
 from collections import Counter
@@ -14,37 +14,37 @@ Clustering = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Precision and recall between 0 and 1."""
+    """Precision and recall, from 0 to 1."""
 
     precision: float
     recall: float
 
     @property
     def f1(self) -> float:
-        """Their harmonic mean."""
+        """The harmonic mean of precision and recall."""
         return 2 * self.precision * self.recall / (self.precision + self.recall or 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of so many items."""
+    """A number of items out of a total."""
 
     hit: int
     of: int
 
     @property
     def rate(self) -> float:
-        """The share, between 0 and 1."""
+        """The share, from 0 to 1."""
         return self.hit / self.of if self.of else 0.0
 
 
 def gold(items: Iterable[Item]) -> dict[str, str]:
-    """The clustering that a stream's groups state."""
+    """Return the true clustering: the group of each item."""
     return {item.id: item.group for item in items}
 
 
 def pairwise(true: Clustering, found: Clustering) -> Figures:
-    """Compare the pairs of items that two clusterings put together."""
+    """Compare the pairs of items that two clusterings put into one cluster."""
     cells = _cells(true, found)
     both = sum(map(_pairs, cells.values()))
     of_true = sum(map(_pairs, Counter(group for group, _ in cells.elements()).values()))
@@ -53,7 +53,7 @@ def pairwise(true: Clustering, found: Clustering) -> Figures:
 
 
 def b_cubed(true: Clustering, found: Clustering) -> Figures:
-    """Average over items the share of their cluster and of their group that is right: no big story dominates."""
+    """Average over all items the correct share of each item's cluster and group, so that no big story dominates."""
     cells = _cells(true, found)
     groups = Counter(group for group, _ in cells.elements())
     clusters = Counter(cluster for _, cluster in cells.elements())
@@ -63,31 +63,31 @@ def b_cubed(true: Clustering, found: Clustering) -> Figures:
 
 
 def agreement(one: Clustering, other: Clustering) -> float:
-    """The pairwise F1 between two clusterings of the same items, as after a shuffle."""
+    """Return the pairwise F1 between two clusterings of the same items, such as two orders of arrival."""
     return pairwise(one, other).f1
 
 
 def changed(one: Clustering, other: Clustering) -> int:
-    """The number of items whose cluster has another name."""
+    """Count the items whose cluster has another name."""
     return sum(one[key] != other[key] for key in one.keys() & other.keys())
 
 
 def merged_by_role(items: Sequence[Item], found: Clustering) -> dict[str, Share]:
-    """For every kind of item that is no copy, the share that sits in a cluster with another story's item."""
+    """Return, for each role that is not a copy, the share of items in a cluster with an item of another story."""
     mixed = _mixed_clusters(items, found)
-    told = {item.id: item for item in items if not item.role.startswith(("copy", "replay"))}
-    return _shares((item.role, found.get(item.id) in mixed) for item in told.values())
+    kept = {item.id: item for item in items if not item.role.startswith(("copy", "replay"))}
+    return _shares((item.role, found.get(item.id) in mixed) for item in kept.values())
 
 
 def merged_by_family(items: Sequence[Item], found: Clustering) -> dict[str, Share]:
-    """The same by family, of the look-alikes alone."""
+    """Return, for each family of look-alikes, the share of items in a cluster with an item of another story."""
     mixed = _mixed_clusters(items, found)
-    told = {item.id: item for item in items if item.role.startswith("neg:")}
-    return _shares((item.family, found.get(item.id) in mixed) for item in told.values())
+    kept = {item.id: item for item in items if item.role.startswith("neg:")}
+    return _shares((item.family, found.get(item.id) in mixed) for item in kept.values())
 
 
 def attached_by_edit(items: Sequence[Item], found: Clustering) -> dict[str, Share]:
-    """For every edit, the share of copies that sit with at least one other item of their story."""
+    """Return, for each edit, the share of copies in a cluster with at least one other item of their story."""
     copies = {item.id: item for item in items if item.role.startswith("copy:")}
     cells = _cells(gold(items), found)
     rows = (
@@ -99,7 +99,7 @@ def attached_by_edit(items: Sequence[Item], found: Clustering) -> dict[str, Shar
 
 
 def summary(items: Sequence[Item], found: Clustering) -> list[str]:
-    """All of the above as lines to print: the whole first, then each kind and each edit."""
+    """Return all scores as lines to print: the whole first, then each role and each edit."""
     pairs, cubed = pairwise(gold(items), found), b_cubed(gold(items), found)
     whole = [
         f"{name:<10} precision {each.precision:.4f}  recall {each.recall:.4f}  F1 {each.f1:.4f}"
@@ -114,7 +114,7 @@ def _row(kind: str, name: str, share: Share) -> str:
 
 
 def _mixed_clusters(items: Sequence[Item], found: Clustering) -> set[str]:
-    """The clusters that hold items of more than one story."""
+    """Return the clusters with items of more than one story."""
     groups: dict[str, set[str]] = {}
     for item in items:
         if item.id in found:

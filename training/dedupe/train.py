@@ -1,9 +1,9 @@
-"""Train the verifier of copies: functions/copydesk/dedupe/comparison/verifier.tsv.
+"""Train the verifier and write functions/copydesk/dedupe/comparison/verifier.tsv.
 
 Usage: PYTHONPATH=functions python -m training.dedupe.train --data FOLDER [--out FILE]
 
-FOLDER holds the set `dedupe` (gen-A0, A1, A2, E and W are trained on). Streams of the newsroom generator and made-up
-series are added. The same data and library versions give the same table, byte for byte.
+FOLDER holds the set `dedupe`, of which gen-A0, A1, A2, E and W are used. Streams of the newsroom generator and made-up
+series and copies are added. The same data and library versions give the same table, byte for byte.
 """
 
 import argparse
@@ -22,14 +22,14 @@ from training.tables import MOST_BYTES, write_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 SETS = ("A0", "A1", "A2", "E", "W")
-SEEDS = range(101, 111)  # of newsroom streams; benchmarks use others
+SEEDS = range(101, 111)  # of newsroom streams; benchmarks use other seeds
 ARTICLES = 1500
 SERIES, COPIES = 1400, 700
 LEAST_WORDS = 20
 
 
 def main() -> int:
-    """Train on everything and write the table."""
+    """Train on all samples and write the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument(
@@ -45,26 +45,26 @@ def main() -> int:
 
 
 def training_samples(folder: Path) -> list[Sample]:
-    """Collect all pairs to train on."""
+    """Return all samples for training."""
     sets = {name: read_arrivals(folder / f"gen-{name}.jsonl.gz") for name in SETS}
     labelled = [sample for name, arrivals in sets.items() for sample in samples(arrivals, name)]
     return labelled + newsroom_samples() + made_up(arrival for arrivals in sets.values() for arrival in arrivals)
 
 
 def newsroom_samples() -> list[Sample]:
-    """Make pairs of our own generator."""
+    """Return samples from streams of the newsroom generator."""
     streams = ((seed, arrivals_of(stream(seed, articles=ARTICLES))) for seed in SEEDS)
     return [sample for seed, arrivals in streams for sample in samples(arrivals, f"newsroom {seed}")]
 
 
 def made_up(arrivals: Iterable[Arrival]) -> list[Sample]:
-    """Make series and copies out of the stories of labelled sets."""
+    """Return samples of series and copies made from the stories of labelled sets."""
     stories: dict[str, PreparedText] = {}
     for arrival in arrivals:
-        if arrival.role in ("original", "background") and len(arrival.told.words) >= LEAST_WORDS:
-            stories.setdefault(arrival.told.text[:200], arrival.told)
-    stuff, random = material(list(stories.values())), Random(5)
-    pairs: list[Pair] = series_pairs(stuff, SERIES, random) + copy_pairs(stuff, COPIES, random)
+        if arrival.role in ("original", "background") and len(arrival.prepared.words) >= LEAST_WORDS:
+            stories.setdefault(arrival.prepared.text[:200], arrival.prepared)
+    stock, random = material(list(stories.values())), Random(5)
+    pairs: list[Pair] = series_pairs(stock, SERIES, random) + copy_pairs(stock, COPIES, random)
     made = (sample_of(pair.one, pair.other, pair.are_copies, (pair.family, pair.family), "made up") for pair in pairs)
     return [sample for sample in made if sample]
 

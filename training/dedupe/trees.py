@@ -1,7 +1,7 @@
-"""Samples -> the forest of verifier.tsv, grown by LightGBM.
+"""Samples -> the forest of verifier.tsv, trained with LightGBM.
 
-Holding each feature to the direction one expects of it was tried, and merged more of unseen families (4.7 against
-3.1 %) while it found fewer copies.
+Constraining each feature to its expected direction was tried: it merged more items of unseen families (4.7 % against
+3.1 %) and found fewer copies.
 """
 
 from collections.abc import Sequence
@@ -32,12 +32,12 @@ SETTINGS = {
 
 
 def grown(chosen: Sequence[Sample], seed: int = 7) -> lightgbm.Booster:
-    """Grow the forest on pairs; another seed gives other trees, to see what is chance."""
+    """Train the forest on pairs. Another seed gives other trees, which shows how much of a result is chance."""
     rows = np.array([sample.row for sample in chosen])
     labels = np.array([sample.are_copies for sample in chosen], dtype=float)
     return lightgbm.train({**SETTINGS, "seed": seed}, lightgbm.Dataset(rows, labels), ROUNDS)
 
 
 def table(model: lightgbm.Booster) -> str:
-    """Write LightGBM's dump as copydesk.learned.forest.read_forest reads it."""
+    """Return LightGBM's dump in the format that copydesk.learned.forest.read_forest reads."""
     return forest_table(model, [name.replace(" ", "_") for name in FEATURES], "dedupe.compare", "dedupe")

@@ -1,1 +1,1 @@
-"""Article + what the table knows -> verdict: is it a copy, and of what."""
+"""Duplicate detection: an article and the texts the table knows -> the article's cluster, and the article it copies."""

@@ -1,4 +1,4 @@
-"""What makes two texts the same to a reader, as one value that is equal on every machine."""
+"""Article -> a fingerprint that is equal, on every machine, for texts with the same words."""
 
 import hashlib
 import re
@@ -10,9 +10,9 @@ _WORD = re.compile(r"\w+")
 
 
 def fingerprint(article: Article) -> str:
-    """Hash the words of headline and text, blind to case, punctuation, width and white space.
+    """Hash the words of headline and text, ignoring case, punctuation, character width and white space.
 
-    Byline, dates and addresses are left out, so that a copy published elsewhere hashes alike. The headline is in:
+    Byline, dates and addresses are not hashed, so a copy published elsewhere has the same fingerprint. The headline is:
     serial items often share a short body.
     Returns: 32 hex digits (BLAKE2b-128).
     """

@@ -1,8 +1,11 @@
-"""Shingles -> the keys by which copies find each other, and a sketch by which most wrong finds are dropped unread.
+"""Shingles -> the keys under which copies find each other, and a sketch that filters out most unlike texts unread.
 
-Of all shingles the ones with the smallest hashes are taken: texts that share most of their shingles share most of
-those. Keys come from the whole text, from its first paragraphs and from its head alone, so that a copy cut after any of
-these is found too.
+    all shingles ──> the smallest hashes of head, opening and whole ──> keys, stored one by one
+                 └─> the 144 smallest hashes of the whole ──> sketch, stored with each key
+
+Keys and sketch are the smallest hashes of a set (bottom-k MinHash): texts that share most of their shingles share most
+of these. Keys come from the whole text, its first paragraphs and its head, so a copy cut after any of them still shares
+a key with the whole.
 """
 
 import struct
@@ -14,28 +17,28 @@ from itertools import zip_longest
 
 from copydesk.dedupe.comparison.shingles import SKETCHED
 
-# How far the parts of a text that give keys reach, in shingles, and how many keys there are by then. A paywall leaves
-# the head, a lede of its own spares what comes behind it, and of what was cut elsewhere only the whole still has keys.
+# (shingles in a part of the text, keys chosen up to that part), and the number of keys in all. A paywall keeps the
+# head, a rewritten lede keeps the text after it, and a text cut anywhere else still shares keys of the whole.
 HEAD, OPENING, PROBED = (50, 5), (150, 10), 15
-MORE_ROUNDS = 3  # of as many keys again, for a text whose keys others own: 7.5 read units each at most
-CLAIMED = 3
-HOPELESS = 0.2  # an estimate of both containments below this: no copy is lost by not reading the text
-_SHIFT = 60 - 32  # a sketch keeps the upper 32 bits: order stays, and two shingles in 10**7 meet by chance
+MORE_ROUNDS = 3  # of PROBED further keys, for a text whose keys are owned by others: at most 7.5 read units each
+CLAIMED = 3  # keys that a text owns
+LEAST_CONTAINMENT = 0.2  # bound on both estimated containments: skipping texts below it loses no copy
+_SHIFT = 60 - 32  # a sketch keeps the upper 32 bits: the order stays, and 2 in 10**7 shingles collide by chance
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Some keys of a text: `probes` are looked up; of `claims` the first free ones are claimed, in this order."""
+    """Some keys of a text: `probes` are looked up; the first free ones of `claims` are claimed, in that order."""
 
     probes: tuple[int, ...]
     claims: tuple[int, ...]
 
 
 def keys(shingles: Sequence[int], lowest: Sequence[int]) -> Keys:
-    """Choose a text's keys: the smallest shingles of its head, of its opening, and of the whole.
+    """Choose a text's keys: the smallest shingles of its head, of its opening and of the whole.
 
-    `shingles` are those of the text in their order, `lowest` starts with the smallest of all. One of each part is
-    claimed first.
+    `shingles` are all shingles in text order, `lowest` begins with the smallest of them. Claims take turns between the
+    three parts, so the first claims include one key of each part.
     """
     parts = [sorted(set(shingles[:reach]))[:PROBED] for reach, _ in (HEAD, OPENING)] + [lowest[:PROBED]]
     probes: dict[int, None] = {}
@@ -47,7 +50,10 @@ def keys(shingles: Sequence[int], lowest: Sequence[int]) -> Keys:
 
 
 def further_keys(known: Keys, lowest: Sequence[int]) -> Iterator[Keys]:
-    """Yield the next keys of a text, for one whose keys others own: a frame belongs to its first instalments."""
+    """Yield the next keys of a text whose first keys are owned by others.
+
+    The first instalments of a series own the keys of its frame; further keys are likelier to be a text's own words.
+    """
     rest = [key for key in lowest if key not in known.probes]
     for start in range(0, min(len(rest), MORE_ROUNDS * PROBED), PROBED):
         some = tuple(rest[start : start + PROBED])
@@ -55,27 +61,30 @@ def further_keys(known: Keys, lowest: Sequence[int]) -> Iterator[Keys]:
 
 
 def sketch(lowest: Sequence[int], distinct: int) -> bytes:
-    """Keep the smallest shingles of a text, and how many it has: 4 bytes and 4 more a shingle, at most 580."""
+    """Pack the smallest shingles of a text and its number of distinct shingles (a bottom-k MinHash sketch).
+
+    Returns: 4 bytes for the number and 4 for each shingle, at most 580.
+    """
     kept = [value >> _SHIFT for value in lowest[:SKETCHED]]
     return struct.pack(f"<{len(kept) + 1}I", distinct, *kept)
 
 
-def resemblance(one: bytes, other: bytes) -> tuple[float, float]:
-    """Estimate from two sketches which share of either text's shingles the other text holds.
+def estimated_containment(one: bytes, other: bytes) -> tuple[float, float]:
+    """Estimate from two sketches the share of each text's shingles that the other text contains.
 
-    Compared are the shingles up to the point that both sketches reach.
+    Only shingles up to the smaller of the two sketches' bounds are compared: each sketch is complete up to its bound.
     """
-    first, kept = _opened(one)
+    first, kept = _unpacked_with_set(one)
     second = _unpacked(other)
-    reach = min(_reach(first), _reach(second))
-    shared = len(kept.intersection(second[1:]))  # none lies beyond
-    mine, theirs = (bisect_right(each, reach, lo=1) - 1 for each in (first, second))
+    bound = min(_bound(first), _bound(second))
+    shared = len(kept.intersection(second[1:]))  # common shingles never lie above the bound
+    mine, theirs = (bisect_right(each, bound, lo=1) - 1 for each in (first, second))
     return shared / max(mine, 1), shared / max(theirs, 1)
 
 
 @lru_cache(maxsize=1)
-def _opened(packed: bytes) -> tuple[tuple[int, ...], frozenset[int]]:
-    """A sketch that is compared with several, one after another."""
+def _unpacked_with_set(packed: bytes) -> tuple[tuple[int, ...], frozenset[int]]:
+    """Unpack a sketch and its set of shingles, cached because one sketch is compared with many in a row."""
     unpacked = _unpacked(packed)
     return unpacked, frozenset(unpacked[1:])
 
@@ -84,6 +93,6 @@ def _unpacked(packed: bytes) -> tuple[int, ...]:
     return struct.unpack(f"<{len(packed) // 4}I", packed)
 
 
-def _reach(unpacked: tuple[int, ...]) -> int:
-    """A sketch that holds every shingle of its text reaches to the end."""
+def _bound(unpacked: tuple[int, ...]) -> int:
+    """Return the shingle up to which a sketch is complete; one that holds every shingle of its text has no bound."""
     return unpacked[-1] if unpacked[0] > len(unpacked) - 1 else 1 << 32

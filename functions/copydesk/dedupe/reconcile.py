@@ -1,11 +1,11 @@
-"""Decides all clusters of a table anew, from all its texts at once, and mends what differs.
+"""Recomputes all clusters of a table from all its texts at once, and corrects those that differ.
 
-While articles arrive, what is known depends on who came first: an article that would join two stories is met before
-either, that two are instalments of a series is seen when the third comes, and keys are owned by whoever came before.
-Here every text is compared with those that it shares most keys with, whoever owns them. The same articles end in the
-same clusters however they arrived.
+While articles arrive, clusters depend on their order: an article that would join two stories may come before either,
+two instalments of a series are recognised only with a third, and the first texts own the keys. The reconciler compares
+every text with the texts that share most keys with it, whether or not they own them, so the same articles get the same
+clusters in any order of arrival.
 
-    every text ──> the same words together ──> stories ──> a cluster each ──> the table, where it differs
+    all texts ──> groups with the same words ──> stories ──> one cluster each ──> stored where the table differs
 """
 
 from collections import defaultdict
@@ -22,32 +22,32 @@ from copydesk.table.article_table import ArticleTable
 from copydesk.table.cluster import Cluster, first_published
 from copydesk.table.revisions import history
 
-MARKS_AT_ONCE = 100  # clusters compared together: DynamoDB reads 100 keys at once
+CLUSTERS_AT_ONCE = 100  # clusters read together: DynamoDB reads at most 100 keys at once
 
-Telling = Sequence[Record]  # the same words, as one article or several bear them
+TextGroup = Sequence[Record]  # texts with one fingerprint, of one article or several, by time of upload
 
 
 class Reconciled(NamedTuple):
-    """How many articles there are, and how many of them say something else of their copies now."""
+    """The number of articles in the table, and of those whose duplicate links changed."""
 
     articles: int
     changed: int
 
 
 def reconcile(table: ArticleTable, window_days: int, copy_score: float = THRESHOLDS.copy) -> Reconciled:
-    """Make clusters and links of a table what all its texts together say.
+    """Recompute the clusters and links of a table from all its texts, and store those that differ.
 
-    Texts whose uploads lie further apart than `window_days` are not compared; `copy_score` is the least score of a copy
-    [log odds]. May be repeated, and run while articles arrive: what arrives meanwhile is seen to by the next run.
+    Texts whose uploads are more than `window_days` apart are not compared. `copy_score` is the least score of a copy
+    [log odds]. Safe to repeat, and to run while articles arrive: the next run covers articles that arrive meanwhile.
     """
     stored = {article.record.article_id: article for article in table.scan()}
     texts = {name: history(article, table.revisions(name)) for name, article in stored.items()}
     usable = {name: texts[name] for name, article in stored.items() if article.record.pub_status == "usable"}
     window = timedelta(days=window_days).total_seconds()
-    tellings = _told_alike((text for said in texts.values() for text in said), window)
-    spans = [(_upload(telling[0]), _upload(telling[-1])) for telling in tellings]
-    firsts = [min(telling, key=_publication) for telling in tellings]
-    found = [[tellings[place] for place in story] for story in stories(firsts, spans, window, copy_score)]
+    groups = _text_groups((text for revisions in texts.values() for text in revisions), window)
+    spans = [(_upload(group[0]), _upload(group[-1])) for group in groups]
+    firsts = [min(group, key=_publication) for group in groups]
+    found = [[groups[position] for position in story] for story in stories(firsts, spans, window, copy_score)]
     wanted = _wanted(found, usable)
     ends = int(max((last for _, last in spans), default=0.0) + window)
     for cluster in _differing(sorted({text.fingerprint for text in firsts}), wanted, table):
@@ -56,64 +56,64 @@ def reconcile(table: ArticleTable, window_days: int, copy_score: float = THRESHO
     return Reconciled(len(stored), changed)
 
 
-def _told_alike(texts: Iterable[Record], window: float) -> list[list[Record]]:
-    """Put texts of one fingerprint together, as long as no more than `window` [s] lies between two uploads.
+def _text_groups(texts: Iterable[Record], window: float) -> list[list[Record]]:
+    """Group texts of one fingerprint whose consecutive uploads are at most `window` [s] apart.
 
-    Returns: lists of texts by upload, themselves in order of publication.
+    Returns: groups in order of publication, each with its texts by time of upload.
     """
-    alike: dict[str, list[list[Record]]] = defaultdict(list)
+    by_fingerprint: dict[str, list[list[Record]]] = defaultdict(list)
     for text in sorted(texts, key=lambda text: (_upload(text), _publication(text))):
-        tellings = alike[text.fingerprint]
-        if tellings and _upload(text) - _upload(tellings[-1][-1]) <= window:
-            tellings[-1].append(text)
+        groups = by_fingerprint[text.fingerprint]
+        if groups and _upload(text) - _upload(groups[-1][-1]) <= window:
+            groups[-1].append(text)
         else:
-            tellings.append([text])
-    every = [telling for tellings in alike.values() for telling in tellings]
-    return sorted(every, key=lambda telling: min(map(_publication, telling)))
+            groups.append([text])
+    every = [group for groups in by_fingerprint.values() for group in groups]
+    return sorted(every, key=lambda group: min(map(_publication, group)))
 
 
-def _wanted(found: Sequence[Sequence[Telling]], usable: Mapping[str, Sequence[Record]]) -> dict[str, Cluster]:
-    """List the clusters of all stories by fingerprint.
+def _wanted(found: Sequence[Sequence[TextGroup]], usable: Mapping[str, Sequence[Record]]) -> dict[str, Cluster]:
+    """Return the clusters of all stories by fingerprint.
 
-    A cluster is named by words. Where the words of a story were printed and copied again after the window, it is that
-    of the later story, and the earlier has none.
+    A cluster is named by the fingerprint of a text. If a text was published and copied again after the window, its
+    cluster belongs to the later story, and the earlier story has none.
     """
     wanted: dict[str, Cluster] = {}
-    for story in sorted(found, key=lambda story: max(_upload(telling[-1]) for telling in story), reverse=True):
+    for story in sorted(found, key=lambda story: max(_upload(group[-1]) for group in story), reverse=True):
         clusters = _clusters(story, usable)
         if not clusters.keys() & wanted.keys():
             wanted |= clusters
     return wanted
 
 
-def _clusters(story: Sequence[Telling], usable: Mapping[str, Sequence[Record]]) -> dict[str, Cluster]:
-    """List who tells a story: by fingerprint a cluster for each text of it, all part of the one with the least name.
+def _clusters(story: Sequence[TextGroup], usable: Mapping[str, Sequence[Record]]) -> dict[str, Cluster]:
+    """Return a story's clusters by fingerprint, one for each text, all part of the one with the least fingerprint.
 
-    None of them if it is one article's alone. Members are the `usable` articles, given with all their texts.
+    A story of a single article has no clusters. Members are the `usable` articles, given with all their texts.
     """
-    if len({text.article_id for telling in story for text in telling}) == 1:
+    if len({text.article_id for group in story for text in group}) == 1:
         return {}
     parts: dict[str, Cluster] = {}
-    for telling in story:
-        mark = telling[0].fingerprint
-        names = {text.article_id for text in telling} & usable.keys()
-        bearers = {name: first_published(usable[name], mark) for name in names}
-        parts[mark] = parts.get(mark, Cluster(mark)).joined(bearers)
+    for group in story:
+        fingerprint = group[0].fingerprint
+        names = {text.article_id for text in group} & usable.keys()
+        bearers = {name: first_published(usable[name], fingerprint) for name in names}
+        parts[fingerprint] = parts.get(fingerprint, Cluster(fingerprint)).joined(bearers)
     root = min(parts)
     whole = parts[root]
-    for mark, part in parts.items():
-        if mark != root:
+    for fingerprint, part in parts.items():
+        if fingerprint != root:
             whole = whole.joined(part.bearers, by_copy=True)
-            parts[mark] = replace(part, into=root)
+            parts[fingerprint] = replace(part, into=root)
     return {**parts, root: whole}
 
 
-def _differing(marks: Sequence[str], wanted: Mapping[str, Cluster], table: ArticleTable) -> Iterator[Cluster]:
-    """Yield the clusters that there should be, where the table holds others."""
-    for start in range(0, len(marks), MARKS_AT_ONCE):
-        some = marks[start : start + MARKS_AT_ONCE]
+def _differing(fingerprints: Sequence[str], wanted: Mapping[str, Cluster], table: ArticleTable) -> Iterator[Cluster]:
+    """Yield the wanted clusters that differ from those in the table."""
+    for start in range(0, len(fingerprints), CLUSTERS_AT_ONCE):
+        some = fingerprints[start : start + CLUSTERS_AT_ONCE]
         known = table.clusters(some)
-        for cluster in (wanted.get(mark, Cluster(mark)) for mark in some):
+        for cluster in (wanted.get(fingerprint, Cluster(fingerprint)) for fingerprint in some):
             if cluster != known.get(cluster.fingerprint, Cluster(cluster.fingerprint)):
                 yield cluster
 

@@ -1,3 +1,5 @@
+"""A text claims keys, and finds the texts that it copies under keys that others own."""
+
 from collections.abc import Collection
 
 import pytest
@@ -18,7 +20,7 @@ FAR_OFF = 4_102_444_800  # 2100
 
 
 def put(table: MemoryTable, paper: str, **over: object) -> Record:
-    """Put an article of a paper on the table and return its record."""
+    """Store an article of a newspaper and return its record."""
     article = stored(**{**over, "url": f"https://{paper}.example/{len(table._articles)}"})
     table.put(article)
     return article.record
@@ -33,13 +35,13 @@ def table() -> MemoryTable:
     return MemoryTable()
 
 
-def test_text_like_no_other_claims_three_keys(table: MemoryTable) -> None:
+def test_text_without_a_match_claims_three_keys(table: MemoryTable) -> None:
     assert claim_and_match(put(table, "echo", **story(1)), table, FAR_OFF) == []
     assert len(table._claims) == CLAIMED
 
 
 class WatchedTable(MemoryTable):
-    """Remembers how many keys had an owner when they were first read."""
+    """A table that counts how many keys had an owner at the first read."""
 
     owned = 0
 
@@ -48,11 +50,11 @@ class WatchedTable(MemoryTable):
         return super().claims(keys)
 
 
-def test_text_whose_first_key_is_owned_owns_three_before_it_reads_what_others_own() -> None:
+def test_text_whose_first_key_is_owned_claims_three_others_before_it_reads_owners() -> None:
     table = WatchedTable()
     text = put(table, "echo", **story(1))
-    said = prepare(text)
-    first = f"{keys(said.shingles, said.lowest).claims[0]:015x}"
+    prepared = prepare(text)
+    first = f"{keys(prepared.shingles, prepared.lowest).claims[0]:015x}"
     table.claim(Claim(first, "a_other", "hash", "fingerprint", sketch([], 0)), FAR_OFF)
 
     claim_and_match(text, table, FAR_OFF)
@@ -60,10 +62,10 @@ def test_text_whose_first_key_is_owned_owns_three_before_it_reads_what_others_ow
     assert table.owned == 1 + CLAIMED
 
 
-def test_text_is_found_behind_the_owner_of_a_phrase_that_everybody_uses(table: MemoryTable) -> None:
+def test_text_is_found_in_the_second_place_of_keys_that_an_unlike_text_owns(table: MemoryTable) -> None:
     original = put(table, "echo", **story(1))
-    said = prepare(original)
-    for key in keys(said.shingles, said.lowest).probes:
+    prepared = prepare(original)
+    for key in keys(prepared.shingles, prepared.lowest).probes:
         table.claim(Claim(f"{key:015x}", "a_other", "hash", "fingerprint", sketch([], 0)), FAR_OFF)
     claim_and_match(original, table, FAR_OFF)
 
@@ -72,12 +74,12 @@ def test_text_is_found_behind_the_owner_of_a_phrase_that_everybody_uses(table: M
     assert [match.claim.article_id for match in found] == [original.article_id]
 
 
-def test_text_without_a_word_is_like_no_other(table: MemoryTable) -> None:
+def test_text_without_words_matches_nothing(table: MemoryTable) -> None:
     for paper in ("echo", "gazette"):
         assert claim_and_match(put(table, paper, text="*** ---", headline="?"), table, FAR_OFF) == []
 
 
-def test_copy_is_found_with_its_owner_and_the_surest_comes_first(table: MemoryTable) -> None:
+def test_copy_finds_all_copies_and_the_best_match_comes_first(table: MemoryTable) -> None:
     original = put(table, "echo", **story(1))
     claim_and_match(original, table, FAR_OFF)
     edited = put(table, "gazette", text=joined(1) + " So the owner said.", headline="Other words")
@@ -89,7 +91,7 @@ def test_copy_is_found_with_its_owner_and_the_surest_comes_first(table: MemoryTa
     assert [match.judgement.kind for match in found] == ["near", "near"]
 
 
-def test_copy_that_is_not_sure_enough_is_related(table: MemoryTable) -> None:
+def test_copy_below_the_threshold_is_related(table: MemoryTable) -> None:
     claim_and_match(put(table, "echo", **story(1)), table, FAR_OFF)
     cut = put(table, "gazette", text=joined(1).rpartition("\n\n")[0] + " So he said.", headline="Other words")
 
@@ -98,7 +100,7 @@ def test_copy_that_is_not_sure_enough_is_related(table: MemoryTable) -> None:
     assert found.judgement.kind == "related"
 
 
-def test_exact_copy_looks_no_further(table: MemoryTable) -> None:
+def test_exact_copy_ends_the_search(table: MemoryTable) -> None:
     original = put(table, "echo", **story(1))
     for record in (original, put(table, "gazette", text=joined(1) + " So the owner said.", headline="Other words")):
         claim_and_match(record, table, FAR_OFF)
@@ -108,7 +110,7 @@ def test_exact_copy_looks_no_further(table: MemoryTable) -> None:
     assert [(match.claim.article_id, match.judgement.kind) for match in found] == [(original.article_id, "exact")]
 
 
-def test_exact_copy_leaves_the_keys_to_their_owner_and_renews_one(table: MemoryTable) -> None:
+def test_exact_copy_claims_no_keys_and_renews_one_claim_of_their_owner(table: MemoryTable) -> None:
     claim_and_match(put(table, "echo", **story(1)), table, FAR_OFF)
     claim_and_match(put(table, "gazette", **story(1)), table, FAR_OFF + 1)
 
@@ -116,7 +118,7 @@ def test_exact_copy_leaves_the_keys_to_their_owner_and_renews_one(table: MemoryT
     assert sorted(end for _, end in table._claims.values()) == [FAR_OFF] * 2 + [FAR_OFF + 1]
 
 
-def test_text_of_an_article_that_is_gone_is_no_match(table: MemoryTable) -> None:
+def test_text_of_an_article_that_is_gone_is_not_matched(table: MemoryTable) -> None:
     near = put(table, "echo", text=joined(1) + " So the owner said.")
     claim_and_match(near, table, FAR_OFF)
     del table._articles[near.article_id]
@@ -136,7 +138,7 @@ def test_earlier_text_of_an_article_is_matched_too(table: MemoryTable) -> None:
     assert [(match.claim.article_id, match.judgement.are_copies) for match in found] == [(name, True)]
 
 
-def test_instalment_between_two_others_is_a_copy_of_neither_whoever_prints_it(table: MemoryTable) -> None:
+def test_instalment_beside_two_others_is_a_copy_of_neither_at_any_publisher(table: MemoryTable) -> None:
     first, third = put(table, "gazette", **instalment(0)), put(table, "gazette", **instalment(2))
     for record in (first, third):
         claim_and_match(record, table, FAR_OFF)
@@ -151,31 +153,31 @@ def test_instalment_between_two_others_is_a_copy_of_neither_whoever_prints_it(ta
 
 
 def beside_a_cluster_of_two(monkeypatch: pytest.MonkeyPatch, table: MemoryTable, score: float) -> list[tuple[str, str]]:
-    """Match a text that is a copy of one of two that are one cluster, and scores so much beside the other."""
+    """Match a text with a cluster of two texts: it copies the first and has `score` with the second."""
     one, other = (put(table, paper, text=f"{joined(1, 2)} So the {paper} says.") for paper in ("echo", "gazette"))
     for record in (one, other):
         claim_and_match(record, table, FAR_OFF)
     table.place(Cluster(one.fingerprint, {one.article_id: ""}, {other.article_id: ""}), FAR_OFF)
     table.place(Cluster(other.fingerprint, {other.article_id: ""}, into=one.fingerprint), FAR_OFF)
 
-    def judged(_: PreparedText, met: PreparedText, __: Thresholds) -> Judgement:
-        said = 1.5 if met.publisher.startswith("echo") else score
-        kind: Kind = "near" if said >= 1 else "related"
-        return Judgement(kind, said, (1.0, 1.0), (1.0, 1.0), 1.0, 1.0, is_trimmed=False, shared=((0, 9),))
+    def judged(_: PreparedText, other: PreparedText, __: Thresholds) -> Judgement:
+        judged_score = 1.5 if other.publisher.startswith("echo") else score
+        kind: Kind = "near" if judged_score >= 1 else "related"
+        return Judgement(kind, judged_score, (1.0, 1.0), (1.0, 1.0), 1.0, 1.0, is_trimmed=False, shared=((0, 9),))
 
     monkeypatch.setattr(matching, "judge", judged)
     found = claim_and_match(put(table, "mercury", text=f"{joined(1, 2)} So the mercury says."), table, FAR_OFF)
     return [(str(match.judgement.kind), match.why) for match in found]
 
 
-def test_copy_of_one_telling_that_is_unlike_the_others_of_its_story_is_none(
+def test_near_copy_of_one_text_that_is_unlike_the_rest_of_its_cluster_is_related(
     monkeypatch: pytest.MonkeyPatch, table: MemoryTable
 ) -> None:
     found = beside_a_cluster_of_two(monkeypatch, table, -3.0)
     assert found == [("related", "whose copies are unlike it"), ("related", "")]
 
 
-def test_copy_of_one_telling_may_be_a_little_unlike_another(
+def test_near_copy_may_be_slightly_unlike_another_text_of_the_cluster(
     monkeypatch: pytest.MonkeyPatch, table: MemoryTable
 ) -> None:
     assert beside_a_cluster_of_two(monkeypatch, table, -2.0) == [("near", ""), ("related", "")]
@@ -194,7 +196,7 @@ def take_siblings(table: MemoryTable) -> None:
         )
 
 
-def test_text_told_again_claims_no_more_and_finds_the_same(table: MemoryTable) -> None:
+def test_text_delivered_again_claims_no_more_keys_and_finds_the_same(table: MemoryTable) -> None:
     take_siblings(table)
     last = put(table, "gazette", text=f"{FRAME} {joined(7)}", headline="Bridge")
     first, owned = claim_and_match(last, table, FAR_OFF), set(table._claims)
@@ -225,7 +227,7 @@ def test_copies_that_share_the_same_part_of_a_text_are_one_story(table: MemoryTa
     assert len(of_one_story([match for match in found if match.judgement.are_copies])) == 2
 
 
-def test_roundup_makes_one_story_of_none_that_it_tells(table: MemoryTable) -> None:
+def test_roundup_does_not_join_the_stories_it_contains(table: MemoryTable) -> None:
     for number, paper in ((1, "echo"), (2, "gazette")):
         claim_and_match(put(table, paper, **story(number)), table, FAR_OFF)
     found = claim_and_match(put(table, "mercury", text=joined(1, 2), headline="The morning"), table, FAR_OFF)

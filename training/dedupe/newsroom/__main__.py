@@ -12,13 +12,22 @@ from training.dedupe.newsroom.streams import flood_stream, stream
 
 
 def main() -> int:
-    """Make the stream that the options ask for."""
+    """Make the stream that the options describe and write it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--articles", type=int, default=2000)
-    parser.add_argument("--languages", nargs="*", default=(), metavar="CODE", help="all unless given")
-    parser.add_argument("--families", nargs="*", default=None, metavar="NAME", help="look-alikes; all unless given")
-    parser.add_argument("--floods", nargs="*", type=int, default=(), metavar="COPIES", help="a flood stream instead")
+    parser.add_argument("--languages", nargs="*", default=(), metavar="CODE", help="default: all")
+    parser.add_argument(
+        "--families", nargs="*", default=None, metavar="NAME", help="families of look-alikes; default: all"
+    )
+    parser.add_argument(
+        "--floods",
+        nargs="*",
+        type=int,
+        default=(),
+        metavar="COPIES",
+        help="make a flood stream with so many copies of each story",
+    )
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     chosen = tuple(options.languages)

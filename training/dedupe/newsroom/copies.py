@@ -1,4 +1,4 @@
-"""The same story told once more: what newsrooms do to a text that they take over."""
+"""Copies of a story: the edits that newsrooms make to a text they republish."""
 
 import random
 import re
@@ -10,8 +10,8 @@ from training.dedupe.newsroom.grammar import Writer
 from training.dedupe.newsroom.stories import Event, Story, headline, length, original
 
 Edit = Callable[[Story, Event, random.Random], Story]
-_SHORTEST = 25  # words: less is not recognisably the story
-_CUT_OFF = 0.4  # of the cuts end within a sentence
+_SHORTEST = 25  # words: a shorter cut could not be recognised as the story
+_CUT_OFF = 0.4  # share of cuts that end within a sentence
 _LONG_ENOUGH = {"lede": 70, "trim": 60, "paywall": 80, "excerpt": 120, "style-3-4": 60, "style-5": 120, "dropped": 80}
 
 
@@ -19,7 +19,7 @@ _NOT_WITH_A_CUT = ("lede", "dropped", "rewritten", "roundup", "context")  # too 
 
 
 def copied(story: Story, event: Event, edits: Sequence[str], chance: random.Random) -> tuple[str, str]:
-    """Apply edits to a story, those that look at its words first; give headline and text."""
+    """Apply the edits of a story, then the damages to its text; return headline and text."""
     story = edited(story, event, edits, chance)
     text = story.text
     for name in edits:
@@ -28,7 +28,7 @@ def copied(story: Story, event: Event, edits: Sequence[str], chance: random.Rand
 
 
 def edited(story: Story, event: Event, edits: Sequence[str], chance: random.Random) -> Story:
-    """Apply those of the edits that look at a story's words, in the order of EDITS; short stories are not cut."""
+    """Apply those of the edits that are in EDITS, in that order; short stories are not cut."""
     words = length(story.text, story.language)
     fitting = {name for name in edits if words >= _LONG_ENOUGH.get(name, 0)}
     for name in sorted(fitting & EDITS.keys(), key=list(EDITS).index):
@@ -37,7 +37,7 @@ def edited(story: Story, event: Event, edits: Sequence[str], chance: random.Rand
 
 
 def likely_edits(story: Story, chance: random.Random) -> tuple[str, ...]:
-    """Draw how a copy is edited: mostly one way, seldom in five ways at once, and never beyond recognition."""
+    """Draw the edits of a copy: mostly one, seldom five or six, and never beyond recognition."""
     if chance.random() < 0.1:
         return ("exact",)
     count = chance.choices((1, 2, 3, 4, 5, 6), (50, 24, 12, 7, 4, 3))[0]
@@ -56,7 +56,7 @@ def exact(story: Story, _event: Event, _chance: random.Random) -> Story:
 
 
 def new_headline(story: Story, event: Event, chance: random.Random) -> Story:
-    """Give it a headline of one's own."""
+    """Write a new headline."""
     return replace(story, headline=headline(event, chance))
 
 
@@ -66,7 +66,7 @@ def trim(story: Story, _event: Event, chance: random.Random) -> Story:
 
 
 def paywall(story: Story, event: Event, chance: random.Random) -> Story:
-    """Keep the head alone, with an invitation to subscribe."""
+    """Keep only the head, with an invitation to subscribe."""
     cut = _cut_off(_headed(story, chance.uniform(0.2, 0.4)), chance)
     return cut.with_paragraphs([*cut.paragraphs, (_plain(event, chance).word("continue"),)])
 
@@ -80,7 +80,7 @@ def excerpt(story: Story, _event: Event, chance: random.Random) -> Story:
 
 
 def lede(story: Story, event: Event, chance: random.Random) -> Story:
-    """Write the beginning anew for readers elsewhere."""
+    """Rewrite the beginning for readers elsewhere."""
     writer = event.writer(chance)
     opening = [writer.sentence("lede"), *(writer.sentence() for _ in range(chance.randint(0, 2)))]
     first, *rest = story.paragraphs
@@ -113,14 +113,14 @@ def style_5(story: Story, event: Event, chance: random.Random) -> Story:
 
 
 def variants(story: Story, event: Event, chance: random.Random) -> Story:
-    """Use the spellings and the words of another house throughout."""
+    """Use the spellings and words of another newsroom's style throughout."""
     pairs = [pair.split("=") for pair in _plain(event, chance).rules["variants"]]
     chosen = chance.sample(pairs, max(1, len(pairs) * 2 // 3))
     return _each_sentence(story, lambda sentence: _respelled(sentence, chosen))
 
 
 def correction(story: Story, event: Event, chance: random.Random) -> Story:
-    """Change a figure or a name wherever it stands; mostly say so."""
+    """Change a figure or a name wherever it occurs; usually add a correction note."""
     wrong, right = _mistake(story, event, chance)
     corrected = _each_sentence(story, lambda sentence: sentence.replace(wrong, right))
     if chance.random() < 0.3:
@@ -130,14 +130,14 @@ def correction(story: Story, event: Event, chance: random.Random) -> Story:
 
 
 def update(story: Story, event: Event, chance: random.Random) -> Story:
-    """Add a paragraph of news, in front, within or behind."""
+    """Add a paragraph of news before, within or after the text."""
     added = (event.writer(chance).word("update"),)
     place = chance.choice((0, 1, len(story.paragraphs) // 2, len(story.paragraphs)))
     return story.with_paragraphs([*story.paragraphs[:place], added, *story.paragraphs[place:]])
 
 
 def rewritten(story: Story, event: Event, chance: random.Random) -> Story:
-    """Put fresh sentences in the place of a part of the others, as an agency's next lead does."""
+    """Replace 10 to 25 % of the sentences by new ones, as an agency's next lead does."""
     writer, share = event.writer(chance), chance.uniform(0.1, 0.25)
     return _each_sentence(story, lambda sentence: writer.sentence() if chance.random() < share else sentence)
 
@@ -150,13 +150,13 @@ def dropped(story: Story, _event: Event, chance: random.Random) -> Story:
 
 
 def reordered(story: Story, _event: Event, chance: random.Random) -> Story:
-    """Keep the beginning and put the paragraphs behind it in another order."""
+    """Keep the first paragraph and shuffle the others."""
     first, *rest = story.paragraphs
     return story.with_paragraphs([first, *chance.sample(rest, len(rest))])
 
 
 def context(story: Story, event: Event, chance: random.Random) -> Story:
-    """Add a paragraph of the house's own between the others."""
+    """Insert a paragraph of the publisher's own."""
     writer = event.writer(chance)
     added = [writer.sentence() for _ in range(chance.randint(2, 4))]
     place = chance.randint(1, len(story.paragraphs))
@@ -181,7 +181,7 @@ def chrome(story: Story, event: Event, chance: random.Random) -> Story:
 
 
 def boilerplate(story: Story, event: Event, chance: random.Random) -> Story:
-    """Append what the house appends to everything; at times it is longer than the news."""
+    """Append the lines that the publisher adds to every text; they may be longer than the news."""
     writer = _plain(event, chance)
     footers = writer.rules["footer"]
     tail = [(writer.fill(line),) for line in chance.sample(footers, chance.randint(2, len(footers)))]
@@ -189,7 +189,7 @@ def boilerplate(story: Story, event: Event, chance: random.Random) -> Story:
 
 
 def roundup(story: Story, event: Event, chance: random.Random) -> Story:
-    """Hold the story whole among a few lines of other news."""
+    """Publish the whole story among a few lines of other news."""
     others = [original(story.language, chance, 40)[1].sentences[:2] for _ in range(chance.randint(1, 3))]
     place = chance.randint(0, len(others))
     title = _plain(event, chance).word("roundup")
@@ -228,7 +228,7 @@ def _plain(event: Event, chance: random.Random) -> Writer:
 
 
 def _headed(story: Story, share: float) -> Story:
-    """The head of a story, up to a share of its words; a short one stays whole."""
+    """Return the head of a story, up to a share of its words; a short story stays whole."""
     wanted = max(_SHORTEST, share * length(story.text, story.language))
     kept: list[tuple[str, ...]] = []
     for paragraph in story.paragraphs:
@@ -242,7 +242,7 @@ def _headed(story: Story, share: float) -> Story:
 
 
 def _cut_off(story: Story, chance: random.Random) -> Story:
-    """Now and then, leave of the last sentence but its beginning."""
+    """Cut the last sentence off in the middle, in a share of the stories."""
     if chance.random() > _CUT_OFF or len(story.sentences) < 2:
         return story
     *others, last = story.paragraphs
@@ -290,7 +290,7 @@ def _scattered(story: Story, event: Event, chance: random.Random, edits: int) ->
 
 
 def _touched(sentence: str, event: Event, chance: random.Random) -> str:
-    """Put a word in, leave one out or exchange one."""
+    """Insert, remove or replace one word."""
     writer = _plain(event, chance)
     if event.language in ("ja", "zh"):
         place = chance.randrange(len(sentence))

@@ -1,4 +1,4 @@
-"""What machines do to a text on its way: lost spaces, other quotation marks, OCR noise, broken encodings."""
+"""Damage that systems do to a text: lost spaces, other quotation marks, OCR noise, broken encodings."""
 
 import random
 import re
@@ -15,7 +15,7 @@ _CURLY = str.maketrans({"-": "–", "'": "’", '"': "”"})
 
 
 def whitespace(text: str, chance: random.Random) -> str:
-    """Change spaces, quotation marks, dashes or the Unicode form: nothing that a reader would call a change."""
+    """Change spaces, quotation marks, dashes or the Unicode form, which a reader would hardly notice."""
     return chance.choice((_straight, _curly, _doubled_spaces, _wrapped, _hard_spaces, _decomposed))(text)
 
 
@@ -63,7 +63,7 @@ def _misread(word: str, chance: random.Random) -> str:
 
 
 def mojibake(text: str, chance: random.Random) -> str:
-    """Read the text's UTF-8 in a wrong code page, or lose what is not ASCII; Chinese and Japanese lose letters."""
+    """Decode UTF-8 with a wrong code page, or lose the non-ASCII characters; Chinese and Japanese lose letters."""
     if sum(letter > "\u2fff" for letter in text) > len(text) / 3:
         return "".join("\ufffd" if chance.random() < 0.03 else letter for letter in text)
     if chance.random() < 0.3:
@@ -72,7 +72,7 @@ def mojibake(text: str, chance: random.Random) -> str:
 
 
 def capitals(text: str, chance: random.Random) -> str:
-    """Set the first words in capitals, as print does, or everything, as old wires do."""
+    """Write the first words in capitals, as in print, or the whole text, as on old wires."""
     if chance.random() < 0.15:
         return text.upper()
     words = text.split(" ")
@@ -81,20 +81,20 @@ def capitals(text: str, chance: random.Random) -> str:
 
 
 def paragraph_breaks(text: str, chance: random.Random) -> str:
-    """Set the paragraphs anew: one line, or a break after every sentence."""
+    """Change the paragraph breaks: fewer of them, or one after every sentence."""
     if chance.random() < 0.5:
         return text.replace("\n\n", "\n" if chance.random() < 0.5 else " ")
     return re.sub(r"([.!?”]) (?=[^a-z])|(。)", r"\1\2\n\n", text)
 
 
 def unaccented(text: str, _chance: random.Random) -> str:
-    """Write the text without accents, as systems do that know ASCII alone; Chinese and Japanese keep their letters."""
+    """Write the text without accents, as ASCII-only systems do; Chinese and Japanese keep their letters."""
     spelled = text.translate(_SPELLED)
     return "".join(letter for letter in unicodedata.normalize("NFD", spelled) if not unicodedata.combining(letter))
 
 
 def hyphenated(text: str, chance: random.Random) -> str:
-    """Wrap the text as a printed page does, with long words divided at the ends of lines."""
+    """Wrap the text as on a printed page, with long words hyphenated at the ends of lines."""
     columns = chance.randint(34, 72)
     return "\n\n".join(_columns(paragraph, columns) for paragraph in text.split("\n\n"))
 
@@ -113,7 +113,7 @@ def _columns(paragraph: str, columns: int) -> str:
 
 
 def figures(text: str, chance: random.Random) -> str:
-    """Write large numbers as another house does, and percentages with a sign."""
+    """Write large numbers as another newsroom does, and percentages with a sign."""
     mark = chance.choice(("", " ", "\u202f", "'"))
     written = re.sub(r"(?<=\d)[,.\u00a0](?=\d{3}(?!\d))", mark, text)
     return re.sub(

@@ -1,4 +1,4 @@
-"""A desk publishes what a parcel of a stream consists of: items with ids, groups, addresses and hours."""
+"""A desk publishes the items of one parcel of a stream, with ids, groups, addresses and hours."""
 
 import hashlib
 import random
@@ -11,7 +11,7 @@ from training.dedupe.newsroom.publishers import Publisher
 
 @dataclass(slots=True)
 class Desk:
-    """One language's newsrooms at work on one parcel; `name` is the parcel's, unique in its stream."""
+    """The newsrooms of one language, at work on one parcel; `name` identifies the parcel within its stream."""
 
     name: str
     language: str
@@ -22,11 +22,11 @@ class Desk:
     groups: int = 0
 
     def new_group(self) -> str:
-        """Name a story."""
+        """Return the name of a new story."""
         self.groups += 1
         return f"{self.name}.{self.groups}"
 
-    def publish(  # noqa: PLR0913 - what an item consists of
+    def publish(  # noqa: PLR0913 - the fields of an item
         self,
         house: Publisher,
         texts: tuple[str, str],
@@ -37,7 +37,7 @@ class Desk:
         group: str = "",
         url: str = "",
     ) -> Item:
-        """Publish a headline and a text, as a story of its own unless a group is given."""
+        """Publish a headline and a text as an item; without a group, it is a story of its own."""
         headline, text = texts
         key = f"{self.name}/{len(self.items)}"
         item = Item(
@@ -56,17 +56,17 @@ class Desk:
         return item
 
     def house(self) -> Publisher:
-        """Any newsroom."""
+        """Draw a newsroom."""
         return self.chance.choice(self.publishers)
 
     def houses(self, wanted: int) -> list[Publisher]:
-        """Different newsrooms, as many as there are."""
+        """Draw different newsrooms, at most as many as there are."""
         return self.chance.sample(self.publishers, min(wanted, len(self.publishers)))
 
     def hour(self) -> float:
-        """Any time in the first nine tenths of the stream."""
+        """Draw a time in the first nine tenths of the stream."""
         return self.chance.uniform(0, self.days * 24 * 0.9)
 
     def later(self, hours: float, mean: float = 12) -> float:
-        """A time behind another: mostly hours, seldom days."""
+        """Draw a time after another: mostly hours later, seldom days."""
         return hours + 0.1 + self.chance.expovariate(1 / mean)

@@ -1,6 +1,6 @@
-"""Frames without a table: families whose frame is drawn from the story grammar, so that no two publishers share one.
+"""Families without a table: their frames are drawn from the story grammar, so no two publishers share one.
 
-What varies tells the families apart: numbers, names, words, whole sentences, or the values behind fixed labels.
+The families differ in the part that varies: numbers, names, words, whole sentences, or the values after fixed labels.
 """
 
 import random
@@ -38,29 +38,29 @@ def form(family: str, language: str, chance: random.Random) -> Frame:
 
 
 def numbers(language: str, chance: random.Random) -> list[Part]:
-    """Sentences of which only the numbers vary."""
+    """Sentences in which only the numbers vary."""
     return _sentences(language, chance, _NUMBERS, chance.randint(3, 14))
 
 
 def names(language: str, chance: random.Random) -> list[Part]:
-    """Sentences of which only people, places and companies vary."""
+    """Sentences in which only people, places and companies vary."""
     return _sentences(language, chance, _NAMES, chance.randint(3, 14))
 
 
 def words(language: str, chance: random.Random) -> list[Part]:
-    """Sentences of which only words of a few kinds vary: no number and no name tells the instalments apart."""
+    """Sentences in which only words of a few kinds vary, so instalments do not differ in a number or a name."""
     varying = frozenset(chance.sample(_WORDS, chance.randint(3, 6)))
     return _sentences(language, chance, varying, chance.randint(4, 14))
 
 
 def mixture(language: str, chance: random.Random) -> list[Part]:
-    """Sentences of which numbers, names and some words vary."""
+    """Sentences in which numbers, names and some words vary."""
     varying = _NUMBERS | _NAMES | frozenset(chance.sample(_WORDS, 2))
     return _sentences(language, chance, varying, chance.randint(3, 14))
 
 
 def few(language: str, chance: random.Random) -> list[Part]:
-    """A long notice that stays, but for a few words, names or numbers: instalments are nearly the same text."""
+    """A long notice in which only a few words, names or numbers vary, so instalments are nearly the same text."""
     varying = chance.choice((_NUMBERS, _NAMES, _NUMBERS | _NAMES, frozenset(chance.sample(_WORDS, 3))))
     parts = [
         *_sentences(language, chance, varying, chance.randint(2, 5)),
@@ -71,7 +71,7 @@ def few(language: str, chance: random.Random) -> list[Part]:
 
 
 def pool(language: str, chance: random.Random) -> list[Part]:
-    """Sentences drawn anew each time from a stock that the publisher keeps: old words in a new order."""
+    """Sentences drawn for each instalment from a stock that the publisher keeps: old words in a new order."""
     stock = _fixed(language, chance, chance.randint(10, 40))
     opening = _fixed(language, chance, chance.randint(0, 2))
     drawn = max(3, len(stock) // chance.randint(2, 5))
@@ -79,13 +79,13 @@ def pool(language: str, chance: random.Random) -> list[Part]:
 
 
 def sentences(language: str, chance: random.Random) -> list[Part]:
-    """A middle of fresh sentences between an opening and an ending that stay."""
+    """New sentences between a fixed opening and a fixed ending."""
     opening, ending = chance.randint(1, 5), chance.randint(0, 5)
     return [*_fixed(language, chance, opening), _fresh(chance, "{sentence}"), *_fixed(language, chance, ending)]
 
 
 def labels(language: str, chance: random.Random) -> list[Part]:
-    """A sheet: labels that stay, values that vary."""
+    """A sheet of fixed labels with varying values."""
     writer, sign = Writer(language, chance), chance.choice((": ", ": ", " – ", " = ", " ... "))
     rows = [
         Part(f"{capitalised(writer.noun()[0])}{sign}{chance.choice(_VALUES)}") for _ in range(chance.randint(5, 14))
@@ -94,7 +94,7 @@ def labels(language: str, chance: random.Random) -> list[Part]:
 
 
 def table(language: str, chance: random.Random) -> list[Part]:
-    """A table: the same places or companies on every day, their numbers new."""
+    """A table with the same places or companies every day and new numbers."""
     writer, sign = Writer(language, chance), chance.choice(("  ", "\t", " ", ", ", " / "))
     rule = chance.choice(("place", "company", "team", "unit"))
     columns = [chance.choice(("{n 1 99}", "{n 100 9000}", "{f 0 90}", "{f 0 9}%")) for _ in range(chance.randint(1, 4))]
@@ -103,13 +103,13 @@ def table(language: str, chance: random.Random) -> list[Part]:
 
 
 def notice(language: str, chance: random.Random) -> list[Part]:
-    """A notice of one to three sentences: who, where and how many are new, hardly a word else."""
+    """A notice of one to three sentences, in which names, places, numbers and few other words vary."""
     varying = _NUMBERS | _NAMES | frozenset(chance.sample(_WORDS, chance.randint(0, 2)))
     return _sentences(language, chance, varying, chance.randint(1, 3))
 
 
 def diary(language: str, chance: random.Random) -> list[Part]:
-    """Dated entries: a time or a date, then a fresh sentence, under a heading and over a close that stay."""
+    """Dated entries: a time or date and a new sentence each, between a fixed heading and a fixed close."""
     row = chance.choice(
         ("{clock} {sentence}", "{date}: {sentence}", "{weekday}, {place}: {sentence}", "{who} ({n 18 90}): {quote}")
     )
@@ -118,7 +118,7 @@ def diary(language: str, chance: random.Random) -> list[Part]:
 
 
 def items(language: str, chance: random.Random) -> list[Part]:
-    """A list of things, each with a sentence or two, under an opening that stays."""
+    """A list of things, each with a sentence or two, after a fixed opening."""
     row = chance.choice(
         ("{thing}: {sentence}", "{object} – {opinion}", "{who}, {job}: {opinion}", "{thing}. {sentence} {sentence}")
     )
@@ -127,7 +127,7 @@ def items(language: str, chance: random.Random) -> list[Part]:
 
 
 def questions(language: str, chance: random.Random) -> list[Part]:
-    """Questions and answers between an opening and an ending that stay."""
+    """Questions and answers between a fixed opening and a fixed ending."""
     row = chance.choice(("{opinion}? {sentence}", "{headline}? {abstract}, {adjective}, {thing}?", "{thing}? {quote}"))
     return [
         *_fixed(language, chance, chance.randint(1, 3)),
@@ -137,7 +137,7 @@ def questions(language: str, chance: random.Random) -> list[Part]:
 
 
 def letter(language: str, chance: random.Random) -> list[Part]:
-    """A letter: a fixed address and a fixed close, opinions between."""
+    """A letter: opinions between a fixed address and a fixed close."""
     return [
         *_fixed(language, chance, chance.randint(1, 3)),
         _fresh(chance, "{quote}"),
@@ -169,7 +169,7 @@ def _half_filled(language: str, chance: random.Random, varying: frozenset[str], 
 
 
 def _sentences(language: str, chance: random.Random, varying: frozenset[str], wanted: int) -> list[Part]:
-    """So many sentences that hold a varying slot, and some that hold none."""
+    """Draw `wanted` sentences with a varying slot, and some without one."""
     parts: list[Part] = []
     while sum("{" in part.template for part in parts) < wanted:
         template = _half_filled(language, chance, varying, chance.choice(("sentence", "sentence", "lede")))

@@ -1,9 +1,9 @@
-"""A grammar of text templates: tables of alternatives in, sentences out.
+"""Tables of alternatives -> sentences: a grammar of text templates.
 
-A table is a text file. `name = a; b; c` gives the rule `name` three alternatives, an indented line more of them, `#` a
-comment. In an alternative `{name}` stands for any alternative of that rule, `{n 1 99}` for a whole number, `{f 0 9}`
-for one with decimals, `{y 1900 1999}` for a year, `[a|b]` for one of the two and `<a|b>` for one of the two that a
-frame keeps for good.
+A table is a text file. `name = a; b; c` gives the rule `name` three alternatives, an indented line adds more, and `#`
+begins a comment. In an alternative, `{name}` stands for any alternative of that rule, `{n 1 99}` for an integer,
+`{f 0 9}` for a decimal number, `{y 1900 1999}` for a year, `[a|b]` for one of the two, and `<a|b>` for one of the two,
+chosen once for each frame.
 """
 
 import random
@@ -25,7 +25,7 @@ Rules = Mapping[str, Sequence[str]]
 
 
 def read_rules(text: str) -> dict[str, list[str]]:
-    """Read a table: the alternatives of each rule."""
+    """Read a table; return the alternatives of each rule."""
     rules: dict[str, list[str]] = {}
     name = ""
     for line in text.splitlines():
@@ -39,7 +39,7 @@ def read_rules(text: str) -> dict[str, list[str]]:
 
 @cache
 def repairs(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Read what a language writes otherwise where two words meet (`a apple`, `de le`): pattern and replacement."""
+    """Read a language's corrections where two words meet (`a apple`, `de le`): pairs of pattern and replacement."""
     pairs = (rule.split("=>") for rule in language_rules(language).get("repair", ()))
     return tuple((re.compile(pattern), replacement) for pattern, replacement in pairs)
 
@@ -51,12 +51,12 @@ def language_rules(language: str) -> Rules:
 
 
 def languages() -> tuple[str, ...]:
-    """Every language that has a table, in the order of their codes."""
+    """Return the code of every language that has a table, sorted."""
     return tuple(sorted(path.stem for path in LANGUAGES.glob("*.txt")))
 
 
 def capitalised(sentence: str) -> str:
-    """Begin with a capital letter, behind quotation marks too."""
+    """Return the sentence with a capital first letter, also after quotation marks."""
     first = next((place for place, letter in enumerate(sentence) if letter.isalnum()), 0)
     begun = sentence[:first] + sentence[first : first + 1].upper() + sentence[first + 1 :]
     return _QUOTATION.sub(lambda found: found[1] + found[2].upper(), begun)
@@ -64,12 +64,12 @@ def capitalised(sentence: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Draws texts from a language's rules; `bound` are a story's own names and things, which go before the rules."""
+    """Draws texts from a language's rules; `bound` holds a story's own names and things, which override the rules."""
 
     language: str
     chance: random.Random
     bound: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    kept: frozenset[str] = frozenset()  # slots that are left standing, for a frame's instalments to fill
+    kept: frozenset[str] = frozenset()  # slots left unfilled, for the instalments of a frame
 
     @property
     def rules(self) -> Rules:
@@ -90,7 +90,7 @@ class Writer:
         return filled
 
     def frozen(self, template: str) -> str:
-        """Make and fill the choices in angle brackets and leave the rest: a frame for instalments."""
+        """Make and fill the choices in angle brackets and leave the rest unfilled: the template of a frame."""
         while _FROZEN.search(template):
             template = _FROZEN.sub(lambda found: self.fill(self.chance.choice(found[1].split("|"))), template)
         return template
@@ -100,21 +100,21 @@ class Writer:
         return capitalised(self.word(rule))
 
     def join(self, sentences: Sequence[str]) -> str:
-        """Put sentences side by side, as the language does."""
+        """Join sentences, with a space if the language writes one."""
         return ("" if self.language in ("ja", "zh") else " ").join(sentences)
 
     def noun(self) -> tuple[str, str]:
-        """Draw a noun of two parts, as subject and as object: `the harbour committee`."""
+        """Draw a noun of two parts (`the harbour committee`), as subject and as object."""
         forms = self.word("head").split("=")
         part = self.word("mod")
         return forms[0].replace("*", part), forms[-1].replace("*", part)
 
     def number(self, low: int, high: int) -> str:
-        """Draw a whole number, written as the language writes it."""
+        """Draw an integer, written as in the language."""
         return f"{self.chance.randint(low, high):,}".replace(",", self._mark("thousands"))
 
     def decimal(self, low: int, high: int) -> str:
-        """Draw a number with one decimal or two, written as the language writes it."""
+        """Draw a number with one or two decimals, written as in the language."""
         places = self.chance.choice((1, 1, 2))
         return f"{self.chance.uniform(low, high):.{places}f}".replace(".", self._mark("decimal"))
 

@@ -10,10 +10,10 @@ from training.dedupe.newsroom.publishers import published
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An article as it arrives, and what is known of it: items of one `group` tell the same story.
+    """An article as it arrives, with its labels: items of one `group` are one story.
 
-    `role` is `background` (told once), `original`, `copy:EDIT+EDIT`, `neg:FAMILY` (looks like a copy and is none) or
-    `replay` (the same item delivered again). `hours` count from the start of the stream.
+    `role` is `background` (a story without copies), `original`, `copy:EDIT+EDIT`, `neg:FAMILY` (looks like a copy but
+    is not one) or `replay` (the same item delivered again). `hours` count from the start of the stream.
     """
 
     id: str
@@ -28,7 +28,7 @@ class Item:
     hours: float
 
     def line(self) -> str:
-        """The item as a line of JSON."""
+        """Return the item as a line of JSON."""
         fields = {
             "id": self.id,
             "url": self.url,
@@ -46,11 +46,11 @@ class Item:
 
 
 def lines(items: Iterable[Item]) -> Iterator[str]:
-    """Every item as a line of JSON, in order of arrival."""
+    """Return every item as a line of JSON, in order of arrival."""
     return (item.line() + "\n" for item in items)
 
 
 def read_items(path: Path) -> list[Item]:
-    """Read a file of lines; the publishing time is told by `hours`."""
+    """Read a file of lines; `hours` gives the time of publication, `datePublished` is ignored."""
     read = (json.loads(line) for line in path.read_text("utf-8").rstrip("\n").split("\n"))
     return [Item(**{name: value for name, value in fields.items() if name != "datePublished"}) for fields in read]

@@ -1,4 +1,4 @@
-"""What looks like a copy and is a story of its own: each kind publishes its items at a desk, each in its own group."""
+"""Look-alikes: stories of their own that look like copies. Each kind publishes its items at a desk, one group each."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -20,12 +20,14 @@ from training.dedupe.newsroom.stories import (
 
 _CUTS = ("trim", "paywall", "excerpt")
 _BESIDE_A_CUT = ("ocr", "headline", "byline", "style-1", "style-2", "variants", "whitespace")
-_UNDER_THE_BLOG = 0.5  # of the live blogs have addresses below their own; the posts of others are articles like any
-_CLOCKED = 0.6  # of the entries say the time
+_UNDER_THE_BLOG = (
+    0.5  # share of live blogs whose posts have addresses below the blog's; other posts have addresses like any article
+)
+_CLOCKED = 0.6  # share of entries that begin with the time
 
 
 def follow_up(desk: Desk) -> None:
-    """Publish a story, copied by some others, and a day later news of the event that quote up to four tenths of it."""
+    """Publish a story, copies of it, and later news of the event that quotes up to four tenths of the story."""
     event, story = original(desk.language, desk.chance, max(150, likely_length(desk.chance)))
     hours = desk.hour()
     first = desk.house()
@@ -38,9 +40,9 @@ def follow_up(desk: Desk) -> None:
         most = 0.4 * length(story.text, desk.language)
         quoted = _run(story, min(most, words * desk.chance.uniform(0.2, 0.8)), desk)
         marks = [(Writer(desk.language, desk.chance).word("earlier"),)] if desk.chance.random() < 0.6 else []
-        told = news.with_paragraphs([*news.paragraphs, *marks, *_two_by_two(quoted)])
+        later = news.with_paragraphs([*news.paragraphs, *marks, *_two_by_two(quoted)])
         house = first if desk.chance.random() < 0.5 else desk.house()
-        desk.publish(house, (told.headline, told.text), hours, role="neg:follow-up", family="follow-up")
+        desk.publish(house, (later.headline, later.text), hours, role="neg:follow-up", family="follow-up")
 
 
 def _copied_by_others(desk: Desk, event: Event, story: Story, first: Item) -> None:
@@ -53,7 +55,7 @@ def _copied_by_others(desk: Desk, event: Event, story: Story, first: Item) -> No
 
 
 def comment(desk: Desk) -> None:
-    """Publish a document and comments of several houses that quote it at length."""
+    """Publish a document, and comments by several publishers that quote it at length."""
     event, document = original(desk.language, desk.chance, desk.chance.randint(180, 600))
     hours = desk.hour()
     if desk.chance.random() < 0.7:
@@ -65,25 +67,25 @@ def comment(desk: Desk) -> None:
         place = desk.chance.randint(1, len(own.paragraphs))
         opening = (Writer(desk.language, desk.chance).word("comment"),)
         paragraphs = [*own.paragraphs[:place], opening, *_two_by_two(quoted), *own.paragraphs[place:]]
-        told = own.with_paragraphs(paragraphs)
-        desk.publish(house, (told.headline, told.text), desk.later(hours), role="neg:comment", family="comment")
+        story = own.with_paragraphs(paragraphs)
+        desk.publish(house, (story.headline, story.text), desk.later(hours), role="neg:comment", family="comment")
 
 
 def same_event(desk: Desk) -> None:
-    """Publish reports of one event that different houses wrote; some share a quotation."""
+    """Publish independent reports of one event by different publishers; some share a quote."""
     event = happening(desk.language, desk.chance)
     hours = desk.hour()
     quote = (event.writer(desk.chance).sentence("quote"),)
     for house in desk.houses(desk.chance.randint(2, 5)):
-        told = report(event, desk.chance, likely_length(desk.chance))
+        story = report(event, desk.chance, likely_length(desk.chance))
         if desk.chance.random() < 0.4:
-            told = told.with_paragraphs([*told.paragraphs[:1], quote, *told.paragraphs[1:]])
-        texts = (told.headline, told.text)
+            story = story.with_paragraphs([*story.paragraphs[:1], quote, *story.paragraphs[1:]])
+        texts = (story.headline, story.text)
         desk.publish(house, texts, desk.later(hours, 5), role="neg:same-event", family="same-event")
 
 
 def boilerplate(desk: Desk) -> None:
-    """Publish short reports of one house that stand before boilerplate longer than the news."""
+    """Publish short reports of one publisher, each followed by boilerplate that is longer than the news."""
     house = desk.house()
     writer = Writer(desk.language, desk.chance)
     footers = [writer.fill(line) for line in writer.rules["footer"]]
@@ -102,18 +104,18 @@ def boilerplate(desk: Desk) -> None:
 
 
 def brief(desk: Desk) -> None:
-    """Publish briefs of 40 words: of one event by several houses, or of many."""
+    """Publish briefs of 40 words by several publishers, of one event or of several."""
     hours = desk.hour()
     event = happening(desk.language, desk.chance)
     for house in desk.houses(desk.chance.randint(3, 6)):
-        told = report(event, desk.chance, 36)
-        desk.publish(house, (told.headline, told.text), desk.later(hours, 6), role="neg:brief", family="brief")
+        story = report(event, desk.chance, 36)
+        desk.publish(house, (story.headline, story.text), desk.later(hours, 6), role="neg:brief", family="brief")
         if desk.chance.random() < 0.5:
             event = happening(desk.language, desk.chance)
 
 
 def live_blog(desk: Desk) -> None:
-    """Publish the posts of a live blog, each at an address of its own, with most of their text in common."""
+    """Publish the posts of a live blog, each at its own address, with most of their text in common."""
     event = happening(desk.language, desk.chance)
     house = desk.house()
     writer = event.writer(desk.chance)
@@ -128,8 +130,8 @@ def live_blog(desk: Desk) -> None:
     for number in range(1, desk.chance.randint(4, 9)):
         hours += desk.chance.uniform(0.1, 1.5)
         entries.insert(0, _entry(writer))
-        said = entries[:window]
-        text = "\n\n".join([*said, writer.join(standing)] if is_below else [writer.join(standing), *said])
+        shown = entries[:window]
+        text = "\n\n".join([*shown, writer.join(standing)] if is_below else [writer.join(standing), *shown])
         headline = title if desk.chance.random() < titled else writer.sentence("headline")
         url = _post_address(blog, number, desk) if blog else ""
         desk.publish(house, (headline, text), hours, role="neg:live-blog", family="live-blog", url=url)
@@ -140,7 +142,7 @@ def _post_address(blog: str, number: int, desk: Desk) -> str:
 
 
 def background(desk: Desk) -> None:
-    """Publish unlike stories, of one house or of many, that share a paragraph of background."""
+    """Publish different stories, by one publisher or several, that share a paragraph of background."""
     event = happening(desk.language, desk.chance)
     writer = event.writer(desk.chance)
     shared = [writer.sentence() for _ in range(desk.chance.randint(3, 7))]
@@ -149,14 +151,14 @@ def background(desk: Desk) -> None:
     houses = desk.houses(5) if desk.chance.random() < 0.5 else [desk.house()] * 5
     for house in houses[: desk.chance.randint(2, 5)]:
         hours = desk.later(hours, 24)
-        told = report(event, desk.chance, round(shared_words * desk.chance.uniform(1.5, 4)))
-        place = desk.chance.randint(1, len(told.paragraphs))
-        told = told.with_paragraphs([*told.paragraphs[:place], shared, *told.paragraphs[place:]])
-        desk.publish(house, (told.headline, told.text), hours, role="neg:background", family="background")
+        story = report(event, desk.chance, round(shared_words * desk.chance.uniform(1.5, 4)))
+        place = desk.chance.randint(1, len(story.paragraphs))
+        story = story.with_paragraphs([*story.paragraphs[:place], shared, *story.paragraphs[place:]])
+        desk.publish(house, (story.headline, story.text), hours, role="neg:background", family="background")
 
 
 def roundup(desk: Desk) -> None:
-    """Publish stories and roundups that tell the beginnings of several, none of them for most of its length."""
+    """Publish stories, and roundups that contain the beginnings of several, each only in part."""
     hours = desk.hour()
     stories = [
         original(desk.language, desk.chance, desk.chance.randint(60, 260))[1] for _ in range(desk.chance.randint(8, 11))
@@ -170,33 +172,33 @@ def roundup(desk: Desk) -> None:
 
 
 def correction_note(desk: Desk) -> None:
-    """Publish a story and, as an item of its own, a note that says what was wrong and repeats a sentence or two."""
+    """Publish a story and, as an item of its own, a correction note that repeats a sentence or two."""
     event, story = original(desk.language, desk.chance)
     house, hours = desk.house(), desk.hour()
     desk.publish(house, (story.headline, story.text), hours, role="original", family="correction-note")
     writer = event.writer(desk.chance)
-    told = [writer.word("correction"), *_run(story, desk.chance.randint(10, 40), desk), writer.sentence()]
-    texts = (writer.word("correction").split(":")[0], writer.join(told))
+    note = [writer.word("correction"), *_run(story, desk.chance.randint(10, 40), desk), writer.sentence()]
+    texts = (writer.word("correction").split(":")[0], writer.join(note))
     desk.publish(house, texts, desk.later(hours, 24), role="neg:correction-note", family="correction-note")
 
 
 def translation(desk: Desk) -> None:
-    """Publish reports of one event in two or three languages: the same names and numbers in other words."""
+    """Publish reports of one event in two or three languages, with the same names."""
     event = happening(desk.language, desk.chance)
     hours = desk.hour()
     others = [language for language in languages() if language != desk.language]
     for language in (desk.language, *desk.chance.sample(others, desk.chance.randint(1, 2))):
-        told = report(translated(event, language, desk.chance), desk.chance, likely_length(desk.chance))
+        story = report(translated(event, language, desk.chance), desk.chance, likely_length(desk.chance))
         house = desk.house() if language == desk.language else publisher(language, desk.chance)
-        texts = (told.headline, told.text)
+        texts = (story.headline, story.text)
         desk.publish(house, texts, desk.later(hours, 5), role="neg:translation", family="translation")
 
 
 def gather(desk: Desk, house: Publisher, stories: Sequence[Story], hours: float) -> None:
-    """Publish a roundup: the headlines and beginnings of these stories."""
+    """Publish a roundup: the headlines and beginnings of several stories."""
     title = Writer(desk.language, desk.chance).word("roundup")
-    told = [(story.headline, *_start(story, desk.chance.randint(40, 80))) for story in stories]
-    texts = (title, "\n\n".join("\n".join(lines) for lines in told))
+    parts = [(story.headline, *_start(story, desk.chance.randint(40, 80))) for story in stories]
+    texts = (title, "\n\n".join("\n".join(lines) for lines in parts))
     desk.publish(house, texts, hours, role="neg:roundup", family="roundup")
 
 
@@ -215,7 +217,7 @@ KINDS: Mapping[str, Callable[[Desk], None]] = {
 
 
 def _run(story: Story, words: float, desk: Desk) -> list[str]:
-    """Sentences of a story from anywhere in it, in order, of so many words together."""
+    """Return consecutive sentences of a story, from its start or anywhere in it, with about `words` words."""
     sentences = story.sentences
     first = desk.chance.choice((0, desk.chance.randrange(len(sentences))))
     return _taken(sentences[first:], words, desk.language)

@@ -1,4 +1,4 @@
-"""The parcels a stream is made of: stories told once, stories with copies, floods, and days of serial items."""
+"""The parcels that make up a stream: single stories, stories with copies, floods, and days of serial items."""
 
 from collections.abc import Sequence
 
@@ -16,32 +16,32 @@ _VERSIONS = (
     *("update", "update", "rewritten", "rewritten", "correction", "trim", "dropped", "context", "lede"),
     *("style-2", "headline", "byline"),
 )
-_SAME_HOUSE = 0.12  # of the copies: the publisher's own, at another address
-_RERUN = 0.2  # of these appear days later, as stories without a date do
+_SAME_HOUSE = 0.12  # share of copies by the original's own publisher, at another address
+_RERUN = 0.2  # share of these that appear days later, as stories that do not age may
 _RERUN_EDITS = ("exact", "headline", "whitespace", "style-1", "byline")
-_REVISED = 0.15  # of the stories with copies are revised at their address
-_SYNDICATED = 0.08  # of the frames: each instalment appears at several publishers
-_GAPS = (0.3, 2, 8, 12, 24, 24, 24, 48, 168)  # hours between instalments: notices come by the hour, columns by the week
-_DAYS_APART = (24, 24, 24, 48, 168)  # of what is no notice
+_REVISED = 0.15  # share of stories with copies that are revised at their address
+_SYNDICATED = 0.08  # share of frames whose instalments each appear at several publishers
+_GAPS = (0.3, 2, 8, 12, 24, 24, 24, 48, 168)  # hours between instalments: notices are hourly, columns weekly
+_DAYS_APART = (24, 24, 24, 48, 168)  # hours between instalments of families that are not notices
 _HOURLY = frozenset(
     {
         *("weather", "markets", "results", "match-report", "roadworks", "traffic", "tides", "fuel", "currency", "poll"),
         *("earnings", "property", "house-sales", "jobs", "press-release", "court-list", *FORMS),
     }
 )
-_CHAIN = 0.15  # of the frames are shared by sister papers, each with an instalment of its own
-_MOST_ALIKE = 0.7  # instalments of sister papers share no more of their text than this: else who could tell
-_NEW_ADDRESS = 0.4  # of the copies at the same house stand under an address that does not resemble the first
+_CHAIN = 0.15  # share of frames that sister papers share, each with an instalment of its own
+_MOST_ALIKE = 0.7  # largest share of text that sister papers' instalments share; above it they look like copies
+_NEW_ADDRESS = 0.4  # share of copies by the same publisher whose address does not resemble the first
 
 
 def single(desk: Desk) -> None:
-    """Publish a story that is told once."""
+    """Publish a story without copies."""
     _, story = original(desk.language, desk.chance)
     desk.publish(desk.house(), (story.headline, story.text), desk.hour(), role="background", family="single")
 
 
 def story_with_copies(desk: Desk) -> None:
-    """Publish a story and what other newsrooms make of it."""
+    """Publish a story and the copies that other newsrooms make of it."""
     event, story = original(desk.language, desk.chance)
     first = _first(desk, story)
     if desk.chance.random() < _REVISED:
@@ -51,7 +51,7 @@ def story_with_copies(desk: Desk) -> None:
 
 
 def wire(desk: Desk) -> None:
-    """Publish an agency's story and its later versions, each made from the one before, at addresses of their own."""
+    """Publish an agency's story and its later versions, each made from the one before and at its own address."""
     event, story = original(desk.language, desk.chance)
     house = desk.house()
     first = desk.publish(house, (story.headline, story.text), desk.hour(), role="original", family="wire")
@@ -66,17 +66,17 @@ def wire(desk: Desk) -> None:
 
 
 def floods(desk: Desk, copies: Sequence[int]) -> None:
-    """Publish stories that so many newsrooms copy, some with a paragraph in common; what quotes and gathers them.
+    """Publish stories with many copies, some with a paragraph in common, and follow-ups and roundups of them.
 
-    `copies` counts the copies of each story; one follow-up is written for every ten.
+    `copies` gives the number of copies of each story; one follow-up is written for every ten.
     """
-    told = [original(desk.language, desk.chance, desk.chance.randint(250, 500)) for _ in copies]
-    shared = told[0][1].sentences[-4:]
+    originals = [original(desk.language, desk.chance, desk.chance.randint(250, 500)) for _ in copies]
+    shared = originals[0][1].sentences[-4:]
     stories = [
         story.with_paragraphs([*story.paragraphs, shared]) if number % 3 == 1 else story
-        for number, (_, story) in enumerate(told)
+        for number, (_, story) in enumerate(originals)
     ]
-    for (event, _), story, wanted in zip(told, stories, copies, strict=True):
+    for (event, _), story, wanted in zip(originals, stories, copies, strict=True):
         _flood(desk, event, story, wanted)
     for house in desk.houses(max(2, len(copies))):
         fresh = [original(desk.language, desk.chance)[1] for _ in range(3)]
@@ -91,13 +91,13 @@ def _flood(desk: Desk, event: Event, story: Story, copies: int) -> None:
         news = report(event, desk.chance, desk.chance.randint(150, 300))
         start = desk.chance.randrange(len(story.sentences) // 2)
         quoted = story.sentences[start : start + max(2, len(story.sentences) // desk.chance.randint(3, 6))]
-        told = news.with_paragraphs([*news.paragraphs, quoted])
-        texts, hours = (told.headline, told.text), desk.later(first.hours, 30)
+        follow_up = news.with_paragraphs([*news.paragraphs, quoted])
+        texts, hours = (follow_up.headline, follow_up.text), desk.later(first.hours, 30)
         desk.publish(desk.house(), texts, hours, role="neg:follow-up", family="follow-up")
 
 
 def serial(desk: Desk, family: str) -> None:
-    """Publish several instalments of a family in one frame, one a day or one a week."""
+    """Publish several instalments of a family in one frame, by the hour, day or week."""
     kept = form(family, desk.language, desk.chance) if family in FORMS else frame(desk.language, family, desk.chance)
     kind = desk.chance.random()
     if kind < _CHAIN and kept.sameness(desk.chance) < _MOST_ALIKE:
@@ -110,17 +110,17 @@ def _run_of_days(desk: Desk, kept: Frame, *, syndicated: bool) -> None:
     houses = desk.houses(desk.chance.randint(2, 3)) if syndicated else [desk.house()]
     gap = desk.chance.choice(_GAPS if kept.family in _HOURLY else _DAYS_APART)
     hours = desk.chance.uniform(0, desk.days * 12)
-    told: set[str] = set()
+    published: set[str] = set()
     for _ in range(desk.chance.choice((3, 4, 5, 6, 7, 12))):
         hours += gap * desk.chance.uniform(0.9, 1.1)
         texts = kept.instalment(desk.chance, hours)
-        if texts[1] not in told:  # a short notice may by chance come out as one before
+        if texts[1] not in published:  # a short notice may by chance equal an earlier one
             _publish_at_all(desk, kept.family, texts, houses, hours)
-        told.add(texts[1])
+        published.add(texts[1])
 
 
 def _publish_at_all(desk: Desk, family: str, texts: tuple[str, str], houses: list[Publisher], hours: float) -> None:
-    """Publish one day's item; where it is syndicated the others are its copies."""
+    """Publish one day's item; if it is syndicated, the items of the other publishers are copies of the first."""
     group = desk.new_group()
     for place, house in enumerate(houses):
         role = "copy:syndicated" if place else f"neg:{family}"
@@ -130,7 +130,7 @@ def _publish_at_all(desk: Desk, family: str, texts: tuple[str, str], houses: lis
 
 
 def _chain(desk: Desk, kept: Frame) -> None:
-    """Publish the same frame at sister papers on the same days, for each paper's own town."""
+    """Publish the same frame at sister papers on the same days, each with its own town."""
     houses = desk.houses(desk.chance.randint(2, 4))
     hours = desk.hour()
     for day in range(desk.chance.randint(1, 3)):
@@ -160,7 +160,7 @@ def _copy(desk: Desk, event: Event, story: Story, first: Item) -> None:
 
 
 def _copy_at_home(desk: Desk, event: Event, story: Story, first: Item) -> None:
-    """Publish the story once more at its own publisher: for another page at once, or days later as a rerun."""
+    """Publish the story again at its own publisher: for another page within hours, or as a rerun days later."""
     is_rerun = desk.chance.random() < _RERUN
     edits = (desk.chance.choice(_RERUN_EDITS),) if is_rerun else likely_edits(story, desk.chance)[:2]
     hours = first.hours + (desk.chance.uniform(24, 240) if is_rerun else desk.chance.uniform(0.05, 2))

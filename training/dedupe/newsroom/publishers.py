@@ -1,4 +1,4 @@
-"""Newsrooms: their names, hosts and address schemes, and what each puts around everything it publishes."""
+"""Newsrooms: their names, hosts, address schemes, and the lines that each puts around everything it publishes."""
 
 import hashlib
 import random
@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from training.dedupe.newsroom.grammar import Writer
 
 _START = datetime(2025, 3, 3, tzinfo=UTC)
-_DRESSED = 0.3  # of the publishers leave their page around the text
+_DRESSED = 0.3  # share of publishers whose texts include the chrome of their page
 _SCHEMES = (
     "/{date}/{slug}-{hash}",
     "/news/{number}",
@@ -30,7 +30,7 @@ _OTHER_ADDRESSES = (
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """One newsroom. `head` and `foot` stand around each of its texts."""
+    """A newsroom. `head` and `foot` are put around each of its texts."""
 
     name: str
     host: str
@@ -40,7 +40,7 @@ class Publisher:
     foot: str = ""
 
     def address(self, headline: str, hours: float, key: str) -> str:
-        """The address of an article: `key` tells articles of one headline apart."""
+        """Return the address of an article; `key` distinguishes articles with the same headline."""
         digest = hashlib.blake2b(f"{self.host}/{key}".encode(), digest_size=6).hexdigest()
         path = self.scheme.format(
             date=moment(hours).strftime("%Y/%m/%d"),
@@ -52,7 +52,7 @@ class Publisher:
         return f"https://{self.host}{path}"
 
     def dressed(self, text: str) -> str:
-        """The text as the page shows it."""
+        """Return the text with the publisher's head and foot."""
         return "\n\n".join(part for part in (self.head, text, self.foot) if part)
 
 
@@ -71,7 +71,7 @@ def publisher(language: str, chance: random.Random) -> Publisher:
 
 
 def other_address(address: str, chance: random.Random) -> str:
-    """Another address of the same article at the same publisher: mobile, for print, for partners."""
+    """Return another address of an article at the same publisher: mobile, for print or for partners."""
     if "?" in address:
         return address + chance.choice(("&amp=1", "&print=1", "&utm_source=partner"))
     host, _, path = address.removeprefix("https://").partition("/")
@@ -79,12 +79,12 @@ def other_address(address: str, chance: random.Random) -> str:
 
 
 def moment(hours: float) -> datetime:
-    """The time of day that lies so many hours into the stream."""
+    """Return the date and time so many hours after the start of the stream."""
     return _START + timedelta(minutes=round(hours * 60))
 
 
 def published(hours: float) -> str:
-    """That time as articles state it."""
+    """Return the same time in the format of `datePublished`."""
     return moment(hours).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

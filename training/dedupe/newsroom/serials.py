@@ -1,10 +1,9 @@
-"""Serial items: frames that a publisher keeps, and instalments that fill them anew each day.
+"""Serial items: frames that a publisher keeps, and instalments that fill them each day.
 
-A family's table stands in `families/LANGUAGE.txt`: `== weather` opens one, then rules of its own (`sky = fair; dull`)
-and the parts of a frame: `title:`, `line:`, `maybe:` (a frame has it or not), `rows 4 7:` (so many different lines).
-A family may have several sections: a frame follows one of them.
-What stands in angle brackets a frame decides once. `{hero}`, `{town}` and `{firm}` are the same throughout an
-instalment.
+The families are defined in `families/LANGUAGE.txt`. `== weather` opens a section, with rules of its own
+(`sky = fair; dull`) and the parts of a frame: `title:`, `line:`, `maybe:` (an optional line), `rows 4 7:` (4 to 7
+different lines). A family may have several sections; a frame follows one of them. Choices in angle brackets are made
+once for each frame. `{hero}`, `{town}` and `{firm}` keep their value throughout an instalment.
 """
 
 import random
@@ -17,15 +16,15 @@ from training.dedupe.newsroom.grammar import Writer, capitalised, language_rules
 from training.dedupe.newsroom.publishers import moment
 
 FAMILIES = Path(__file__).parent / "families"
-_ABOUT = {"hero": "who", "town": "place", "firm": "company"}  # whom an instalment is about, in title and text alike
-_KEPT_PART = 0.6  # the chance of a `maybe` to be in a frame
-_SHUFFLED = 0.3  # of the frames have their lines in another order
-_HOUSE_LINES = (0, 0, 0, 1, 2, 3, 4, 8, 14)  # sentences of the house before an instalment, and behind it
+_ABOUT = {"hero": "who", "town": "place", "firm": "company"}  # the subject of an instalment, in both title and text
+_KEPT_PART = 0.6  # chance that a frame has a `maybe` line
+_SHUFFLED = 0.3  # share of frames with their lines in another order
+_HOUSE_LINES = (0, 0, 0, 1, 2, 3, 4, 8, 14)  # sentences of the publisher before an instalment, and after it
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A line of a frame, or `most` different ones of the same make."""
+    """A line of a frame, or `least` to `most` different lines from one template."""
 
     template: str
     least: int = 1
@@ -34,7 +33,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stays the same from one instalment to the next, at one publisher."""
+    """The fixed parts of a publisher's series: the lines, slots and rules from which its instalments are made."""
 
     family: str
     language: str
@@ -45,7 +44,7 @@ class Frame:
     marker: str = ""
 
     def instalment(self, chance: random.Random, hours: float) -> tuple[str, str]:
-        """Fill the frame for a day: headline and text."""
+        """Fill the frame for a day; return headline and text."""
         day = moment(hours)
         names = language_rules(self.language)
         today = {
@@ -59,7 +58,7 @@ class Frame:
         return capitalised(writer.fill(self.title)), self.between.join(lines)
 
     def sameness(self, chance: random.Random) -> float:
-        """The share of one instalment's word triples that another one repeats."""
+        """Return the share of word triples that two instalments have in common."""
         one, other = (_triples(self.instalment(chance, hours)[1]) for hours in (0.0, 24.0))
         return len(one & other) / (min(len(one), len(other)) or 1)
 
@@ -79,7 +78,7 @@ def _triples(text: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A kind of serial item: what frames of it may be made of."""
+    """A kind of serial item: the rules, titles and parts from which its frames are made."""
 
     name: str
     rules: Mapping[str, Sequence[str]]
@@ -88,7 +87,7 @@ class Family:
 
 
 def frame(language: str, family: str, chance: random.Random) -> Frame:
-    """Make a publisher's frame for a family."""
+    """Make one publisher's frame for a family."""
     made = chance.choice(families(language)[family])
     writer = Writer(language, chance, made.rules)
     kept = [part for kind, part in made.parts if kind != "maybe" or chance.random() < _KEPT_PART]
@@ -110,7 +109,7 @@ def frame(language: str, family: str, chance: random.Random) -> Frame:
 
 
 def _house_lines(language: str, chance: random.Random) -> list[Part]:
-    """Sentences that a frame repeats in every instalment: often none, at times most of the text."""
+    """Draw sentences that a frame repeats in every instalment: often none, at times most of the text."""
     writer = Writer(language, chance)
     written = [writer.sentence() for _ in range(chance.choice(_HOUSE_LINES))]
     return [Part(writer.join(written))] if written else []
@@ -118,7 +117,7 @@ def _house_lines(language: str, chance: random.Random) -> list[Part]:
 
 @cache
 def families(language: str) -> Mapping[str, tuple[Family, ...]]:
-    """Read the serial families that a language has, each in the layouts that the table gives it."""
+    """Read the serial families of a language, each with all its layouts."""
     path = FAMILIES / f"{language}.txt"
     if not path.exists():
         return {}

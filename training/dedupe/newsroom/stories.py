@@ -1,4 +1,4 @@
-"""Original news stories: an event with its own names, things and numbers, and reports of it in fresh sentences."""
+"""Original news stories: an event with its own names, things and numbers, and reports of it in new sentences."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from training.dedupe.newsroom.grammar import Writer, capitalised
 
 BEATS = ("accident", "business", "council", "court", "culture", "science", "sport", "weather")
-_QUOTED = 0.2  # of the sentences behind the lede
-_OF_THE_EVENT = 0.75  # of the things named: the rest is scenery, so that reports of one event differ
+_QUOTED = 0.2  # share of the sentences after the lede that are quotes
+_OF_THE_EVENT = 0.75  # share of the things named that belong to the event; the rest differs from report to report
 _LETTERS_A_WORD = 1.7  # of Chinese and Japanese, for lengths given in words
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A text as its author wrote it: paragraphs of sentences."""
+    """A text as its author wrote it, in paragraphs of sentences."""
 
     language: str
     headline: str
@@ -32,20 +32,20 @@ class Story:
         return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph)
 
     def with_paragraphs(self, paragraphs: Sequence[Sequence[str]]) -> "Story":
-        """The same story with other paragraphs, empty ones dropped."""
+        """Return the same story with other paragraphs; empty ones are dropped."""
         return replace(self, paragraphs=tuple(tuple(sentences) for sentences in paragraphs if sentences))
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened: the names and things that every report of it draws on."""
+    """An event: the names and things that every report of it draws on."""
 
     language: str
     beat: str
     bound: Mapping[str, Sequence[str]]
 
     def writer(self, chance: random.Random) -> Writer:
-        """A writer who reports this event, with scenery of their own."""
+        """Return a writer that reports this event, with some things of its own."""
         fresh = Writer(self.language, chance, {"mod": self.bound["mod"]})
         scenery = [fresh.noun() for _ in range(round(len(self.bound["thing"]) * (1 - _OF_THE_EVENT) / _OF_THE_EVENT))]
         things = [*self.bound["thing"], *(subject for subject, _ in scenery)]
@@ -72,10 +72,10 @@ def happening(language: str, chance: random.Random) -> Event:
 
 
 def translated(event: Event, language: str, chance: random.Random) -> Event:
-    """The same event for writers of another language: they keep its people, places and companies."""
+    """Return the same event in another language, with the same people, places and companies."""
     kept = {name: event.bound[name] for name in ("who", "place", "company")}
-    told = happening(language, chance)
-    return event if language == event.language else Event(language, told.beat, {**told.bound, **kept})
+    fresh = happening(language, chance)
+    return event if language == event.language else Event(language, fresh.beat, {**fresh.bound, **kept})
 
 
 def length(text: str, language: str) -> int:
@@ -84,7 +84,7 @@ def length(text: str, language: str) -> int:
 
 
 def report(event: Event, chance: random.Random, words: int) -> Story:
-    """Write a report of an event, of about so many words."""
+    """Write a report of an event with about `words` words."""
     writer = event.writer(chance)
     sentences = [writer.sentence("lede")]
     written = length(sentences[0], event.language)
@@ -100,14 +100,14 @@ def headline(event: Event, chance: random.Random) -> str:
 
 
 def likely_length(chance: random.Random) -> int:
-    """Draw a length in words as newsrooms have them: most reports 150 to 450, one in eight a brief, some of 900."""
+    """Draw a length in words as in newsrooms: most reports have 150 to 450, one in eight is a brief, some have 900."""
     if chance.random() < 0.12:
         return chance.randint(36, 80)
     return min(900, max(40, round(chance.lognormvariate(5.5, 0.6))))
 
 
 def original(language: str, chance: random.Random, words: int = 0) -> tuple[Event, Story]:
-    """Invent an event and report it, at a likely length unless one is given."""
+    """Invent an event and report it; without a length given, a likely one is drawn."""
     event = happening(language, chance)
     return event, report(event, chance, words or likely_length(chance))
 

@@ -1,4 +1,4 @@
-"""Whole streams: parcels of every kind, interleaved by the time at which their items arrive."""
+"""Whole streams: parcels of every kind, interleaved by the arrival times of their items."""
 
 import hashlib
 import random
@@ -16,22 +16,29 @@ from training.dedupe.newsroom.publishers import Publisher, publisher
 from training.dedupe.newsroom.serials import families
 
 _DAYS = 35.0
-_HOUSES = 16  # newsrooms of a language
-_SHARES = {"single": 30, "copies": 20, "wire": 5, "table": 9, "form": 5, "lookalike": 12}  # of the parcels
+_HOUSES = 16  # newsrooms for each language
+_SHARES = {
+    "single": 30,
+    "copies": 20,
+    "wire": 5,
+    "table": 9,
+    "form": 5,
+    "lookalike": 12,
+}  # weights of the kinds of parcels
 
 Parcel = Callable[[Desk], None]
-_TOLD_AGAIN: Mapping[str, Parcel] = {"copies": story_with_copies, "wire": wire}
+_WITH_COPIES: Mapping[str, Parcel] = {"copies": story_with_copies, "wire": wire}
 
 
 def family_names(language: str = "") -> tuple[str, ...]:
-    """Every family of look-alikes, or those that a language has."""
+    """Return the names of all families of look-alikes, or of those in one language."""
     chosen = (language,) if language else all_languages()
     tables = dict.fromkeys(name for each in chosen for name in families(each))
     return (*tables, *FORMS, *KINDS)
 
 
 def family_folds(count: int) -> list[tuple[str, ...]]:
-    """Deal the families into so many folds, the same in every run, for training without those that are tested."""
+    """Divide the families into folds, the same in every run, to train without the families that are tested."""
     dealt = sorted(family_names(), key=lambda name: hashlib.blake2b(name.encode(), digest_size=8).digest())
     return [tuple(dealt[start::count]) for start in range(count)]
 
@@ -45,10 +52,10 @@ def stream(
     replays: float = 0.03,
     newsrooms: int = _HOUSES,
 ) -> list[Item]:
-    """Make a stream of about so many articles, in order of arrival; the same seed gives the same stream.
+    """Make a stream of about `articles` articles, in order of arrival; the same seed gives the same stream.
 
-    `families` names the look-alikes that may occur, all unless given; stories told once and copies always do.
-    `replays` is the share of items that are delivered once more.
+    `families` names the look-alikes that may occur (default: all); single stories and copies always occur. `replays` is
+    the share of items that are delivered again.
     """
     chance = random.Random(f"stream/{seed}")
     chosen = tuple(languages) or all_languages()
@@ -58,20 +65,22 @@ def stream(
     while len(items) < articles:
         number += 1
         language = chosen[number % len(chosen)]
-        items += _made(Desk(f"{seed}-{number}", language, houses[language], _own(seed, number), _DAYS), families)
+        items += _made(
+            Desk(f"{seed}-{number}", language, houses[language], _parcel_random(seed, number), _DAYS), families
+        )
     return _with_replays(_in_order(items), replays, chance)
 
 
 def flood_stream(
     seed: int, *, copies: Sequence[int] = (500, 100), language: str = "en", newsrooms: int = 120, replays: float = 0.1
 ) -> list[Item]:
-    """Make a stream of stories with so many copies each, news that quotes them, roundups, and stories told once."""
+    """Make a stream of stories with `copies` copies each, follow-ups that quote them, roundups, and single stories."""
     chance = random.Random(f"flood/{seed}")
     houses = _houses(seed, language, newsrooms)
     parcels: list[Parcel] = [partial(floods, copies=copies), *[single] * (sum(copies) // 4)]
     items: list[Item] = []
     for number, parcel in enumerate(parcels):
-        desk = Desk(f"{seed}-f{number}", language, houses, _own(seed, number), _DAYS)
+        desk = Desk(f"{seed}-f{number}", language, houses, _parcel_random(seed, number), _DAYS)
         parcel(desk)
         items += desk.items
     return _with_replays(_in_order(items), replays, chance)
@@ -83,10 +92,10 @@ def _made(desk: Desk, allowed: Collection[str] | None) -> list[Item]:
 
 
 def _drawn(desk: Desk, allowed: Collection[str] | None) -> Parcel:
-    """Draw what a parcel holds; where the families allowed have none of a kind, a story told once stands for it."""
+    """Draw a kind of parcel; if no allowed family is of that kind, it is a single story."""
     kind = desk.chance.choices(list(_SHARES), list(_SHARES.values()))[0]
-    if kind in _TOLD_AGAIN:
-        return _TOLD_AGAIN[kind]
+    if kind in _WITH_COPIES:
+        return _WITH_COPIES[kind]
     names = {"table": tuple(families(desk.language)), "form": tuple(FORMS), "lookalike": tuple(KINDS)}.get(kind, ())
     permitted = [name for name in names if allowed is None or name in allowed]
     if not permitted:
@@ -102,7 +111,7 @@ def _houses(seed: int, language: str, wanted: int) -> list[Publisher]:
     ]
 
 
-def _own(seed: int, number: int) -> random.Random:
+def _parcel_random(seed: int, number: int) -> random.Random:
     return random.Random(f"parcel/{seed}/{number}")
 
 
@@ -111,7 +120,7 @@ def _in_order(items: Sequence[Item]) -> list[Item]:
 
 
 def _with_replays(items: list[Item], share: float, chance: random.Random) -> list[Item]:
-    """Deliver a share of the items once more, anywhere behind their first arrival."""
+    """Deliver a share of the items again, anywhere after their first arrival."""
     again = [replace(item, role="replay") for item in items if chance.random() < share]
     places = {item.id: chance.uniform(place, len(items)) for place, item in enumerate(items)}
     arrivals = [(float(place), item) for place, item in enumerate(items)] + [(places[item.id], item) for item in again]
@@ -119,5 +128,5 @@ def _with_replays(items: list[Item], share: float, chance: random.Random) -> lis
 
 
 def digest(items: Sequence[Item]) -> str:
-    """A fingerprint of a stream: the same seed gives the same one anywhere."""
+    """Return a hash of a stream; the same seed gives the same hash on every machine."""
     return hashlib.blake2b("\n".join(item.line() for item in items).encode(), digest_size=8).hexdigest()

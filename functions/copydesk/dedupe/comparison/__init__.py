@@ -1,1 +1,1 @@
-"""Two texts -> how they relate: shingles, alignment, features, a learned judgement."""
+"""Two texts -> how they relate: word shingles, alignment, features, and the judgement of a trained forest."""

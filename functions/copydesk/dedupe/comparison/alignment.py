@@ -1,4 +1,9 @@
-"""Two texts -> the runs of words they share in one order, and the gaps between, where each has words of its own."""
+"""Two texts -> the runs of words they share in the same order, and the gaps between, where their words differ.
+
+    shingles of both ──> maximal shared runs ──> best chain of runs in one order ──> gaps between the runs
+
+The chain is found by dynamic programming over the runs, with the gap cost of the sequence aligner minimap2.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress, count, pairwise
@@ -8,39 +13,39 @@ from typing import NamedTuple
 
 from copydesk.dedupe.comparison.shingles import WIDTH
 
-_CUT = 4  # times as long
-_STRETCH = 32  # shingles that are compared at once
-_REACH = 64  # runs that may be left out one after another
+_MAX_END_RATIO = 4  # an end this many times as long as the other has no counterpart
+_BLOCK = 32  # shingles compared at once
+_MAX_SKIPPED = 64  # consecutive runs that a chain may leave out
 
 
-Span = tuple[int, int]  # of words: from the first to before the second
+Span = tuple[int, int]  # word positions, [start, end)
 
 
 class Run(NamedTuple):
-    """Neighbouring shingles that both texts have in the same order; places are those of the first word."""
+    """Consecutive shingles that both texts contain in the same order. Starts are positions of the first word."""
 
-    place: int
-    other_place: int
+    start: int
+    other_start: int
     shingles: int
 
     @property
     def words(self) -> int:
-        """How many words the run has."""
+        """The number of words in the run."""
         return self.shingles + WIDTH - 1
 
     @property
     def end(self) -> int:
-        """The place after the last word."""
-        return self.place + self.words
+        """The position after the last word."""
+        return self.start + self.words
 
     @property
     def other_end(self) -> int:
-        """The place after the last word in the other text."""
-        return self.other_place + self.words
+        """The position after the last word in the other text."""
+        return self.other_start + self.words
 
 
 class Gap(NamedTuple):
-    """Where a text differs from another between two shared runs, or before the first or after the last."""
+    """The word positions of two texts between two shared runs, before the first run or after the last."""
 
     start: int
     end: int
@@ -48,109 +53,110 @@ class Gap(NamedTuple):
     other_end: int
 
 
-def shared_runs(hashed: Sequence[int], other: Sequence[int], places: Mapping[int, int]) -> list[Run]:
-    """Find the runs of shingles that a text shares with another, in the order of the text.
+def shared_runs(shingles: Sequence[int], other: Sequence[int], positions: Mapping[int, int]) -> list[Run]:
+    """Find the runs of shingles that a text shares with another, in text order.
 
-    `places` holds the first place of each shingle of the other text; a shingle that comes more than once is followed
-    where the run before it leads.
+    `positions` gives the first position of each shingle of the other text. A later occurrence of a shingle is matched
+    only as the continuation of a run.
     """
     runs = []
-    place, length = 0, len(hashed)
-    while place < length:
-        other_place = places.get(hashed[place])
-        if other_place is None:
-            place += 1
+    start, length = 0, len(shingles)
+    while start < length:
+        other_start = positions.get(shingles[start])
+        if other_start is None:
+            start += 1
             continue
-        shingles = _equal(hashed, place, other, other_place)
-        runs.append(Run(place, other_place, shingles))
-        place += shingles
+        shared = _common_length(shingles, start, other, other_start)
+        runs.append(Run(start, other_start, shared))
+        start += shared
     return runs
 
 
-def _equal(hashed: Sequence[int], place: int, other: Sequence[int], other_place: int) -> int:
-    """Count the shingles that are equal from two places on."""
-    start = place
+def _common_length(shingles: Sequence[int], start: int, other: Sequence[int], other_start: int) -> int:
+    """Count the consecutive shingles that are equal from two positions on."""
+    position = start
     while True:
-        here, there = hashed[place : place + _STRETCH], other[other_place : other_place + _STRETCH]
-        if here != there or len(here) < _STRETCH:
-            return place - start + next(compress(count(), map(ne, here, there)), min(len(here), len(there)))
-        place += _STRETCH
-        other_place += _STRETCH
+        here, there = shingles[position : position + _BLOCK], other[other_start : other_start + _BLOCK]
+        if here != there or len(here) < _BLOCK:
+            return position - start + next(compress(count(), map(ne, here, there)), min(len(here), len(there)))
+        position += _BLOCK
+        other_start += _BLOCK
 
 
 def in_one_order(runs: Sequence[Run]) -> list[Run]:
-    """Leave out the runs that were moved, and those that both texts have by chance: the way that gathers most words.
+    """Return the best chain of runs: those in the same order in both texts with most words after gap costs.
 
-    Each step from a run to the next costs as many words as `_leap` says, so a short run that lies far off is not worth
-    the way there and back: a dish that stands in both menus on other days would hide that all others were replaced.
+    Runs that were moved, and short runs that both texts contain by chance, are left out. `_gap_cost` charges words for
+    each jump between runs, so a short run far off the line does not pay for the jumps to it and back. Without the cost,
+    a dish on two school menus, on different days, would hide that all other dishes were replaced.
     """
-    gathered: list[float] = []  # by the best way that ends at each run
-    before: list[int] = []  # the run that comes before on that way
-    most: list[float] = []  # that any way gathered up to there
-    for number, (place, other_place, shingles) in enumerate(runs):
-        words, step = shingles + WIDTH - 1, -1
+    scores: list[float] = []  # of the best chain that ends at each run
+    previous: list[int] = []  # the run before each run in that chain; -1 for none
+    best_so_far: list[float] = []  # the best score of any chain that ends at or before each run
+    for number, (start, other_start, shingles) in enumerate(runs):
+        words, before = shingles + WIDTH - 1, -1
         best = float(words)
-        for last in range(number - 1, max(number - _REACH, 0) - 1, -1):
-            if most[last] + words <= best:
-                break  # no way that ends here or further back can be better
-            left = runs[last]
-            on, other_on = place - left.place, other_place - left.other_place
-            if on <= 0 or other_on <= 0:
-                continue  # leads back
-            overlap = max(0, left.words - min(on, other_on))
-            value = gathered[last] + (words - overlap - _leap(other_on - on))
-            if value > best:
-                best, step = value, last
-        gathered.append(best)
-        before.append(step)
-        most.append(max(best, most[-1] if most else 0.0))
-    return _walked(runs, gathered, before)
+        for candidate in range(number - 1, max(number - _MAX_SKIPPED, 0) - 1, -1):
+            if best_so_far[candidate] + words <= best:
+                break  # no chain that ends at this run or earlier can score better
+            left = runs[candidate]
+            step, other_step = start - left.start, other_start - left.other_start
+            if step <= 0 or other_step <= 0:
+                continue  # the run lies earlier in the other text
+            overlap = max(0, left.words - min(step, other_step))
+            score = scores[candidate] + (words - overlap - _gap_cost(other_step - step))
+            if score > best:
+                best, before = score, candidate
+        scores.append(best)
+        previous.append(before)
+        best_so_far.append(max(best, best_so_far[-1] if best_so_far else 0.0))
+    return _backtrack(runs, scores, previous)
 
 
-def _leap(shift: int) -> float:
-    """What it costs to go on where the other text is this many words further on, or back [words].
+def _gap_cost(shift: int) -> float:
+    """Return the cost, in words, of a jump after which the other text is `shift` words further on or back.
 
-    A cut costs little more the longer it is. The formula is minimap2's, for seeds of a shingle's length (Li, 2018,
-    doi:10.1093/bioinformatics/bty191, section 2.1.1).
+    The cost grows slowly with the length, so a long cut costs little more than a short one. The formula is minimap2's,
+    for seeds of a shingle's length (Li, 2018, doi:10.1093/bioinformatics/bty191, section 2.1.1).
     """
     return 0.01 * WIDTH * abs(shift) + 0.5 * log2(1 + abs(shift)) if shift else 0.0
 
 
-def _walked(runs: Sequence[Run], gathered: Sequence[float], before: Sequence[int]) -> list[Run]:
-    """Go the best way back from its end."""
+def _backtrack(runs: Sequence[Run], scores: Sequence[float], previous: Sequence[int]) -> list[Run]:
+    """Follow the best chain back from its last run; return it in text order."""
     chain: list[Run] = []
-    at = gathered.index(max(gathered)) if gathered else -1
-    while at >= 0:
-        chain.append(runs[at])
-        at = before[at]
+    number = scores.index(max(scores)) if scores else -1
+    while number >= 0:
+        chain.append(runs[number])
+        number = previous[number]
     return chain[::-1]
 
 
 def outer_gaps(chain: Sequence[Run], length: int, other_length: int) -> list[Gap]:
-    """List what lies before and after a chain, where both texts have about as much there.
+    """List the gaps before and after a chain whose two sides have similar lengths.
 
-    An end that is many times as long as the other is no counterpart of it: a text was cut there, or got a note.
+    If one side is many times as long as the other, the two do not correspond: a text was cut there, or a note added.
     """
     first, last = chain[0], chain[-1]
-    ends = [Gap(0, first.place, 0, first.other_place), Gap(last.end, length, last.other_end, other_length)]
+    ends = [Gap(0, first.start, 0, first.other_start), Gap(last.end, length, last.other_end, other_length)]
     return [end for end in ends if _are_counterparts(end)]
 
 
 def _are_counterparts(gap: Gap) -> bool:
     sizes = gap.end - gap.start, gap.other_end - gap.other_start
-    return min(sizes) * _CUT > max(sizes)
+    return min(sizes) * _MAX_END_RATIO > max(sizes)
 
 
 def inner_gaps(chain: Sequence[Run]) -> list[Gap]:
-    """List what lies between the runs of a chain."""
+    """List the gaps between neighbouring runs of a chain."""
     return [
-        Gap(left.end, max(left.end, right.place), left.other_end, max(left.other_end, right.other_place))
+        Gap(left.end, max(left.end, right.start), left.other_end, max(left.other_end, right.other_start))
         for left, right in pairwise(chain)
     ]
 
 
 def covered(spans: Iterable[Span]) -> int:
-    """Count the words that lie in any of these stretches."""
+    """Count the words that lie in at least one of the spans."""
     count = reached = 0
     for start, end in sorted(spans):
         if end > reached:

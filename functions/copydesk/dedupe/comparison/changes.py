@@ -1,4 +1,4 @@
-"""Two aligned texts -> what was changed between them: words replaced, added, misprinted."""
+"""The gaps of two aligned texts -> counts of the words replaced, kept or misprinted in them."""
 
 import itertools
 from bisect import bisect_left
@@ -8,13 +8,15 @@ from typing import NamedTuple
 from copydesk.dedupe.comparison.alignment import Gap
 from copydesk.dedupe.comparison.prepared import PreparedText
 
-_MISPRINTED = 4  # words at most; longer stretches do not come to look alike by misprints
-_PASSAGE = 5  # words from which a replacement is more than an edit of style
-_ALIKE = 0.55  # share of letter pairs: house and hause, not house and horse race
+_MAX_MISPRINT = 4  # words: in a longer gap, similar letters are no sign of a misprint
+_MIN_PASSAGE = 5  # words: a replacement of at least this length is more than an edit of style
+_MIN_SPELLING_OVERLAP = (
+    0.55  # share of equal letter pairs: reached by "house" and "hause", not by "house" and "horse race"
+)
 
 
 class GapDifference(NamedTuple):
-    """What one gap holds: how many words stand against each other, and how many both texts have."""
+    """The counts of one gap: words, numbers and names replaced, and words that both texts have there."""
 
     replaced: int
     numbers: int
@@ -24,7 +26,7 @@ class GapDifference(NamedTuple):
 
 
 class Differences(NamedTuple):
-    """All gaps of a pair together; `places` and `longest` are those of replacements."""
+    """The counts of all gaps of a pair. `longest` and `positions` describe the replacements."""
 
     replacements: int
     replaced: int
@@ -34,11 +36,11 @@ class Differences(NamedTuple):
     passages: int
     misprints: int
     equal: int
-    places: tuple[int, ...]
+    positions: tuple[int, ...]
 
 
 def sum_differences(one: PreparedText, other: PreparedText, gaps: Iterable[Gap]) -> Differences:
-    """Sum up the gaps between the shared runs of two texts."""
+    """Add up the differences of two texts in the given gaps of their alignment."""
     replacements, misprints, equal = [], 0, 0
     for gap in gaps:
         each = gap_difference(one, other, gap)
@@ -53,18 +55,18 @@ def sum_differences(one: PreparedText, other: PreparedText, gaps: Iterable[Gap])
         numbers=sum([each.numbers for _, each in replacements]),
         names=sum([each.names for _, each in replacements]),
         longest=max(sizes, default=0),
-        passages=sum([size >= _PASSAGE for size in sizes]),
+        passages=sum([size >= _MIN_PASSAGE for size in sizes]),
         misprints=misprints,
         equal=equal,
-        places=tuple([place for place, _ in replacements]),
+        positions=tuple([position for position, _ in replacements]),
     )
 
 
 def gap_difference(one: PreparedText, other: PreparedText, gap: Gap) -> GapDifference:
-    """Compare what two texts hold in one gap, word by word and whatever the order.
+    """Compare the words of two texts in one gap, ignoring their order.
 
-    Words that both hold count as equal; of the others as many as stand on both sides count as replaced. A few words
-    spelt nearly alike are a misprint, and replace nothing.
+    Words that both texts have in the gap count as equal. Of the other words, the smaller side's number counts as
+    replaced. A few words spelled nearly alike are a misprint and count as equal.
     """
     left, right = one.words[gap.start : gap.end], other.words[gap.other_start : gap.other_end]
     if not left or not right:
@@ -74,7 +76,11 @@ def gap_difference(one: PreparedText, other: PreparedText, gap: Gap) -> GapDiffe
     own, other_own = len(left) - equal, len(right) - other_equal
     if not own or not other_own:
         return GapDifference(0, 0, 0, equal, is_misprint=False)
-    if own <= _MISPRINTED and other_own <= _MISPRINTED and _alike(_without(left, theirs), _without(right, mine)):
+    if (
+        own <= _MAX_MISPRINT
+        and other_own <= _MAX_MISPRINT
+        and _are_spelled_alike(_without(left, theirs), _without(right, mine))
+    ):
         return GapDifference(0, 0, 0, equal + own, is_misprint=True)
     span, other_span = (gap.start, gap.end), (gap.other_start, gap.other_end)
     numbers = min(_count(one, one.numbers, span, theirs), _count(other, other.numbers, other_span, mine))
@@ -86,15 +92,19 @@ def _without(words: Iterable[str], others: set[str]) -> str:
     return "".join([word for word in words if word not in others])
 
 
-def _count(told: PreparedText, places: Sequence[int], span: tuple[int, int], others: set[str]) -> int:
-    """Count the words at these places of a stretch of a text that others do not hold."""
-    within = places[bisect_left(places, span[0]) : bisect_left(places, span[1])]
-    return sum([told.words[place] not in others for place in within])
+def _count(text: PreparedText, positions: Sequence[int], span: tuple[int, int], others: set[str]) -> int:
+    """Count the words at `positions` within a span that are not among the words of the other text."""
+    within = positions[bisect_left(positions, span[0]) : bisect_left(positions, span[1])]
+    return sum([text.words[position] not in others for position in within])
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether two spellings share most of their pairs of letters; two different numbers never do."""
+def _are_spelled_alike(one: str, other: str) -> bool:
+    """Whether two spellings share most of their letter pairs (Dice coefficient). Two numbers are never alike."""
     if one.isdigit() and other.isdigit():
         return False
     mine, theirs = set(itertools.pairwise(one)), set(itertools.pairwise(other))
-    return 2 * len(mine & theirs) >= _ALIKE * (len(mine) + len(theirs)) if mine and theirs else one[0] == other[0]
+    return (
+        2 * len(mine & theirs) >= _MIN_SPELLING_OVERLAP * (len(mine) + len(theirs))
+        if mine and theirs
+        else one[0] == other[0]
+    )

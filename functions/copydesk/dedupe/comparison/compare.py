@@ -1,6 +1,6 @@
-"""Two tellings -> what speaks for and against their being copies, in numbers that a person can read.
+"""Two texts -> measures of what they share and how they differ, the evidence for or against a copy.
 
-Everything is measured from the smaller text to the larger, so that it does not matter which of the two came first.
+Every measure runs from the smaller text to the larger, so the order in which the texts arrived does not matter.
 """
 
 from bisect import bisect_left
@@ -11,149 +11,160 @@ from copydesk.dedupe.comparison.alignment import Run, Span, covered, in_one_orde
 from copydesk.dedupe.comparison.changes import Differences, sum_differences
 from copydesk.dedupe.comparison.prepared import PreparedText
 
-UNDATED_HOURS = 24.0  # two articles of which one is undated may be a day apart: the cautious guess
-OTHER_DAY = 16.0  # hours: what is published this far apart at one publisher appeared on another day
-_POST = 8  # words: what an entry of a live blog has at least
-_EDGE = 20  # words that soften shares of short texts
+UNDATED_HOURS = 24.0  # assumed distance if either article is undated: a cautious guess
+OTHER_DAY = 16.0  # hours: articles of one publisher this far apart appeared on different days
+_MIN_POST = 8  # words: the shortest entry of a live blog
+_SMOOTHING = 20  # words added to the divisor of a share, so that short texts do not get extreme values
 
 
 class Comparison:
-    """Two tellings laid side by side. `smaller` has fewer words; a tie is broken by what is written."""
+    """Two aligned texts. `smaller` has fewer words; ties are broken by comparing text, headline and address."""
 
     def __init__(self, one: PreparedText, other: PreparedText) -> None:
         self.smaller, self.larger = (one, other) if _rank(one) <= _rank(other) else (other, one)
 
     @cached_property
     def shared(self) -> int:
-        """How many different shingles both texts hold."""
-        again = sum(map(self.larger.places.__contains__, self.smaller.repeated))
-        return sum([run.shingles for run in self.runs]) - again
+        """The number of distinct shingles that both texts contain."""
+        repeats = sum(map(self.larger.positions.__contains__, self.smaller.repeated))
+        return sum([run.shingles for run in self.runs]) - repeats
 
     @cached_property
     def runs(self) -> list[Run]:
-        """What the smaller text shares with the larger, in its own order."""
-        return shared_runs(self.smaller.shingles, self.larger.shingles, self.larger.places)
+        """The runs of words that the smaller text shares with the larger, in the order of the smaller."""
+        return shared_runs(self.smaller.shingles, self.larger.shingles, self.larger.positions)
 
     @cached_property
     def chain(self) -> list[Run]:
-        """The runs that stand in one order in both."""
+        """The shared runs that have the same order in both texts: the best chain of `runs`."""
         return in_one_order(self.runs)
 
     @cached_property
     def changes(self) -> Differences:
-        """What was changed between the runs that stand in one order."""
+        """The differences between neighbouring runs of the chain."""
         return sum_differences(self.smaller, self.larger, inner_gaps(self.chain))
 
     @cached_property
     def outer_changes(self) -> Differences:
-        """What was changed before and after them, where the texts have about as much."""
+        """The differences before and after the chain, at ends of similar length in both texts."""
         ends = outer_gaps(self.chain, len(self.smaller.words), len(self.larger.words))
         return sum_differences(self.smaller, self.larger, ends)
 
     @cached_property
     def spans(self) -> tuple[list[Span], list[Span]]:
-        """Where the shared runs lie in the smaller text and in the larger."""
+        """The spans of the shared runs in the smaller text and in the larger."""
         runs = self.runs
-        return [(run.place, run.end) for run in runs], [(run.other_place, run.other_end) for run in runs]
+        return [(run.start, run.end) for run in runs], [(run.other_start, run.other_end) for run in runs]
 
     @cached_property
     def covered(self) -> tuple[int, int]:
-        """How many words of the smaller and of the larger text lie in shared runs."""
+        """The number of words in shared runs, in the smaller text and in the larger."""
         mine, theirs = self.spans
         return covered(mine), covered(theirs)
 
     @cached_property
     def in_order(self) -> int:
-        """How many words lie in the runs that stand in one order."""
+        """The number of words in the runs of the chain."""
         return sum([run.words for run in self.chain])
 
     @cached_property
     def kept(self) -> int:
-        """How many words of the smaller text stand in the order of the larger; those within changes included."""
+        """The number of words of the smaller text kept in order: those of the chain and equal words in its gaps."""
         return self.in_order + self.changes.equal
 
     @property
     def containment(self) -> tuple[float, float]:
-        """The share of the smaller and of the larger text's shingles that the other one holds."""
-        return self.shared / len(self.smaller.places), self.shared / len(self.larger.places)
+        """Containment: the share of the smaller and of the larger text's distinct shingles found in the other text."""
+        return self.shared / len(self.smaller.positions), self.shared / len(self.larger.positions)
 
     @property
     def coverage(self) -> tuple[float, float]:
-        """The share of the smaller and of the larger text's words that lie in shared runs."""
+        """The share of words that lie in shared runs, of the smaller text and of the larger."""
         mine, theirs = self.covered
         return mine / max(len(self.smaller.words), 1), theirs / max(len(self.larger.words), 1)
 
     @property
     def beginnings(self) -> tuple[int, int]:
-        """How many words either text has before the first shared run."""
+        """The number of words before the first run of the chain, in the smaller text and in the larger."""
         first = self.chain[0]
-        return first.place, first.other_place
+        return first.start, first.other_start
 
     @property
     def endings(self) -> tuple[int, int]:
-        """How many words either text has after the last shared run."""
+        """The number of words after the last run of the chain, in the smaller text and in the larger."""
         last = self.chain[-1]
         return max(len(self.smaller.words) - last.end, 0), max(len(self.larger.words) - last.other_end, 0)
 
     @cached_property
     def number_agreement(self) -> float:
-        """The share of the numbers in shared places that are the same; 1 where there are none."""
+        """The share of aligned numbers that are equal; 1 if there are none."""
         return _share(_within(self.smaller.numbers, self.chain), self.changes.numbers + self.outer_changes.numbers)
 
     @property
     def name_agreement(self) -> float:
-        """The share of the capitalised words in shared places that are the same; 1 where there are none."""
+        """The share of aligned capitalised words that are equal; 1 if there are none."""
         if not self.changes.names:
             return 1.0
         return _share(_within(self.smaller.names, self.chain), self.changes.names)
 
     @property
     def rival_share(self) -> float:
-        """Words that stand in the place of others, against the words that stay."""
-        return (self.changes.replaced + self.outer_changes.replaced) / (self.kept + _EDGE)
+        """Replaced words, in gaps and at the ends, relative to the words kept."""
+        return (self.changes.replaced + self.outer_changes.replaced) / (self.kept + _SMOOTHING)
 
     @property
     def is_same_publisher(self) -> bool:
-        """Whether both name one publisher."""
+        """Whether both articles name the same publisher."""
         return bool(self.smaller.publisher) and self.smaller.publisher == self.larger.publisher
 
     @property
     def is_same_address(self) -> bool:
-        """Whether both bear one address."""
+        """Whether both articles have the same address."""
         return bool(self.smaller.address) and self.smaller.address == self.larger.address
 
     @property
     def are_posts_of_one_page(self) -> bool:
         """Whether the addresses differ only in the number of a post or page at their end."""
-        return bool(self.smaller.page) and self.smaller.page == self.larger.page and not self.is_same_address
+        return (
+            bool(self.smaller.page_address)
+            and self.smaller.page_address == self.larger.page_address
+            and not self.is_same_address
+        )
 
     @property
     def are_live_posts(self) -> bool:
-        """Whether one publisher brought the two at two addresses, both say that they are live, and one has more."""
-        if not self.is_same_publisher or self.is_same_address or not (self.smaller.says_live and self.larger.says_live):
+        """Whether the two are posts of one live blog.
+
+        They have one publisher, two addresses and a live marker each, and one has at least a post's words of its own.
+        """
+        if (
+            not self.is_same_publisher
+            or self.is_same_address
+            or not (self.smaller.has_live_marker and self.larger.has_live_marker)
+        ):
             return False
         mine, theirs = self.covered
-        return max(len(self.smaller.words) - mine, len(self.larger.words) - theirs) >= _POST
+        return max(len(self.smaller.words) - mine, len(self.larger.words) - theirs) >= _MIN_POST
 
     @property
     def is_next_instalment(self) -> bool:
-        """Whether one publisher brought the two at two addresses on two days."""
+        """Whether one publisher published the two at different addresses and on different days."""
         return self.is_same_publisher and not self.is_same_address and self.hours_apart >= OTHER_DAY
 
     @property
     def hours_apart(self) -> float:
-        """Hours between the dates of publication."""
+        """The hours between the dates of publication; UNDATED_HOURS if either is unknown."""
         one, other = self.smaller.hours, self.larger.hours
         return UNDATED_HOURS if one is None or other is None else abs(one - other)
 
 
-def _rank(told: PreparedText) -> tuple[int, str, str, str]:
-    return len(told.words), told.text, told.headline, told.address
+def _rank(text: PreparedText) -> tuple[int, str, str, str]:
+    return len(text.words), text.text, text.headline, text.address
 
 
 def _share(same: int, different: int) -> float:
     return same / (same + different) if same + different else 1.0
 
 
-def _within(places: Sequence[int], runs: Sequence[Run]) -> int:
-    return sum([bisect_left(places, run.end) - bisect_left(places, run.place) for run in runs])
+def _within(positions: Sequence[int], runs: Sequence[Run]) -> int:
+    return sum([bisect_left(positions, run.end) - bisect_left(positions, run.start) for run in runs])

@@ -1,4 +1,4 @@
-"""A comparison -> the row of numbers that the verifier's trees ask about, each in its own direction."""
+"""A comparison -> the row of feature values that the verifier's trees test."""
 
 from collections.abc import Iterable
 from math import log1p
@@ -7,10 +7,10 @@ from copydesk.dedupe.comparison.alignment import Span, covered
 from copydesk.dedupe.comparison.compare import Comparison
 from copydesk.dedupe.comparison.shingles import WIDTH
 
-HEAD_WORDS = 40  # words of the beginning, where a lede of one's own stands
+HEAD_WORDS = 40  # words at the beginning, which a newsroom often rewrites as its own lede
 
 FEATURES = {
-    # name: direction in which it may speak: 1 for a copy, -1 against, 0 either way
+    # name: the direction in which a higher value is evidence: 1 for a copy, -1 against, 0 either way
     "shared:smaller": 1,
     "shared:larger": 1,
     "covered:smaller": 1,
@@ -56,7 +56,7 @@ FEATURES = {
 
 
 def features(pair: Comparison) -> list[float]:
-    """Return the values of FEATURES, in their order. The pair shares at least one shingle."""
+    """Return the values of FEATURES, in that order. The pair must share at least one shingle."""
     return [*_sharing(pair), *_replacing(pair), *_owning(pair), *_heading(pair), *_context(pair)]
 
 
@@ -76,15 +76,15 @@ def _sharing(pair: Comparison) -> list[float]:
 
 
 def _head_covered(spans: Iterable[Span], words: int) -> float:
-    """The share of the beginning that lies in shared runs, as far as their shingles end within it."""
+    """Return the share of the first HEAD_WORDS in shared runs; a run counts if its first shingle ends among them."""
     head = [(start, min(end, HEAD_WORDS)) for start, end in spans if start <= HEAD_WORDS - WIDTH]
     return covered(head) / min(words, HEAD_WORDS)
 
 
 def _replacing(pair: Comparison) -> list[float]:
     changed, kept = pair.changes, max(pair.kept, 1)
-    places = changed.places
-    span = max(pair.chain[-1].end - pair.chain[0].place, 1)
+    positions = changed.positions
+    span = max(pair.chain[-1].end - pair.chain[0].start, 1)
     return [
         changed.replaced / (changed.replaced + kept),
         log1p(changed.replaced),
@@ -92,7 +92,7 @@ def _replacing(pair: Comparison) -> list[float]:
         changed.replacements / kept * 100,
         log1p(changed.longest),
         changed.passages,
-        (max(places) - min(places)) / span if places else 0,
+        (max(positions) - min(positions)) / span if positions else 0,
         changed.misprints / kept * 100,
         pair.number_agreement,
         log1p(changed.numbers),
@@ -128,11 +128,11 @@ def _heading(pair: Comparison) -> list[float]:
         float(one == other),
         common / max(min(len(one), len(other)), 1),
         min(len(mine), len(theirs)),
-        float(_hold_number(mine) and _hold_number(theirs)),
+        float(_contain_number(mine) and _contain_number(theirs)),
     ]
 
 
-def _hold_number(words: Iterable[str]) -> bool:
+def _contain_number(words: Iterable[str]) -> bool:
     return any(any(map(str.isdigit, word)) for word in words if not word.isalpha())
 
 

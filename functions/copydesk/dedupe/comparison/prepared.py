@@ -1,4 +1,4 @@
-"""A story as one article tells it, prepared once for every comparison."""
+"""An article's text, prepared for comparison: its words, shingles and context, computed once and cached."""
 
 import re
 from dataclasses import dataclass
@@ -17,23 +17,24 @@ _LIVE = re.compile(
     r"|\b(?:direct|directo|direto|diretta|le fil) ?:|as-it-happened|直播|实时更新|滚动|ライブ|速報中|リアルタイム"
 )
 _CLOCK = re.compile(r"\n\W{0,3}(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d)")
-_LEAD = 80  # characters in which a text says that it is live
-# What tells the posts or the pages of one address apart: a small number at its end, with or without a word for it.
-# A number behind a hyphen is not meant: content systems add it to an address that is taken.
-_PART = re.compile(r"[/?&#](?:post|p|page|part|entry|update|seite)?[-=_/]?\d{1,3}/?$", re.IGNORECASE)
-_LEAST_PATH = 6  # characters: a path that is left with fewer names no page
+_LEAD = 80  # characters at the beginning in which a live marker counts
+# The number of a post or page: at most three digits at the end of an address, with or without a word such as "page".
+# A number joined to a slug (`/ferry-2`) does not count: content systems add one if an address is already taken.
+_PAGE_NUMBER = re.compile(r"[/?&#](?:post|p|page|part|entry|update|seite)?[-=_/]?\d{1,3}/?$", re.IGNORECASE)
+_MIN_PATH = 6  # characters: a path that is shorter without its page number does not identify a page
 
-# Texts that were compared lately: one that owns keys is met by one arrival after another. With its words and shingles a
-# text takes 40 times its bytes: of short ones all together some 40 MB, of long ones 128; longer ones are no articles.
-REMEMBERED, REMEMBERED_LONG = 320, 32
-LONG_TEXT, FORGOTTEN = 5_000, 100_000  # characters, from which on a text is long, and not remembered at all
+# Texts compared recently are cached, because a text that owns keys is compared with one new article after another. With
+# its words and shingles a text takes 40 times its bytes: about 40 MB for all short texts, 128 MB for the long ones.
+# Texts over UNCACHED_TEXT are not articles and are not cached.
+CACHED, CACHED_LONG = 320, 32
+LONG_TEXT, UNCACHED_TEXT = 5_000, 100_000  # characters
 
 
 @dataclass(frozen=True)
 class PreparedText:
-    """What the comparison of two articles needs to know of one.
+    """The fields of an article that a comparison uses, and values computed from them on first use.
 
-    `hours` is the date of publication in hours since 1970, None where unknown.
+    `hours` is the date of publication in hours since 1970, None if unknown.
     """
 
     text: str
@@ -49,38 +50,38 @@ class PreparedText:
 
     @cached_property
     def shingles(self) -> list[int]:
-        """The hashed shingles of the text, in their order."""
+        """The hashed shingles of the text, in text order."""
         return shingles(self._folded)
 
     @cached_property
     def lowest(self) -> list[int]:
-        """The smallest shingles, each once, in their order: at least as many as a sketch holds, if there are."""
-        return lowest(self.places)
+        """The smallest distinct shingles, sorted: at least as many as a sketch holds, if the text has them."""
+        return lowest(self.positions)
 
     @cached_property
-    def places(self) -> dict[int, int]:
-        """The first place of each shingle."""
+    def positions(self) -> dict[int, int]:
+        """The first position of each distinct shingle."""
         hashed = self.shingles
         return dict(zip(reversed(hashed), range(len(hashed) - 1, -1, -1), strict=True))
 
     @cached_property
     def repeated(self) -> list[int]:
-        """The shingles that stood before, once for each time that they stand again."""
-        hashed, places = self.shingles, self.places
-        if len(places) == len(hashed):
+        """Every repeated occurrence of a shingle, in text order; first occurrences are left out."""
+        hashed, positions = self.shingles, self.positions
+        if len(positions) == len(hashed):
             return []
-        return [each for place, each in enumerate(hashed) if places[each] != place]
+        return [each for position, each in enumerate(hashed) if positions[each] != position]
 
     @cached_property
     def numbers(self) -> list[int]:
-        """The places of the words that hold a digit."""
-        return [place for place, word in enumerate(self.words) if not word.isalpha() and _DIGIT.search(word)]
+        """The positions of the words that contain a digit."""
+        return [position for position, word in enumerate(self.words) if not word.isalpha() and _DIGIT.search(word)]
 
     @cached_property
     def names(self) -> list[int]:
-        """The places of the words set with a capital: names, and what begins a sentence."""
+        """The positions of the capitalised words: names, and the first words of sentences."""
         cased = self._spaced.split()
-        return [place for place in compress(count(), map(ne, cased, self.words)) if cased[place][0].isupper()]
+        return [position for position in compress(count(), map(ne, cased, self.words)) if cased[position][0].isupper()]
 
     @cached_property
     def _spaced(self) -> str:
@@ -96,26 +97,29 @@ class PreparedText:
         return frozenset(fold_words(self.headline).split())
 
     @cached_property
-    def says_live(self) -> bool:
-        """Whether path, headline or beginning say that this is a live blog; a host's name says it of everything."""
+    def has_live_marker(self) -> bool:
+        """Whether the address path, the headline or the first characters mark a live blog.
+
+        The host is not searched: a host such as `live.example` would mark every article of its site.
+        """
         path = self.address.partition("://")[2].partition("/")[2]
         return bool(_LIVE.search(f"/{path} {self.headline} {self.text[:_LEAD]}".casefold()))
 
     @cached_property
     def is_live(self) -> bool:
-        """Whether it says so, its host does, or a line begins with the hour."""
-        return self.says_live or bool(_LIVE.search(self.address.casefold()) or _CLOCK.search(f"\n{self.text}"))
+        """Whether the text has a live marker, its host is named so, or one of its lines begins with a clock time."""
+        return self.has_live_marker or bool(_LIVE.search(self.address.casefold()) or _CLOCK.search(f"\n{self.text}"))
 
     @cached_property
-    def page(self) -> str:
-        """The address without the number of a post or page at its end; "" where there is none."""
-        page = _PART.sub("", self.address)
+    def page_address(self) -> str:
+        """The address without the number of a post or page at its end; "" if it has no such number."""
+        page = _PAGE_NUMBER.sub("", self.address)
         path = page.partition("://")[2].partition("/")[2]
-        return page if page != self.address and len(path) >= _LEAST_PATH else ""
+        return page if page != self.address and len(path) >= _MIN_PATH else ""
 
 
 def prepare(article: Article) -> PreparedText:
-    """Prepare an article for comparison; where no publisher is named, the host of its address stands for one."""
+    """Prepare an article for comparison. Without a publisher, the host of its address takes the publisher's place."""
     publisher, dated = article.publisher, article.date_published
     address = article.canonical_url or article.url or ""
     name = (publisher.name or publisher.domain) if publisher else None
@@ -126,17 +130,17 @@ def prepare(article: Article) -> PreparedText:
         address=address,
         hours=dated.timestamp() / 3600 if dated else None,
     )
-    if len(prepared.text) >= FORGOTTEN:
+    if len(prepared.text) >= UNCACHED_TEXT:
         return prepared
-    return _remembered(prepared) if len(prepared.text) < LONG_TEXT else _remembered_long(prepared)
+    return _cached(prepared) if len(prepared.text) < LONG_TEXT else _cached_long(prepared)
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _remembered(prepared: PreparedText) -> PreparedText:
-    """The same value, with what was computed of it when it was last compared."""
+@lru_cache(maxsize=CACHED)
+def _cached(prepared: PreparedText) -> PreparedText:
+    """Return the cached equal value, which keeps the words and shingles computed in earlier comparisons."""
     return prepared
 
 
-@lru_cache(maxsize=REMEMBERED_LONG)
-def _remembered_long(prepared: PreparedText) -> PreparedText:
+@lru_cache(maxsize=CACHED_LONG)
+def _cached_long(prepared: PreparedText) -> PreparedText:
     return prepared

@@ -1,8 +1,8 @@
-"""Three tellings -> are two of them instalments of a series, which two alone need not show.
+"""Three texts -> whether two of them are instalments of a series, which the two alone may not show.
 
-A series that replaces two or three words looks like a copy with a correction. But copies of one story are edited each
-in places of its own, while instalments all differ at the same places: the slots of their frame, which each of them
-fills anew.
+An instalment that replaces two or three words looks like a copy with a correction. But each copy of a story is edited
+at positions of its own, while instalments all differ at the same positions: the slots of their frame, which each one
+fills with new words.
 """
 
 from collections.abc import Sequence
@@ -13,12 +13,12 @@ from copydesk.dedupe.comparison.compare import Comparison
 from copydesk.dedupe.comparison.prepared import PreparedText
 
 LEAST_SLOTS = 2
-LEAST_SHARE = 0.7  # of the places where two texts differ: with half, copies under three ledes were taken for a series
-LEAST_FRAME = 0.8  # of both texts: what an instalment has in common with the next
+LEAST_SHARE = 0.7  # share of two texts' differences that are slots: at 0.5, copies with three ledes passed for a series
+LEAST_FRAME = 0.8  # share of both texts that two instalments have in common
 
 
-class _Place(NamedTuple):
-    """Where a text holds words in the place of others: [start, end) of its words, and what stands there in either."""
+class _Replacement(NamedTuple):
+    """A span of a text, [start, end), and the words that only it and only the other text have there."""
 
     start: int
     end: int
@@ -27,43 +27,43 @@ class _Place(NamedTuple):
 
 
 def are_instalments(one: PreparedText, other: PreparedText, third: PreparedText) -> bool:
-    """Whether a third text shows that two, alike as they are, fill the slots of one frame.
+    """Whether a third text shows that two similar texts fill the slots of one frame.
 
-    The third has to be an instalment of what either of them is: of the same publisher, at another address, and the same
-    for the most part. The day does not matter: there are notices by the hour, and an agency's next version is edited
-    in places of its own as any copy is.
+    The third text must share the frame of one of the two: same publisher, another address, most of the text in common.
+    The day does not matter: some notices appear hourly, and an agency's next version is edited at positions of its own,
+    as any copy is.
     """
-    return _shows(third, one, other) or _shows(third, other, one)
+    return _fill_one_frame(third, one, other) or _fill_one_frame(third, other, one)
 
 
-def _shows(third: PreparedText, one: PreparedText, other: PreparedText) -> bool:
-    if not _are_of_one_frame(one, third):
+def _fill_one_frame(third: PreparedText, one: PreparedText, other: PreparedText) -> bool:
+    if not _share_frame(one, third):
         return False
-    places, slots = _replaced(one, other), _replaced(one, third)
-    filled = sum(any(_is_filled_thrice(place, slot) for slot in slots) for place in places)
-    return filled >= max(LEAST_SLOTS, LEAST_SHARE * len(places))
+    replacements, slots = _replacements(one, other), _replacements(one, third)
+    filled = sum(any(_is_slot(each, slot) for slot in slots) for each in replacements)
+    return filled >= max(LEAST_SLOTS, LEAST_SHARE * len(replacements))
 
 
-def _are_of_one_frame(one: PreparedText, other: PreparedText) -> bool:
+def _share_frame(one: PreparedText, other: PreparedText) -> bool:
     pair = Comparison(one, other)
     return (
         pair.is_same_publisher and not pair.is_same_address and bool(pair.chain) and min(pair.coverage) >= LEAST_FRAME
     )
 
 
-def _replaced(one: PreparedText, other: PreparedText) -> Sequence[_Place]:
-    """List the places within a text where another one holds other words. Beginning and end are everybody's own."""
-    gaps = inner_gaps(in_one_order(shared_runs(one.shingles, other.shingles, other.places)))
+def _replacements(one: PreparedText, other: PreparedText) -> Sequence[_Replacement]:
+    """List the replaced spans of a text. Beginning and end are left out: any copy may have its own."""
+    gaps = inner_gaps(in_one_order(shared_runs(one.shingles, other.shingles, other.positions)))
     found = []
     for gap in gaps:
         left = frozenset(one.words[gap.start : gap.end])
         right = frozenset(other.words[gap.other_start : gap.other_end])
         if left - right and right - left:
-            found.append(_Place(gap.start, gap.end, left - right, right - left))
+            found.append(_Replacement(gap.start, gap.end, left - right, right - left))
     return found
 
 
-def _is_filled_thrice(place: _Place, slot: _Place) -> bool:
-    """Whether both tell of the same words, for which either of two other texts has words that the third has not."""
-    is_one_place = place.start < slot.end and slot.start < place.end and place.own & slot.own
-    return bool(is_one_place and place.other - slot.other and slot.other - place.other)
+def _is_slot(replacement: _Replacement, slot: _Replacement) -> bool:
+    """Whether two texts replace the same words of a text, each by words that the other does not use."""
+    is_same_span = replacement.start < slot.end and slot.start < replacement.end and replacement.own & slot.own
+    return bool(is_same_span and replacement.other - slot.other and slot.other - replacement.other)

@@ -1,8 +1,8 @@
-"""Text -> words -> hashed shingles: what two texts are compared by.
+"""Text -> folded words -> hashed shingles (three consecutive words), the units in which texts are compared.
 
-Folding makes the same words equal however they are set. Scripts that write no spaces between words (Han, Kana, Thai,
-Lao, Khmer, Burmese) give overlapping pairs of characters instead of words, so that a shingle of three holds four
-characters there, and a mixed text is cut the same way wherever it is mixed.
+Folding makes the same words equal whatever their case, accents and punctuation. Scripts written without spaces between
+words (Han, Kana, Thai, Lao, Khmer, Burmese) give overlapping pairs of characters instead of words, so a shingle covers
+four characters. In mixed text each run is split by its own script, so its words do not depend on the text around it.
 """
 
 import re
@@ -12,32 +12,32 @@ from collections.abc import Collection
 from operator import add
 from zlib import crc32
 
-SKETCHED = 144  # shingles of a sketch, 4 bytes each: the item of a key stays below 1 kB with one owner
-SHINGLE_RANGE = 1 << 60  # is every shingle
+SKETCHED = 144  # shingles in a sketch, 4 bytes each: the item of a key with one owner stays below 1 kB
+SHINGLE_RANGE = 1 << 60  # every shingle is below this
 
 WIDTH = 3  # words in a shingle; 2, 4 and 5 found fewer copies
-_DIGIT = (1 << 30) - 1
-_MASK = (1 << 60) - 1
-_FIRST, _SECOND, _THIRD = 0x3FA8D1C5, 0x2B7E1517, 0x1F83D9AB  # of 30 bits, odd; the first makes all hashes as likely
+_WORD_BITS = (1 << 30) - 1
+_SHINGLE_BITS = (1 << 60) - 1
+_FIRST, _SECOND, _THIRD = 0x3FA8D1C5, 0x2B7E1517, 0x1F83D9AB  # odd, 30 bits; the first spreads the hashes evenly
 
-# Vowel signs and accents are written as part of a word, though Python's \w leaves them out.
+# Vowel signs and accents belong to a word, but Python's \w does not match them.
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0970-\u0dff"
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(f"[\\w{_MARKS}]+")
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _RUN_OR_WORD = re.compile(f"([{_UNSPACED}]+)|((?:[^\\W{_UNSPACED}]|[{_MARKS}])+)")
-_VANISHING = ".,'"
-_TYPOGRAPHIC = "“”„‘‚–—«»‹›•·£€¿¡"  # what most texts hold of other than letters; without it they are ASCII
+_JOINING = ".,'"  # marks within a word or number
+_TYPOGRAPHIC = "“”„‘‚–—«»‹›•·£€¿¡"  # the non-ASCII marks of most texts: without them the rest is often ASCII
 _DIVIDING = {each: " " for each in range(128) if not _WORD.match(chr(each))}
-_ASCII = {**_DIVIDING, **dict.fromkeys(map(ord, _VANISHING))}  # what becomes of other characters than letters
+_ASCII = {**_DIVIDING, **dict.fromkeys(map(ord, _JOINING))}  # translation of the characters that are not letters
 
 
 def space_words(text: str) -> str:
-    """Put the words of a text, as they are set, one by one with white space between.
+    """Return the words of a text in their original case, separated by white space.
 
-    Full stops, commas and apostrophes vanish rather than divide, which joins the digits of 1,000 and 1.000 and the
-    letters of U.S. and don't; every other mark divides.
+    Full stops, commas and apostrophes are removed, which joins the digits of 1,000 and 1.000 and the letters of U.S.
+    and don't. Every other mark separates words.
     """
     if not unicodedata.is_normalized("NFKD", text):
         text = _without_accents(text)
@@ -46,47 +46,51 @@ def space_words(text: str) -> str:
         for mark in _TYPOGRAPHIC:
             text = text.replace(mark, " ")
     if text.isascii():
-        return text.translate(_ASCII)  # a tenth of the time that the expressions below take
-    for mark in _VANISHING:
+        return text.translate(_ASCII)  # takes a tenth of the time of the expressions below
+    for mark in _JOINING:
         text = text.replace(mark, "")
     return "\n".join(_pairs_and_words(text) if _HAS_UNSPACED.search(text) else _WORD.findall(text))
 
 
 def _without_accents(text: str) -> str:
-    """Fold width and ligatures, and drop the accents of letters: many systems lose them on the way."""
-    parted = unicodedata.normalize("NFKD", text)
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", parted))
+    """Fold character width and ligatures, and drop accents, which many systems lose on the way."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed))
 
 
 def _pairs_and_words(text: str) -> list[str]:
-    cut: list[str] = []
+    found: list[str] = []
     for run, word in _RUN_OR_WORD.findall(text):
-        cut += map(add, run, run[1:]) if len(run) > 1 else [run or word]
-    return cut
+        found += map(add, run, run[1:]) if len(run) > 1 else [run or word]
+    return found
 
 
 def fold_words(text: str) -> str:
-    """Do the same with the words folded: blind to case, width, accents, apostrophes and the separators of a number."""
+    """Return the words as `space_words` does, in lower case.
+
+    Texts that differ only in case, character width, accents, apostrophes or number separators give the same words.
+    """
     return space_words(text).casefold()
 
 
 def shingles(folded: str) -> list[int]:
-    """Hash every three neighbouring words, in their order; a text of fewer words is one, a text without words none.
+    """Return the hashes of every three consecutive words, in text order.
 
-    A word is hashed to 30 bits, and three hashes are joined by arithmetic: the same numbers on every machine and
-    version, at a fraction of a digest per shingle. All are joined at once, in one long integer of 64 bits a word, where
-    no sum reaches its neighbour. To hash a word again takes less time than to remember it: a table of words fits no
-    cache.
-    Returns: whole numbers below 2**60.
+    A text of one or two words gives one shingle, a text without words gives none. A word is hashed to 30 bits (CRC-32)
+    and three word hashes are combined by arithmetic, which gives the same numbers on every machine and Python version
+    and costs a fraction of one digest per shingle. All shingles are computed at once in one long integer with 64 bits a
+    word, in which no sum overflows into the next word. Hashing a repeated word again is faster than looking it up: a
+    table of words does not fit into a processor cache.
+    Returns: integers below 2**60.
     """
     words = folded.encode("utf-8", "surrogatepass").split()
     if not words:
         return []
     words += [b""] * (WIDTH - len(words))
     count, lane = len(words), 64
-    marks = _lanes(struct.pack(f"<{count}Q", *map(crc32, words))) & _repeated(_DIGIT, count)
-    joined = marks * _FIRST + (marks >> lane) * _SECOND + (marks >> 2 * lane) * _THIRD
-    hashed = (joined & _repeated(_MASK, count)).to_bytes(8 * count, "little")
+    hashes = _lanes(struct.pack(f"<{count}Q", *map(crc32, words))) & _repeated(_WORD_BITS, count)
+    joined = hashes * _FIRST + (hashes >> lane) * _SECOND + (hashes >> 2 * lane) * _THIRD
+    hashed = (joined & _repeated(_SHINGLE_BITS, count)).to_bytes(8 * count, "little")
     return list(struct.unpack(f"<{count}Q", hashed)[: 1 - WIDTH])
 
 
@@ -99,9 +103,8 @@ def _repeated(mask: int, count: int) -> int:
 
 
 def lowest(shingles: Collection[int]) -> list[int]:
-    """Pick the smallest shingles of a text, in their order: as many as a sketch holds or a few more, if there are."""
-    likely = (SHINGLE_RANGE * SKETCHED * 5 // 4) // max(
-        len(shingles), 1
-    )  # hashes are spread evenly; to sort all takes twice
-    found = sorted([each for each in shingles if each < likely])
+    """Return the smallest shingles of a text, sorted: at least as many as a sketch holds, if the text has them."""
+    # Hashes are spread evenly, so this bound keeps a few more than needed; sorting all shingles takes twice as long.
+    bound = (SHINGLE_RANGE * SKETCHED * 5 // 4) // max(len(shingles), 1)
+    found = sorted([each for each in shingles if each < bound])
     return found if len(found) >= min(SKETCHED, len(shingles)) else sorted(shingles)

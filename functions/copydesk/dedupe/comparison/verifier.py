@@ -1,7 +1,7 @@
-"""Two tellings -> are they copies of one another, how sure is that, and why.
+"""Two texts -> whether they are copies of one another, with a score in log odds and the reasons.
 
-A forest of small trees weighs the comparison (verifier.tsv; log-odds). Before it speaks, a few rules say what can be
-known without learning; each names a pair `related`, which is no copy. What is unsure is `related` too.
+A forest of small trained trees (verifier.tsv) scores the comparison. A few rules that need no training come first: a
+pair that breaks one is `related`, never a copy. A pair whose score is below the threshold is `related` too.
 """
 
 from collections.abc import Collection, Sequence
@@ -18,23 +18,23 @@ from copydesk.settings import THRESHOLDS, Thresholds
 
 Kind = Literal["exact", "near", "related"]
 
-REFUSED = 0.0  # the most that a pair scores which a rule speaks against: below every threshold
-CERTAIN = 12.0  # the score of texts that are equal word by word
-LEAST_COVERED = 0.3  # of the smaller text: below it, or below
-LEAST_TOGETHER = 0.55  # of the smaller and of the larger, added, each is mostly its own
-MOST_RIVALS = 0.02  # of the words that stay: what an instalment of a series at least replaces
+REFUSED = 0.0  # the highest score of a pair that a rule refuses: below every threshold
+CERTAIN = 12.0  # the score of texts with equal words
+LEAST_COVERED = 0.3  # coverage of the smaller text: below this, the texts are mostly their own
+LEAST_TOGETHER = 0.55  # coverage of the smaller and the larger text, added: below this, too
+MOST_RIVALS = 0.02  # replaced words relative to words kept: instalments of a series reach this share
 MOSTLY_OWN = "each is mostly its own"
-TRIMMED = 0.9  # of the smaller text lies in the larger, and that is longer by
-TRIMMED_BY = 1.2
-MOST_SCORE = 3.0  # log odds with which one pair of several speaks: beyond twenty to one it would speak for all of them
+TRIMMED = 0.9  # containment of the smaller text in the larger from which the pair may count as trimmed
+TRIMMED_BY = 1.2  # how many times as long the larger text must be
+MOST_SCORE = 3.0  # bound on one pair's log odds in a mean: above it (odds of 20 to 1) one pair would outvote the others
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What two tellings are to each other; containment and coverage stand in the order in which they were given.
+    """How two texts relate. Containment and coverage are given for the first text and the second, in that order.
 
-    `kind` is None where they share next to nothing. `shared` lists the runs of words, [start, end), of the one given
-    first that the other one holds too.
+    `kind` is None if the texts have no shingle in common. `shared` lists the runs of words, [start, end), of the first
+    text that the second also contains.
     """
 
     kind: Kind | None
@@ -45,49 +45,49 @@ class Judgement:
     name_agreement: float
     is_trimmed: bool
     shared: tuple[tuple[int, int], ...]
-    welds: bool = False  # sure enough to help join two clusters
+    can_join: bool = False  # whether the score is high enough to join two clusters
 
     @property
     def are_copies(self) -> bool:
-        """Whether the two tell the same story in the same words."""
+        """Whether the two are exact or near copies."""
         return self.kind in ("exact", "near")
 
     @property
     def refused(self) -> "Judgement":
-        """The same with a rule that spoke against copies."""
-        return replace(self, kind="related", score=REFUSED, welds=False)
+        """This judgement after a rule has refused the copy: `related`, with the score REFUSED."""
+        return replace(self, kind="related", score=REFUSED, can_join=False)
 
 
-UNLIKE = Judgement(None, -CERTAIN, (0.0, 0.0), (0.0, 0.0), 1.0, 1.0, is_trimmed=False, shared=())
+UNRELATED = Judgement(None, -CERTAIN, (0.0, 0.0), (0.0, 0.0), 1.0, 1.0, is_trimmed=False, shared=())
 
 
 def judge(one: PreparedText, other: PreparedText, thresholds: Thresholds = THRESHOLDS) -> Judgement:
-    """Judge two tellings; `judge(other, one)` says the same with both sides exchanged."""
+    """Judge whether two texts are copies. `judge(other, one)` gives the same judgement with the sides swapped."""
     if one.words and one.words == other.words and one.headline_words == other.headline_words:
         return _exact(one)
     pair = Comparison(one, other)
     if not pair.chain:
-        return UNLIKE
-    is_turned = pair.smaller is not one
-    score = _weighed(pair)
+        return UNRELATED
+    is_swapped = pair.smaller is not one
+    score = _log_odds(pair)
     are_copies = score >= thresholds.copy
     return Judgement(
         kind="near" if are_copies else "related",
         score=score,
-        containment=_turned(pair.containment, is_turned),
-        coverage=_turned(pair.coverage, is_turned),
+        containment=_swapped(pair.containment, is_swapped),
+        coverage=_swapped(pair.coverage, is_swapped),
         number_agreement=pair.number_agreement,
         name_agreement=pair.name_agreement,
         is_trimmed=pair.containment[0] >= TRIMMED and len(pair.larger.words) >= TRIMMED_BY * len(pair.smaller.words),
-        shared=tuple(pair.spans[is_turned]),
-        welds=are_copies and score >= thresholds.join,
+        shared=tuple(pair.spans[is_swapped]),
+        can_join=are_copies and score >= thresholds.join,
     )
 
 
 def reasons(one: PreparedText, other: PreparedText) -> dict[str, float]:
-    """Name what spoke for (above 0) and against (below 0) two tellings being copies, strongest first.
+    """Return the evidence for (above 0) and against (below 0) two texts being copies, strongest first.
 
-    Groups of features with their share of the score, in log-odds; the name of a rule where one decided.
+    Returns: group of features -> its share of the score in log odds. If a rule refused the pair, its name comes first.
     """
     pair = Comparison(one, other)
     if not pair.chain:
@@ -100,7 +100,7 @@ def reasons(one: PreparedText, other: PreparedText) -> dict[str, float]:
 
 @lru_cache(maxsize=1)
 def _shipped() -> tuple[Forest, FeatureMasks]:
-    """Read verifier.tsv, once, when the first pair is judged."""
+    """Read verifier.tsv once, when the first pair is judged."""
     lines = resources.files(__package__).joinpath("verifier.tsv").read_text("utf-8").splitlines()
     forest = read_forest(filter(None, lines))
     if forest.names != tuple(name.replace(" ", "_") for name in FEATURES):
@@ -108,11 +108,11 @@ def _shipped() -> tuple[Forest, FeatureMasks]:
     return forest, forest.part(0, len(FEATURES))
 
 
-def _weighed(pair: Comparison) -> float:
-    """The log odds of a pair: even odds where it has too little in common to tell, at most those where a rule speaks.
+def _log_odds(pair: Comparison) -> float:
+    """Return the log odds that a pair are copies: 0 if it has too little in common, at most 0 if a rule refuses it.
 
-    Two ends of one story have nothing in common, and what joins them is in their copies. Instalments are no copies by
-    rule, and how unlike they are counts where others are weighed beside them.
+    0 is neutral in a mean with other pairs: two ends of one story share nothing, but both are copies of the whole. A
+    refused pair keeps a score below 0, so that the mean shows how unlike two instalments are.
     """
     rule = _rule(pair)
     if rule == MOSTLY_OWN:
@@ -122,25 +122,23 @@ def _weighed(pair: Comparison) -> float:
 
 
 def score_of(row: Sequence[float]) -> float:
-    """The forest's log-odds that a pair with these features are copies."""
+    """Return the forest's log odds that a pair with these features are copies."""
     forest, masks = _shipped()
     return forest.score(masks.mask(row))
 
 
-def on_average(scores: Collection[float]) -> float:
-    """What several pairs say of two groups of texts: the mean log odds, of which no pair has more than `MOST`."""
+def mean_log_odds(scores: Collection[float]) -> float:
+    """Return the mean log odds of several pairs, each bounded to ±MOST_SCORE."""
     return sum(max(-MOST_SCORE, min(MOST_SCORE, score)) for score in scores) / len(scores)
 
 
-def _exact(told: PreparedText) -> Judgement:
-    everything = ((0, len(told.words)),)
-    return Judgement(
-        "exact", CERTAIN, (1.0, 1.0), (1.0, 1.0), 1.0, 1.0, is_trimmed=False, shared=everything, welds=True
-    )
+def _exact(text: PreparedText) -> Judgement:
+    whole = ((0, len(text.words)),)
+    return Judgement("exact", CERTAIN, (1.0, 1.0), (1.0, 1.0), 1.0, 1.0, is_trimmed=False, shared=whole, can_join=True)
 
 
 def _rule(pair: Comparison) -> str | None:
-    """What is known without weighing: the name of the rule that speaks against copies, if one does."""
+    """Return the name of the rule that refuses a pair as copies, if one does."""
     if pair.coverage[0] < LEAST_COVERED or sum(pair.coverage) < LEAST_TOGETHER:
         return MOSTLY_OWN
     if pair.are_posts_of_one_page:
@@ -148,9 +146,9 @@ def _rule(pair: Comparison) -> str | None:
     if pair.are_live_posts:
         return "posts of a live blog"
     if pair.is_next_instalment and pair.rival_share >= MOST_RIVALS:
-        return "instalments of a series"  # one frame, and each has words of its own in the same places
+        return "instalments of a series"  # one frame, in which each replaces words of the other
     return None
 
 
-def _turned(both: tuple[float, float], is_turned: bool) -> tuple[float, float]:
-    return both[::-1] if is_turned else both
+def _swapped(both: tuple[float, float], is_swapped: bool) -> tuple[float, float]:
+    return both[::-1] if is_swapped else both

@@ -1,9 +1,9 @@
-"""What a telling says of itself, and that it is not prepared again for the next comparison."""
+"""Live markers of prepared texts, and the cache that keeps prepared texts for the next comparison."""
 
 import pytest
 
 from builders import stored
-from copydesk.dedupe.comparison.prepared import FORGOTTEN, LONG_TEXT, PreparedText, prepare
+from copydesk.dedupe.comparison.prepared import LONG_TEXT, UNCACHED_TEXT, PreparedText, prepare
 
 
 @pytest.mark.parametrize(
@@ -20,49 +20,49 @@ from copydesk.dedupe.comparison.prepared import FORGOTTEN, LONG_TEXT, PreparedTe
         "速報中：フェリーが氷に閉ざされる",
     ],
 )
-def test_headlines_of_live_blogs_say_so_in_many_languages(headline: str) -> None:
-    assert PreparedText(text="The ferry is stuck.", headline=headline).says_live
+def test_headlines_of_live_blogs_are_recognised_in_many_languages(headline: str) -> None:
+    assert PreparedText(text="The ferry is stuck.", headline=headline).has_live_marker
 
 
 @pytest.mark.parametrize(
     "headline", ["A direct hit on the harbour", "Le vol direct reprend", "Livermore opens its harbour"]
 )
-def test_words_that_only_resemble_are_no_sign(headline: str) -> None:
+def test_words_that_only_resemble_a_live_marker_are_not_one(headline: str) -> None:
     assert not PreparedText(text="The ferry is stuck.", headline=headline).is_live
 
 
 @pytest.mark.parametrize(
-    ("address", "says_live"),
+    ("address", "has_live_marker"),
     [("https://coast.example/live/ferry-7", True), ("https://live.coast.example/ferry-7", False)],
     ids=["path", "host"],
 )
-def test_path_says_it_of_a_page_and_a_host_of_everything(address: str, says_live: bool) -> None:
-    told = PreparedText(text="The ferry is stuck.", address=address)
-    assert (told.says_live, told.is_live) == (says_live, True)
+def test_live_path_is_a_marker_and_a_live_host_is_not(address: str, has_live_marker: bool) -> None:
+    prepared = PreparedText(text="The ferry is stuck.", address=address)
+    assert (prepared.has_live_marker, prepared.is_live) == (has_live_marker, True)
 
 
 @pytest.mark.parametrize("line", ["10:15: a second ferry sails", "9.05 a second ferry sails", "- 17h40 a second ferry"])
-def test_text_with_the_hour_before_a_line_is_live(line: str) -> None:
+def test_text_with_a_clock_time_before_a_line_is_live(line: str) -> None:
     assert PreparedText(text=f"The ferry is stuck.\n{line}").is_live
-    assert not PreparedText(text=f"The ferry is stuck.\n{line}").says_live
+    assert not PreparedText(text=f"The ferry is stuck.\n{line}").has_live_marker
 
 
 @pytest.mark.parametrize("line", ["73.53 million for the ferry", "12.941 tonnes on board", "7:61 to the visitors"])
-def test_other_figures_before_a_line_are_no_hours(line: str) -> None:
+def test_other_figures_before_a_line_are_not_clock_times(line: str) -> None:
     assert not PreparedText(text=f"The ferry is stuck.\n{line}").is_live
 
 
 @pytest.mark.parametrize("length", [100, LONG_TEXT + 100], ids=["short", "long"])
-def test_article_read_again_is_told_with_what_was_computed_of_it(length: int) -> None:
+def test_article_read_again_gets_its_cached_prepared_text(length: int) -> None:
     first, again = (stored(text="ferry " * (length // 6), headline=f"{length}").record for _ in range(2))
 
     assert prepare(again) is prepare(first)
 
 
-def test_text_under_another_headline_is_told_anew() -> None:
+def test_text_under_another_headline_is_prepared_anew() -> None:
     assert prepare(stored(headline="Ice").record) is not prepare(stored(headline="Thaw").record)
 
 
-def test_texts_beyond_any_article_are_not_kept_in_memory() -> None:
-    text = "Rolls. " * (FORGOTTEN // 7 + 1)
+def test_texts_longer_than_any_article_are_not_cached() -> None:
+    text = "Rolls. " * (UNCACHED_TEXT // 7 + 1)
     assert prepare(stored(text=text).record) is not prepare(stored(text=text).record)

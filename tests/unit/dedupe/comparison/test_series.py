@@ -1,4 +1,4 @@
-"""Three texts show a series, where two look like a copy with a correction."""
+"""A third text shows that two are instalments of a series, not a copy with a correction."""
 
 from dataclasses import replace
 
@@ -30,26 +30,26 @@ CORRECTED = replace(FIRST, text=FIRST.text.replace("two years ago", "three years
 CUT = replace(FIRST, text=FIRST.text.partition("\n\nThe lane")[0], publisher="the echo")
 
 
-def test_texts_that_fill_the_same_places_are_instalments() -> None:
+def test_texts_that_differ_at_the_same_positions_are_instalments() -> None:
     assert are_instalments(FIRST, SECOND, THIRD)
 
 
 @pytest.mark.parametrize("third", [CORRECTED, CUT, FIRST])
-def test_copies_edited_in_places_of_their_own_show_no_series(third: PreparedText) -> None:
+def test_copies_edited_at_positions_of_their_own_are_not_a_series(third: PreparedText) -> None:
     edited = replace(FIRST, text=FIRST.text.replace("by telephone", "by e-mail").replace("quarter of an", "half an"))
     assert not are_instalments(FIRST, edited, replace(third, publisher=FIRST.publisher, address="https://v.example/9"))
 
 
-def test_copy_of_an_instalment_stays_its_copy_whatever_came_before() -> None:
+def test_copy_of_an_instalment_stays_its_copy_beside_another_instalment() -> None:
     assert not are_instalments(FIRST, CORRECTED, SECOND)
 
 
-def test_notices_by_the_hour_are_a_series_too() -> None:
+def test_hourly_notices_are_a_series() -> None:
     second, third = (replace(each, hours=FIRST.hours) for each in (SECOND, THIRD))
     assert are_instalments(FIRST, second, third)
 
 
-def test_another_publisher_s_instalment_is_told_by_a_sibling_of_either() -> None:
+def test_instalment_at_another_publisher_is_recognised_by_a_third_of_either() -> None:
     elsewhere = replace(SECOND, publisher="the sund post", address="https://sundpost.example/7")
     assert are_instalments(elsewhere, FIRST, THIRD)
     assert are_instalments(FIRST, elsewhere, THIRD)
@@ -64,11 +64,11 @@ def test_another_publisher_s_instalment_is_told_by_a_sibling_of_either() -> None
     ],
     ids=["another publisher", "the same address", "a part of the frame"],
 )
-def test_third_text_is_an_instalment_itself(third: PreparedText) -> None:
+def test_third_text_must_be_an_instalment_itself(third: PreparedText) -> None:
     assert not are_instalments(FIRST, replace(SECOND, publisher="the sund post"), third)
 
 
-def test_one_place_shows_nothing() -> None:
+def test_one_differing_position_is_not_evidence_of_a_series() -> None:
     one, other, third = (
         replace(each, text=FIRST.text.replace("Mill Lane", road))
         for each, road in ((FIRST, "Mill Lane"), (SECOND, "Hill Road"), (THIRD, "Dock Street"))

@@ -1,4 +1,4 @@
-"""Words and shingles: equal for what a reader takes as equal, the same on every machine."""
+"""Words and shingles: equal for texts that a reader takes as equal, and the same on every machine."""
 
 import pytest
 
@@ -20,11 +20,11 @@ def words(text: str) -> list[str]:
         ("It’s the owner’s ferry", "Its the owners ferry"),
     ],
 )
-def test_words_are_blind_to_case_width_and_the_marks_within(one: str, other: str) -> None:
+def test_words_ignore_case_width_and_the_marks_within_them(one: str, other: str) -> None:
     assert words(one) == words(other)
 
 
-def test_words_of_hindi_keep_their_vowel_signs() -> None:
+def test_hindi_words_keep_their_vowel_signs() -> None:
     assert words("नई दिल्ली में बारिश") == ["नई", "दिल्ली", "में", "बारिश"]
 
 
@@ -32,7 +32,7 @@ def test_scripts_without_spaces_give_pairs_of_characters() -> None:
     assert words("港口关闭") == ["港口", "口关", "关闭"]
 
 
-def test_mixed_text_is_cut_the_same_way_wherever_it_is_mixed() -> None:
+def test_mixed_text_is_split_by_script() -> None:
     assert words("中国GDP增长5.2%") == ["中国", "gdp", "增长", "52"]
 
 
@@ -41,7 +41,7 @@ def test_cased_words_line_up_with_folded_ones() -> None:
     assert [word.casefold() for word in space_words(text).split()] == words(text)
 
 
-def test_shingles_are_the_same_numbers_everywhere() -> None:
+def test_shingles_are_the_same_numbers_on_every_machine() -> None:
     assert shingles("the ferry sails again") == [82961052272164693, 892027387979230365]
 
 

@@ -1,11 +1,11 @@
-"""Copies and what only looks like copies: one story a test, told twice."""
+"""Judgements of copies and of texts that only look like copies."""
 
 from dataclasses import replace
 
 import pytest
 
 from copydesk.dedupe.comparison.prepared import PreparedText
-from copydesk.dedupe.comparison.verifier import judge, on_average, reasons
+from copydesk.dedupe.comparison.verifier import judge, mean_log_odds, reasons
 from copydesk.settings import SCORES, Thresholds
 
 FERRY = PreparedText(
@@ -80,7 +80,7 @@ def test_correction_of_one_figure_is_a_copy() -> None:
     assert found.number_agreement < 1.0
 
 
-def test_next_instalment_of_a_series_is_related_and_no_copy() -> None:
+def test_next_instalment_of_a_series_is_related_and_not_a_copy() -> None:
     found = judge(CLINIC, NEXT_CLINIC)
     assert found.kind == "related"
     assert not found.are_copies
@@ -95,7 +95,7 @@ def test_posts_of_one_page_are_related() -> None:
     assert judge(*posts).kind == "related"
 
 
-def test_posts_that_say_that_they_are_live_are_related_wherever_they_stand() -> None:
+def test_posts_with_live_markers_are_related_at_any_addresses() -> None:
     first, second = (
         replace(FERRY, headline="Live: winter in the north", address=f"https://northshore.example/{place}", text=text)
         for place, text in (("a/41", FERRY.text), ("a/97", f"{ADDED}\n\n{FERRY.text}"))
@@ -104,54 +104,54 @@ def test_posts_that_say_that_they_are_live_are_related_wherever_they_stand() -> 
     assert "posts of a live blog" in reasons(first, second)
 
 
-def test_live_text_of_another_publisher_is_a_copy_all_the_same() -> None:
+def test_live_text_of_another_publisher_is_still_a_copy() -> None:
     one, other = (replace(each, headline="Live: winter in the north") for each in (FERRY, ELSEWHERE))
     assert judge(one, replace(other, text=f"{ADDED}\n\n{other.text}")).are_copies
 
 
-def test_texts_that_share_a_sentence_are_no_copies() -> None:
+def test_texts_that_share_a_sentence_are_not_copies() -> None:
     quoting = replace(ELSEWHERE, text=CLINIC.text + " " + FERRY.text.split("\n\n")[2])
     assert not judge(FERRY, quoting).are_copies
 
 
-def test_texts_without_a_common_shingle_are_nothing_to_each_other() -> None:
+def test_texts_without_a_common_shingle_have_no_relation() -> None:
     assert judge(FERRY, CLINIC).kind is None
 
 
 @pytest.mark.parametrize("other", [ELSEWHERE, CLINIC, NEXT_CLINIC, replace(ELSEWHERE, text=FERRY.text[:400])])
-def test_judgement_does_not_depend_on_who_came_first(other: PreparedText) -> None:
-    one, turned = judge(FERRY, other), judge(other, FERRY)
-    assert (one.kind, one.score) == (turned.kind, turned.score)
-    assert one.containment == turned.containment[::-1]
+def test_judgement_does_not_depend_on_the_order_of_the_texts(other: PreparedText) -> None:
+    one, swapped = judge(FERRY, other), judge(other, FERRY)
+    assert (one.kind, one.score) == (swapped.kind, swapped.score)
+    assert one.containment == swapped.containment[::-1]
 
 
-def test_reasons_add_up_to_groups_with_names() -> None:
+def test_reasons_are_named_groups_of_features() -> None:
     assert {"shared", "covered", "context"} <= reasons(FERRY, ELSEWHERE).keys()
 
 
 CUT = replace(ELSEWHERE, text="\n\n".join(FERRY.text.split("\n\n")[:3]))
 
 
-def test_copy_is_related_where_more_certainty_is_asked_for() -> None:
+def test_copy_is_related_when_the_threshold_is_higher() -> None:
     score = judge(FERRY, CUT).score
     kinds = [judge(FERRY, CUT, Thresholds(copy=least)).kind for least in (score, score + 0.01)]
     assert kinds == ["near", "related"]
 
 
-def test_copy_joins_two_clusters_from_the_score_that_is_asked_for() -> None:
+def test_copy_can_join_clusters_from_the_join_threshold_on() -> None:
     score = judge(FERRY, CUT).score
-    assert [judge(FERRY, CUT, Thresholds(join=least)).welds for least in (score, score + 0.01)] == [True, False]
+    assert [judge(FERRY, CUT, Thresholds(join=least)).can_join for least in (score, score + 0.01)] == [True, False]
 
 
-def test_what_a_rule_speaks_against_is_no_copy_at_any_threshold() -> None:
+def test_pair_refused_by_a_rule_is_not_a_copy_at_any_threshold() -> None:
     assert judge(CLINIC, NEXT_CLINIC).score < min(SCORES)
 
 
-def test_how_unlike_two_instalments_are_is_weighed_for_those_beside_them() -> None:
+def test_refused_pair_keeps_a_negative_score_for_means_with_other_pairs() -> None:
     assert judge(CLINIC, NEXT_CLINIC).score < 0
 
 
-def test_two_ends_of_one_story_speak_neither_for_nor_against_those_beside_them() -> None:
+def test_two_ends_of_one_story_have_a_neutral_score() -> None:
     paragraphs = FERRY.text.split("\n\n")
     beginning, end = (
         "\n\n".join(paragraphs[:3]),
@@ -162,6 +162,6 @@ def test_two_ends_of_one_story_speak_neither_for_nor_against_those_beside_them()
     assert (found.kind, found.score) == ("related", 0.0)
 
 
-def test_no_pair_of_several_speaks_for_all_of_them() -> None:
-    assert on_average([12.0, -2.0, -2.0]) < 0
-    assert on_average([-12.0, 2.0, 2.0]) > 0
+def test_one_extreme_score_does_not_decide_a_mean() -> None:
+    assert mean_log_odds([12.0, -2.0, -2.0]) < 0
+    assert mean_log_odds([-12.0, 2.0, 2.0]) > 0
