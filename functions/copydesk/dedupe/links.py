@@ -1,4 +1,4 @@
-"""What a record says of its cluster: of which article it is a copy, and why."""
+"""The links of a record: the article that it copies, and the evidence."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ _ALONE = {"duplicate_of": None, "duplicate_kind": None, "duplicate_evidence": No
 
 
 def is_linked_to(record: Record, first: Record) -> bool:
-    """Whether a member says already that it is a copy of the first, as the first's text is now."""
+    """Whether a member is linked to the leader with evidence that matches the leader's current text."""
     evidence = record.duplicate_evidence
     if record.duplicate_of != first.article_id or evidence is None:
         return False
@@ -21,10 +21,10 @@ def is_linked_to(record: Record, first: Record) -> bool:
 
 
 def linked(stored: StoredArticle, own: Cluster, whole: Cluster, first: Record | None) -> StoredArticle:
-    """Make the record say what its cluster shows.
+    """Return an article with the links that its cluster asks for.
 
-    `own` is the cluster of its very text, `whole` the one that this is part of by now, `first` the record of the first
-    member of that. A withdrawn article is left as it is.
+    `own` is the cluster of its text, `whole` the root that `own` is part of, `first` the record of the leader of
+    `whole`. An article that is not usable is returned as it is.
     """
     record = stored.record
     if record.pub_status != "usable" or whole.first is None:
@@ -41,7 +41,7 @@ def linked(stored: StoredArticle, own: Cluster, whole: Cluster, first: Record | 
 
 
 def evidence_of(record: Record, first: Record, *, is_exact: bool) -> Evidence:
-    """Say why a record is a copy of the first of its cluster; `is_exact` where the first ever bore the same words."""
+    """Return the evidence that a record copies its leader; `is_exact` if the leader ever had the same words."""
     if is_exact:
         return Evidence(method="exact", matched_article_id=first.article_id, fingerprint=record.fingerprint)
     judgement = judge(prepare(record), prepare(first))
@@ -59,4 +59,4 @@ def evidence_of(record: Record, first: Record, *, is_exact: bool) -> Evidence:
 
 
 def _share(value: float) -> float:
-    return round(min(value, 1.0), 3)  # of very short texts more may be shared than they have words
+    return round(min(value, 1.0), 3)  # very short texts may share more than they have words

@@ -1,4 +1,4 @@
-"""Why an article was called a copy of another, or related to one, so that a person can check it."""
+"""Why an article is a copy of another, or related to one, in terms that a person can check."""
 
 from typing import Any
 
