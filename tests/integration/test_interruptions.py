@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from builders import story
 from copydesk.errors import OutOfTime, TableUnavailable
 from copydesk.events import ObjectRef
 from copydesk.normalize import normalize
@@ -92,9 +93,29 @@ def published_again(room: Newsroom) -> list[ObjectRef]:
     return [*texts, gone, room.add("inbox/b.json", datePublished=LATE), room.add("inbox/b.json", datePublished=LATE)]
 
 
+def paragraphs(url: str, first: int, last: int, date: str) -> bytes:
+    """Some of eight paragraphs, as one of the papers prints them."""
+    text = "\n\n".join(" ".join(str(story(number)["text"]).split()) for number in range(40 + first, 40 + last))
+    return body({"headline": "A tale of paragraphs", "text": text, "url": url, "datePublished": date})
+
+
+def united(room: Newsroom) -> list[ObjectRef]:
+    """Two texts share too little to be copies; the third contains both, and makes their clusters one."""
+    parts = [(GAZETTE, 0, 4, LATE), (ECHO, 2, 6, EARLY), (MERCURY, 0, 8, LATE)]
+    return [room.store.upload(f"inbox/{part[0][8:12]}.json", paragraphs(*part)) for part in parts]
+
+
+def test_third_text_of_these_tests_unites_the_first_two() -> None:
+    room = Newsroom()
+    kinds = [room.take(ref)[0][0] for ref in united(room)]
+
+    assert kinds == ["stored", "stored", "duplicate"]
+    assert [len(members) for members in room.said["stories"]] == [3]
+
+
 STORIES: list[Story] = [
     revision, copies, deletion, still_said, one_version, late, rejections, repeated_in_a_file, several_pages,
-    published_again,
+    published_again, united,
 ]  # fmt: skip
 
 
