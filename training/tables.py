@@ -1,13 +1,13 @@
-"""Where trained tables go: files of text that the package ships, small enough to read and to load quickly."""
+"""Writes trained tables as text files that the package ships, small enough to read and to load quickly."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
-MOST_BYTES = 200_000  # of the tables of one model together
+MOST_BYTES = 200_000  # all tables of one model together
 
 
 def write_tables(folder: Path, tables: Mapping[str, str]) -> int:
-    """Write tables by file name; return their size in bytes."""
+    """Write the tables, given as texts by file name; return their total size in bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in tables.items():
         (folder / name).write_text(text, "utf-8")

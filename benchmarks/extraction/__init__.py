@@ -1,1 +1,1 @@
-"""How well and how fast article text is taken out of HTML, beside other extractors."""
+"""Quality and speed of article extraction from HTML, compared with other extractors."""

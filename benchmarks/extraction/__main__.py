@@ -1,9 +1,9 @@
-"""Score HTML extractors on gold pages, copydesk by cross-validation, all in one process and page by page in turn.
+"""Score HTML extractors on gold pages, copydesk by cross-validation, in one process, taking turns page by page.
 
 Usage: PYTHONPATH=functions python -m benchmarks.extraction --data FOLDER [--folds FOLDER] [--pages N] [--json FILE]
 
-copydesk reads a page with tables that were trained without its site (training/html writes them). The other
-extractors are optional; those not installed are left out with a word.
+copydesk reads a page with tables trained without its site (training/html writes them). The other extractors are
+optional; those not installed are skipped with a note.
 """
 
 import argparse
@@ -26,7 +26,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--folds", type=Path, default=ROOT / "build" / "extraction")
     parser.add_argument("--pages", type=int, default=0, help="only the first N pages")
-    parser.add_argument("--json", type=Path, help="write the figures to this file too")
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
     options = parser.parse_args()
     pages = [page for page in gold_pages(options.data) if page.part == TESTED][: options.pages or None]
     if not pages or not options.folds.is_dir():

@@ -1,4 +1,4 @@
-"""The extractors that are compared: bytes of a page in, text out."""
+"""The compared extractors: functions from the bytes of a page to its article text."""
 
 import importlib
 from collections.abc import Callable
@@ -21,7 +21,7 @@ def installed(folds: Path) -> dict[str, Extractor]:
 
 
 def copydesk(folds: Path) -> Extractor:
-    """Return copydesk with the tables that were trained without the page's site."""
+    """Return copydesk's extractor, which uses the tables trained without the page's site."""
     tables: list[Tables] = [read_tables(folds / f"fold-{fold}") for fold in range(FOLDS)]
     return lambda html, site: extract(parse_page(html), tables[fold_of(site, FOLDS)]).text
 
@@ -41,7 +41,7 @@ def _readability(library: Any) -> Extractor:
 
 def _newspaper(library: Any) -> Extractor:
     def read(html: bytes, site: str) -> str:
-        article = library.Article(url=f"https://{site}/", fetch_images=False)  # the text does not need the network
+        article = library.Article(url=f"https://{site}/", fetch_images=False)  # extraction of text needs no network
         article.download(input_html=html.decode("utf-8", "replace"))
         article.parse()
         return str(article.text)

@@ -1,7 +1,7 @@
-"""The figures of one extractor, the measures of the public article extraction benchmarks.
+"""The figures of one extractor, by the measures of the public article extraction benchmarks.
 
-P4, R4, F4: precision, recall (means over pages) and their harmonic mean, over multisets of 4-word shingles.
-bad: pages whose bag-of-words F1 is below 0.70. para, twice: share of gold paragraphs found, found more than once.
+P4, R4, F4: precision and recall (means over pages) and their harmonic mean, over multisets of 4-word shingles.
+bad: pages with a bag-of-words F1 below 0.70. para, twice: share of gold paragraphs found, and found more than once.
 """
 
 import re
@@ -15,7 +15,7 @@ from copydesk.extraction.folding import fold_letters
 from training.html.corpus import GoldPage
 
 SHINGLE = 4  # words
-LEAST_PARAGRAPH = 15  # folded characters; shorter ones are found by chance
+LEAST_PARAGRAPH = 15  # folded characters; shorter paragraphs would match by chance
 BAD = 0.70
 NEWS = ("aeb", "fundus")
 _WORD = re.compile(r"\w+")
@@ -24,7 +24,7 @@ Bag = Counter[Hashable]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page read by one extractor."""
+    """One page as read by one extractor."""
 
     gold: GoldPage
     text: str
@@ -46,12 +46,12 @@ class Figures:
     ms_p95: float
 
     def as_dict(self) -> dict[str, Any]:
-        """The figures as JSON writes them."""
+        """The figures in the form for JSON."""
         return asdict(self)
 
 
 def figures(pages: Sequence[Page]) -> Figures:
-    """Sum up one extractor's pages."""
+    """Compute the figures of one extractor from its pages."""
     pairs = [_overlap(_shingles(page.text), _shingles(page.gold.body)) for page in pages]
     datasets = [page.gold.dataset for page in pages]
     groups = {"all": set(datasets), "news": set(NEWS), **{name: {name} for name in sorted(set(datasets))}}
@@ -86,7 +86,7 @@ def _bag(text: str) -> Bag:
 
 
 def _overlap(made: Bag, gold: Bag) -> tuple[float | None, float | None]:
-    """Precision and recall; None where there is nothing to divide by."""
+    """Precision and recall; None if the divisor is 0."""
     shared = (made & gold).total()
     return (shared / made.total() if made else None), (shared / gold.total() if gold else None)
 
@@ -110,7 +110,7 @@ def _paragraph_counts(page: Page) -> list[int]:
 
 
 def table(results: Mapping[str, Figures]) -> str:
-    """Write the figures as a Markdown table; CPU also as a share of trafilatura's where it ran."""
+    """Return the figures as a Markdown table; CPU time also as a share of trafilatura's, if it ran."""
     base = results["trafilatura"].ms_mean if "trafilatura" in results else 0.0
     groups = list(next(iter(results.values())).f4)
     head = ["extractor", *(f"F4 {group}" for group in groups), "P4 / R4", "para", "twice", "bad"]

@@ -1,7 +1,7 @@
-"""How fast what is known of a large object is passed over, and what memory that takes: `python -m` this, one core.
+"""Speed and memory of skipping the known records of a large object, on one core: python -m benchmarks.large_objects.
 
-Objects are invented: pages of random words, compressed as archives are, repeated without being held. They are read as
-S3's are, by windows, from a store that answers at once.
+The objects are synthetic: pages of random words, compressed like archives and repeated without being held in memory.
+They are read in windows, as from S3, out of a store without latency.
 """
 
 import bz2
@@ -25,17 +25,17 @@ from copydesk.settings import Limits
 
 LIMITS = Limits()
 RAW = 1_000_000_000  # bytes of each object, decompressed
-PAGES = 100  # different ones; what is compressed is compressed page by page, or a hundred pages at once
+PAGES = 100  # distinct pages; they are compressed one by one or all together
 
 
 @dataclass(frozen=True)
 class Case:
-    """An object: its beginning, a part of a hundred records that is repeated, and what the part is decompressed."""
+    """An object: its start, a part of a hundred records that is repeated, and the part's decompressed size."""
 
     name: str
     start: bytes
     part: bytes
-    raw: int
+    raw: int  # bytes
 
 
 def _words(chance: random.Random) -> Callable[[], str]:
@@ -51,8 +51,8 @@ def _warc_record(text: str) -> bytes:
 
 
 def _cases() -> Iterator[Case]:
-    said = _words(random.Random(1))  # noqa: S311 - invented text, no secret
-    texts = [said() for _ in range(PAGES)]
+    text_of_words = _words(random.Random(1))  # noqa: S311 - synthetic text, not a secret
+    texts = [text_of_words() for _ in range(PAGES)]
     pages = [_warc_record(text) for text in texts]
     lines = "".join(json.dumps({"headline": "A", "text": text}) + "\n" for text in texts).encode()
     rows = "".join(f'A,"{text}"\n' for text in texts).encode()
@@ -72,12 +72,12 @@ def _cases() -> Iterator[Case]:
         yield Case(f"jsonl.{name}", b"", packed(lines), len(lines))
 
 
-def _passed_over(case: Case) -> tuple[float, int]:
-    """Seconds of processor time to get past every record, and how many there were."""
+def _skip_all(case: Case) -> tuple[float, int]:
+    """Skip every record. Returns: CPU seconds, number of records."""
     size = len(case.start) + len(case.part) * (RAW // case.raw)
 
     def read(start: int, stop: int) -> bytes:
-        """Read a window of the object, which nobody holds."""
+        """Return a window of the object, made on demand."""
         begin = start - len(case.start)
         times = (stop - start) // len(case.part) + 2
         offset = begin % len(case.part)
@@ -94,10 +94,10 @@ def _passed_over(case: Case) -> tuple[float, int]:
 
 
 def main() -> None:
-    """Print a row a case."""
-    print("object                      MB/s passed over   records   8 GiB take   peak so far")
+    """Print a row per case."""
+    print("object                        MB/s skipped     records  8 GiB take   peak so far")
     for case in _cases():
-        seconds, records = _passed_over(case)
+        seconds, records = _skip_all(case)
         speed = RAW / 1e6 / seconds
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         print(f"{case.name:26} {speed:15.0f} {records:11,} {8 * 2**30 / 1e6 / speed:9.0f} s {peak:10} MB")

@@ -1,1 +1,1 @@
-"""How often headline, date and authors are read right off a page, beside other readers."""
+"""Accuracy of headline, date and authors read from a page, compared with other readers."""

@@ -1,8 +1,8 @@
-"""Score readers of page metadata on gold pages, all in one process and page by page in turn.
+"""Score readers of page metadata on gold pages, in one process, taking turns page by page.
 
 Usage: PYTHONPATH=functions python -m benchmarks.metadata --data FOLDER [--pages N] [--sources] [--json FILE]
 
-The other readers are optional; those not installed are left out with a word.
+The other readers are optional; those not installed are skipped with a note.
 """
 
 import argparse
@@ -24,9 +24,9 @@ def main() -> int:
     """Run the benchmark and print its table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--pages", type=int, default=0, help="only every so many pages that about N are read")
-    parser.add_argument("--sources", action="store_true", help="instead: where copydesk's dates come from, right / all")
-    parser.add_argument("--json", type=Path, help="write the figures to this file too")
+    parser.add_argument("--pages", type=int, default=0, help="read about N pages, spread evenly over all")
+    parser.add_argument("--sources", action="store_true", help="print the sources of copydesk's dates instead")
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
     options = parser.parse_args()
     pages = list(gold_pages(options.data))
     if not pages:
@@ -59,7 +59,7 @@ def _figures(pages: list[GoldPage]) -> dict[tuple[str, str], Figures]:
 
 
 def _sources(pages: list[GoldPage]) -> Iterator[str]:
-    """A table of Markdown: for each group of pages, the places of copydesk's dates."""
+    """A Markdown table: for each group of pages, the sources of copydesk's dates."""
     read = [Page(page, copydesk(page.html()), 0.0) for page in pages]
     yield "| pages | right / all, by source |"
     yield "|---|---|"
@@ -69,7 +69,7 @@ def _sources(pages: list[GoldPage]) -> Iterator[str]:
 
 
 def _table(results: Mapping[tuple[str, str], Figures]) -> list[str]:
-    """A table of Markdown, a line a group and reader."""
+    """A Markdown table with a line per group and reader."""
     lines = [f"| pages | reader | {' | '.join(_HEAD)} |", f"|---|---|{'---|' * len(_HEAD)}"]
     for (name, group), each in results.items():
         values = " | ".join(f"{getattr(each, head):.{2 if head.startswith('ms') else 3}f}" for head in _HEAD)

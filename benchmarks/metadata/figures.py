@@ -1,7 +1,7 @@
 """The figures of one reader over a group of pages.
 
-headline: share of gold headlines met, exactly and after folding case, punctuation and spaces. day: share of gold dates
-met on the day (UTC), and wrong: share where another day is given. authors: mean F1 over folded names.
+headline: share of gold headlines matched, exactly and after folding case, punctuation and spaces. day: share of gold
+dates matched to the day (UTC); wrong: share with another day. authors: mean F1 over folded names.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from copydesk.extraction.folding import fold_letters
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page read by one reader."""
+    """One page as read by one reader."""
 
     gold: GoldPage
     reading: Reading
@@ -26,7 +26,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Shares from 0 to 1, over the pages whose gold has the field; milliseconds of CPU per page."""
+    """Shares from 0 to 1, over the pages with a gold value for the field; milliseconds of CPU per page."""
 
     pages: int
     headline: float
@@ -38,12 +38,12 @@ class Figures:
     ms_mean: float
 
     def as_dict(self) -> dict[str, Any]:
-        """The figures as JSON writes them."""
+        """The figures in the form for JSON."""
         return asdict(self)
 
 
 def figures(pages: Sequence[Page]) -> Figures:
-    """Sum up one reader's pages."""
+    """Compute the figures of one reader from its pages."""
     headlines = [(page.gold.headline, page.reading.headline) for page in pages if page.gold.headline]
     days = [(_day(page.gold.date), _day(page.reading.date)) for page in pages if page.gold.date]
     names = [(_names(page.gold.authors), _names(page.reading.authors)) for page in pages if page.gold.authors]
@@ -61,7 +61,7 @@ def figures(pages: Sequence[Page]) -> Figures:
 
 
 def day_sources(pages: Sequence[Page]) -> dict[str, tuple[int, int]]:
-    """How many dates are right, of how many, by the place that they were taken from."""
+    """Count the right dates and all dates, by the source that they were read from."""
     found: dict[str, tuple[int, int]] = {}
     for page in (page for page in pages if page.gold.date and page.reading.date):
         right, all_of_it = found.get(page.reading.date_source, (0, 0))

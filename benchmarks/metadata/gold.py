@@ -1,4 +1,4 @@
-"""Pages whose headline, date and authors are known."""
+"""Pages with a known headline, date or authors."""
 
 import gzip
 import json
@@ -16,7 +16,7 @@ GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class GoldPage:
-    """A page and what is true of it; empty where that is not known."""
+    """A page and its true metadata; a field is empty if not known."""
 
     group: str
     headline: str
@@ -32,7 +32,7 @@ class GoldPage:
 def gold_pages(folder: Path) -> Iterator[GoldPage]:
     """Read the gold files of every group that the data folder holds."""
     for part in dict.fromkeys(part for part, _ in GROUPS):
-        gold = folder / part / "gold.jsonl"  # its lines hold U+2028, which splitlines() would break at
+        gold = folder / part / "gold.jsonl"  # lines contain U+2028, at which splitlines() would break
         for line in gold.read_text("utf-8").strip().split("\n") if gold.exists() else ():
             page = json.loads(line)
             group = GROUPS.get((part, page["dataset"]))

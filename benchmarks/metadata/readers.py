@@ -1,4 +1,4 @@
-"""The readers that are compared: bytes of a page in; headline, authors and date out."""
+"""The compared readers: functions from the bytes of a page to its headline, authors and date."""
 
 import warnings
 from collections.abc import Callable
@@ -18,12 +18,12 @@ from copydesk.normalize.unicode import clean_unicode
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader says of a page; "" and () where it says nothing."""
+    """The metadata that a reader found; "" or () if it found none."""
 
     headline: str = ""
     authors: tuple[str, ...] = ()
     date: str = ""  # ISO 8601
-    date_source: str = ""  # the place on the page; copydesk alone names it
+    date_source: str = ""  # the source on the page; only copydesk reports it
 
 
 Reader = Callable[[bytes], Reading]
@@ -35,7 +35,7 @@ def installed() -> dict[str, Reader]:
 
 
 def copydesk(html: bytes) -> Reading:
-    """Parse, read, and normalize the three fields; the text is left out, since the others do not extract it either."""
+    """Parse the page and normalize the three fields; the text is not extracted, as the other readers do not either."""
     draft: Draft = describe_page(parse_page(html))
     for step in (strip_markup, clean_unicode, set_headline, read_dates, name_people):
         draft = step(draft)

@@ -1,1 +1,1 @@
-"""How well and how fast an article is taken out of the visible text of a page, beside rules a user could write."""
+"""Quality and speed of article extraction from page text, compared with rules that a user could write."""

@@ -1,8 +1,8 @@
-"""Score rules for page text on gold pages, copydesk by cross-validation, all in one process and page by page in turn.
+"""Score rules for page text on gold pages, copydesk by cross-validation, in one process, taking turns page by page.
 
 Usage: PYTHONPATH=functions python -m benchmarks.page_text --data FOLDER [--folds FOLDER] [--pages N] [--json FILE]
 
-Pages are flat, doubled, and doubled with copies that differ (training/flat/doubles.py makes those).
+Pages are flat, doubled, and doubled with differing copies (made by training/flat/doubles.py).
 """
 
 import argparse
@@ -26,7 +26,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--folds", type=Path, default=ROOT / "build" / "page_text")
     parser.add_argument("--pages", type=int, default=0, help="only the first N pages of each shape")
-    parser.add_argument("--json", type=Path, help="write the figures to this file too")
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
     options = parser.parse_args()
     if not options.folds.is_dir():
         parser.error(f"no tables under {options.folds}: train first")
@@ -40,7 +40,7 @@ def main() -> int:
 
 
 def _shapes(data: Path, count: int) -> dict[str, list[TextPage]]:
-    """Sort pages by shape; each kind of doubled page is a shape too."""
+    """Group pages by shape; each kind of doubled page is a shape too."""
     shapes: dict[str, list[TextPage]] = {FLAT: [], DOUBLED: [], DIFFERING: []}
     for page in filter(lambda page: page.is_tested, text_pages(data)):
         shapes.setdefault(page.kind, []).append(page)
@@ -50,7 +50,7 @@ def _shapes(data: Path, count: int) -> dict[str, list[TextPage]]:
 
 
 def _figures(pages: list[TextPage], folds: Path) -> dict[str, Figures]:
-    """Let every rule read every page; which of them begins moves on by one from page to page."""
+    """Run every rule on every page; the rule that runs first changes from page to page."""
     compared = rules(folds)
     results: dict[str, list[Page]] = {name: [] for name in compared}
     names = list(compared)

@@ -1,9 +1,9 @@
-"""Score ways to read pages that a converter wrote in Markdown, copydesk by cross-validation, page by page in turn.
+"""Score ways to read pages converted to Markdown, copydesk by cross-validation, taking turns page by page.
 
 Usage: PYTHONPATH=functions python -m benchmarks.page_text.markdown --data FOLDER [--folds FOLDER] [--pages N]
 
-The gold pages are written in Markdown by two converters, with all their chrome and without what stands in the elements
-that crawlers leave out of it (nav, header, footer, aside, form).
+Two converters write the gold pages in Markdown, with all their chrome, and without the elements that crawlers leave out
+(nav, header, footer, aside, form).
 """
 
 import argparse
@@ -74,7 +74,7 @@ def _markdownify(library: Any) -> Converter:
 
 
 def _html2text(library: Any) -> Converter:
-    return lambda html: str(library.HTML2Text(bodywidth=0).handle(html))  # one for all keeps the state of the last page
+    return lambda html: str(library.HTML2Text(bodywidth=0).handle(html))  # a shared one keeps state of the last page
 
 
 _CONVERTERS = {"markdownify": ("markdownify", _markdownify), "html2text": ("html2text", _html2text)}

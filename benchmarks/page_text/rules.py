@@ -1,4 +1,4 @@
-"""What is compared: the text of a page in, the article's text out."""
+"""The compared rules: functions from the text of a page to its article's text."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -15,11 +15,11 @@ from training.html.corpus import fold_of
 
 Rule = Callable[[str, str], str]  # text, site
 MAX_GAIN, MIN_LOSS, MAX_LOSS = 300, 35, 80  # letters, as docs/adr/0007-page-text.md chose them
-MIN_REPEAT = 40  # characters of a line that may not come again
+MIN_REPEAT = 40  # characters; a shorter line may repeat
 
 
 def rules(folds: Path) -> dict[str, Rule]:
-    """Return copydesk, with tables that were trained without the page's site, and the rules beside it."""
+    """Return copydesk, with the tables trained without the page's site, and the other rules, by name."""
     tables: list[Tables] = [read_tables(folds / f"fold-{fold}") for fold in range(FOLDS)]
     return {
         "copydesk": lambda text, site: "\n\n".join(find_article_in_text(text, tables[fold_of(site, FOLDS)]).body),
@@ -32,7 +32,7 @@ def rules(folds: Path) -> dict[str, Rule]:
 
 
 def block(lines: list[str]) -> list[str]:
-    """The run of lines with most prose, without short lines and lines of the site."""
+    """The run of lines with the most prose, without short lines and the site's own lines."""
     _, start, end = best_run([_worth(line) for line in lines])
     return [line for line in lines[start:end] if _belongs(line)]
 

@@ -1,1 +1,1 @@
-"""The table of month names that dates are read with."""
+"""The table of month names for parsing dates."""

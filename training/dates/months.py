@@ -1,8 +1,8 @@
 """Write the table of month names from CLDR's: `python -m training.dates.months > functions/copydesk/dates/months.tsv`.
 
-Needs Babel (pip install Babel). A line is a month and all its names in one language, folded as
-copydesk folds a word before it looks it up. Languages stand in the order of LANGUAGES: of two languages that mean
-different months by one word, the first is believed unless the page's language says otherwise.
+Needs Babel (pip install Babel). A line holds a month and all its names in one language, folded as copydesk folds a
+word before the look-up. Languages are in the order of LANGUAGES: if a word is the name of different months in two
+languages, the first one applies, unless the page declares the other language.
 """
 
 import sys
@@ -17,7 +17,7 @@ _LANGUAGES = (
 )
 LANGUAGES = _LANGUAGES.split()
 FORMS = [(form, width) for form in ("format", "stand-alone") for width in ("wide", "abbreviated")]
-# In use and not in CLDR.
+# Names in use that CLDR does not list.
 MORE = {
     "en": {9: "sept"},
     "de": {1: "jänner jan", 2: "feber", 3: "mrz maerz"},

@@ -1,1 +1,1 @@
-"""Training of the page text's two tables."""
+"""Training of the page text extractor's three tables: word weights and two forests; and of the headline's weights."""

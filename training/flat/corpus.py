@@ -1,4 +1,4 @@
-"""The pages as text: flattened, doubled, and doubled with copies that differ."""
+"""The pages as text: flattened, doubled, and doubled with differing copies."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ FLAT, AGAIN, DOUBLED = "flat", "flat the other way", "doubled"
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """A page of text, what it is made of (`kind`), and the article that should be found in it."""
+    """A page text, the way it was made (`kind`), and its gold article."""
 
     page: GoldPage
     kind: str
@@ -28,12 +28,12 @@ class TextPage:
 
     @property
     def is_tested(self) -> bool:
-        """Whether figures are given for it."""
+        """Whether the page is scored."""
         return self.page.part == TESTED and self.kind != AGAIN
 
 
 def text_pages(folder: Path) -> Iterator[TextPage]:
-    """Read each page flat, in two ways, and doubled, and make two more doubled pages of it, the kinds in turn."""
+    """Yield each page flattened in two ways, doubled as the data has it, and doubled in two more kinds, in turn."""
     pages = [(page, flat_text(page, folder)) for page in gold_pages(folder)]
     parts = _parts(pages, titles(folder))
     for number, (page, text) in enumerate(pages):
@@ -57,7 +57,7 @@ def _made(number: int, pages: Sequence[tuple[GoldPage, str]], parts: dict[str, P
 
 
 def flat_text(page: GoldPage, folder: Path) -> str:
-    """The visible text of a page: as the data holds it, else in one of the two ways, by a hash of its name."""
+    """The visible text of a page: as the data holds it, else flattened in one of two ways by a hash of its name."""
     path = folder / page.part / FLAT / f"{page.name}.txt"
     return cleaned(path.read_text("utf-8")) if path.exists() else _flattened(page)[fold_of(page.name, len(WAYS))]
 
@@ -68,12 +68,12 @@ def _flattened(page: GoldPage) -> list[str]:
 
 
 def cleaned(text: str) -> str:
-    """Take a text through the step that stands before ours."""
+    """Apply the Unicode step, which runs before the extractor in the product."""
     return (clean_unicode(Draft(text=text)).text or "").strip()
 
 
 def titles(folder: Path) -> dict[str, str]:
-    """The titles of the pages, by name; empty where not known."""
+    """The titles of the pages, by name; empty if not known."""
     golds = (folder / part / "gold.jsonl" for part in SETS)
     lines = (line for gold in golds if gold.exists() for line in gold.read_text("utf-8").strip().split("\n"))
     return {page["id"]: page.get("title") or "" for page in map(json.loads, lines)}
@@ -90,7 +90,7 @@ def _parts(pages: Sequence[tuple[GoldPage, str]], titles: dict[str, str]) -> dic
 
 
 def _neighbour(number: int, pages: Sequence[tuple[GoldPage, str]], parts: dict[str, Parts]) -> Parts | None:
-    """The next page of another site in the same fold: what it lends must not be seen in training."""
+    """The next page of another site in the same fold; text borrowed across folds would leak into training."""
     site = pages[number][0].site
     fold = fold_of(site, FOLDS)
     others = (page for page, _ in (*pages[number + 1 :], *pages[:number]) if page.site != site)

@@ -1,7 +1,7 @@
-"""Pages whose body stands twice, made of single pages: the copies may differ in every way that was seen in the wild.
+"""Doubled pages made from single ones: the body occurs twice, and its copies differ in all ways seen on real pages.
 
-A page is cut where its gold article begins and ends: head, body, tail. Copies of the body are then altered and put
-together again. The same page and kind give the same text in every run.
+A page is split where its gold article begins and ends, into head, body and tail. Copies of the body are then altered,
+and the page is put together again. The same page and kind give the same text in every run.
 """
 
 import re
@@ -11,10 +11,10 @@ from random import Random
 
 KINDS = ("equal", "cut", "edited", "reflowed", "captions", "chrome between", "two articles", "mixed")
 CAPTIONS = ("Advertisement", "Photo: archive", "Watch: the whole story in two minutes", "Image source, Getty Images")
-FEW_WORDS = 8  # a caption has at least so many
+FEW_WORDS = 8  # least words of a borrowed caption
 TEASED = 0.5  # share of pages with a teaser above the second copy
 MAX_TEASER = 200  # characters
-WIDTHS = (60, 72, 80)  # columns of broken lines
+WIDTHS = (60, 72, 80)  # columns at which lines are wrapped
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "’": "'", "–": "-", "…": "."})
 _OTHER_WORDS = ("also", "later", "new", "officials", "Monday", "reportedly", "former", "local")
@@ -23,7 +23,7 @@ Body = list[str]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A page cut in three, blank lines left out; `title` may be empty."""
+    """A page split in three, without blank lines; `title` may be empty."""
 
     name: str
     title: str
@@ -34,8 +34,8 @@ class Parts:
 
 
 def parts_of(name: str, title: str, lines: Sequence[str], labels: Sequence[bool], gold: str) -> Parts | None:
-    """Cut a page at its first and last line of gold; None where there are fewer than three such lines."""
-    marked = [place for place, label in enumerate(labels) if label]
+    """Split a page at its first and last gold line; None if it has fewer than three gold lines."""
+    marked = [index for index, label in enumerate(labels) if label]
     if len(marked) < 3:
         return None
     start, end = marked[0], marked[-1] + 1
@@ -43,7 +43,7 @@ def parts_of(name: str, title: str, lines: Sequence[str], labels: Sequence[bool]
 
 
 def doubled(kind: str, page: Parts, other: Parts) -> tuple[str, str]:
-    """Make a doubled page of a kind; `other` lends chrome or its article. Returns: text, gold text."""
+    """Make a doubled page of a kind, with chrome or the article of `other`. Returns: text, gold text."""
     random = Random(f"{kind} {page.name}")  # noqa: S311 - the same pages in every run
     if kind == "two articles":
         return _two(page, other, random)
@@ -67,13 +67,13 @@ def doubled(kind: str, page: Parts, other: Parts) -> tuple[str, str]:
 
 
 def _teaser(page: Parts, random: Random) -> str:
-    """A sentence of the body in other words."""
+    """A reworded sentence of the body."""
     sentence = _SENTENCE.split(random.choice(page.body))[0]
     return _reworded(_reworded(sentence, random), random)[:MAX_TEASER]
 
 
 def _two(page: Parts, other: Parts, random: Random) -> tuple[str, str]:
-    """Two stories below each other; half of the time the first one stands twice."""
+    """Two stories, one below the other; in half of the pages the first one is doubled."""
     again = [page.title, *page.body] if random.random() < 0.5 else []
     title = [other.title] if other.title else other.head[-2:]
     between = random.choice(([], page.tail[:10], ["Read more", *other.head[-6:]]))
@@ -82,7 +82,7 @@ def _two(page: Parts, other: Parts, random: Random) -> tuple[str, str]:
 
 
 def _cut(body: Body, random: Random, _: Parts) -> Body:
-    """End the copy early, within a line, and say where the rest is."""
+    """End the copy early, within a line, sometimes with a link to the rest."""
     kept = max(1, int(len(body) * random.uniform(0.25, 0.8)))
     line = body[kept - 1]
     ending = line[: max(30, int(len(line) * random.uniform(0.3, 1)))].rstrip()
@@ -90,7 +90,7 @@ def _cut(body: Body, random: Random, _: Parts) -> Body:
 
 
 def _edited(body: Body, random: Random, _: Parts) -> Body:
-    """Change words in a third of the lines, drop one line, add a sentence, or write all quotes plainly."""
+    """Change words in about a third of the lines, sometimes drop a line, and sometimes write all quotes in ASCII."""
     edited = [_reworded(line, random) if random.random() < 0.35 else line for line in body]
     if len(edited) > 4 and random.random() < 0.4:
         del edited[random.randrange(1, len(edited))]
@@ -99,7 +99,7 @@ def _edited(body: Body, random: Random, _: Parts) -> Body:
 
 def _reworded(line: str, random: Random) -> str:
     words = line.split(" ")
-    if len(words) < 6:  # no blanks to go by, or too short to stay the same line
+    if len(words) < 6:  # without spaces, or too short to remain the same line
         at = random.randrange(len(line))
         return line[:at] + line[at + 2 :] if len(line) > 40 else line
     for _ in range(random.randint(1, max(1, len(words) // 12))):
@@ -111,7 +111,7 @@ def _reworded(line: str, random: Random) -> str:
 
 
 def _reflowed(body: Body, random: Random, _: Parts) -> Body:
-    """Break the lines elsewhere: at a width, at sentences, or paragraphs joined by two."""
+    """Break the lines elsewhere: at a width, at sentences, or with paragraphs joined in pairs."""
     how = random.choice(("width", "sentences", "joined"))
     if how == "joined":
         return [" ".join(body[at : at + 2]) for at in range(0, len(body), 2)]
@@ -135,7 +135,7 @@ def _broken(line: str, width: int) -> list[str]:
 
 
 def _captioned(body: Body, random: Random, other: Parts) -> Body:
-    """Put captions and other lines of chrome between the paragraphs of one copy."""
+    """Insert captions and other lines of chrome between the paragraphs of a copy."""
     lent = [line for line in (*other.head, *other.tail) if FEW_WORDS <= len(line.split()) <= 30]
     result = list(body)
     for _ in range(random.randint(1, 1 + len(body) // 4)):

@@ -1,4 +1,4 @@
-"""The visible text of an HTML page, in the two ways in which the pages of the data were flattened."""
+"""The visible text of an HTML page, flattened in the two ways used for the data's pages."""
 
 import re
 from collections.abc import Callable
@@ -11,12 +11,12 @@ _BLANK_LINES = re.compile("\n{3,}")
 
 
 def by_turbohtml(html: str) -> str:
-    """Flatten a page by turbohtml."""
+    """Flatten a page with turbohtml."""
     return _tidied(turbohtml.parse(html).to_text())
 
 
 def by_resiliparse(html: str) -> str:
-    """Flatten a page by resiliparse: other bullets, other blank lines."""
+    """Flatten a page with resiliparse, whose bullets and blank lines differ from turbohtml's."""
     return _tidied(extract_plain_text(html, main_content=False))
 
 

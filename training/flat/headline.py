@@ -1,6 +1,6 @@
-"""The weights by which a line above a body is taken for its headline: a logistic regression.
+"""The weights that score a line above a body as its headline: a logistic regression.
 
-Candidates are made with the product's own code; the body is the gold's, so that headlines do not depend on the forest.
+Candidates come from the product's own code; the body is the gold body, so that headlines do not depend on the forest.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from training.html.labels import gold_blocks
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """A page with a known title: the lines above its body that may be it, the nearest first, and which of them is."""
+    """A page with a known title: rows of the candidate lines above its body, nearest first, and which is the title."""
 
     site: str
     is_tested: bool
@@ -31,16 +31,16 @@ class Titled:
 
 
 def titled_pages(folder: Path) -> list[Titled]:
-    """Read the pages whose title is known and whose body begins below some candidate."""
+    """Read the pages whose title is known and whose body begins below at least one line."""
     known = titles(folder)
     pages = []
     for page in gold_pages(folder):
         lines, blank_before = split(flat_text(page, folder))
-        body = [place for place, label in enumerate(gold_blocks(lines, page.body)) if label]
-        start = next((place for place in body if is_prose(lines[place])), 0)
+        body = [index for index, label in enumerate(gold_blocks(lines, page.body)) if label]
+        start = next((index for index in body if is_prose(lines[index])), 0)
         if known[page.name] and start:
-            places = range(start - 1, max(0, start - ABOVE) - 1, -1)
-            above = Above([lines[n] for n in places], [blank_before[n] for n in places])
+            indexes = range(start - 1, max(0, start - ABOVE) - 1, -1)
+            above = Above([lines[n] for n in indexes], [blank_before[n] for n in indexes])
             found = list(candidates_above(above, [lines[n] for n in body if n >= start]))
             labels = [fold_letters(line) == fold_letters(known[page.name]) for line, _ in found]
             rows = np.array([row for _, row in found], dtype=float).reshape(-1, len(ABOVE_FEATURES))
@@ -49,16 +49,16 @@ def titled_pages(folder: Path) -> list[Titled]:
 
 
 def fitted(pages: Sequence[Titled]) -> NDArray[np.float64]:
-    """Fit the weights, in hundredths. The last feature is a constant, so the regression needs none of its own."""
+    """Fit the weights, rounded to hundredths. The last feature is constant, so the regression has no intercept."""
     rows, labels = np.vstack([page.rows for page in pages]), np.concatenate([page.labels for page in pages])
     model = LogisticRegression(C=10, max_iter=1000, fit_intercept=False).fit(rows, labels)
     return np.asarray(np.round(model.coef_[0], 2))
 
 
 def cross_validated(pages: Sequence[Titled]) -> float:
-    """The share of tested pages whose title is taken, by weights fitted without their sites; where the body is known.
+    """The share of tested pages whose title is chosen by weights fitted without their sites, given the gold body.
 
-    Pages that do not hold their title count as missed.
+    Pages that do not contain their title count as missed.
     """
     hits = []
     for fold in range(FOLDS):
@@ -74,6 +74,6 @@ def _is_met(page: Titled, weights: NDArray[np.float64]) -> bool:
 
 
 def table(weights: NDArray[np.float64]) -> str:
-    """Write the weights as the product reads them."""
+    """Return the weights as the text that the product reads."""
     lines = ["# feature of a line above a body, weight in log odds; written by training/flat/train.py"]
     return "\n".join([*lines, *(f"{name}\t{weight:.2f}" for name, weight in zip(ABOVE_FEATURES, weights, strict=True))]) + "\n"

@@ -1,4 +1,4 @@
-"""Pages of text turned into training rows: features, words, labels and weights of every line."""
+"""Training rows from page texts: features, words, labels and weights of every line."""
 
 from dataclasses import dataclass, field
 
@@ -16,12 +16,12 @@ from training.html.labels import gold_blocks
 from training.html.words_model import Weights
 
 SHARES = {FLAT: 0.6, AGAIN: 0.6, DOUBLED: 0.5, "two articles": 0.15}
-OTHER_SHARE = 0.3  # of each kind of doubled page; what single pages teach must not drown
+OTHER_SHARE = 0.3  # of each other kind of doubled page; single pages must keep their influence
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One page: labels, sizes and words of the lines that stay when each thing is said once."""
+    """One page: labels, sizes and words of the kept lines, after copies and separators are dropped."""
 
     source: TextPage
     read: PageText
@@ -30,22 +30,22 @@ class Sample:
     sizes: NDArray[np.float64]
     scored: NDArray[np.bool_]
     words: list[list[Word]]
-    names: list[list[Word]] = field(default_factory=list)  # none: only markup has them
+    names: list[list[Word]] = field(default_factory=list)  # empty lists: only markup has names
 
     @property
     def page(self) -> GoldPage:
-        """The gold page that it was made of."""
+        """The gold page that the text was made from."""
         return self.source.page
 
     def weights(self) -> NDArray[np.float64]:
-        """Longer lines weigh more, long pages less: the figure to reach is a mean over pages."""
+        """Weights of the lines: longer lines weigh more, long pages less, because F4 is a mean over pages."""
         weights = np.clip(self.sizes, 10, 3000) ** 0.35
         share = SHARES.get(self.source.kind, OTHER_SHARE)
         return np.asarray(share * weights / max(20.0, float((weights * self.labels).sum())) ** 0.7)
 
 
 def sample_of(source: TextPage) -> Sample:
-    """Measure a page, with the very code that runs in the product."""
+    """Measure a page with the product's own code."""
     page = PageText(source.text, WordWeights({}))
     texts = page.lines.texts
     words = [line_words(line) for line in texts]
@@ -55,22 +55,22 @@ def sample_of(source: TextPage) -> Sample:
         texts,
         np.array(gold_blocks(texts, source.gold), dtype=bool),
         np.array(page.lines.sizes),
-        np.array([not page.features.is_hopeless(place) for place in range(len(texts))], dtype=bool),
+        np.array([not page.features.is_hopeless(index) for index in range(len(texts))], dtype=bool),
         words,
         [[] for _ in texts],
     )
 
 
 def rows_of(sample: Sample, weights: WordWeights) -> NDArray[np.float64]:
-    """Compute the features of the lines that are scored."""
+    """Compute the features of the scored lines, given word weights."""
     page = sample.read
-    blank_before = [page.blank_before[place] for place in page.copies.order]
-    features = LineFeatures(measure_lines(sample.texts, blank_before, weights), page.copies)
+    blank_before = [page.blank_before[index] for index in page.repeats.order]
+    features = LineFeatures(measure_lines(sample.texts, blank_before, weights), page.repeats)
     return np.array(features.rows(np.flatnonzero(sample.scored).tolist()))
 
 
 def looks_of(sample: Sample, probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Compute what the second forest sees beside a page's rows, from the first one's scores of the scored lines."""
+    """Compute the second forest's additional features from the first forest's probabilities of the scored lines."""
     found = np.zeros(len(sample.texts))
     found[sample.scored] = probabilities
     look = FirstLook(sample.sizes.tolist(), found.tolist())
@@ -78,7 +78,7 @@ def looks_of(sample: Sample, probabilities: NDArray[np.float64]) -> NDArray[np.f
 
 
 def word_weights(weights: Weights) -> WordWeights:
-    """Hold weights as the product does."""
+    """Return the weights in the product's form."""
     places: dict[str, dict[str, float]] = {}
     for (place, word), weight in weights.items():
         places.setdefault(place, {})[word] = weight

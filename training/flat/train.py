@@ -1,4 +1,4 @@
-"""Train the page text's three tables, and five more sets that have not seen their fold's sites; and the headline's.
+"""Train the page text extractor's three tables, five more sets, each without one fold's sites, and headline weights.
 
 Usage: PYTHONPATH=functions python -m training.flat.train --data FOLDER [--folds-out FOLDER] [--tables-out FOLDER]
 
@@ -34,7 +34,7 @@ PACKAGE = ROOT / "functions" / "copydesk"
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """What a set of pages gave: the weights of words, and the two forests as LightGBM holds them."""
+    """A model trained on a set of pages: word weights, and the two forests as LightGBM boosters."""
 
     words: Weights
     first: Booster
@@ -51,7 +51,7 @@ class Trained:
 
 
 def trained(chosen: Sequence[Sample]) -> Trained:
-    """Train on these pages. Each step sees what came before as a page of an unseen site will show it."""
+    """Train on these pages. Each step gets the earlier steps' results from models fitted without the page's site."""
     inner = [fold_of(sample.page.site, INNER_FOLDS, "inner") for sample in chosen]
     rows = _unseen_rows(chosen, inner)
     looks = _unseen_looks(chosen, rows, inner)
@@ -64,7 +64,7 @@ def _words(chosen: Sequence[Sample]) -> Weights:
 
 
 def _unseen_rows(chosen: Sequence[Sample], inner: Sequence[int]) -> list[Rows]:
-    """Features by words that were weighed without the page's site."""
+    """Features of each page by word weights fitted without its site."""
     weights = [
         word_weights(_words([sample for sample, fold in zip(chosen, inner, strict=True) if fold != left_out]))
         for left_out in range(INNER_FOLDS)
@@ -73,11 +73,11 @@ def _unseen_rows(chosen: Sequence[Sample], inner: Sequence[int]) -> list[Rows]:
 
 
 def _unseen_looks(chosen: Sequence[Sample], rows: Sequence[Rows], inner: Sequence[int]) -> list[Rows]:
-    """First looks by forests that were grown without the page's site."""
+    """First-look features of each page by forests grown without its site."""
     forests = []
     for left_out in range(INNER_FOLDS):
-        others = [place for place, fold in enumerate(inner) if fold != left_out]
-        forests.append(grown([chosen[place] for place in others], [rows[place] for place in others], FIRST))
+        others = [index for index, fold in enumerate(inner) if fold != left_out]
+        forests.append(grown([chosen[index] for index in others], [rows[index] for index in others], FIRST))
     return [
         looks_of(sample, np.asarray(forests[fold].predict(each)) if len(each) else np.empty(0))
         for sample, each, fold in zip(chosen, rows, inner, strict=True)
@@ -92,15 +92,15 @@ def main() -> int:
     parser.add_argument("--tables-out", type=Path, default=PACKAGE / "extraction" / "page_text")
     parser.add_argument("--headline-out", type=Path, default=PACKAGE / "normalize")
     options = parser.parse_args()
-    with threadpool_limits(1):  # more threads add up in another order, and the tables differ in their last digits
+    with threadpool_limits(1):  # more threads add in another order, and the last digits of the tables would differ
         return train(options)
 
 
 def train(options: argparse.Namespace) -> int:
-    """Train the headline's weights, the shipped tables, then the folds; 0 where the tables are small enough."""
+    """Train headline weights, the shipped tables, then the folds. Returns 0 if the tables are small enough, else 1."""
     titled = headline.titled_pages(options.data)
     write_tables(options.headline_out, {headline_above.TABLE: headline.table(headline.fitted(titled))})
-    print(f"headlines: {headline.cross_validated(titled):.3f} of the titles met, cross-validated")  # noqa: T201
+    print(f"headlines: {headline.cross_validated(titled):.3f} of the titles found, cross-validated")  # noqa: T201
     pages = [sample_of(source) for source in text_pages(options.data)]
     if not pages:
         sys.exit(f"no gold pages under {options.data}")

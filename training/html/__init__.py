@@ -1,1 +1,1 @@
-"""Training of the HTML extractor's two tables."""
+"""Training of the HTML extractor's two tables: word weights and a forest."""

@@ -1,4 +1,4 @@
-"""The training pages: gold articles, their HTML, and the sites that must not be split between training and test."""
+"""The training pages: gold articles, their HTML, and their sites, which are never split between training and test."""
 
 import gzip
 import hashlib
@@ -9,13 +9,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 SETS = ("extraction", "extraction-more")  # folders with gold.jsonl and html/ID.html.gz
-TESTED = "extraction"  # figures are given for the pages of this set
+TESTED = "extraction"  # the set whose pages are scored
 _SECOND_LEVEL = frozenset({"co", "com", "net", "org", "gov", "gob", "gouv", "ac", "edu", "or", "ne", "go", "gc"})
 
 
 @dataclass(frozen=True, slots=True)
 class GoldPage:
-    """One page with its article: `body` is the gold text, `paragraphs` its paragraphs where known."""
+    """One page with its article: `body` is the gold text, `paragraphs` its paragraphs if known."""
 
     name: str
     part: str  # the set it belongs to
@@ -34,7 +34,7 @@ class GoldPage:
 def gold_pages(folder: Path) -> Iterator[GoldPage]:
     """Read the pages of every set that the data folder holds, in the order of the gold files."""
     for part in SETS:
-        gold = folder / part / "gold.jsonl"  # its lines hold U+2028, which splitlines() would break at
+        gold = folder / part / "gold.jsonl"  # lines contain U+2028, at which splitlines() would break
         if not gold.exists():
             continue
         for line in gold.read_text("utf-8").strip().split("\n"):
@@ -52,7 +52,7 @@ def gold_pages(folder: Path) -> Iterator[GoldPage]:
 
 
 def registrable_domain(url: str) -> str:
-    """Name the site of a URL: the last two labels of its host, three under the likes of co.uk."""
+    """Return the site of a URL: the last two labels of its host, or three under suffixes such as co.uk."""
     host = (urlsplit(url).hostname or url).lower().removeprefix("www.")
     labels = host.split(".")
     taken = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 2

@@ -1,4 +1,4 @@
-"""Train the HTML extractor's two tables, and five more pairs that have not seen their fold's sites.
+"""Train the HTML extractor's two tables, and five more pairs, each trained without the sites of one fold.
 
 Usage: PYTHONPATH=functions python -m training.html.train --data FOLDER [--folds-out FOLDER] [--tables-out FOLDER]
 
@@ -31,7 +31,7 @@ TESTS = ROOT / "tests" / "unit"
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """What a set of pages gave: the weights of words, and the forest as LightGBM holds it."""
+    """A model trained on a set of pages: word weights, and the forest as a LightGBM booster."""
 
     weights: Weights
     forest: Booster
@@ -41,7 +41,7 @@ class Trained:
         return write_tables(folder, {"words.tsv": words_table(self.weights), "forest.tsv": forest_table(self.forest)})
 
     def write_predictions(self, page: Path, path: Path) -> None:
-        """Write LightGBM's own scores of a page's blocks: tests hold the product's evaluator to them."""
+        """Write LightGBM's own scores of a page's blocks; a test compares the product's evaluator with them."""
         sample = sample_of(GoldPage(page.stem, "", "", page.stem, "", (), page))
         rows = filled(sample, word_features(sample, self.weights)) if sample else np.empty((0, 0))
         scores = self.forest.predict(rows, raw_score=True)
@@ -49,7 +49,7 @@ class Trained:
 
 
 def trained(chosen: Sequence[Sample]) -> Trained:
-    """Train on these pages. The forest sees word features as unseen sites show them."""
+    """Train on these pages. The forest's word features come from weights fitted without each page's site."""
     return Trained(fitted(chosen), grown(chosen, unseen_word_features(chosen)))
 
 
@@ -60,12 +60,12 @@ def main() -> int:
     parser.add_argument("--folds-out", type=Path, default=ROOT / "build" / "extraction")
     parser.add_argument("--tables-out", type=Path, default=ROOT / "functions" / "copydesk" / "extraction" / "html")
     options = parser.parse_args()
-    with threadpool_limits(1):  # more threads add up in another order, and the tables differ in their last digits
+    with threadpool_limits(1):  # more threads add in another order, and the last digits of the tables would differ
         return train(options)
 
 
 def train(options: argparse.Namespace) -> int:
-    """Train the folds, then the shipped tables; 0 where these are small enough."""
+    """Train the folds, then the shipped tables. Returns 0 if these are small enough, else 1."""
     pages = samples(gold_pages(options.data))
     if not pages:
         sys.exit(f"no gold pages under {options.data}")

@@ -1,4 +1,4 @@
-"""The weights of words: a logistic regression over the words around and in a block."""
+"""Word weights: a logistic regression over the words around and in a block."""
 
 import warnings
 from collections import defaultdict
@@ -13,14 +13,14 @@ from sklearn.linear_model import LogisticRegression
 from training.html.corpus import fold_of
 from training.html.samples import Sample, Word
 
-LEAST_SITES = 6  # a word seen on fewer sites may be one publisher's, or one story's
-MOST_WORDS = 4_500  # kept: those that move most blocks furthest
-INNER_FOLDS = 3  # for scores on pages that the weights have not seen
+LEAST_SITES = 6  # a word on fewer sites may belong to one publisher or one story
+MOST_WORDS = 4_500  # words kept, by weight times the root of their frequency
+INNER_FOLDS = 3  # folds for word features of pages whose sites the weights were not fitted on
 Weights = dict[Word, float]
 
 
 def vocabulary(chosen: Iterable[Sample]) -> dict[Word, int]:
-    """Number the words seen on at least six sites."""
+    """Number the words that occur on at least six sites."""
     sites: dict[Word, set[str]] = defaultdict(set)
     for sample in chosen:
         for word in {word for each in (*sample.names, *sample.words) for word in each}:
@@ -30,7 +30,7 @@ def vocabulary(chosen: Iterable[Sample]) -> dict[Word, int]:
 
 
 def counts(lists: Iterable[Sequence[Word]], number: dict[Word, int]) -> sp.csr_matrix:
-    """Count the known words of each block."""
+    """Return a matrix with a row per block and a column per known word."""
     columns: list[int] = []
     ends = [0]
     for words in lists:
@@ -40,13 +40,13 @@ def counts(lists: Iterable[Sequence[Word]], number: dict[Word, int]) -> sp.csr_m
 
 
 def fitted(chosen: Sequence[Sample]) -> Weights:
-    """Fit weights, in thousandths, and keep the 4,500 that matter most."""
+    """Fit word weights, rounded to thousandths, and keep the 4,500 with the most effect."""
     number = vocabulary(chosen)
     matrix = counts((a + b for each in chosen for a, b in zip(each.names, each.words, strict=True)), number)
     labels = np.concatenate([each.labels for each in chosen])
     importance = np.clip(np.sqrt(np.concatenate([each.sizes for each in chosen])) / 10, 0.3, 3)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # 60 steps are meant: more change no page
+        warnings.simplefilter("ignore", ConvergenceWarning)  # 60 steps are intended: more do not change any page
         model = LogisticRegression(C=0.05, max_iter=60).fit(matrix, labels, sample_weight=importance)
     weights = np.round(model.coef_[0], 3)
     reach = np.abs(weights) * np.sqrt(np.asarray(matrix.sum(axis=0)).ravel())
@@ -55,7 +55,7 @@ def fitted(chosen: Sequence[Sample]) -> Weights:
 
 
 def word_features(sample: Sample, weights: Weights) -> NDArray[np.float64]:
-    """Compute the four word features of a page's blocks, as the product does."""
+    """Compute the four word features of a page's blocks, in the order of WORD_FEATURES, as the product does."""
     sums = [
         [sum(weights.get(word, 0.0) for word in words if word[0] == "around") for words in sample.names],
         [sum(weights.get(word, 0.0) for word in words if word[0] == "near") for words in sample.names],
@@ -66,7 +66,7 @@ def word_features(sample: Sample, weights: Weights) -> NDArray[np.float64]:
 
 
 def unseen_word_features(chosen: Sequence[Sample]) -> list[NDArray[np.float64]]:
-    """Word features of training pages by weights that were fitted without their sites: what a new page will show."""
+    """Word features of training pages by weights fitted without their sites, as they will be on pages of new sites."""
     inner = [fold_of(sample.page.site, INNER_FOLDS, "inner") for sample in chosen]
     weights = [
         fitted([sample for sample, fold in zip(chosen, inner, strict=True) if fold != left_out])
@@ -76,7 +76,7 @@ def unseen_word_features(chosen: Sequence[Sample]) -> list[NDArray[np.float64]]:
 
 
 def table(weights: Weights, by: str = "html") -> str:
-    """Write the weights as copydesk.learned.word_weights.read_weights reads them."""
+    """Return the weights as the text that copydesk.learned.word_weights.read_weights reads."""
     lines = [f"# place, word, weight in thousandths of log odds; written by training/{by}/train.py"]
     lines += [f"{place}\t{word}\t{round(weight * 1000)}" for (place, word), weight in sorted(weights.items())]
     return "\n".join(lines)

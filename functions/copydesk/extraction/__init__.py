@@ -1,1 +1,1 @@
-"""Learned readers: the article out of an HTML page, and out of the text of a whole page."""
+"""Learned extractors: the article from an HTML page, and from the visible text of a whole page."""

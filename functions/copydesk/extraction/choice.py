@@ -1,8 +1,7 @@
-"""Which blocks make the article: no text twice, and as many of the best blocks as maximise the expected F1.
+"""The choice of the article's blocks: repeated blocks are dropped, and the rest maximises the expected F1.
 
-With a probability for each block, the F1 of any choice can be foretold. The best choice of k blocks is always the k
-most probable ones, so one pass over the sorted blocks finds the page's own threshold, half the F1 that they promise;
-that F1 is the confidence.
+The blocks' probabilities give the expected F1 of any choice. The best choice of k blocks is the k most probable ones,
+so one pass over the sorted blocks finds the page's own threshold: half the expected F1. That F1 is the confidence.
 """
 
 from collections import Counter
@@ -11,25 +10,25 @@ from dataclasses import dataclass
 from itertools import islice
 from math import exp
 
-CAUTION = 0.3  # taken off the log odds: a mean of per-page F1 rewards precision a little more than the model does
-REPEATED_SIZE = 25  # folded characters; shorter lines may well stand twice in an article
-OWN_WORDING = 3  # copies under one parent: a list or a plan says the same line again and again, a copy says it twice
-CLEARLY = 0.1  # a later copy takes the place of an earlier one only if it is more probable by this much
-WHOLE_SIZE = 600  # folded characters; a block this long may hold other blocks again
-WHOLES = 5  # how many of the longest blocks are looked at
-SAMPLES = 20  # slices of such a block that are looked for in the other blocks
-SAMPLES_MISSED = 8  # at most
-FAR_BETTER = 0.3  # difference of probability: paragraphs are worth more than one piece without any
+CAUTION = 0.3  # log odds, subtracted: a mean of F1 over pages rewards precision a little more than the model does
+REPEATED_SIZE = 25  # folded characters; a shorter line may occur twice in an article
+OWN_WORDING = 3  # equal blocks under one parent: a list or a plan repeats a line many times, a copy repeats it once
+CLEARLY = 0.1  # a later copy replaces an earlier one only if it is more probable by this much
+WHOLE_SIZE = 600  # folded characters; a block this long may contain other blocks
+MOST_WHOLES = 5  # the longest blocks that are checked
+SAMPLES = 20  # slices of such a block that are searched in the other blocks
+SAMPLES_MISSED = 8  # at most; a block with more slices not found does not repeat the others
+FAR_BETTER = 0.3  # difference of probability; below it paragraphs are preferred to one block without any
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is kept, in page order, what was a copy, and the F1 that is expected of it (0-1)."""
+    """The chosen blocks of a page, and the confidence in the choice: its expected F1 (0-1)."""
 
-    kept: tuple[bool, ...]
-    repeated: frozenset[int]
+    kept: tuple[bool, ...]  # by block, in page order
+    repeated: frozenset[int]  # blocks dropped as copies
     confidence: float
-    cut: int | None = None  # the block from which on nothing is kept: a second article
+    cut: int | None = None  # the first block of a second article; nothing is kept from there on
 
 
 def choose(
@@ -39,56 +38,56 @@ def choose(
     kinds: Sequence[int],
     caution: float = CAUTION,
 ) -> Choice:
-    """Choose the blocks of the article by their folded texts, sizes, probabilities and kinds, lists in parallel."""
+    """Choose the article's blocks, given folded texts, sizes, probabilities and kinds as parallel lists."""
     repeated = repeated_blocks(keys, probabilities, kinds)
     weight = exp(caution)
     cautious = [
-        0.0 if place in repeated else each / (each + (1 - each) * weight) for place, each in enumerate(probabilities)
+        0.0 if index in repeated else each / (each + (1 - each) * weight) for index, each in enumerate(probabilities)
     ]
     best_first = sorted(
-        (place for place, value in enumerate(cautious) if value), key=cautious.__getitem__, reverse=True
+        (index for index, value in enumerate(cautious) if value), key=cautious.__getitem__, reverse=True
     )
     expected = sum([value * size for value, size in zip(cautious, sizes, strict=True)])
     hits = taken = confidence = 0.0
     chosen = set()
-    for place in best_first:
-        if 2 * cautious[place] <= confidence:  # such a block lowers the F1 that the better ones promise
+    for index in best_first:
+        if 2 * cautious[index] <= confidence:  # this block and all after it would lower the expected F1
             break
-        chosen.add(place)
-        hits += cautious[place] * sizes[place]
-        taken += sizes[place]
+        chosen.add(index)
+        hits += cautious[index] * sizes[index]
+        taken += sizes[index]
         confidence = 2 * hits / (taken + expected)
-    return Choice(tuple(place in chosen for place in range(len(keys))), repeated, confidence)
+    return Choice(tuple(index in chosen for index in range(len(keys))), repeated, confidence)
 
 
 def repeated_blocks(keys: Sequence[str], probabilities: Sequence[float], kinds: Sequence[int]) -> frozenset[int]:
-    """Name the blocks that say again what another says; of two copies the first stays, unless clearly less probable.
+    """Return the blocks that repeat another block. Of two copies the first is kept, unless it is clearly less probable.
 
-    A line that stands three times under one parent is the article's own wording and stays.
+    A line that occurs three times or more under one parent is the article's own wording and is kept.
     """
     holder: dict[str, int] = {}
     repeated = _wholes(keys, probabilities)
     times = Counter(keys)
-    places = [place for place, key in enumerate(keys) if len(key) >= REPEATED_SIZE and times[key] > 1]
-    copies = Counter((keys[place], kinds[place]) for place in places)
-    for place in places:
-        key = keys[place]
-        if place in repeated or copies[key, kinds[place]] >= OWN_WORDING:
+    indexes = [index for index, key in enumerate(keys) if len(key) >= REPEATED_SIZE and times[key] > 1]
+    copies = Counter((keys[index], kinds[index]) for index in indexes)
+    for index in indexes:
+        key = keys[index]
+        if index in repeated or copies[key, kinds[index]] >= OWN_WORDING:
             continue
-        first = holder.setdefault(key, place)
-        if first != place:
-            later_wins = probabilities[place] > probabilities[first] + CLEARLY
-            repeated.add(first if later_wins else place)
-            holder[key] = place if later_wins else first
+        first = holder.setdefault(key, index)
+        if first != index:
+            later_wins = probabilities[index] > probabilities[first] + CLEARLY
+            repeated.add(first if later_wins else index)
+            holder[key] = index if later_wins else first
     return frozenset(repeated)
 
 
 def _wholes(keys: Sequence[str], probabilities: Sequence[float]) -> set[int]:
-    """Blocks that hold the article again in one piece, as microdata does; where it is far more probable, its pieces."""
-    long = sorted((place for place, key in enumerate(keys) if len(key) >= WHOLE_SIZE), key=lambda at: -len(keys[at]))
+    """Blocks that contain the article again in one piece, as microdata does; or the pieces of a block far better."""
+    long = sorted((index for index, key in enumerate(keys) if len(key) >= WHOLE_SIZE), key=lambda at: -len(keys[at]))
     found: set[int] = set()
-    for place in long[:WHOLES]:
-        whole = keys[place]
+    for index in long[:MOST_WHOLES]:
+        whole = keys[index]
         others = [other for other, key in enumerate(keys) if other not in found and key != whole]
         rest = "".join(keys[other] for other in others)
         step = len(whole) // SAMPLES
@@ -96,12 +95,12 @@ def _wholes(keys: Sequence[str], probabilities: Sequence[float]) -> set[int]:
         missed = (sample for sample in samples if sample not in rest)
         if next(islice(missed, SAMPLES_MISSED, None), None) is None:
             pieces = [other for other in others if len(keys[other]) >= REPEATED_SIZE and keys[other] in whole]
-            found.update(pieces if _is_far_better(place, pieces, keys, probabilities) else [place])
+            found.update(pieces if _is_far_better(index, pieces, keys, probabilities) else [index])
     return found
 
 
-def _is_far_better(place: int, pieces: list[int], keys: Sequence[str], probabilities: Sequence[float]) -> bool:
-    """Whether a block is far more probable than its pieces are on average, each weighed by its length."""
+def _is_far_better(index: int, pieces: list[int], keys: Sequence[str], probabilities: Sequence[float]) -> bool:
+    """Whether a block is far more probable than the mean of its pieces, weighted by their length."""
     size = sum(len(keys[piece]) for piece in pieces)
     mean = sum(probabilities[piece] * len(keys[piece]) for piece in pieces) / (size or 1)
-    return size > 0 and probabilities[place] > mean + FAR_BETTER
+    return size > 0 and probabilities[index] > mean + FAR_BETTER

@@ -1,13 +1,13 @@
-"""Why a block was kept or removed, in terms that a person can read."""
+"""The reason why a block or line was kept or removed, in readable terms."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why one block was kept or removed: `groups` says how far each feature group moved its log odds, + for keeping."""
+    """Why one block or line was kept or removed."""
 
     text: str
     kept: bool
     probability: float
-    groups: tuple[tuple[str, float], ...]  # strongest first; for a rule, its name alone
+    groups: tuple[tuple[str, float], ...]  # (feature group, log odds, > 0 for keeping), strongest first; or (rule, 0)

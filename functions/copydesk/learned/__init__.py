@@ -1,1 +1,1 @@
-"""Evaluation of trained tables: a forest of regression trees, and weights of single words."""
+"""Evaluation of trained tables: forests of regression trees and word weights."""

@@ -1,11 +1,11 @@
-"""A forest of small regression trees, read from a table and evaluated with bit masks.
+"""A forest of small regression trees, read from a table and evaluated with bit masks (the QuickScorer algorithm).
 
-Every tree has a field of bits, one bit a leaf, left to right. A node whose test fails ("value <= threshold" is
-false) rules out the leaves to its left. For each feature the thresholds are sorted and the masks of all tests that
-a value fails are joined beforehand, so a feature costs one bisection and one `&` however many trees ask about it.
-What is left at last is each tree's leaf: its lowest set bit (Lucchese et al., QuickScorer, SIGIR 2015). The leaves'
-scores are whole numbers, cut into planes of one binary digit each: counting the bits that a plane shares with the
-leaves adds them up.
+Source: Lucchese et al., QuickScorer, SIGIR 2015. Each tree has a field of bits, one bit per leaf, left to right. A
+node whose test fails ("value <= threshold" is false) clears the bits of the leaves on its left. For each feature the
+thresholds are sorted and the masks of all tests that a value fails are combined in advance, so a feature costs one
+bisection and one `&`, however many trees test it. The lowest bit still set in a field is the tree's exit leaf. Leaf
+scores are integers, stored as bit planes, one plane per binary digit: the popcount of a plane and the exit leaves adds
+up one digit of all scores.
 """
 
 from bisect import bisect_left
@@ -17,12 +17,15 @@ from math import exp
 from operator import and_
 from typing import Protocol
 
-SCORE_STEP = 0.0001  # of a leaf's score; the table gives no more digits
+SCORE_STEP = 0.0001  # resolution of a leaf's score; the table has no more digits
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One test of a tree: what it asks, its mean score, and where either answer leads (a node, or a leaf's score)."""
+    """One test of a tree: `low` is taken if the feature's value is <= threshold, else `high`.
+
+    Both are a node or a leaf's score. `mean` is the mean score of the training rows at this node.
+    """
 
     feature: int
     threshold: float
@@ -32,20 +35,20 @@ class Node:
 
 
 class Forest:
-    """A forest over named features."""
+    """A forest over named features, laid out for evaluation with bit masks."""
 
     def __init__(self, names: Sequence[str], trees: Sequence[Node]) -> None:
         self.names = tuple(names)
         self.trees = tuple(trees)
-        laid_out = sorted(trees, key=_spread, reverse=True)  # few trees need the highest digits: short planes
+        laid_out = sorted(trees, key=_spread, reverse=True)  # few trees need the highest digits: these planes are short
         leaves: list[list[float]] = [[] for _ in trees]
         tests: dict[int, list[tuple[float, int]]] = defaultdict(list)
-        width = max((len(_scores(tree)) for tree in trees), default=1)  # of a field: a bit for each leaf
-        for place, tree in enumerate(laid_out):
-            _lay_out(tree, place * width, leaves[place], tests)
+        width = max((len(_scores(tree)) for tree in trees), default=1)  # bits of a field, one per leaf
+        for index, tree in enumerate(laid_out):
+            _lay_out(tree, index * width, leaves[index], tests)
         self._all = (1 << width * len(trees)) - 1
-        self._ones = sum(1 << width * place for place in range(len(trees)))
-        self._tests = [(feature, *_joined(tests[feature], self._all)) for feature in sorted(tests)]
+        self._ones = sum(1 << width * index for index in range(len(trees)))
+        self._tests = [(feature, *_cumulative(tests[feature], self._all)) for feature in sorted(tests)]
         self._least = min((score for each in leaves for score in each), default=0.0)
         steps = [[round((score - self._least) / SCORE_STEP) for score in each] for each in leaves]
         self._least_steps = sum(map(min, steps))
@@ -53,14 +56,14 @@ class Forest:
         self.whole = self.part(0, len(self.names))
 
     def part(self, first: int, end: int) -> "FeatureMasks":
-        """Return the tests on the features from `first` to before `end`."""
+        """Return the masks of the features from `first` to before `end`; their rows hold just these features."""
         chosen = [
             (feature - first, thresholds, masks) for feature, thresholds, masks in self._tests if first <= feature < end
         ]
         return FeatureMasks(chosen, self._all)
 
     def score(self, mask: int) -> float:
-        """Sum up the leaves that a mask of all features leaves open."""
+        """Return the sum of the exit leaves' scores, given the combined mask of all features."""
         lowest = mask ^ (mask & mask - self._ones)
         steps = 0
         for plane in self._planes:
@@ -68,7 +71,11 @@ class Forest:
         return (steps + self._least_steps) * SCORE_STEP + self._least * len(self.trees)
 
     def contributions(self, values: Sequence[float]) -> dict[str, float]:
-        """Split a score by feature group (the name up to its colon): what each test changed on the way to a leaf."""
+        """Split a row's score by feature group, the part of a feature's name before its colon.
+
+        Each test on the way to a leaf contributes the change in mean score (Saabas's method); the roots' means are
+        not part of any group.
+        """
         groups: dict[str, float] = defaultdict(float)
         for tree in self.trees:
             node: Node | float = tree
@@ -81,36 +88,36 @@ class Forest:
 
 
 class Columns(Protocol):
-    """Rows, column by column; only those are asked for that a forest tests."""
+    """Rows stored by column; only the columns that a forest tests are read."""
 
     def __getitem__(self, number: int, /) -> Sequence[float]:
-        """Return the values of all rows."""
+        """Return the values of one feature in all rows."""
         ...
 
 
 class FeatureMasks:
-    """Masks of some of a forest's features, for a row that holds just these."""
+    """The masks of some of a forest's features, for rows that hold just these features."""
 
     __slots__ = ("_all", "_tests")
 
     def __init__(self, tests: list[tuple[int, list[float], list[int]]], everything: int) -> None:
-        self._tests = [(place, thresholds[0], thresholds, masks) for place, thresholds, masks in tests]
+        self._tests = [(index, thresholds[0], thresholds, masks) for index, thresholds, masks in tests]
         self._all = everything
 
     def mask(self, row: Sequence[float]) -> int:
-        """Return the leaves that a row leaves open."""
+        """Return the mask of the leaves that a row does not rule out."""
         mask = self._all
-        for place, least, thresholds, masks in self._tests:
-            value = row[place]
-            if value > least:  # a value that fails no test rules nothing out, and most do not
+        for index, least, thresholds, masks in self._tests:
+            value = row[index]
+            if value > least:  # most values fail no test and rule nothing out
                 mask &= masks[bisect_left(thresholds, value)]
         return mask
 
     def masks(self, columns: Columns, count: int) -> list[int]:
-        """Return the masks of `count` rows, at least one; of a column that holds one value only one mask is made."""
+        """Return the masks of `count` rows (at least 1). A column with a single value costs one mask for all rows."""
         shared, varied = self._all, []
-        for place, least, thresholds, masks in self._tests:
-            column = columns[place]
+        for index, least, thresholds, masks in self._tests:
+            column = columns[index]
             value = column[0]
             if value == column[-1] and column.count(value) == count:
                 shared &= masks[bisect_left(thresholds, value)]
@@ -126,12 +133,12 @@ class FeatureMasks:
 
 
 def probability(score: float) -> float:
-    """Turn a score, in log odds, into a probability."""
+    """Return the probability for a score in log odds; 0 up to -30."""
     return 1 / (1 + exp(-score)) if score > -30 else 0.0
 
 
 def _lay_out(node: Node | float, bit: int, leaves: list[float], tests: dict[int, list[tuple[float, int]]]) -> None:
-    """List a tree's leaves from the left, and for each test the bits of the leaves that its failure rules out."""
+    """Append a tree's leaves from left to right, and for each test the bits of the leaves ruled out when it fails."""
     if not isinstance(node, Node):
         leaves.append(node)
         return
@@ -143,7 +150,7 @@ def _lay_out(node: Node | float, bit: int, leaves: list[float], tests: dict[int,
 
 
 def _scores(node: Node | float) -> list[float]:
-    """The scores of a tree's leaves."""
+    """The scores of a tree's leaves, left to right."""
     return [*_scores(node.low), *_scores(node.high)] if isinstance(node, Node) else [node]
 
 
@@ -152,7 +159,7 @@ def _spread(tree: Node) -> float:
 
 
 def _planes(leaves: list[list[int]], width: int) -> list[int]:
-    """One plane a binary digit, the highest first: it has a leaf's bit set where the leaf's score has that digit."""
+    """One plane per binary digit, the highest first: a leaf's bit is set if its score has that digit."""
     digits = max((score.bit_length() for each in leaves for score in each), default=0)
     return [
         sum(
@@ -164,8 +171,8 @@ def _planes(leaves: list[list[int]], width: int) -> list[int]:
     ]
 
 
-def _joined(tests: list[tuple[float, int]], everything: int) -> tuple[list[float], list[int]]:
-    """Sort one feature's thresholds; masks[k] joins the tests of the k lowest ones."""
+def _cumulative(tests: list[tuple[float, int]], everything: int) -> tuple[list[float], list[int]]:
+    """Sort one feature's thresholds; masks[k] combines the tests of the k lowest thresholds."""
     ruled_out: dict[float, int] = defaultdict(int)
     for threshold, leaves in tests:
         ruled_out[threshold] |= leaves
@@ -175,10 +182,11 @@ def _joined(tests: list[tuple[float, int]], everything: int) -> tuple[list[float
 
 
 def read_forest(lines: Iterable[str]) -> Forest:
-    """Read the table: lines `feature NUMBER NAME`, and one line a node.
+    """Read a forest's table: lines `feature NUMBER NAME`, then one line per node.
 
-    A node's line holds tree, node, feature, threshold, mean, low, high; `low` and `high` are a node's number, or a
-    leaf's score if they hold a point. Nodes stand before the nodes they lead to; node 0 is the root.
+    A node's line holds tree, node, feature, threshold, mean, low, high. `low` and `high` are a node's number or, with a
+    decimal point, a leaf's score. A node comes before its children; node 0 is the root. Lines that begin with # are
+    comments.
     """
     names: list[str] = []
     rows: dict[int, dict[str, list[str]]] = defaultdict(dict)
@@ -188,15 +196,15 @@ def read_forest(lines: Iterable[str]) -> Forest:
             names.append(rest[1])
         elif kind != "#":
             rows[int(kind)][rest[0]] = rest[1:]
-    return Forest(names, [_grown(rows[tree], "0") for tree in sorted(rows)])
+    return Forest(names, [_build(rows[tree], "0") for tree in sorted(rows)])
 
 
-def _grown(rows: dict[str, list[str]], number: str) -> Node:
+def _build(rows: dict[str, list[str]], number: str) -> Node:
     feature, threshold, mean, low, high = rows[number]
     return Node(
         int(feature),
         float(threshold),
         float(mean),
-        float(low) if "." in low else _grown(rows, low),
-        float(high) if "." in high else _grown(rows, high),
+        float(low) if "." in low else _build(rows, low),
+        float(high) if "." in high else _build(rows, high),
     )

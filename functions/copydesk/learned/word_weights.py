@@ -1,13 +1,13 @@
-"""The learned weight of single words.
+"""Learned weights of single words.
 
-A weight is a logistic regression's, so their sum says how much the words alone speak for the article (> 0) or
-against it. The table holds only words seen on at least six sites.
+The weights are coefficients of a logistic regression, so their sum is evidence in log odds for the article (> 0) or
+against it (< 0). The table holds only words that occur on at least six sites.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-AROUND, NEAR, SHORT, FIRST, LAST = "around", "near", "short", "first", "last"  # where a word stands
+AROUND, NEAR, SHORT, FIRST, LAST = "around", "near", "short", "first", "last"  # places of a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class WordWeights:
 
 
 def read_weights(lines: Iterable[str]) -> WordWeights:
-    """Read the table: place, word and weight in thousandths, separated by tabs; lines with # are comments."""
+    """Read the table: place, word and weight in thousandths, separated by tabs. Lines with # in front are comments."""
     places: dict[str, dict[str, float]] = {place: {} for place in (AROUND, NEAR, SHORT, FIRST, LAST)}
     for line in lines:
         if not line.startswith("#"):

@@ -1,1 +1,1 @@
-"""The article out of an HTML page: one walk to text blocks, features, a small forest, a choice by expected F1."""
+"""The article from an HTML page: one walk to text blocks, features, a small forest, a choice by expected F1."""

@@ -1,4 +1,4 @@
-"""The article of a page: walk, features, scores, choice, text."""
+"""The article of a page: walk the tree, compute features, score blocks, choose blocks, return their text."""
 
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,7 +12,7 @@ from copydesk.extraction.reason import Reason
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The article's text, a blank line between paragraphs, and the F1 it is expected to reach (0-1)."""
+    """The article's text, with a blank line between paragraphs, and its expected F1 (0-1)."""
 
     text: str
     confidence: float
@@ -24,44 +24,44 @@ class Extraction:
 
     @property
     def is_cut_short(self) -> bool:
-        """Whether the page has more nodes than one walk reads: the end of the article may be missing."""
+        """Whether the page has more nodes than one walk reads, so that the end of the article may be missing."""
         return self._page.cut_short
 
     def reasons(self) -> list[Reason]:
-        """Explain every block of the page, in page order. Costs about as much again as extracting did."""
-        return [self._reason(place) for place in range(len(self._page.blocks))]
+        """Explain every block of the page, in page order. Takes about as long as the extraction itself."""
+        return [self._reason(index) for index in range(len(self._page.blocks))]
 
-    def _reason(self, place: int) -> Reason:
-        choice, probability = self._choice, self._probabilities[place]
-        text, kept = self._page.blocks[place].text, choice.kept[place]
-        if place in choice.repeated:
+    def _reason(self, index: int) -> Reason:
+        choice, probability = self._choice, self._probabilities[index]
+        text, kept = self._page.blocks[index].text, choice.kept[index]
+        if index in choice.repeated:
             return Reason(text, kept, probability, (("repeated", 0.0),))
-        if choice.cut is not None and place >= choice.cut:
+        if choice.cut is not None and index >= choice.cut:
             return Reason(text, kept, probability, (("second article", 0.0),))
-        if self._features is None:  # no features, no blocks: there is nothing to give a reason for
-            raise IndexError(place)
-        if rule := self._features.why_hopeless(place):
+        if self._features is None:  # the page has no blocks
+            raise IndexError(index)
+        if rule := self._features.why_hopeless(index):
             return Reason(text, kept, probability, ((rule, 0.0),))
-        groups = self._tables.forest.contributions(self._features.row(place))
+        groups = self._tables.forest.contributions(self._features.row(index))
         return Reason(text, kept, probability, tuple(sorted(groups.items(), key=lambda group: -abs(group[1]))))
 
 
 def extract(document: Any, tables: Tables | None = None) -> Extraction:
-    """Find the article in a parsed page; its text is "" where there is none. The document is not changed."""
+    """Find the article in a parsed page; its text is "" if the page has none. The document is not changed."""
     tables = tables or shipped_tables()
     page = walk_page(document)
     if not page.blocks:
         return Extraction("", 0.0, page, None, (), Choice((), frozenset(), 0.0), tables)
     features = BlockFeatures(page, tables.words)
     found = probabilities(features, tables.forest)
-    choice = _cut(page, features, choose(features.keys, features.sizes, found, features.kinds))
+    choice = _without_second(page, features, choose(features.keys, features.sizes, found, features.kinds))
     kept = [block.text for block, keep in zip(page.blocks, choice.kept, strict=True) if keep]
     return Extraction("\n\n".join(kept), choice.confidence, page, features, tuple(found), choice, tables)
 
 
-def _cut(page: Page, features: BlockFeatures, choice: Choice) -> Choice:
-    """Keep nothing from a second article on."""
+def _without_second(page: Page, features: BlockFeatures, choice: Choice) -> Choice:
+    """Drop all blocks from the start of a second article on."""
     cut = second_article(page, features.sizes, choice.kept)
     if cut is None:
         return choice
-    return replace(choice, kept=tuple(keep and place < cut for place, keep in enumerate(choice.kept)), cut=cut)
+    return replace(choice, kept=tuple(keep and index < cut for index, keep in enumerate(choice.kept)), cut=cut)

@@ -1,32 +1,32 @@
-"""What a page declares of its article in its head: title, description, and whether it is one at all.
+"""Declarations in a page's head about its article: title, description, and whether the page is an article.
 
-None is taken over as text; the blocks are only compared with them. A declared body (JSON-LD articleBody) is not
-even compared: on the training pages it told nothing that the other features do not.
+The declarations are never used as text, only compared with the blocks. A declared body (JSON-LD articleBody) is not
+compared either: on the training pages it added nothing to the other features.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
-MOST_COMPARED = 500  # letters; no title or description is longer
+MOST_COMPARED = 500  # letters; titles and descriptions are shorter
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """Words of the title and the description, lower case; empty where the page has none."""
+    """Words of the title and the description, lower case; empty if the page declares none."""
 
     title: frozenset[str] = frozenset()
     description: frozenset[str] = frozenset()
     is_article: bool = False  # by og:type
 
     def compare(self, text: str) -> tuple[float, float]:
-        """Return the shares of a block's words that stand in the title and in the description."""
+        """Return the shares of a block's words that the title contains and that the description contains."""
         if len(text) > MOST_COMPARED:
             return 0.0, 0.0
         words = text.lower().split()
         return len(self.title.intersection(words)) / len(words), len(self.description.intersection(words)) / len(words)
 
     def likeness_to_title(self, text: str) -> float:
-        """Return the words that a heading shares with the title, twice, over the words of both; 0 for a single one."""
+        """Return the Dice coefficient of a heading's words and the title's; 0 if they share fewer than two words."""
         words = _words(text)
         shared = len(self.title & words)
         return 2 * shared / (len(self.title) + len(words)) if shared > 1 else 0.0

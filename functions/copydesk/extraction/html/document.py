@@ -1,4 +1,4 @@
-"""The article's text out of an HTML page, by copydesk's own extractor."""
+"""The article's text from the bytes of an HTML page, by copydesk's own extractor."""
 
 import re
 from typing import Any
@@ -12,26 +12,28 @@ _PAGE = re.compile(r"\s*(?:<\?xml[^<>]*>\s*)?(?:<!doctype html[^<>]*>\s*)?<html\
 
 MAX_PAGE_BYTES = 10 * 2**20  # the largest real page of 694 measured had 2.2 MB
 MAX_PAGE_ELEMENTS = 60_000  # the largest real page had 4,100 elements
-# Notices of error and sign-in pages have 0.06 to 0.17, a brief of one sentence 0.87. Of 1,006 gold pages,
-# cross-validated, two are under it: an invitation to comment with its comments, and a list of an agency's works.
+# Error and sign-in pages reach 0.06 to 0.17, a brief of one sentence 0.87. Of 1,006 gold pages, cross-validated, two
+# are below the limit: an invitation to comment with its comments, and a list of an agency's works.
 MIN_CONFIDENCE = 0.35
 
 
 def parse_page(body: bytes, encoding: str = "") -> Any:
-    """Parse a page; the encoding is a byte order mark's, else the page's own, else found out.
+    """Parse a page. `encoding` is that of its byte order mark, if it has one.
 
-    Raises: UnreadableObject over 10 MB or 60,000 elements, which no real page has.
+    Without one, bytes that can only be UTF-8 are read as UTF-8; else the page's declaration counts, else a detector.
+
+    Raises: UnreadableObject over 10 MB or 60,000 elements, far more than real pages have.
     """
     if len(body) > MAX_PAGE_BYTES or body.count(b"<") > MAX_PAGE_ELEMENTS * 4:
         raise UnreadableObject(f"the page is over {MAX_PAGE_BYTES} bytes or {MAX_PAGE_ELEMENTS} elements")
-    if encoding == "utf-32":  # HTML does not know it
+    if encoding == "utf-32":  # HTML parsers do not support UTF-32
         body, encoding = body.decode(encoding, "replace").encode("utf-8"), "utf-8"
     declared = encoding.replace("-sig", "") or ("utf-8" if _is_utf8(body) else None)
     return turbohtml.parse(body, encoding=declared, detect_encoding=True, positions=False)
 
 
 def _is_utf8(body: bytes) -> bool:
-    """Whether the bytes can only be UTF-8: a page fetched and stored anew keeps the old charset in its meta tag."""
+    """Whether the bytes can only be UTF-8: a page re-encoded when stored still has the old charset in its meta tag."""
     if body.isascii():
         return False
     try:
@@ -42,15 +44,15 @@ def _is_utf8(body: bytes) -> bool:
 
 
 def article_text(document: Any) -> Extraction:
-    """Find the article in a parsed page; the text is empty where there is none. The document is not changed."""
+    """Find the article in a parsed page; the text is empty if the page has none. The document is not changed."""
     return extract(document)
 
 
 def text_of(fragment: str) -> str:
-    """Return the text of an HTML fragment, a blank line between paragraphs."""
+    """Return the text of an HTML fragment, with a blank line between paragraphs."""
     return str(turbohtml.parse(fragment, positions=False).to_text()).strip()
 
 
 def is_whole_page(text: str) -> bool:
-    """Whether a text begins as a whole HTML page does."""
+    """Whether a text begins like a whole HTML page."""
     return bool(_PAGE.match(text))

@@ -1,11 +1,12 @@
-"""Which blocks of a page are alike, and sums over each such group.
+"""Groups of similar blocks on a page, and sums over each group.
 
-Blocks of equal parent, tag and names are of one kind. Kinds are alike in four ways, anywhere on the page:
+Blocks with the same parent, tag and names are one kind. Each kind belongs to four groups, whose other kinds may be
+anywhere on the page:
 
-    close      equal tag and names, and equal parent's tag and names
-    loose      equal tag, and a larger box of equal tag and names around
-    brothers   equal parent and tag, whatever they are called: p.mt30 beside p.mt60
-    namesakes  equal tag and first name: "paragraph" and "paragraph speakable"
+    close      same tag and names, and a parent with the same tag and names
+    loose      same tag, and a larger box around with the same tag and names
+    brothers   same parent and tag, any names: p.mt30 beside p.mt60
+    namesakes  same tag and first name: "paragraph" and "paragraph speakable"
 """
 
 from typing import NamedTuple
@@ -17,27 +18,27 @@ _STOPS = frozenset('.!?。！？…"”’»」')
 
 
 class Sums:
-    """Sums over groups of blocks, in columns: entry n of each is of group n.
+    """Sums over groups of blocks, as parallel lists: entry n of each list belongs to group n.
 
-    Columns, because a page has some 600 groups, and so many objects would keep the garbage collector busy.
+    A page has about 600 groups; as many objects would slow down the garbage collector.
     """
 
     __slots__ = ("count", "first", "good", "last", "linked", "parts", "prose", "sentences", "size")
 
     def __init__(self) -> None:
-        self.first: list[int] = []  # place on the page
+        self.first: list[int] = []  # index of the first block
         self.last: list[int] = []
         self.count: list[int] = []  # blocks
         self.parts: list[int] = []  # kinds
         self.size: list[float] = []
         self.linked: list[float] = []
         self.good: list[float] = []
-        self.prose: list[int] = []  # blocks that are
-        self.sentences: list[int] = []  # blocks that end as one
+        self.prose: list[int] = []  # blocks that read like prose
+        self.sentences: list[int] = []  # blocks that end a sentence
 
-    def begin(self, place: int) -> int:
-        """Begin an empty group at a block, and return its number."""
-        self.first.append(place)
+    def begin(self, index: int) -> int:
+        """Add an empty group that begins at a block, and return its number."""
+        self.first.append(index)
         for column in (
             self.last,
             self.count,
@@ -51,9 +52,9 @@ class Sums:
             column.append(0)
         return len(self.first) - 1
 
-    def add(self, number: int, place: int, block: Block, size: float, good: float) -> None:
-        """Take a block into a group."""
-        self.last[number] = place
+    def add(self, number: int, index: int, block: Block, size: float, good: float) -> None:
+        """Add a block to a group."""
+        self.last[number] = index
         self.count[number] += 1
         self.size[number] += size
         self.linked[number] += block.linked * size
@@ -62,7 +63,7 @@ class Sums:
         self.sentences[number] += block.text[-1] in _STOPS
 
     def join(self, number: int, kinds: "Sums", kind: int) -> None:
-        """Take a kind into a group."""
+        """Add a kind to a group."""
         self.last[number] = max(self.last[number], kinds.last[kind])
         self.count[number] += kinds.count[kind]
         self.parts[number] += 1
@@ -73,13 +74,13 @@ class Sums:
         self.sentences[number] += kinds.sentences[kind]
 
     def shape(self, number: int, good_total: float) -> list[float]:
-        """Return a group's count, mean size, share of link text, and share of the page's good text."""
+        """Return a group's count, mean size, link density, and share of the page's good text."""
         size, count = self.size[number], self.count[number]
         return [count, size / count, self.linked[number] / (size or 1.0), self.good[number] / good_total]
 
 
 class Alike(NamedTuple):
-    """The numbers of the groups that a kind belongs to."""
+    """The numbers of the four groups of a kind."""
 
     close: int
     loose: int
@@ -88,16 +89,16 @@ class Alike(NamedTuple):
 
 
 class Likeness:
-    """The kinds of a page, and what each is like."""
+    """The kinds of a page and their groups."""
 
     def __init__(self, measures: Measures) -> None:
         self._measures = measures
-        self.kinds: list[int] = []  # of each block: an index into the lists below
-        self.boxes: list[int] = []  # of each kind: a box that stands for it
-        kinds = self._numbered()
+        self.kinds: list[int] = []  # by block: its kind, an index into the lists below
+        self.boxes: list[int] = []  # by kind: the box of its first block
+        kinds = self._number_kinds()
         self.sums = Sums()  # of the groups
         numbers: dict[str, int] = {}
-        self.alike: list[Alike] = []  # of each kind
+        self.alike: list[Alike] = []  # by kind
         for kind, box in enumerate(self.boxes):
             found = []
             for name in self._names(box):
@@ -107,29 +108,29 @@ class Likeness:
                 found.append(numbers[name])
             self.alike.append(Alike(*found))
 
-    def _numbered(self) -> Sums:
-        """Give each block its kind, and sum up each kind."""
+    def _number_kinds(self) -> Sums:
+        """Assign a kind to each block, and return the sums of each kind."""
         measures, boxes = self._measures, self._measures.page.boxes
         numbers: dict[tuple[int, str, str], int] = {}
         sums = Sums()
         blocks = zip(measures.page.blocks, measures.sizes, measures.good, strict=True)
-        for place, (block, size, good) in enumerate(blocks):
+        for index, (block, size, good) in enumerate(blocks):
             box = boxes[block.box]
             kind = numbers.setdefault((box.parent, box.tag, box.names), len(numbers))
             if kind == len(self.boxes):
                 self.boxes.append(block.box)
-                sums.begin(place)
+                sums.begin(index)
             self.kinds.append(kind)
-            sums.add(kind, place, block, size, good)
+            sums.add(kind, index, block, size, good)
         return sums
 
-    def _names(self, place: int) -> tuple[str, str, str, str]:
-        """Name the groups of a kind, in the order of Alike; no two ways give the same name."""
+    def _names(self, index: int) -> tuple[str, str, str, str]:
+        """Name the groups of a kind, in the order of Alike; groups of different types never share a name."""
         measures = self._measures
         boxes = measures.page.boxes
-        box = boxes[place]
+        box = boxes[index]
         parent = boxes[box.parent] if box.parent >= 0 else box
-        outer = boxes[measures.outer[measures.holder[place]]]
+        outer = boxes[measures.outer[measures.holder[index]]]
         tag, names = box.tag, box.names
         return (
             f"close {tag} {names}\n{parent.tag} {parent.names}",

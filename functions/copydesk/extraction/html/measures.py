@@ -1,4 +1,7 @@
-"""Sizes and sums of a page: how long each block reads, which text is good, and which box holds most of it."""
+"""Sizes and sums of a page: the reading size of each block, its good text, and the box that holds most of it.
+
+Good text is the text of blocks that read like prose: long enough, and with a low link density.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -9,16 +12,16 @@ from copydesk.extraction.html.page import Block, Box, Page
 from copydesk.extraction.reading_size import reading_size
 
 GOOD_SIZE = 80  # letters; a shorter block may be a headline, a caption or a button
-BRIEF_SIZE = 40  # letters; enough on a page that has nothing longer and says it is an article: a brief
-GOOD_LINKED = 0.3  # a larger share of link text is a list of links
+BRIEF_SIZE = 40  # letters; enough on a page that has no longer block and declares itself an article: a brief
+GOOD_LINKED = 0.3  # link density; a block with more is a list of links
 
 
 @dataclass(slots=True)
 class Measures:
-    """Running totals over the blocks (one entry more than blocks) and figures of the boxes.
+    """Running totals over the blocks (`_until`, one entry more than there are blocks) and figures of the boxes.
 
-    `holder[i]` is the nearest box around box i, or box i itself, that holds more than one block; `outer[i]` the next
-    one that holds more blocks than box i.
+    `holder[i]` is the nearest box that holds more than one block, box i itself or one around it. `outer[i]` is the
+    nearest box around box i that holds more blocks than box i.
     """
 
     page: Page
@@ -29,17 +32,17 @@ class Measures:
     good_until: list[float]
     holder: list[int]
     outer: list[int]
-    inherited: list[int]  # bits of tags (low 20) and names (above) of the box and all around it
+    inherited: list[int]  # bits of tags (low 20) and names (above) of the box and all boxes around it
     near: list[int]  # bits of names of the box, its parent and grandparent
     direct: dict[int, float] = field(default_factory=lambda: defaultdict(float))
-    best: int = 0  # the box with most good text directly in it
+    best: int = 0  # the box with the most good text directly in it
 
 
 def measure_page(page: Page) -> Measures:
     """Add up a page, in one pass over its blocks and one over its boxes."""
     sizes = [reading_size(block.text) for block in page.blocks]
     good = _good(page.blocks, sizes, GOOD_SIZE)
-    if not any(good) and _says_article(page):
+    if not any(good) and _declares_article(page):
         good = _good(page.blocks, sizes, BRIEF_SIZE)
     linked = [block.linked * size for block, size in zip(page.blocks, sizes, strict=True)]
     holder, outer = _holders(page.boxes)
@@ -65,29 +68,29 @@ def _good(blocks: list[Block], sizes: list[float], least: float) -> list[float]:
     ]
 
 
-def _says_article(page: Page) -> bool:
-    """Whether short text may be an article's: pages that say "not found" or "one moment" do not claim to be one."""
+def _declares_article(page: Page) -> bool:
+    """Whether a page declares itself an article; pages with "not found" or "one moment" do not."""
     return page.declared.is_article or any(box.tag == "article" for box in page.boxes)
 
 
 def _holders(boxes: list[Box]) -> tuple[list[int], list[int]]:
-    """Find for each box the holder and the next larger box; parents come before their children."""
+    """For each box, its holder and the next larger box; parents come before their children."""
     holder: list[int] = []
     outer: list[int] = []
-    for place, box in enumerate(boxes):
+    for index, box in enumerate(boxes):
         parent = box.parent
         if parent < 0:
-            holder.append(place)
-            outer.append(place)
+            holder.append(index)
+            outer.append(index)
             continue
         above = boxes[parent]
         count = box.end - box.first
         outer.append(parent if above.end - above.first > count else outer[parent])
-        holder.append(place if count > 1 else holder[parent])
+        holder.append(index if count > 1 else holder[parent])
     return holder, outer
 
 
-NAME_SHIFT = 20  # bits of names stand above those of tags
+NAME_SHIFT = 20  # the lowest bit of names; bits of tags are below
 
 
 def _bits(boxes: list[Box]) -> tuple[list[int], list[int]]:

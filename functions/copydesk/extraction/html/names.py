@@ -1,4 +1,4 @@
-"""What class names, ids and tags say about a box, as bits that the boxes inside it inherit."""
+"""The meanings of a box's class names, ids and tag, as bits that the boxes inside it inherit."""
 
 import re
 from functools import lru_cache
@@ -19,7 +19,7 @@ MEANINGS = {  # words in class, id and itemprop; the bit is set in the box and i
     " table price pricing ranking",
     "hidden": "displaynone hidden invisible",
 }
-TAGS = {  # the tag's own bit, inherited too
+TAGS = {  # tags; their bits are inherited too
     "article": "article",
     "main": "main",
     "aside": "aside",
@@ -48,7 +48,7 @@ def name_words(names: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=20_000)
 def meaning_bits(names: str) -> int:
-    """Add up the meanings that a box's names carry."""
+    """Return the bits of all meanings in a box's names."""
     bits = 0
     for word in name_words(names):
         bits |= _MEANING_BITS.get(word, 0)
@@ -56,5 +56,5 @@ def meaning_bits(names: str) -> int:
 
 
 def tag_bit(tag: str) -> int:
-    """Return the bit of a tag that tells something about all it holds; 0 for div and the like."""
+    """Return the bit of a tag with a meaning for all text inside; 0 for div and the like."""
     return _TAG_BITS.get(tag, 0)

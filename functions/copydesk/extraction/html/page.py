@@ -1,6 +1,6 @@
 """A page as text blocks: one walk over the parsed tree gives the blocks in reading order and the boxes around them.
 
-An element's blocks are one unbroken range, so every sum over a container is the difference of two running totals.
+A box's blocks are one contiguous range, so every sum over a box is the difference of two running totals.
 """
 
 import re
@@ -12,12 +12,12 @@ from turbohtml import Element, Text
 
 from copydesk.extraction.html.declared import Declared, read_declarations
 
-MAX_NODES = 60_000  # of one walk; the largest real page of 694 measured had 4,100 elements
-BREAK = "\0"  # stands for <br>; the parser never lets a NUL through
-# What a tag opens.
+MAX_NODES = 60_000  # nodes read by one walk; the largest real page of 694 measured had 4,100 elements
+BREAK = "\0"  # represents <br>; the parser's output never contains NUL
+# How the walk treats a tag.
 NOTHING, LINE, PLAIN, LINKED, BOX, CELL, LINES = "", "line", "plain", "link", "box", "cell", "lines"
 LONG_CELL = 80  # characters; shorter cells of a row make one block
-LITTLE_TEXT = 200  # characters; a page that shows no more is read again, with what it shows without scripts
+LITTLE_TEXT = 200  # characters; a page with less text is read again together with its <noscript> elements
 
 _SKIPPED = (
     "script style svg noscript template iframe button select textarea option input img picture video audio canvas"
@@ -42,22 +42,22 @@ _KINDS = {
 _SCRIPTLESS_KINDS = {**_KINDS, "noscript": BOX}
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden")
 _NO_DIGITS = dict.fromkeys(map(ord, "0123456789"))
-HIDDEN_NAME = "displaynone"  # stands among the names of a box that the page hides
+HIDDEN_NAME = "displaynone"  # added to the names of a box that the page hides
 
 
 @dataclass(slots=True)
 class Block:
-    """A run of text with no block element inside: its text and how much of it is link text."""
+    """A run of text without a block element inside."""
 
     text: str
-    box: int  # the element it stands in: an index into Page.boxes
-    linked: float  # share of the characters inside links, 0-1
-    pictured: bool  # a picture, video or embed stands between the block before and this one
+    box: int  # the block element around it, an index into Page.boxes
+    linked: float  # link density: share of the characters inside links, 0-1
+    pictured: bool  # a picture, video or embed is between the block before and this one
 
 
 @dataclass(slots=True)
 class Box:
-    """A block element: where it stands in the tree and which blocks it holds, `first` to before `end`."""
+    """A block element that holds text: its position in the tree and its blocks, `first` to before `end`."""
 
     tag: str
     names: str  # class, id, itemprop and role, as written
@@ -68,7 +68,7 @@ class Box:
 
 @dataclass(slots=True)
 class Page:
-    """What the walk found. `cut_short` is set where the node budget ended it."""
+    """The result of a walk. `cut_short` is set if the page has more nodes than the walk reads."""
 
     blocks: list[Block] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
@@ -77,7 +77,7 @@ class Page:
 
 
 def walk_page(document: Any) -> Page:
-    """Walk a parsed document once; at most 60,000 nodes are read, in document order."""
+    """Walk a parsed document once, in document order; at most 60,000 nodes are read."""
     page = Page(declared=read_declarations(document))
     if document.root is not None:
         _Walk(page, _KINDS).run(document.root)
@@ -89,7 +89,7 @@ def walk_page(document: Any) -> Page:
 
 
 class _Walk:
-    """The state of one walk: the text gathered since the last boundary, and how much of it is link text."""
+    """The state of one walk: the text gathered since the last block boundary, and the letters of link text in it."""
 
     __slots__ = (
         "_broken",
@@ -110,14 +110,14 @@ class _Walk:
         self._page, self._kinds = page, kinds
         self._parts: list[str] = []
         self._letters = self._linked = 0  # of the gathered text
-        self._links = self._lines = 0  # open ones
+        self._links = self._lines = 0  # open links and open preformatted elements
         self._line_budget = MAX_NODES
         self._cell: tuple[int, int, int] | None = None  # parts, letters and linked letters before the open cell
         self._broken = self._pictured = False
         self._open = -1
 
     def run(self, root: Element) -> None:
-        """Walk the tree without recursion; each open element waits on the stack as the iterator of its children."""
+        """Walk the tree without recursion; the stack holds an iterator over the children of each open element."""
         stack: list[tuple[Iterator[Any], str]] = [(iter(root.children), PLAIN)]
         budget = MAX_NODES
         while stack:
@@ -126,7 +126,7 @@ class _Walk:
                 budget -= 1
                 if type(node) is Text:
                     (self._gather_lines if self._lines else self._gather)(node.text)
-                elif type(node) is Element and budget > 0 and (opened := self._entered(node)):
+                elif type(node) is Element and budget > 0 and (opened := self._enter(node)):
                     stack.append((iter(node.children), opened))
                     break
             else:
@@ -135,7 +135,7 @@ class _Walk:
         self._page.cut_short = budget <= 0
 
     def _gather_lines(self, text: str) -> None:
-        """Of preformatted text the lines count, and a blank one ends a paragraph."""
+        """Gather preformatted text: line breaks are kept, and a blank line ends a paragraph."""
         first, *others = text.split("\n", self._line_budget)
         self._line_budget -= len(others)
         self._gather(first)
@@ -154,8 +154,8 @@ class _Walk:
         elif self._letters:
             self._parts.append(" ")
 
-    def _entered(self, node: Element) -> str:
-        """Open an element; "" where nothing of it is to be read."""
+    def _enter(self, node: Element) -> str:
+        """Open an element and return its kind; "" if its children are not read."""
         tag = node.tag
         kind = self._kinds.get(tag, BOX)
         if kind is BOX or kind is LINES:
@@ -175,7 +175,7 @@ class _Walk:
         return kind
 
     def _break(self) -> None:
-        """Two <br> in a row end a paragraph, one ends a line."""
+        """Add a line break; the second of two in a row ends the paragraph."""
         if self._broken:
             self._flush()
         else:
@@ -192,7 +192,7 @@ class _Walk:
             self._flush()
             box = self._page.boxes[self._open]
             box.end = len(self._page.blocks)
-            if box.end == box.first:  # it holds no text, and nor does any box in it: it is the last one
+            if box.end == box.first:  # without text; boxes inside it are gone already, so it is the last one
                 self._page.boxes.pop()
             self._open = box.parent
             self._lines -= kind is LINES
@@ -204,7 +204,10 @@ class _Walk:
             self._links -= 1
 
     def _flush(self) -> None:
-        """Turn the gathered text into a block; a cell that does not end here is no datum, so it stands by itself."""
+        """Turn the gathered text into a block; if a cell is still open, the text before the cell is a separate block.
+
+        Such a cell is long or contains paragraphs: its table is used for layout.
+        """
         if not self._parts:
             return
         if self._cell and self._cell[1]:
@@ -226,11 +229,11 @@ class _Walk:
 
 
 def _names(node: Element) -> str:
-    """Join what a box is called by; the digits of an id count its like, and would tell them apart."""
+    """Join the names of a box. Digits of an id are removed: they number similar boxes and would make each unique."""
     given, attr = len(node.attrs), node.attr
     names = (attr("class") or "") if given else ""
     if given == bool(names):
-        return names  # as most are: without attributes, or with a class alone
+        return names  # most elements have no attributes, or a class alone
     for name in ("itemprop", "role"):
         value = attr(name)
         if value:

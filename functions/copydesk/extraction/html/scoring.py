@@ -1,4 +1,4 @@
-"""How probable it is that each block of a page belongs to the article: features, tables, scores."""
+"""The probability that each block of a page belongs to the article: features, tables, scores."""
 
 import re
 from collections import defaultdict
@@ -15,23 +15,26 @@ from copydesk.extraction.html.likeness import Likeness
 from copydesk.extraction.html.measures import measure_page
 from copydesk.extraction.html.page import Page
 from copydesk.extraction.html.side_boxes import side_boxes
-from copydesk.extraction.html.weighed_words import weigh_boxes
+from copydesk.extraction.html.weighted_words import weigh_boxes
 from copydesk.learned.forest import FeatureMasks, Forest, probability, read_forest
 from copydesk.learned.word_weights import WordWeights, read_weights
 
-NAMES = (*surroundings.NAMES, *own.NAMES)  # of a block's features, in the order of its row
-HOPELESS_SIZE = 80  # letters: a shorter block is not even scored
-HOPELESS_LINKED = 0.6  # where more than this share of it is link text
-HOPELESS_GOOD = 0.02  # and the third box around holds less than this share of the page's good text,
-HOPELESS_NAMES = -3.0  # or where the names around it weigh so little
-HOPELESS_NEAR = 0.1  # and the first box holds less than this share
+NAMES = (*surroundings.NAMES, *own.NAMES)  # a block's features, in the order of its row
+# A block is hopeless, and not scored, if it has fewer letters than HOPELESS_SIZE and is
+# - a link (link density above HOPELESS_LINKED) in a third box with less than HOPELESS_GOOD of the page's good text, or
+# - among names that weigh less than HOPELESS_NAMES, in a first box with less than HOPELESS_NEAR of the good text.
+HOPELESS_SIZE = 80
+HOPELESS_LINKED = 0.6
+HOPELESS_GOOD = 0.02
+HOPELESS_NAMES = -3.0  # log odds
+HOPELESS_NEAR = 0.1
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b).{0,20}\b(?:19|20)\d\d", re.IGNORECASE)  # 2 of 543 are gold
-DRAWN = 0.4  # of a score is the mean score of the blocks with the same names; 0.3 to 0.5 do as well
+SHRINKAGE = 0.4  # weight of the group's mean in a block's score; 0.3 to 0.5 give the same F4
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What was learned: the weights of words and the forest of trees."""
+    """The learned tables: word weights and the forest."""
 
     words: WordWeights
     forest: Forest
@@ -39,7 +42,7 @@ class Tables:
 
 @lru_cache(maxsize=1)
 def shipped_tables() -> Tables:
-    """Read the tables of this package, once, when the first page asks for them."""
+    """Read the tables of this package, once, when the first page is scored."""
     return read_tables(resources.files(__package__))
 
 
@@ -51,7 +54,7 @@ def read_tables(folder: Traversable) -> Tables:
 
 
 class BlockFeatures:
-    """The features of a page's blocks, computed as they are asked for."""
+    """The features of a page's blocks, computed on demand."""
 
     def __init__(self, page: Page, words: WordWeights) -> None:
         measures = measure_page(page)
@@ -74,26 +77,27 @@ class BlockFeatures:
             row = self._rows[kind] = self._surroundings.row(kind)
         return row
 
-    def row(self, place: int) -> list[float]:
+    def row(self, index: int) -> list[float]:
         """Return all features of a block, in the order of NAMES."""
-        return self.of_kind(self.kinds[place]) + self.own.row(place)
+        return self.of_kind(self.kinds[index]) + self.own.row(index)
 
-    def like(self, place: int) -> int:
-        """Number the group that a block stands or falls with: like kinds, links apart from what is none."""
-        return 2 * self._alike[self.kinds[place]].close + (self._blocks[place].linked > HOPELESS_LINKED)
+    def group(self, index: int) -> int:
+        """Return the number of the group whose mean a block's score is shrunk to: its close kinds, links apart."""
+        return 2 * self._alike[self.kinds[index]].close + (self._blocks[index].linked > HOPELESS_LINKED)
 
-    def why_hopeless(self, place: int) -> str:
-        """Name the rule by which a block is not even scored, or "": half of all blocks, 0.4 % of the gold text.
+    def why_hopeless(self, index: int) -> str:
+        """Name the rule by which a block is not scored, or "" if none applies.
 
-        Of short blocks. names: what it is called says chrome, and little prose stands beside it. link: it is one, far
-        from any prose; it is not trained on either, wherever it stands. legal: it claims the copyright of a year.
-        Of any block. side box: it stands in a small box that is named as one.
+        The rules exclude half of all blocks and 0.4 % of the gold text. Rules for short blocks: `names`, the names
+        around it mean chrome and there is little prose beside it; `link`, a link far from any prose (training leaves
+        such links out too, in side boxes as well); `legal`, a copyright notice with a year. Rule for any block:
+        `side box`, it is in a small box that is named as one.
         """
-        is_short = self.sizes[place] < HOPELESS_SIZE
-        return (is_short and self._why_short_is_hopeless(place)) or ("side box" if place in self._side_boxes else "")
+        is_short = self.sizes[index] < HOPELESS_SIZE
+        return (is_short and self._why_short_is_hopeless(index)) or ("side box" if index in self._side_boxes else "")
 
-    def _why_short_is_hopeless(self, place: int) -> str:
-        kind, block = self.kinds[place], self._blocks[place]
+    def _why_short_is_hopeless(self, index: int) -> str:
+        kind, block = self.kinds[index], self._blocks[index]
         if self._is_chrome(kind):
             return "names"
         if block.linked > HOPELESS_LINKED and self._surroundings.good_around(kind) < HOPELESS_GOOD:
@@ -101,7 +105,7 @@ class BlockFeatures:
         return "legal" if _COPYRIGHT.match(block.text) else ""
 
     def _is_chrome(self, kind: int) -> bool:
-        """Whether the names around a kind say that it is no article's, and little prose stands beside it."""
+        """Whether the names around a kind mean chrome and there is little prose beside it."""
         if kind not in self._chrome:
             names, good = self._surroundings.names_and_good(kind)
             self._chrome[kind] = names < HOPELESS_NAMES and good < HOPELESS_NEAR
@@ -109,37 +113,37 @@ class BlockFeatures:
 
 
 def probabilities(features: BlockFeatures, forest: Forest) -> list[float]:
-    """Score the blocks of a page; 0 for those not worth it."""
+    """Return the probability of each block of a page; 0 for hopeless blocks."""
     shared = forest.part(0, len(surroundings.NAMES))
     single = forest.part(len(surroundings.NAMES), len(NAMES))
-    places = [place for place in range(len(features.kinds)) if not features.why_hopeless(place)]
-    kinds = {features.kinds[place] for place in places}
+    indexes = [index for index in range(len(features.kinds)) if not features.why_hopeless(index)]
+    kinds = {features.kinds[index] for index in indexes}
     of_kinds = {kind: shared.mask(features.of_kind(kind)) for kind in kinds}
-    own = _own_masks(features, places, single)
+    own = _own_masks(features, indexes, single)
     scores = {
-        place: forest.score(of_kinds[features.kinds[place]] & mask) for place, mask in zip(places, own, strict=True)
+        index: forest.score(of_kinds[features.kinds[index]] & mask) for index, mask in zip(indexes, own, strict=True)
     }
-    drawn = _drawn_together(scores, features)
-    return [probability(drawn[place]) if place in drawn else 0.0 for place in range(len(features.kinds))]
+    shrunk = _shrunk(scores, features)
+    return [probability(shrunk[index]) if index in shrunk else 0.0 for index in range(len(features.kinds))]
 
 
-def _own_masks(features: BlockFeatures, places: list[int], masks: FeatureMasks) -> list[int]:
-    return masks.masks(list(zip(*map(features.own.row, places), strict=True)), len(places)) if places else []
+def _own_masks(features: BlockFeatures, indexes: list[int], masks: FeatureMasks) -> list[int]:
+    return masks.masks(list(zip(*map(features.own.row, indexes), strict=True)), len(indexes)) if indexes else []
 
 
-def _drawn_together(scores: Mapping[int, float], features: BlockFeatures) -> dict[int, float]:
-    """Draw the scores of like blocks towards their mean: the items of a list stand or fall together.
+def _shrunk(scores: Mapping[int, float], features: BlockFeatures) -> dict[int, float]:
+    """Shrink each score towards the mean of its group, so that the items of a list are kept or removed together.
 
-    A block that is all link is not like one that is not: a menu may stand in a cell beside the text.
+    Links are a group of their own: a menu may be in a cell beside the text.
     """
     sums: dict[int, float] = defaultdict(float)
     weights: dict[int, float] = defaultdict(float)
-    likes = {place: features.like(place) for place in scores}
+    groups = {index: features.group(index) for index in scores}
     roots = [sqrt(size) for size in features.sizes]
-    for place, score in scores.items():
-        sums[likes[place]] += score * roots[place]
-        weights[likes[place]] += roots[place]
+    for index, score in scores.items():
+        sums[groups[index]] += score * roots[index]
+        weights[groups[index]] += roots[index]
     return {
-        place: (1 - DRAWN) * score + DRAWN * sums[likes[place]] / weights[likes[place]]
-        for place, score in scores.items()
+        index: (1 - SHRINKAGE) * score + SHRINKAGE * sums[groups[index]] / weights[groups[index]]
+        for index, score in scores.items()
     }

@@ -1,7 +1,7 @@
-"""Small boxes beside the story: what asks for something, who wrote, who publishes, what waits for consent.
+"""Small boxes beside the story: calls to action, author biographies, publisher notices, embeds that await consent.
 
-Their sentences read like the article's, and their neighbours are the article's. Their names tell. On the 1,006 gold
-pages such boxes hold 529,830 letters that are no article's, and 6,179 that are.
+Their sentences read like the article's, and their neighbours belong to the article; only their names differ. On the
+1,006 gold pages such boxes hold 529,830 letters outside the gold text and 6,179 letters of it.
 """
 
 from itertools import accumulate
@@ -28,12 +28,12 @@ WORDS = frozenset(
         "placeholder",
     )
 )
-MOST_OF_PAGE = 600  # letters; a larger box so named is the page of a newsletter, or holds a whole article after all
+MOST_LETTERS = 600  # a larger box with such a name is a newsletter's own page, or holds a whole article
 
 
 def side_boxes(page: Page) -> frozenset[int]:
-    """Find the blocks within such boxes."""
+    """Return the blocks within side boxes, by index."""
     until = list(accumulate((len(block.text) for block in page.blocks), initial=0))
     named = {names for names in {box.names for box in page.boxes} if not WORDS.isdisjoint(name_words(names))}
-    boxes = (box for box in page.boxes if box.names in named and until[box.end] - until[box.first] <= MOST_OF_PAGE)
-    return frozenset(place for box in boxes for place in range(box.first, box.end))
+    boxes = (box for box in page.boxes if box.names in named and until[box.end] - until[box.first] <= MOST_LETTERS)
+    return frozenset(index for box in boxes for index in range(box.first, box.end))

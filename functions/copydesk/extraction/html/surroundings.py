@@ -1,6 +1,6 @@
-"""Features a block shares with its like: the boxes around it, its siblings, its ancestors and their names.
+"""Features that all blocks of a kind share: the boxes around them, their siblings, ancestors and names.
 
-Blocks of equal parent, tag and names are of one kind; these features are computed once per kind.
+Blocks with the same parent, tag and names are one kind; these features are computed once per kind.
 """
 
 from collections import Counter
@@ -45,12 +45,12 @@ NAMES = (
     "page:articles",
     "page:prose_blocks",
 )
-MOST_ARTICLES = 50  # article elements that are looked at
+MOST_ARTICLES = 50  # article elements of a page that are counted
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
 class Surroundings:
-    """The kinds of a page: the kind of each block, and one row of features for each kind."""
+    """The features of a page's kinds, one row per kind."""
 
     def __init__(self, measures: Measures, likeness: Likeness, around: list[float], near: list[float]) -> None:
         self._measures, self._likeness = measures, likeness
@@ -65,32 +65,32 @@ class Surroundings:
 
     def row(self, kind: int) -> list[float]:
         """Compute the features of a kind, in the order of NAMES."""
-        place = self._likeness.boxes[kind]
-        holder = self._measures.holder[place]
+        index = self._likeness.boxes[kind]
+        holder = self._measures.holder[index]
         if holder not in self._container_rows:
             self._container_rows[holder] = self._of_container(holder)
         return [
             *self._container_rows[holder],
             *self._of_siblings(kind),
-            *self._of_ancestors(place),
-            self._around[place],
-            self._near[place],
+            *self._of_ancestors(index),
+            self._around[index],
+            self._near[index],
             *self._page_row,
         ]
 
     def good_around(self, kind: int) -> float:
-        """Share of the page's good text in the third box around a kind, a cheap sign of navigation."""
+        """Return the share of the page's good text in the third box around a kind; navigation has little."""
         measures = self._measures
-        place = measures.holder[self._likeness.boxes[kind]]
-        return self._good_share(measures.outer[measures.outer[place]])
+        index = measures.holder[self._likeness.boxes[kind]]
+        return self._good_share(measures.outer[measures.outer[index]])
 
     def names_and_good(self, kind: int) -> tuple[float, float]:
-        """Return the weight of the names around a kind, and the share of good text in the first box around."""
-        place = self._likeness.boxes[kind]
-        return self._around[place], self._good_share(self._measures.holder[place])
+        """Return the weight of the names around a kind, and the share of good text in the first box around it."""
+        index = self._likeness.boxes[kind]
+        return self._around[index], self._good_share(self._measures.holder[index])
 
-    def _good_share(self, place: int) -> float:
-        box, good_until = self._measures.page.boxes[place], self._measures.good_until
+    def _good_share(self, index: int) -> float:
+        box, good_until = self._measures.page.boxes[index], self._measures.good_until
         return (good_until[box.end] - good_until[box.first]) / (good_until[-1] or 1.0)
 
     def _of_container(self, holder: int) -> list[float]:
@@ -98,18 +98,18 @@ class Surroundings:
         good_total = measures.good_until[-1] or 1.0
         most = measures.direct.get(measures.best, 0.0) or 1.0
         row: list[float] = []
-        place = holder
+        index = holder
         for _ in _CONTAINERS:
-            box = measures.page.boxes[place]
+            box = measures.page.boxes[index]
             size = measures.size_until[box.end] - measures.size_until[box.first]
             row += (
                 (measures.good_until[box.end] - measures.good_until[box.first]) / good_total,
                 log2(1 + size),
                 (measures.linked_until[box.end] - measures.linked_until[box.first]) / (size or 1.0),
                 box.end - box.first,
-                measures.direct.get(place, 0.0) / most,
+                measures.direct.get(index, 0.0) / most,
             )
-            place = measures.outer[place]
+            index = measures.outer[index]
         box, outer = measures.page.boxes[holder], measures.page.boxes[measures.outer[holder]]
         size = measures.size_until[box.end] - measures.size_until[box.first]
         steps, after = self._to_best(holder)
@@ -117,27 +117,27 @@ class Surroundings:
         figures = [size / max(1, box.end - box.first), steps, after, *self._depth(holder), *alike]
         return [*row, *figures, self._is_in_best(box.first - 1) + self._is_in_best(box.end)]
 
-    def _is_in_best(self, place: int) -> bool:
-        """Whether a block stands directly in the best box."""
+    def _is_in_best(self, index: int) -> bool:
+        """Whether a block is directly in the best box."""
         measures = self._measures
         blocks = measures.page.blocks
-        return 0 <= place < len(blocks) and measures.holder[blocks[place].box] == measures.best
+        return 0 <= index < len(blocks) and measures.holder[blocks[index].box] == measures.best
 
     def _depth(self, holder: int) -> tuple[float, float]:
-        depth, place, boxes = 0, holder, self._measures.page.boxes
-        while boxes[place].parent >= 0 and depth < 30:
-            place, depth = boxes[place].parent, depth + 1
+        depth, index, boxes = 0, holder, self._measures.page.boxes
+        while boxes[index].parent >= 0 and depth < 30:
+            index, depth = boxes[index].parent, depth + 1
         return depth, boxes[holder].first / max(1, len(self._measures.page.blocks))
 
     def _to_best(self, holder: int) -> tuple[float, float]:
-        """How many larger boxes up until one holds the best box too, and whether the box begins after it (or in it)."""
+        """The steps up to a box that holds the best box too, and the order: 0 before the best box, 1 in it, 2 after."""
         boxes, best = self._measures.page.boxes, self._measures.page.boxes[self._measures.best]
-        steps, place = 0, holder
-        while steps < 10 and not (boxes[place].first <= best.first and boxes[place].end >= best.end):
-            larger = self._measures.outer[place]
-            if larger == place:
+        steps, index = 0, holder
+        while steps < 10 and not (boxes[index].first <= best.first and boxes[index].end >= best.end):
+            larger = self._measures.outer[index]
+            if larger == index:
                 break
-            place, steps = larger, steps + 1
+            index, steps = larger, steps + 1
         box = boxes[holder]
         after = 2 if box.first >= best.end else (0 if box.end <= best.first else 1)
         return steps, after
@@ -157,27 +157,27 @@ class Surroundings:
             *[figure for group in others for figure in sums.shape(group, good_total)],
         ]
 
-    def _of_ancestors(self, place: int) -> list[float]:
+    def _of_ancestors(self, index: int) -> list[float]:
         measures = self._measures
-        bits, near = measures.inherited[place], measures.near[place]
-        tag = measures.page.boxes[place].tag
+        bits, near = measures.inherited[index], measures.near[index]
+        tag = measures.page.boxes[index].tag
         return [
             *[bits >> bit & 1 for bit in range(len(TAGS))],
             tag == "p",
             tag in {"li", "dd", "dt", "tr"},
             _HEADINGS.get(tag, 0),
             tag in {"div", "section", "article", "main", "body"},
-            self._of_article(place),
+            self._of_article(index),
             *[bits >> bit & 1 for bit in range(NAME_SHIFT, NAME_SHIFT + len(MEANINGS))],
             *[near >> bit & 1 for bit in range(len(MEANINGS))],
         ]
 
-    def _of_article(self, place: int) -> float:
-        """Where a box stands to the article element with the page's title: 1 within it, 2 within another, 3 in none.
+    def _of_article(self, index: int) -> float:
+        """A box's position: 1 in the article element with the page's title, 2 in another article element, 3 in none.
 
-        0 where no article element has the title.
+        0 if no article element has the title.
         """
-        first, titled = self._measures.page.boxes[place].first, self._titled
+        first, titled = self._measures.page.boxes[index].first, self._titled
         if titled is None:
             return 0
         if titled.first <= first < titled.end:

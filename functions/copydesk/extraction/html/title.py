@@ -1,26 +1,27 @@
-"""Where a page says its title again: the heading of the article itself, and the article element around it."""
+"""The heading that repeats a page's title, which is the article's own heading, and the article element around it."""
 
 from collections.abc import Sequence
 
 from copydesk.extraction.html.page import Box, Page
 
 _HEADINGS = frozenset({"h1", "h2", "h3"})
-LEAST_ALIKE = 0.4  # shared words, twice, over the words of both: titles also name the site
+LEAST_ALIKE = 0.4  # Dice coefficient of the words of heading and title; titles also contain the site's name
 
 
 def titled_article(page: Page, articles: Sequence[Box]) -> Box | None:
-    """Return the article element, the largest one, with the heading that is most like the title; None if none is."""
-    place = _heading(page) if articles else None
-    if place is None:
+    """Return the outermost article element around the heading most similar to the title; None if there is none."""
+    index = _heading(page) if articles else None
+    if index is None:
         return None
-    return next((box for box in articles if box.first <= place < box.end), None)
+    return next((box for box in articles if box.first <= index < box.end), None)
 
 
 def _heading(page: Page) -> int | None:
+    """The index of the heading most similar to the title; None if all are below LEAST_ALIKE."""
     best, found = LEAST_ALIKE, None
-    for place, block in enumerate(page.blocks):
+    for index, block in enumerate(page.blocks):
         if page.boxes[block.box].tag in _HEADINGS:
             alike = page.declared.likeness_to_title(block.text)
             if alike > best:
-                best, found = alike, place
+                best, found = alike, index
     return found

@@ -1,4 +1,4 @@
-"""Features of a line: its own look, the lines around it, the block, the copies, the page."""
+"""Features of a line: its own shape, the lines around it, the main block, repeated lines, the page."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -7,17 +7,17 @@ from itertools import accumulate
 from math import log2
 from operator import mul
 
-from copydesk.extraction.page_text.block import block_of
+from copydesk.extraction.page_text.block import find_main_block
 from copydesk.extraction.page_text.lines import TERMINAL, Lines
 from copydesk.extraction.page_text.repeat_features import RepeatFeatures
 from copydesk.extraction.page_text.repeated_lines import RepeatedLines
 
-LINE_HEAD = 120  # characters of a line that are looked at one by one
+LINE_HEAD = 120  # characters of a line that are read for capitals and digits
 HEADING_WORDS = 12  # at most
-FAR_ABOVE, FAR_BELOW = 25, 15  # lines to the prose above and below
-FARTHEST = 99.0  # lines to prose where there is none
-REACH = 26  # lines that a window reaches over an edge of the page, at most
-_DIGIT = re.compile(r"[\d²³¹⁰-₉]")  # digits are counted only where there are some
+FAR_ABOVE, FAR_BELOW = 25, 15  # lines to the nearest prose above and below
+FARTHEST = 99.0  # lines; the distance to prose where the page has none
+REACH = 26  # lines; how far a window may reach over an edge of the page
+_DIGIT = re.compile(r"[\d²³¹⁰-₉]")  # a quick test: the slower count runs only on lines with digits
 _ASCII_DIGIT = re.compile(r"[0-9]")
 NAMES = (
     "shape:size",
@@ -85,26 +85,26 @@ Maker = Callable[[], Column]
 
 
 class LineColumns:
-    """Features of some lines, each computed for all of them when it is asked for: the first forest needs few."""
+    """Feature columns of some lines, each computed on access: the first forest tests few of the features."""
 
     def __init__(self, makers: Sequence[Maker]) -> None:
         self._makers = makers
 
     def __getitem__(self, number: int) -> Column:
-        """Compute a feature of all lines."""
+        """Compute one feature for all lines."""
         return self._makers[number]()
 
     def __iter__(self) -> Iterator[Column]:
-        """Compute all features."""
+        """Compute all features, in order."""
         return (make() for make in self._makers)
 
 
 class LineFeatures:
-    """The features of the lines of a page; running totals have one entry more than lines."""
+    """The features of a page's kept lines. Running totals (`_until`) have one entry more than there are lines."""
 
-    def __init__(self, lines: Lines, copies: RepeatedLines) -> None:
+    def __init__(self, lines: Lines, repeats: RepeatedLines) -> None:
         self._lines = lines
-        self._block = block_of(lines)
+        self._block = find_main_block(lines)
         self._prose_until = totals(lines.prose)
         self._prose = padded(self._prose_until)
         self._weights = padded(totals(lines.weights))
@@ -122,7 +122,7 @@ class LineFeatures:
         self._near_ends = [-1.0, -1.0, *lines.ends, -1.0]
         self._near_weights = [0.0, *lines.weights, 0.0]
         self._blank = [*lines.blank_before, True]
-        self._told = RepeatFeatures(lines, copies)
+        self._repeats = RepeatFeatures(lines, repeats)
         self._page_row = self._of_page()
 
     def _of_page(self) -> list[float]:
@@ -134,115 +134,115 @@ class LineFeatures:
             log2(1 + prose),
             count,
             sum(lines.blank_before) / (count or 1),
-            *self._told.page(prose),
+            *self._repeats.page(prose),
         ]
 
-    def is_hopeless(self, place: int) -> bool:
-        """Whether a line is far from all prose."""
-        far = self._prose_above[place] > FAR_ABOVE and self._prose_below[place] > FAR_BELOW
-        return far and not self._lines.prose[place]
+    def is_hopeless(self, index: int) -> bool:
+        """Whether a line is far from all prose; such a line is not scored."""
+        far = self._prose_above[index] > FAR_ABOVE and self._prose_below[index] > FAR_BELOW
+        return far and not self._lines.prose[index]
 
-    def rows(self, places: Sequence[int]) -> list[FeatureRow]:
-        """Compute the features of lines, in the order of NAMES."""
-        return list(zip(*self.columns(places), strict=True))
+    def rows(self, indexes: Sequence[int]) -> list[FeatureRow]:
+        """Compute a row for each line, its features in the order of NAMES."""
+        return list(zip(*self.columns(indexes), strict=True))
 
-    def columns(self, places: Sequence[int]) -> LineColumns:
-        """Return the features of lines, in the order of NAMES, each for all of them."""
+    def columns(self, indexes: Sequence[int]) -> LineColumns:
+        """Return the feature columns of the lines at `indexes`, in the order of NAMES."""
         return LineColumns(
             [
-                *self._own(places),
-                *self._near(places),
-                *self._windows(places),
-                *self._in_block(places),
-                *(partial(mul, [value], len(places)) for value in self._page_row),
-                *self._told.columns(places),
+                *self._own(indexes),
+                *self._near(indexes),
+                *self._windows(indexes),
+                *self._in_block(indexes),
+                *(partial(mul, [value], len(indexes)) for value in self._page_row),
+                *self._repeats.columns(indexes),
             ]
         )
 
-    def _own(self, places: Sequence[int]) -> list[Maker]:
+    def _own(self, indexes: Sequence[int]) -> list[Maker]:
         lines = self._lines
-        texts, blank = [lines.texts[place] for place in places], self._blank
+        texts, blank = [lines.texts[index] for index in indexes], self._blank
         return [
-            lambda: [lines.sizes[place] for place in places],
-            lambda: [lines.sizes[place] / lines.words[place] for place in places],
-            lambda: [lines.ends[place] for place in places],
+            lambda: [lines.sizes[index] for index in indexes],
+            lambda: [lines.sizes[index] / lines.words[index] for index in indexes],
+            lambda: [lines.ends[index] for index in indexes],
             lambda: [_beginning(text) for text in texts],
             lambda: [_capitals(text) for text in texts],
             lambda: [_digits(text[:LINE_HEAD]) for text in texts],
             lambda: [text.count(",") for text in texts],
-            lambda: [lines.bullets[place] for place in places],
-            lambda: [lines.copies[place] for place in places],
-            lambda: [lines.weights[place] for place in places],
-            lambda: [blank[place] for place in places],
-            lambda: [blank[place + 1] for place in places],
+            lambda: [lines.bullets[index] for index in indexes],
+            lambda: [lines.copies[index] for index in indexes],
+            lambda: [lines.weights[index] for index in indexes],
+            lambda: [blank[index] for index in indexes],
+            lambda: [blank[index + 1] for index in indexes],
         ]
 
-    def _near(self, places: Sequence[int]) -> list[Maker]:
+    def _near(self, indexes: Sequence[int]) -> list[Maker]:
         sizes, ends, weights = self._near_sizes, self._near_ends, self._near_weights
         return [
-            lambda: [sizes[place + 1] for place in places],
-            lambda: [sizes[place + 3] for place in places],
-            lambda: [ends[place + 1] for place in places],
-            lambda: [ends[place + 3] for place in places],
-            lambda: [sizes[place] for place in places],
-            lambda: [ends[place] for place in places],
-            lambda: [weights[place] for place in places],
-            lambda: [weights[place + 2] for place in places],
+            lambda: [sizes[index + 1] for index in indexes],
+            lambda: [sizes[index + 3] for index in indexes],
+            lambda: [ends[index + 1] for index in indexes],
+            lambda: [ends[index + 3] for index in indexes],
+            lambda: [sizes[index] for index in indexes],
+            lambda: [ends[index] for index in indexes],
+            lambda: [weights[index] for index in indexes],
+            lambda: [weights[index + 2] for index in indexes],
         ]
 
-    def _windows(self, places: Sequence[int]) -> list[Maker]:
+    def _windows(self, indexes: Sequence[int]) -> list[Maker]:
         prose, weights = self._prose, self._weights
         return [
-            lambda: within(prose, places, -3, 0),
-            lambda: within(prose, places, 1, 4),
-            lambda: within(prose, places, -8, 0),
-            lambda: within(prose, places, 1, 9),
-            lambda: within(prose, places, -25, 26),
-            lambda: within(self._terminated, places, -5, 6),
-            lambda: within(self._bullets, places, -5, 6),
-            lambda: list(map(self._alike, places)),
-            lambda: [self._prose_above[place] for place in places],
-            lambda: [self._prose_below[place] for place in places],
-            lambda: within(weights, places, -3, 4),
-            lambda: within(weights, places, -8, 0),
-            lambda: within(weights, places, 1, 9),
-            lambda: [self._headings[place][0] for place in places],
-            lambda: [self._headings[place][1] for place in places],
+            lambda: within(prose, indexes, -3, 0),
+            lambda: within(prose, indexes, 1, 4),
+            lambda: within(prose, indexes, -8, 0),
+            lambda: within(prose, indexes, 1, 9),
+            lambda: within(prose, indexes, -25, 26),
+            lambda: within(self._terminated, indexes, -5, 6),
+            lambda: within(self._bullets, indexes, -5, 6),
+            lambda: list(map(self._alike, indexes)),
+            lambda: [self._prose_above[index] for index in indexes],
+            lambda: [self._prose_below[index] for index in indexes],
+            lambda: within(weights, indexes, -3, 4),
+            lambda: within(weights, indexes, -8, 0),
+            lambda: within(weights, indexes, 1, 9),
+            lambda: [self._headings[index][0] for index in indexes],
+            lambda: [self._headings[index][1] for index in indexes],
         ]
 
-    def _alike(self, place: int) -> int:
-        """Count the lines of like shape among the five on either side, the line itself included."""
-        near = self._shapes[place : place + 11]
+    def _alike(self, index: int) -> int:
+        """Count the lines of similar shape among the five above, the line itself and the five below."""
+        near = self._shapes[index : index + 11]
         kind, size = near[5]
         low, high = size / 2, size * 2
         return len([other for other, length in near if other == kind and low < length < high])
 
-    def _in_block(self, places: Sequence[int]) -> list[Maker]:
+    def _in_block(self, indexes: Sequence[int]) -> list[Maker]:
         block, prose = self._block, self._prose_until
         total, count = prose[-1] or 1.0, len(self._lines.texts)
         start, end = float(block.start), float(block.end)
         return [
-            lambda: [place - start for place in places],
-            lambda: [end - place for place in places],
-            lambda: [block.gap_to_start[place] for place in places],
-            lambda: [block.gap_to_end[place] for place in places],
-            lambda: [prose[place] / total for place in places],
-            lambda: [(prose[-1] - prose[place + 1]) / total for place in places],
-            lambda: since(block.start, prose, places),
-            lambda: since(block.start, self._cues_until, places),
-            lambda: since(block.start, self._repeats_until, places),
-            lambda: [place / count for place in places],
+            lambda: [index - start for index in indexes],
+            lambda: [end - index for index in indexes],
+            lambda: [block.gap_to_start[index] for index in indexes],
+            lambda: [block.gap_to_end[index] for index in indexes],
+            lambda: [prose[index] / total for index in indexes],
+            lambda: [(prose[-1] - prose[index + 1]) / total for index in indexes],
+            lambda: since(block.start, prose, indexes),
+            lambda: since(block.start, self._cues_until, indexes),
+            lambda: since(block.start, self._repeats_until, indexes),
+            lambda: [index / count for index in indexes],
         ]
 
 
 def _beginning(text: str) -> int:
-    """How a line begins: a capital, a digit, an opening quote."""
+    """How a line begins, as a sum: 1 a capital, 2 a digit, 4 an opening quote."""
     first = text[0] if text[0].isalnum() else next(filter(str.isalnum, text[:LINE_HEAD]), " ")
     return first.isupper() + 2 * first.isdigit() + 4 * (text[0] in "\"'“„«‘「")
 
 
 def _capitals(text: str) -> float:
-    """The share of the first words of a line that begin with a capital."""
+    """The share of a line's first 12 words that begin with a capital."""
     words = text[:LINE_HEAD].split(None, HEADING_WORDS)[:HEADING_WORDS]
     return len([word for word in words if word[0].isupper()]) / len(words)
 
@@ -254,42 +254,42 @@ def _digits(head: str) -> float:
 
 
 def _headings(lines: Lines, start: int) -> list[tuple[float, float]]:
-    """Note for each line the weight of the nearest heading above it, and of the worst one since the block began."""
+    """For each line, the weight of the nearest heading above and the lowest heading weight since the block began."""
     noted = []
     weight = worst = 0.0
-    for place, (words, end, bullet) in enumerate(zip(lines.words, lines.ends, lines.bullets, strict=True)):
+    for index, (words, end, bullet) in enumerate(zip(lines.words, lines.ends, lines.bullets, strict=True)):
         noted.append((weight, worst))
-        if place == start:
+        if index == start:
             worst = 0.0
         if words <= HEADING_WORDS and end < 2 and not bullet:
-            weight = lines.weights[place]
+            weight = lines.weights[index]
             worst = min(worst, weight)
     return noted
 
 
 def totals(values: list[float] | list[bool]) -> list[float]:
-    """Add up from the first value on, 0 in front."""
+    """Running totals, beginning with 0."""
     return list(accumulate(values, initial=0.0))
 
 
 def padded(until: list[float]) -> list[float]:
-    """Repeat the first and the last running total, so that a window may reach over an edge."""
+    """Repeat the first and the last running total, so that a window may reach over an edge of the page."""
     return [until[0]] * REACH + until + [until[-1]] * REACH
 
 
-def since(start: int, until: list[float], places: Sequence[int]) -> list[float]:
-    """Sum up, for each line, the lines from `start` on that stand above it, by running totals."""
-    return [until[place] - until[start] if place > start else 0.0 for place in places]
+def since(start: int, until: list[float], indexes: Sequence[int]) -> list[float]:
+    """For each line, the sum over the lines from `start` to the line above it, from running totals."""
+    return [until[index] - until[start] if index > start else 0.0 for index in indexes]
 
 
-def within(until: list[float], places: Sequence[int], low: int, high: int) -> list[float]:
-    """Sum up, for each line, the lines from `low` after it to before `high` after it, by padded running totals."""
+def within(until: list[float], indexes: Sequence[int], low: int, high: int) -> list[float]:
+    """For each line, the sum over the lines at offsets `low` to before `high` from it, from padded running totals."""
     first, end = REACH + low, REACH + high
-    return [until[place + end] - until[place + first] for place in places]
+    return [until[index + end] - until[index + first] for index in indexes]
 
 
 def distances(prose: list[float]) -> list[float]:
-    """Count, for each line, the lines back to the nearest prose above it."""
+    """For each line, the number of lines between it and the nearest prose above it."""
     noted, distance = [], FARTHEST
     for each in prose:
         noted.append(distance)

@@ -1,7 +1,7 @@
-"""What the first forest's scores tell about a line: how the lines around it fared, and where the article seems to run.
+"""Features from the first forest's scores: the scores of the lines around, and the run of probable lines.
 
-The first forest judges each line by itself. A teaser below the end and a list within an article look alike to it; the
-scores of their neighbours do not.
+The first forest scores each line by itself. A teaser below the end and a list within an article look alike to it, but
+the scores of their neighbours differ.
 """
 
 from collections.abc import Sequence
@@ -11,16 +11,16 @@ from math import log
 from copydesk.extraction.page_text.block import best_run
 from copydesk.extraction.page_text.features import Column, FeatureRow, distances, padded, totals, within
 
-MAX_WEIGHT = 400.0  # letters one line can count for
-SURE = 0.5  # probability of a line that others are measured from
-IN_RUN = 0.4  # probability from which a line adds to the run
-LEAST_ODDS = 1e-4  # probabilities are cut here, and as far from 1
-_LEAST_LOG_ODDS = log(LEAST_ODDS / (1 - LEAST_ODDS))
-OUTSIDE_PAGE = -10.0  # log odds of the lines above the first and below the last
+MAX_WEIGHT = 400.0  # letters; the most that one line counts for
+SURE = 0.5  # probability above which a line is sure; distances are measured from sure lines
+IN_RUN = 0.4  # probability above which a line adds to the run
+LEAST_PROBABILITY = 1e-4  # probabilities are clipped to this and to 1 minus this
+_LEAST_LOG_ODDS = log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
+OUTSIDE_PAGE = -10.0  # log odds assumed for lines above the first and below the last
 FAR_FROM_RUN = 99.0  # lines
-LEAST_WORTH = 20  # letters any line counts for in the run
-NEIGHBOURS = (3, 2, 4, 1, 5, 0, 6)  # where the odds of a line and of the three on either side stand, by distance
-REACHES = (3, 6)  # lines above and below whose mean score is taken
+LEAST_WORTH = 20  # letters; the least that a line counts for in the run
+NEIGHBOURS = (3, 2, 4, 1, 5, 0, 6)  # offsets in `_odds` of a line and of the three on either side, nearest first
+REACHES = (3, 6)  # lines above and below in the means of scores
 NAMES = (
     "first:own",
     *(f"first:{side}_{reach}" for reach in (1, 2, 3) for side in ("before", "after")),
@@ -43,7 +43,7 @@ NAMES = (
 
 
 class FirstLook:
-    """Features of the lines of a page by their first scores; running totals have one entry more than lines."""
+    """Features of a page's lines from their first scores. Running totals have one entry more than there are lines."""
 
     def __init__(self, sizes: Sequence[float], probabilities: Sequence[float]) -> None:
         weights = [min(MAX_WEIGHT, size) for size in sizes]
@@ -74,61 +74,61 @@ class FirstLook:
             in_run / (run or 1.0),
         ]
 
-    def rows(self, places: Sequence[int]) -> list[FeatureRow]:
-        """Compute the features of lines, in the order of NAMES."""
-        return list(zip(*self.columns(places), strict=True))
+    def rows(self, indexes: Sequence[int]) -> list[FeatureRow]:
+        """Compute a row for each line, its features in the order of NAMES."""
+        return list(zip(*self.columns(indexes), strict=True))
 
-    def columns(self, places: Sequence[int]) -> list[Column]:
-        """Compute the features of lines, in the order of NAMES, each for all of them."""
+    def columns(self, indexes: Sequence[int]) -> list[Column]:
+        """Compute the feature columns of the lines at `indexes`, in the order of NAMES."""
         odds, body, start = self._odds, self._body, float(self._start)
         return [
-            *([odds[place + at] for place in places] for at in NEIGHBOURS),
-            *self._means(places),
-            within(body, places, -3, 0),
-            within(body, places, 1, 4),
-            within(body, places, -8, 0),
-            within(body, places, 1, 9),
-            [place - start for place in places],
-            list(map(self._to_run, places)),
-            [min(FAR_FROM_RUN, self._sure_above[place]) for place in places],
-            [min(FAR_FROM_RUN, self._sure_below[place]) for place in places],
-            [self._ranks[place] for place in places],
-            *([value] * len(places) for value in self._page_row),
+            *([odds[index + at] for index in indexes] for at in NEIGHBOURS),
+            *self._means(indexes),
+            within(body, indexes, -3, 0),
+            within(body, indexes, 1, 4),
+            within(body, indexes, -8, 0),
+            within(body, indexes, 1, 9),
+            [index - start for index in indexes],
+            list(map(self._to_run, indexes)),
+            [min(FAR_FROM_RUN, self._sure_above[index]) for index in indexes],
+            [min(FAR_FROM_RUN, self._sure_below[index]) for index in indexes],
+            [self._ranks[index] for index in indexes],
+            *([value] * len(indexes) for value in self._page_row),
         ]
 
-    def _means(self, places: Sequence[int]) -> list[list[float]]:
+    def _means(self, indexes: Sequence[int]) -> list[list[float]]:
         body, weight = self._body, self._weight
         windows = ((-3, 0), (1, 4), (-6, 0), (1, 7), (-12, 0))
         return [
             [
-                told / (size or 1.0)
-                for told, size in zip(within(body, places, *window), within(weight, places, *window), strict=True)
+                expected / (size or 1.0)
+                for expected, size in zip(within(body, indexes, *window), within(weight, indexes, *window), strict=True)
             ]
             for window in windows
         ]
 
-    def _to_run(self, place: int) -> float:
-        """Sum up what speaks against the lines from a line to the run, itself included; 0 in the run."""
+    def _to_run(self, index: int) -> float:
+        """The sum of negative worth of the lines from a line to the run, the line included; 0 in the run."""
         loss = self._loss_until
-        if place < self._start:
-            return loss[self._start] - loss[place]
-        return loss[place + 1] - loss[self._end] if place >= self._end else 0.0
+        if index < self._start:
+            return loss[self._start] - loss[index]
+        return loss[index + 1] - loss[self._end] if index >= self._end else 0.0
 
 
 def log_odds(probability: float) -> float:
-    """Turn a probability into log odds, cut where it is all but certain."""
-    if probability < LEAST_ODDS:
+    """Return the log odds of a probability, clipped near 0 and 1."""
+    if probability < LEAST_PROBABILITY:
         return _LEAST_LOG_ODDS
-    cut = min(probability, 1 - LEAST_ODDS)
-    return log(cut / (1 - cut))
+    clipped = min(probability, 1 - LEAST_PROBABILITY)
+    return log(clipped / (1 - clipped))
 
 
 def _ranks(probabilities: Sequence[float], bodies: Sequence[float]) -> list[float]:
-    """Note for each line which share of the expected body is more probable than it."""
-    hopeful = [place for place, each in enumerate(probabilities) if each]
+    """For each line, the share of the expected body that is more probable than the line; 1 at probability 0."""
+    hopeful = [index for index, each in enumerate(probabilities) if each]
     best_first = sorted(hopeful, key=probabilities.__getitem__, reverse=True)
     ranks = [1.0] * len(bodies)
     body = sum(bodies) or 1.0
-    for place, above in zip(best_first, accumulate([bodies[place] for place in best_first], initial=0.0), strict=False):
-        ranks[place] = above / body
+    for index, above in zip(best_first, accumulate([bodies[index] for index in best_first], initial=0.0), strict=False):
+        ranks[index] = above / body
     return ranks

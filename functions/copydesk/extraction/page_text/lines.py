@@ -1,4 +1,4 @@
-"""How the lines of a page look: what a line of text still tells when its markup is gone."""
+"""Measures of the lines of a page: the evidence that remains in a line of text without its markup."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -8,15 +8,15 @@ from copydesk.extraction.reading_size import reading_size
 from copydesk.extraction.words import words_of, words_of_lines
 from copydesk.learned.word_weights import WordWeights
 
-PROSE_WORDS = 8  # of a line that ends a sentence
-LONG_PROSE_WORDS = 25  # of any line
-LETTERS_A_WORD = 12  # at most, blanks and all; more only where the script writes no blanks
-SHORT_LINE = 60  # characters; of a line up to this long every word is weighed
-LONG_HEAD, LONG_TAIL, WEIGHED = 100, 20, 12  # characters at both ends of a longer line, and words in its head
+PROSE_WORDS = 8  # a line with as many words that ends a sentence is prose
+LONG_PROSE_WORDS = 25  # a line with as many words is prose, whatever its end
+LETTERS_A_WORD = 12  # at most, the space included; lines with more are in a script without spaces
+SHORT_LINE = 60  # characters; every word of a line up to this length is weighted
+LONG_HEAD, LONG_TAIL, WEIGHTED = 100, 20, 12  # characters read at the two ends of a longer line, and words in its head
 SHORT_PLACES, LONG_PLACES = ("short", "first", "last"), ("in", "begin", "end")
 _CLOSERS = "\"'”’»“)]」』"
 _BULLETS = frozenset("•*-–·▪●►")
-# How a line ends, by its last character after closing quotes and brackets: 0 is a letter.
+# How a line ends, by its last character before closing quotes and brackets: 0 is a letter.
 TERMINAL = 4.0
 _LETTER_END, _DIGIT_END, _OTHER_END = 0.0, 1.0, 1.5
 _ENDS = {**dict.fromkeys(".!?…。！？؟।", TERMINAL), **dict.fromkeys(":：", 3.0), **dict.fromkeys(",;，、；", 2.0)}
@@ -26,7 +26,7 @@ Weights = Mapping[str, float]  # of words
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of a page that are not blank; the lists run in parallel."""
+    """The kept lines of a page, as parallel lists."""
 
     texts: list[str]
     blank_before: list[bool]
@@ -35,12 +35,15 @@ class Lines:
     ends: list[float]
     prose: list[float]  # size of a line that reads like a paragraph, else 0
     bullets: list[bool]
-    copies: list[int]  # how often the page has the line
-    weights: list[float]  # what the words alone say, in log odds
+    copies: list[int]  # how many of these lines have the same text
+    weights: list[float]  # the sum of a line's word weights, in log odds
 
 
 def split(text: str) -> tuple[list[str], list[bool]]:
-    """Split a text into the lines that are not blank, and tell which of them stand below a blank one."""
+    """Split a text into its lines that are not blank. Returns: lines, and for each whether it is below a blank one.
+
+    The first line counts as below a blank one.
+    """
     texts: list[str] = []
     blank_before: list[bool] = []
     blank = True
@@ -53,7 +56,7 @@ def split(text: str) -> tuple[list[str], list[bool]]:
 
 
 def measure_lines(texts: list[str], blank_before: list[bool], weights: WordWeights) -> Lines:
-    """Measure lines."""
+    """Measure stripped lines that are not blank, in order."""
     sizes = [float(len(line)) if line.isascii() else reading_size(line) for line in texts]
     words = [
         count if (count := line.count(" ") + 1) * LETTERS_A_WORD >= size else int(size / LETTERS_A_WORD)
@@ -82,18 +85,18 @@ def _end(line: str) -> float:
 
 
 def line_words(line: str) -> list[Word]:
-    """Name the words of a line that are weighed, with their place: all of a short line, else those at its two ends."""
+    """List the weighted words of a line as (place, word): all words of a short line, else those at its two ends."""
     if len(line) <= SHORT_LINE:
         words = words_of(line)
         anywhere, first, last, places = words, words[:1], words[-1:], SHORT_PLACES
     else:
-        words = words_of(line[:LONG_HEAD])[:WEIGHED]
+        words = words_of(line[:LONG_HEAD])[:WEIGHTED]
         anywhere, first, last, places = words, words[:2], words_of(line[-LONG_TAIL:])[-1:], LONG_PLACES
     return [(place, word) for place, words in zip(places, (anywhere, first, last), strict=True) for word in words]
 
 
 def _weights(texts: list[str], weights: WordWeights) -> list[float]:
-    """Sum up the words of each line."""
+    """Add up the word weights of each line."""
     if not weights.places:
         return [0.0] * len(texts)
     short, long = ([weights.places.get(place, {}) for place in each] for each in (SHORT_PLACES, LONG_PLACES))
@@ -101,7 +104,7 @@ def _weights(texts: list[str], weights: WordWeights) -> list[float]:
     return [
         _short_weight(words, *short)
         if len(line) <= SHORT_LINE
-        else _long_weight(words[:WEIGHED], words_of(line[-LONG_TAIL:]), *long)
+        else _long_weight(words[:WEIGHTED], words_of(line[-LONG_TAIL:]), *long)
         for line, words in zip(texts, heads, strict=True)
     ]
 

@@ -1,7 +1,7 @@
-"""How probable it is that each line of a page belongs to the article: copies, features, tables, scores.
+"""The probability that each line of a page belongs to the article: repeated lines, features, tables, scores.
 
-Two forests judge a line. The first sees it and its surroundings; the second also sees how the first one judged the
-lines around it, looks only at lines that are undecided by then, and corrects their odds.
+Two forests score a line. The first sees the line and its surroundings. The second also sees the first one's scores of
+the lines around, runs only on lines that are still undecided, and corrects their log odds.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,14 +19,14 @@ from copydesk.extraction.page_text.separators import separators_of
 from copydesk.learned.forest import Columns, Forest, probability, read_forest
 from copydesk.learned.word_weights import WordWeights, read_weights
 
-SECOND_NAMES = (*features.NAMES, *first_look.NAMES)  # of what the second forest sees
-AT_ONCE = 1000  # lines: the features of a page of 100,000 would fill 500 MB
-UNDECIDED = 0.04, 0.85  # probabilities after the first look between which a line is looked at again
+SECOND_NAMES = (*features.NAMES, *first_look.NAMES)  # features of the second forest
+BATCH_LINES = 1000  # lines scored together: the features of a page of 100,000 lines would take 500 MB
+UNDECIDED = 0.04, 0.85  # probabilities by the first forest between which the second forest runs (both exclusive)
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What was learned: the weights of words and the two forests."""
+    """The learned tables: word weights and the two forests."""
 
     words: WordWeights
     first: Forest
@@ -35,7 +35,7 @@ class Tables:
 
 @lru_cache(maxsize=1)
 def shipped_tables() -> Tables:
-    """Read the tables of this package, once, when the first page asks for them."""
+    """Read the tables of this package, once, when the first page is scored."""
     return read_tables(resources.files(__package__))
 
 
@@ -49,62 +49,65 @@ def read_tables(folder: Traversable) -> Tables:
 
 
 class PageText:
-    """A page's lines as they stand (`originals`), and those that stay when each thing is said once."""
+    """A page's lines as written (`originals`), and the lines that are kept once copies and separators are dropped.
+
+    `lines` and `features` are in the order of `repeats.order`, which holds indexes into `originals`.
+    """
 
     def __init__(self, text: str, words: WordWeights) -> None:
         self.originals, self.blank_before = split(text)
         self.separators = separators_of(self.originals)
-        self.copies: RepeatedLines = find_repeated_lines(self.originals)
+        self.repeats: RepeatedLines = find_repeated_lines(self.originals)
         if self.separators:
-            order = [place for place in self.copies.order if self.originals[place] not in self.separators]
-            self.copies = replace(self.copies, order=order)
-        order = self.copies.order
+            order = [index for index in self.repeats.order if self.originals[index] not in self.separators]
+            self.repeats = replace(self.repeats, order=order)
+        order = self.repeats.order
         self.lines = measure_lines([self.originals[n] for n in order], [self.blank_before[n] for n in order], words)
-        self.features = LineFeatures(self.lines, self.copies)
+        self.features = LineFeatures(self.lines, self.repeats)
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What the forests say of the lines that stay."""
+    """The forests' scores of the kept lines, by index into `PageText.lines`."""
 
-    probabilities: list[float]  # 0 for lines not worth a look
-    places: frozenset[int]  # of the lines that are
-    undecided: frozenset[int]  # of these, the lines that were looked at again
+    probabilities: list[float]  # 0 for lines that are not scored
+    scored: frozenset[int]
+    undecided: frozenset[int]  # scored lines that the second forest corrected
     _features: LineFeatures
     _look: FirstLook
 
-    def explained(self, tables: Tables, place: int) -> dict[str, float]:
-        """Split a line's score by feature group, in log odds; the second forest's is added to the first's."""
-        seen = [column[0] for column in self._features.columns([place])]
-        groups = tables.first.contributions(seen)
-        if place in self.undecided:
-            corrected = tables.second.contributions([*seen, *self._look.rows([place])[0]])
-            groups = {name: groups.get(name, 0.0) + corrected.get(name, 0.0) for name in groups | corrected}
+    def contributions(self, tables: Tables, index: int) -> dict[str, float]:
+        """Split a line's score by feature group, in log odds; a correction by the second forest is added."""
+        row = [column[0] for column in self._features.columns([index])]
+        groups = tables.first.contributions(row)
+        if index in self.undecided:
+            corrections = tables.second.contributions([*row, *self._look.rows([index])[0]])
+            groups = {name: groups.get(name, 0.0) + corrections.get(name, 0.0) for name in groups | corrections}
         return groups
 
 
 def scores(page: PageText, tables: Tables) -> Scores:
-    """Score the lines that stay."""
+    """Score the kept lines of a page."""
     of_lines, count = page.features, len(page.lines.texts)
-    places = [place for place in range(count) if not of_lines.is_hopeless(place)]
+    scored = [index for index in range(count) if not of_lines.is_hopeless(index)]
     found = [0.0] * count
-    _judge(tables.first, places, of_lines.columns, found, {})
+    _score(tables.first, scored, of_lines.columns, found, {})
     low, high = UNDECIDED
-    undecided = [place for place in places if low < found[place] < high]
-    look, odds = FirstLook(page.lines.sizes, found), {place: log_odds(found[place]) for place in undecided}
-    _judge(tables.second, undecided, lambda some: [*of_lines.columns(some), *look.columns(some)], found, odds)
-    return Scores(found, frozenset(places), frozenset(undecided), of_lines, look)
+    undecided = [index for index in scored if low < found[index] < high]
+    look, odds = FirstLook(page.lines.sizes, found), {index: log_odds(found[index]) for index in undecided}
+    _score(tables.second, undecided, lambda some: [*of_lines.columns(some), *look.columns(some)], found, odds)
+    return Scores(found, frozenset(scored), frozenset(undecided), of_lines, look)
 
 
-def _judge(
+def _score(
     forest: Forest,
-    places: list[int],
+    indexes: list[int],
     columns_of: Callable[[list[int]], Columns],
     found: list[float],
     odds: Mapping[int, float],
 ) -> None:
-    """Note the probabilities of lines; a forest's score is added to the log odds known before."""
-    for start in range(0, len(places), AT_ONCE):
-        some = places[start : start + AT_ONCE]
-        for place, mask in zip(some, forest.whole.masks(columns_of(some), len(some)), strict=True):
-            found[place] = probability(odds.get(place, 0.0) + forest.score(mask))
+    """Write the probabilities of lines to `found`; a forest's score is added to the earlier log odds of a line."""
+    for start in range(0, len(indexes), BATCH_LINES):
+        some = indexes[start : start + BATCH_LINES]
+        for index, mask in zip(some, forest.whole.masks(columns_of(some), len(some)), strict=True):
+            found[index] = probability(odds.get(index, 0.0) + forest.score(mask))

@@ -1,20 +1,20 @@
-"""Short lines that a page puts between paragraphs again and again: "Article content", "Advertisement", a lone star.
+"""Short lines that a page repeats between paragraphs: "Article content", "Advertisement", a lone star.
 
-They tear an article into pieces for everything that looks at a line's neighbours, so they go before that.
+They split an article into pieces for every feature that looks at neighbouring lines, so they are removed first.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 
-LEAST_TIMES = 8  # on one page; sub-headings of a list of products come as often, but fewer follow prose
+LEAST_TIMES = 8  # on one page; sub-headings in a list of products are as frequent, but fewer follow prose
 MAX_LENGTH = 40  # characters
-PARAGRAPH = 60  # characters; a shorter line in front says nothing
-_INTRODUCES = (":", "：")  # such a line belongs to what follows
+PARAGRAPH = 60  # characters; a shorter line above is not evidence
+_INTRODUCES = (":", "：")  # a line with such an ending belongs to the line below it
 _SENTENCE_ENDS = tuple('.!?…。！？؟।"”’»」』)')
 
 
 def separators_of(texts: Sequence[str]) -> frozenset[str]:
-    """Name the lines that come eight times and more, half of the times right below a paragraph."""
+    """Return the short lines that occur eight times or more, at least half of them right below a paragraph."""
     times = Counter(text for text in texts if len(text) <= MAX_LENGTH)
     often = {text for text, count in times.items() if count >= LEAST_TIMES and not text.endswith(_INTRODUCES)}
     if not often:

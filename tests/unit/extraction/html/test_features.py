@@ -21,7 +21,7 @@ def features(body: str, head: str = "", words: WordWeights | None = None) -> Blo
 def measured(name: str, body: str, head: str = "") -> list[float]:
     """One feature of every block."""
     found = features(body, head)
-    return [found.row(place)[NAMES.index(name)] for place in range(len(found.kinds))]
+    return [found.row(index)[NAMES.index(name)] for index in range(len(found.kinds))]
 
 
 def test_prose_of_one_story_shares_its_topic_and_a_teaser_of_another_does_not() -> None:

@@ -5,7 +5,7 @@ import pytest
 from copydesk.extraction.html.article import extract
 from copydesk.extraction.html.document import parse_page
 from copydesk.extraction.html.page import walk_page
-from copydesk.extraction.html.side_boxes import MOST_OF_PAGE, side_boxes
+from copydesk.extraction.html.side_boxes import MOST_LETTERS, side_boxes
 
 PARAGRAPHS = [
     f"The harbour master of Norrvik walked pier {number} every morning before the storm took it away, and he still "
@@ -51,5 +51,5 @@ def test_small_box_so_named_is_left_out_with_that_as_the_reason(names: str) -> N
 def test_large_box_so_named_is_the_article_of_a_newsletter() -> None:
     body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
     read = walk_page(parse_page(f'<html><body><div class="newsletter">{body}</div></body></html>'.encode()))
-    assert sum(len(block.text) for block in read.blocks) > MOST_OF_PAGE
+    assert sum(len(block.text) for block in read.blocks) > MOST_LETTERS
     assert side_boxes(read) == frozenset()

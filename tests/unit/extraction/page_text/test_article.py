@@ -22,7 +22,7 @@ def test_article_is_found_between_menu_and_foot() -> None:
     found = find_article_in_text(PAGE)
 
     assert found.body == BODY
-    assert found.places == [7, 8, 9, 10]
+    assert found.indexes == [7, 8, 9, 10]
     assert 0.5 < found.confidence <= 1
 
 

@@ -28,7 +28,7 @@ TEASER = "Ferry returns to the northern islands in May, with two boats a day and
 
 def moved(lines: list[str]) -> list[float]:
     page = PageText("\n".join(lines), WordWeights({}))
-    return [round(each, 2) for each in tilted(page, [0.5] * len(page.copies.order))]
+    return [round(each, 2) for each in tilted(page, [0.5] * len(page.repeats.order))]
 
 
 def kept(lines: list[str], likely: list[str]) -> list[str]:

@@ -8,9 +8,9 @@ SIZES = [20, 300, 200, 40, 300, 30]
 PROBABILITIES = [0.0, 0.9, 0.9, 0.2, 0.8, 0.0]
 
 
-def seen(place: int) -> dict[str, float]:
+def seen(index: int) -> dict[str, float]:
     look = FirstLook(SIZES, PROBABILITIES)
-    return dict(zip(NAMES, (round(value, 2) for value in look.rows([place])[0]), strict=True))
+    return dict(zip(NAMES, (round(value, 2) for value in look.rows([index])[0]), strict=True))
 
 
 def test_line_sees_its_own_score_and_its_neighbours_in_log_odds() -> None:
@@ -32,8 +32,8 @@ def test_no_line_counts_for_more_than_400_letters() -> None:
 
 
 def test_run_begins_with_the_first_probable_line_and_bridges_an_improbable_one() -> None:
-    assert [seen(place)["first:since_start"] for place in range(6)] == [-1, 0, 1, 2, 3, 4]
-    assert [seen(place)["first:to_run"] for place in range(6)] == [-8, 0, 0, 0, 0, -12]
+    assert [seen(index)["first:since_start"] for index in range(6)] == [-1, 0, 1, 2, 3, 4]
+    assert [seen(index)["first:to_run"] for index in range(6)] == [-8, 0, 0, 0, 0, -12]
 
 
 def test_distances_are_counted_to_the_next_sure_line_on_either_side() -> None:
@@ -42,7 +42,7 @@ def test_distances_are_counted_to_the_next_sure_line_on_either_side() -> None:
 
 
 def test_rank_is_the_share_of_the_body_that_is_more_probable() -> None:
-    assert [seen(place)["first:rank"] for place in (1, 2, 4)] == [0.0, 0.39, 0.64]
+    assert [seen(index)["first:rank"] for index in (1, 2, 4)] == [0.0, 0.39, 0.64]
 
 
 @pytest.mark.parametrize("probabilities", [[], [0.0], [1.0]])

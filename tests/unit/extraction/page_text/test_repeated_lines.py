@@ -26,7 +26,7 @@ CHINESE = [
 
 
 def left(lines: list[str]) -> list[str]:
-    return [lines[place] for place in find_repeated_lines(lines).order]
+    return [lines[index] for index in find_repeated_lines(lines).order]
 
 
 def test_nothing_is_dropped_where_nothing_is_said_twice() -> None:
@@ -90,7 +90,7 @@ def test_two_stories_that_share_a_phrase_both_stay() -> None:
 def test_what_was_told_twice_is_noted() -> None:
     found = find_repeated_lines([*OTHER[:2], HEADLINE, *OTHER])
 
-    assert (found.dropped, found.told) == ({3: 0, 4: 1}, {0: 1.0, 1: 1.0})
+    assert (found.dropped, found.repeated_share) == ({3: 0, 4: 1}, {0: 1.0, 1: 1.0})
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ LAST = "“Nobody can bake rolls at four any more,” said Maud Ferreira, who sp
 
 def body(lines: list[str], chosen: list[int]) -> list[str]:
     page = PageText("\n".join(lines), WordWeights({}))
-    return [page.originals[place] for place in restored(page, chosen)]
+    return [page.originals[index] for index in restored(page, chosen)]
 
 
 def test_line_that_a_list_above_the_body_has_too_is_kept_in_the_body() -> None:

@@ -33,4 +33,4 @@ def test_line_that_the_first_forest_is_sure_of_is_not_looked_at_again() -> None:
 
 def test_explanation_holds_what_the_first_forest_found_and_what_the_second_one_changed() -> None:
     made = tables(first=1.0, second=-0.5)
-    assert scores(PAGE, made).explained(made, 0) == {"shape": 1.0, "first": -0.5}
+    assert scores(PAGE, made).contributions(made, 0) == {"shape": 1.0, "first": -0.5}

@@ -1,4 +1,4 @@
-"""The words of a page that are weighed: names around a block, and words at its two ends."""
+"""The weighted words of a page: names around a block, and words at its two ends."""
 
 from collections.abc import Iterator
 
@@ -7,17 +7,17 @@ from copydesk.extraction.html.page import Box
 from copydesk.extraction.words import words_of
 from copydesk.learned.word_weights import AROUND, FIRST, LAST, NEAR, SHORT, WordWeights
 
-SHORT_SIZE = 60  # characters; of a block up to this long every word counts
+SHORT_SIZE = 60  # characters; every word of a block up to this length is weighted
 
 
 def text_words(text: str) -> list[tuple[str, str]]:
-    """List (place, word) for the words of a block that are weighed."""
-    place, words, first = _weighed(text)
+    """List the weighted words of a block as (place, word)."""
+    place, words, first = _weighted(text)
     return [(place, word) for word in words] + [(FIRST, word) for word in first]
 
 
-def _weighed(text: str) -> tuple[str, list[str], list[str]]:
-    """Name a place and the words that are weighed there, and those that are weighed as the first ones."""
+def _weighted(text: str) -> tuple[str, list[str], list[str]]:
+    """Return a place, the words that are weighted there, and the words that are weighted as FIRST."""
     if len(text) <= SHORT_SIZE:
         words = words_of(text)
         return SHORT, words, words[:2]
@@ -25,7 +25,7 @@ def _weighed(text: str) -> tuple[str, list[str], list[str]]:
 
 
 def name_places(boxes: list[Box], place: int) -> Iterator[tuple[str, str]]:
-    """Yield (place, word) for the names around and near a box, as `weigh_boxes` adds them up."""
+    """Yield the words of the names around and near a box as (place, word), the ones that `weigh_boxes` adds up."""
     distance = 0
     while place >= 0:
         for word in name_words(boxes[place].names):
@@ -36,7 +36,7 @@ def name_places(boxes: list[Box], place: int) -> Iterator[tuple[str, str]]:
 
 
 def weigh_boxes(boxes: list[Box], weights: WordWeights) -> tuple[list[float], list[float]]:
-    """Weigh the names around each box (the box and all above it) and near it (the box and its parent)."""
+    """Return, for each box, the weight of the names around it (the box and all above) and near it (box and parent)."""
     known: dict[str, tuple[float, float]] = {}
     chain: list[float] = []
     close: list[float] = []
@@ -59,9 +59,9 @@ def _weigh_names(names: str, weights: WordWeights) -> tuple[float, float]:
 
 
 def weigh_text(text: str, weights: WordWeights) -> float:
-    """Weigh a block's words: all of a short block, else the first two and the last."""
+    """Return the weight of a block's words: all words of a short block, else the first two and the last."""
     if not weights.places:
         return 0.0
-    place, words, first = _weighed(text)
+    place, words, first = _weighted(text)
     known, at_first = weights.places[place], weights.places[FIRST]
     return sum([known.get(word, 0.0) for word in words] + [at_first.get(word, 0.0) for word in first])
