@@ -1,4 +1,4 @@
-"""Which blocks make the article, given how probable each is."""
+"""The choice of the article's blocks, given their probabilities."""
 
 import pytest
 
@@ -20,14 +20,14 @@ def test_page_whose_blocks_are_all_a_little_improbable_is_kept_whole() -> None:
     assert choice.kept == (True, True, True)
 
 
-def test_confidence_is_lower_where_blocks_are_in_doubt() -> None:
+def test_confidence_is_lower_if_blocks_are_in_doubt() -> None:
     sure = choose(["one", "two"], [300.0, 300.0], [0.99, 0.01], [0, 0])
     doubtful = choose(["one", "two"], [300.0, 300.0], [0.6, 0.5], [0, 0])
 
     assert sure.confidence > 0.95 > doubtful.confidence
 
 
-def test_nothing_is_kept_of_blocks_without_probability() -> None:
+def test_blocks_with_probability_zero_are_not_kept() -> None:
     assert choose(["home", "sport"], [20.0, 20.0], [0.0, 0.0], [0, 0]).kept == (False, False)
 
 
@@ -42,11 +42,11 @@ def test_one_of_two_copies_is_dropped(probabilities: list[float], dropped: int) 
     assert repeated_blocks([LONG, LONG], probabilities, [0, 1]) == {dropped}
 
 
-def test_short_lines_may_stand_twice() -> None:
+def test_short_lines_may_occur_twice() -> None:
     assert repeated_blocks(["advertisement", "advertisement"], [0.5, 0.5], [0, 1]) == frozenset()
 
 
-def test_line_that_a_list_says_three_times_is_its_own_wording() -> None:
+def test_line_that_occurs_three_times_in_a_list_is_kept() -> None:
     assert repeated_blocks([LONG, OTHER, LONG, LONG], [0.9] * 4, [0] * 4) == frozenset()
 
 
@@ -58,11 +58,11 @@ PARAGRAPHS = [f"paragraph{number}{LONG}{number}{OTHER}" for number in range(20)]
 
 
 @pytest.mark.parametrize("probability", [0.9, 0.61], ids=["equally probable", "less probable"])
-def test_block_that_holds_all_paragraphs_again_is_dropped(probability: float) -> None:
+def test_block_that_repeats_all_paragraphs_is_dropped(probability: float) -> None:
     assert repeated_blocks(["".join(PARAGRAPHS), *PARAGRAPHS], [0.9, *[probability] * 20], [0] * 21) == {0}
 
 
-def test_paragraphs_give_way_to_a_block_that_holds_them_all_and_is_far_more_probable() -> None:
+def test_paragraphs_are_dropped_for_a_block_that_repeats_them_all_and_is_far_more_probable() -> None:
     whole = "".join(PARAGRAPHS)
 
     repeated = repeated_blocks([*PARAGRAPHS, whole, "home", whole], [*[0.2] * 20, 0.9, 0.1, 0.85], [*range(23)])

@@ -1,4 +1,4 @@
-"""Texts reduced to their letters: one by one, and the lines of a page in one go."""
+"""Texts reduced to their letters: one by one, and all lines of a page together."""
 
 import pytest
 
@@ -29,13 +29,13 @@ def test_letters_and_digits_are_left(text: str, letters: str) -> None:
     assert fold_letters(text) == letters
 
 
-def test_lines_in_one_go_are_folded_as_they_are_one_by_one() -> None:
+def test_lines_folded_together_equal_lines_folded_one_by_one() -> None:
     assert folded_lines(LINES) == [fold_letters(line) for line in LINES]
 
 
-def test_lines_in_one_go_have_the_words_that_they_have_one_by_one() -> None:
+def test_words_of_lines_read_together_equal_words_read_one_by_one() -> None:
     assert words_of_lines(LINES) == [words_of(line) for line in LINES]
 
 
-def test_no_lines_are_none() -> None:
+def test_empty_list_of_lines_gives_an_empty_list() -> None:
     assert (folded_lines([]), words_of_lines([])) == ([], [])

@@ -1,4 +1,4 @@
-"""The forest's evaluator against plain walks down its trees, and against the trainer's own predictions."""
+"""The forest's evaluator, compared with plain walks down its trees and with the trainer's own predictions."""
 
 import json
 from importlib import resources
@@ -34,7 +34,7 @@ def test_masks_find_the_leaves_that_a_walk_finds(row: list[float]) -> None:
     assert forest.score(forest.part(0, 2).mask(row)) == pytest.approx(sum(walk(tree, row) for tree in forest.trees))
 
 
-def test_masks_of_two_parts_join_to_the_whole() -> None:
+def test_masks_of_two_parts_combine_to_the_whole() -> None:
     forest = read_forest(TABLE.splitlines())
     joined = forest.part(0, 1).mask([90.0]) & forest.part(1, 2).mask([1.0])
 
@@ -55,11 +55,11 @@ def test_contributions_are_named_by_feature_group() -> None:
     assert changes == pytest.approx({"text": 0.8, "names": 0.3})
 
 
-def test_shipped_forest_asks_for_the_features_of_this_version() -> None:
+def test_shipped_forest_has_the_features_of_this_version() -> None:
     assert shipped_tables().forest.names == NAMES
 
 
-def test_evaluator_equals_the_trainer() -> None:
+def test_evaluator_gives_the_scores_of_the_trainer() -> None:
     known = json.loads((Path(__file__).parent / "predictions.json").read_text())
     forest = shipped_tables().forest
 

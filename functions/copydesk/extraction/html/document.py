@@ -18,9 +18,9 @@ MIN_CONFIDENCE = 0.35
 
 
 def parse_page(body: bytes, encoding: str = "") -> Any:
-    """Parse a page. `encoding` is that of its byte order mark, if it has one.
+    """Parse a page. `encoding` is its known encoding, as by a byte order mark, or "".
 
-    Without one, bytes that can only be UTF-8 are read as UTF-8; else the page's declaration counts, else a detector.
+    Without it, bytes that can only be UTF-8 are read as UTF-8; else the page's declaration counts, else a detector.
 
     Raises: UnreadableObject over 10 MB or 60,000 elements, far more than real pages have.
     """

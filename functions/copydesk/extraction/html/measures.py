@@ -39,7 +39,7 @@ class Measures:
 
 
 def measure_page(page: Page) -> Measures:
-    """Add up a page, in one pass over its blocks and one over its boxes."""
+    """Measure a page, in one pass over its blocks and one over its boxes."""
     sizes = [reading_size(block.text) for block in page.blocks]
     good = _good(page.blocks, sizes, GOOD_SIZE)
     if not any(good) and _declares_article(page):

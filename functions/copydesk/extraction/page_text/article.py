@@ -12,8 +12,8 @@ from copydesk.extraction.reason import Reason
 
 LINE_CAUTION = -0.5  # F4 is constant from 0 to -0.5, and at -0.5 1 % more of the paragraphs are found
 PROSE_ODDS, OTHER_ODDS = exp(0.3), exp(-0.1)  # factors of the odds: more paragraphs are found at the same F4
-ALONE = 0.9  # share of prose in an article without a page around it; one in thirty real pages has as much
-LIKELY = 0.7  # least probability of a line of prose in such a text
+BARE_PROSE = 0.9  # least share of prose in an article without a page around it; one in thirty real pages has as much
+BARE_LIKELY = 0.7  # least probability of a line of prose in such an article
 MAYBE = 0.02  # a less probable line is never chosen, so its copies do not matter
 
 
@@ -95,7 +95,7 @@ def find_article_in_text(text: str, tables: Tables | None = None) -> PageArticle
     tables = tables or shipped_tables()
     page = PageText(text, tables.words)
     scored = scores(page, tables)
-    found = _without_page(page, _prefer_prose(page, tilted(page, scored.probabilities)))
+    found = _trust_bare_article(page, _prefer_prose(page, tilted(page, scored.probabilities)))
     lines = page.lines
     keys = folded_lines([line if each > MAYBE else "" for line, each in zip(lines.texts, found, strict=True)])
     choice = choose(keys, lines.sizes, found, range(len(keys)), LINE_CAUTION)
@@ -112,9 +112,9 @@ def _prefer_prose(page: PageText, found: list[float]) -> list[float]:
     return [each * factor / (each * factor + 1 - each) for each, factor in zip(found, factors, strict=True)]
 
 
-def _without_page(page: PageText, found: list[float]) -> list[float]:
-    """Make prose likely if the text is nearly all prose and repeats nothing: it is an article without a page around."""
+def _trust_bare_article(page: PageText, found: list[float]) -> list[float]:
+    """Make prose likely if the text is nearly all prose without repeated lines: an article without a page around it."""
     lines = page.lines
-    if page.repeats.dropped or sum(lines.prose) < ALONE * sum(lines.sizes):
+    if page.repeats.dropped or sum(lines.prose) < BARE_PROSE * sum(lines.sizes):
         return found
-    return [max(LIKELY, each) if prose else each for each, prose in zip(found, lines.prose, strict=True)]
+    return [max(BARE_LIKELY, each) if prose else each for each, prose in zip(found, lines.prose, strict=True)]

@@ -52,7 +52,7 @@ class _Line:
         del owners[self.index]
         return owners
 
-    def covered(self) -> float:
+    def covered_share(self) -> float:
         """The share of words that are part of a run that an earlier line has."""
         known = covered_to = 0
         for start, owner in enumerate(self.owners):
@@ -101,7 +101,7 @@ def _copies(texts: Sequence[str], lines: dict[int, _Line], later: dict[int, _Lin
     for index, line in later.items():
         owners = line.earlier_owners()
         pieces = [each for each, count in owners.items() if each not in dropped and _is_piece(lines[each], count)]
-        if line.covered() < SAME or _are_broken(texts, pieces):
+        if line.covered_share() < SAME or _are_broken(texts, pieces):
             dropped.update(dict.fromkeys(pieces, index))
         else:
             dropped[index] = _keeper(owners.most_common(1)[0][0], dropped)
@@ -127,7 +127,7 @@ def _keeper(index: int, dropped: dict[int, int]) -> int:
 def _drop_edited(lines: dict[int, _Line], later: dict[int, _Line], dropped: dict[int, int]) -> None:
     """Drop each line that is an edited version of an earlier one, if lines near both are copies too."""
     for index, line in later.items():
-        if index in dropped or line.covered() < ALIKE:
+        if index in dropped or line.covered_share() < ALIKE:
             continue
         first, count = line.earlier_owners().most_common(1)[0]
         first = _keeper(first, dropped)

@@ -1,4 +1,4 @@
-"""The article out of small pages: what is kept, what goes, and why."""
+"""The article from small pages: the text that is kept or removed, and the reasons."""
 
 from functools import cache
 from pathlib import Path
@@ -75,7 +75,7 @@ def test_second_of_two_articles_is_cut_off() -> None:
     assert "lighthouse" not in extracted("two_articles").text
 
 
-def test_cut_off_article_is_named_as_the_reason() -> None:
+def test_blocks_of_the_second_article_have_it_as_their_reason() -> None:
     reason = next(each for each in extracted("two_articles").reasons() if each.text.startswith("The lighthouse"))
 
     assert reason.groups == (("second article", 0.0),)
@@ -89,7 +89,7 @@ STORM = [
 
 
 def posts(*names: str) -> str:
-    """The text of a blog's page of two posts whose elements have these names; the title is the first one's."""
+    """The text found on a page of two blog posts whose elements have these classes; the title is the first post's."""
     first, second = names
     one, other = ("".join(f"<p>{text}</p>" for text in part) for part in (STORM[:2], STORM[2:]))
     page = (
@@ -99,7 +99,7 @@ def posts(*names: str) -> str:
     return extract(parse_page(page.encode())).text
 
 
-def test_post_of_another_number_is_cut_off_though_it_has_no_headline() -> None:
+def test_post_with_another_number_is_cut_off_even_without_a_headline() -> None:
     assert posts("post post-1806", "post post-7816").endswith("\n\n".join(STORM[:2]))
 
 
@@ -112,7 +112,7 @@ def test_page_of_links_alone_has_no_article() -> None:
     assert extracted("front_page").text == ""
 
 
-def test_article_is_found_with_more_confidence_than_none() -> None:
+def test_confidence_is_higher_for_an_article_than_for_a_page_without_one() -> None:
     assert extracted("news").confidence > 0.8 > extracted("front_page").confidence
 
 
@@ -137,13 +137,13 @@ def test_contributions_add_up_to_the_score_of_a_block() -> None:
     assert sum(change for _, change in reason.groups) > 0
 
 
-def test_article_text_hands_on_text_and_confidence() -> None:
+def test_article_text_returns_text_and_confidence() -> None:
     found = article_text(parse_page((PAGES / "news.html").read_bytes()))
 
     assert (found.text, found.confidence) == (extracted("news").text, extracted("news").confidence)
 
 
-def test_pages_that_are_utf8_against_their_word_are_read_as_utf8() -> None:
+def test_utf8_page_that_declares_another_charset_is_read_as_utf8() -> None:
     page = (PAGES / "japanese.html").read_text("utf-8").replace("charset='utf-8'", "charset='gb2312'").encode()
 
     assert extract(parse_page(page)).text == extracted("japanese").text

@@ -1,4 +1,4 @@
-"""What is measured of a block, by the names of the features."""
+"""The features of a block, by name."""
 
 import pytest
 import turbohtml
@@ -39,19 +39,19 @@ def test_capitals_are_counted_as_a_share() -> None:
     assert measured("text:capitals", "<p>READ</p><p>Read</p><p>漁師</p>") == [1.0, 0.25, 0.0]
 
 
-def test_block_knows_whether_it_stands_in_the_article_with_the_title() -> None:
+def test_feature_shows_whether_a_block_is_in_the_article_with_the_title() -> None:
     articles = f"<article><h2>Council rebuilds pier</h2><p>{COUNCIL}</p></article><article><p>{FERRY}</p></article>"
     title = "<title>Council rebuilds pier</title>"
 
     assert measured("ancestors:titled_article", f"{articles}<p>Imprint</p>", title) == [1, 1, 2, 3]
 
 
-def test_box_between_the_paragraphs_of_the_story_is_told_from_one_behind_them() -> None:
+def test_box_between_the_paragraphs_of_the_story_differs_from_one_below_them() -> None:
     box = "<ul><li>Three piers</li><li>Two quays</li></ul>"
 
-    inside, *_, behind = measured("container:amid_best", f"<div><p>{COUNCIL}</p>{box}<p>{PIER}</p></div>{box}")[1:]
+    inside, *_, below = measured("container:amid_best", f"<div><p>{COUNCIL}</p>{box}<p>{PIER}</p></div>{box}")[1:]
 
-    assert (inside, behind) == (2, 1)  # of its two neighbours, so many are of the story
+    assert (inside, below) == (2, 1)  # neighbours that belong to the story
 
 
 @pytest.mark.parametrize(
@@ -70,13 +70,13 @@ def test_box_between_the_paragraphs_of_the_story_is_told_from_one_behind_them() 
         pytest.param("<ul><li>Copyright is for artists</li><li>Law</li></ul>", "", id="about copyright"),
     ],
 )
-def test_short_block_far_from_the_prose_is_hopeless_where_it_is(body: str, reason: str) -> None:
+def test_short_block_far_from_the_prose_is_hopeless_if_it_is(body: str, reason: str) -> None:
     page = f"<div><p>{COUNCIL}</p><p>{PIER}</p></div><div><p>More</p><div><p>Also</p>{body}</div></div>"
 
     assert features(page, words=NAVIGATION).why_hopeless(4) == reason
 
 
-def test_short_line_among_the_prose_is_not_hopeless_whatever_it_is_named() -> None:
+def test_short_line_among_the_prose_is_not_hopeless_whatever_its_names() -> None:
     page = f"<div class=navigation><p>{COUNCIL}</p><p>The vote was close.</p><p>{PIER}</p></div>"
 
     assert features(page, words=NAVIGATION).why_hopeless(1) == ""

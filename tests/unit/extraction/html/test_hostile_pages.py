@@ -1,4 +1,4 @@
-"""Pages made to hurt: each is extracted or refused with a reason, within five seconds and 512 MB."""
+"""Hostile pages: each is extracted or rejected with a reason, within five seconds and 512 MB."""
 
 import resource
 import subprocess
@@ -61,13 +61,13 @@ def test_prose_after_100_000_attributes_is_found() -> None:
     assert "harbour council" in extract(parse_page(BOMBS["100,000 attributes"])).text
 
 
-def test_page_that_is_not_read_to_its_end_says_so() -> None:
+def test_page_that_is_not_read_to_its_end_is_cut_short() -> None:
     assert extract(parse_page(BOMBS["55,000 paragraphs of 170 bytes"])).is_cut_short
     assert not extract(parse_page(PROSE)).is_cut_short
 
 
 def seconds_of(sentences: int) -> float:
-    """The least CPU time of three: what else the process does, as collecting its garbage, may come on top of one."""
+    """The least CPU time of three runs: a single run may include other work, such as garbage collection."""
     page = parse_page(
         b"".join(b"<p>Sentence %d of a very long page, with a comma.</p>" % at for at in range(sentences))
     )
@@ -79,5 +79,5 @@ def seconds_of(sentences: int) -> float:
     return min(spent)
 
 
-def test_cost_grows_in_step_with_the_page() -> None:
+def test_cost_grows_linearly_with_the_page() -> None:
     assert seconds_of(8_000) < 12 * seconds_of(2_000)

@@ -1,4 +1,4 @@
-"""Which blocks count as alike, and what is summed up over them."""
+"""Groups of similar blocks, and the sums over them."""
 
 import turbohtml
 
@@ -38,14 +38,14 @@ def test_block_of_another_second_class_is_a_namesake() -> None:
     assert (found["namesakes"], found["close"]) == ((2, 2), (1, 1))
 
 
-def test_group_knows_count_mean_size_links_and_prose() -> None:
+def test_shape_of_a_group_is_count_mean_size_link_density_and_share_of_prose() -> None:
     likeness = likeness_of(f"<h1>Pier</h1><p>{PROSE}</p><p><a href=/q>Quay</a></p>")
     size, close = len(PROSE) + len("Quay"), likeness.alike[likeness.kinds[1]].close
 
     assert likeness.sums.shape(close, good_total=2 * len(PROSE)) == [2, size / 2, len("Quay") / size, 0.5]
 
 
-def test_group_knows_where_it_stands_and_how_many_of_it_are_prose() -> None:
+def test_group_has_its_first_and_last_block_and_counts_prose_and_sentences() -> None:
     likeness = likeness_of(f"<h1>Pier</h1><p>{PROSE}</p><p>Quay</p><p>{PROSE}</p>")
     sums, close = likeness.sums, likeness.alike[likeness.kinds[1]].close
 

@@ -1,4 +1,4 @@
-"""The article out of pages that are not built like today's news: old tables, line breaks, lists, posts, manuals."""
+"""The article from pages with unusual markup: layout tables, line breaks, lists, posts, manuals."""
 
 import pytest
 
@@ -83,7 +83,7 @@ def test_article_in_a_cell_of_a_layout_table_is_found_without_the_menu_beside_it
     assert "About us" not in text
 
 
-def test_article_for_readers_without_scripts_is_found_where_the_page_is_an_application() -> None:
+def test_article_in_noscript_is_found_if_the_page_is_an_application() -> None:
     assert all(found(text_of(f"<div id=app></div><noscript><h1>Stones</h1>{each('<p>{}</p>')}</noscript>")))
 
 
@@ -102,13 +102,13 @@ BRIEF = (
 )
 
 
-def test_brief_of_short_sentences_is_found_in_a_page_that_says_it_is_an_article() -> None:
+def test_brief_of_short_sentences_is_found_in_a_page_that_declares_itself_an_article() -> None:
     text = text_of(f"<div>{MENU}</div><article>{BRIEF}</article><div>{FOOT}</div>")
 
     assert text == "The eastern pier is closed until Friday.\n\nBoats may use the slipway, said Lind."
 
 
-def test_notice_that_is_no_article_is_found_with_little_confidence() -> None:
+def test_notice_that_is_not_an_article_has_low_confidence() -> None:
     notice = "<h1>Not found</h1><p>Sorry, the page you are looking for could not be found.</p>"
     page = f"<html><body><div>{MENU}</div><div>{notice}</div><div>{FOOT}</div></body></html>"
 

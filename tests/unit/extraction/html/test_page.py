@@ -1,4 +1,4 @@
-"""The walk from a parsed page to its blocks."""
+"""The blocks and boxes that the walk makes from a parsed page."""
 
 import pytest
 import turbohtml
@@ -30,38 +30,38 @@ def test_blocks_of(body: str, texts: list[str]) -> None:
 PROSE = "The harbour council voted on Tuesday to rebuild the eastern pier, which a storm tore away in January."
 
 
-def test_long_cell_is_no_datum_of_its_row() -> None:
+def test_long_cell_is_a_block_of_its_own() -> None:
     page = walked(f"<table><tr><td>Home</td><td>{PROSE}</td><td>Links</td></tr></table>")
 
     assert [block.text for block in page.blocks] == ["Home", PROSE, "Links"]
 
 
-def test_cell_of_paragraphs_is_no_datum_of_its_row() -> None:
+def test_paragraphs_of_a_cell_are_blocks_of_their_own() -> None:
     page = walked("<table><tr><td>Home</td><td>Headline<br><br>Text</td></tr></table>")
 
     assert [block.text for block in page.blocks] == ["Home", "Headline", "Text"]
 
 
-def test_link_text_of_a_cell_before_is_not_counted_for_a_long_cell() -> None:
+def test_link_text_of_the_cell_before_does_not_count_for_a_long_cell() -> None:
     menu, text = walked(f"<table><tr><td><a href='/'>Home</a></td><td>{PROSE}</td></tr></table>").blocks
 
     assert (menu.linked, text.linked) == (1.0, 0.0)
 
 
-def test_text_for_readers_without_scripts_is_read_where_there_is_no_other() -> None:
+def test_noscript_text_is_read_if_the_page_has_no_other() -> None:
     page = walked(f"<div id='app'></div><noscript><p>{PROSE}</p></noscript>")
 
     assert [block.text for block in page.blocks] == [PROSE]
 
 
-def test_text_for_readers_without_scripts_is_passed_over_beside_an_article() -> None:
+def test_noscript_text_is_skipped_if_the_page_has_an_article() -> None:
     page = walked(f"<noscript>Please enable scripts.</noscript><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p>")
 
     assert [block.text for block in page.blocks] == [PROSE] * 3
 
 
 @pytest.mark.parametrize("hidden", ["hidden", "style='color: red; display: none'", "style='visibility:hidden'"])
-def test_box_that_the_page_hides_says_so_among_its_names(hidden: str) -> None:
+def test_hidden_box_is_marked_in_its_names(hidden: str) -> None:
     box = next(box for box in walked(f"<div class='menu' {hidden}>text</div>").boxes if box.tag == "div")
 
     assert box.names == "menu displaynone"
@@ -85,20 +85,20 @@ def test_link_text_is_counted_for_its_own_paragraph() -> None:
     assert (first.linked, second.linked) == (1.0, 0.0)
 
 
-def test_box_holds_an_unbroken_range_of_blocks() -> None:
+def test_box_holds_a_contiguous_range_of_blocks() -> None:
     page = walked("<p>a</p><section><p>b</p><p>c</p></section><p>d</p>")
     section = next(box for box in page.boxes if box.tag == "section")
 
     assert [block.text for block in page.blocks[section.first : section.end]] == ["b", "c"]
 
 
-def test_picture_before_a_block_is_noticed() -> None:
+def test_picture_before_a_block_is_recorded() -> None:
     page = walked("<p>text</p><img src='a.jpg'><p>caption</p>")
 
     assert [block.pictured for block in page.blocks] == [False, True]
 
 
-def test_walk_ends_at_the_node_budget_and_says_so() -> None:
+def test_walk_stops_at_the_node_budget_and_sets_cut_short() -> None:
     page = walked("<p>x</p>" * MAX_NODES)
 
     assert page.cut_short

@@ -1,4 +1,4 @@
-"""Small boxes beside the story are no part of it, however much they read like it: their names tell."""
+"""Small boxes beside the story are removed by their names, however much they read like it."""
 
 import pytest
 
@@ -12,7 +12,7 @@ PARAGRAPHS = [
     "goes there, counting the stones that the sea has left."
     for number in range(1, 7)
 ]
-ASKS = "The five stories that matter in Norrvik, in your inbox every morning before breakfast."
+OFFER = "The five stories that matter in Norrvik, in your inbox every morning before breakfast."
 
 
 def page(box: str) -> bytes:
@@ -39,16 +39,16 @@ def page(box: str) -> bytes:
         "consent-layer",
     ],
 )
-def test_small_box_so_named_is_left_out_with_that_as_the_reason(names: str) -> None:
-    found = extract(parse_page(page(f'<aside class="{names}"><p>{ASKS}</p></aside>')))
+def test_small_box_with_such_a_name_is_removed_as_a_side_box(names: str) -> None:
+    found = extract(parse_page(page(f'<aside class="{names}"><p>{OFFER}</p></aside>')))
 
-    (reason,) = [reason for reason in found.reasons() if reason.text == ASKS]
-    assert ASKS not in found.text
+    (reason,) = [reason for reason in found.reasons() if reason.text == OFFER]
+    assert OFFER not in found.text
     assert reason.groups == (("side box", 0.0),)
     assert all(text in found.text for text in PARAGRAPHS)
 
 
-def test_large_box_so_named_is_the_article_of_a_newsletter() -> None:
+def test_large_box_with_such_a_name_is_not_a_side_box() -> None:
     body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
     read = walk_page(parse_page(f'<html><body><div class="newsletter">{body}</div></body></html>'.encode()))
     assert sum(len(block.text) for block in read.blocks) > MOST_LETTERS

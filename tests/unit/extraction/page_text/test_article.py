@@ -26,7 +26,7 @@ def test_article_is_found_between_menu_and_foot() -> None:
     assert 0.5 < found.confidence <= 1
 
 
-def test_every_line_has_a_reason_and_the_groups_say_how_far_each_moved_it() -> None:
+def test_every_line_has_a_reason_made_of_feature_groups() -> None:
     reasons = find_article_in_text(PAGE).reasons()
 
     assert [reason.text for reason in reasons] == PAGE.split("\n\n")
@@ -46,13 +46,13 @@ def test_page_without_an_article_has_no_body(text: str) -> None:
     assert find_article_in_text(text).body == []
 
 
-def test_shipped_tables_ask_for_the_features_that_are_computed() -> None:
+def test_shipped_tables_have_the_features_that_are_computed() -> None:
     tables = shipped_tables()
     assert tables.first.names == NAMES
     assert tables.second.names == SECOND_NAMES
 
 
-def test_page_the_product_was_commissioned_with_gives_one_article() -> None:
+def test_seed_page_gives_one_article() -> None:
     page = next(shared_data("seed").glob("*.txt")).read_text("utf-8")
     lines = [line.strip() for line in page.split("\n") if line.strip()]
 

@@ -1,4 +1,4 @@
-"""Where a body stands twice in one stretch, and what that does to the probabilities of lines."""
+"""Stretches that hold a body twice, and how they tilt the probabilities of lines."""
 
 import pytest
 
@@ -26,13 +26,13 @@ REST = "Nobody will go hungry: the night trains sell rolls on every platform fro
 TEASER = "Ferry returns to the northern islands in May, with two boats a day and a lower fare for bicycles."
 
 
-def moved(lines: list[str]) -> list[float]:
+def halves_after_tilt(lines: list[str]) -> list[float]:
     page = PageText("\n".join(lines), WordWeights({}))
     return [round(each, 2) for each in tilted(page, [0.5] * len(page.repeats.order))]
 
 
 def kept(lines: list[str], likely: list[str]) -> list[str]:
-    """Lines that are probable after tilting, where before some were likely and all others unlikely."""
+    """Lines that are probable after tilting, if the `likely` ones were probable before and all others improbable."""
     page = PageText("\n".join(lines), WordWeights({}))
     found = tilted(page, [0.9 if line in likely else 0.1 for line in page.lines.texts])
     return [line for line, each in zip(page.lines.texts, found, strict=True) if each > 0.5]
@@ -61,7 +61,7 @@ def test_zones_are_above_first_copy_between_second_copy_and_below() -> None:
     assert stretch.zones([1, 2, 4, 5, 7, 9, 10]) == [0, 1, 1, 2, 3, 3, 4]
 
 
-def test_equal_copies_begin_below_what_stands_above_each_in_another_order() -> None:
+def test_equal_copies_begin_below_lines_that_are_above_each_in_another_order() -> None:
     texts = ["Lead", "Thumbnail", HEADLINE, *BODY, HEADLINE, "Lead", "Thumbnail", *BODY, "Foot"]
     dropped = {8: 0, 10: 3, 11: 4, 12: 5, 13: 6}
     assert longest_stretch(texts, dropped).first == 0
@@ -74,24 +74,24 @@ def test_copies_that_go_on_but_differ_are_not_equal() -> None:
     assert equal_stretch([*BODY, "Caption", REST, *BODY, REST], {6: 0, 7: 1, 8: 2, 9: 3, 10: 5}) is None
 
 
-def test_body_that_stands_three_times_has_no_two_equal_copies_that_are_all_of_it() -> None:
+def test_body_that_occurs_three_times_has_no_equal_stretch() -> None:
     texts = BODY[:2] * 3
     assert equal_stretch(texts, {2: 0, 3: 1, 4: 0, 5: 1}) is None
 
 
-def test_lines_around_the_stretch_are_given_up_where_they_promise_little() -> None:
-    assert moved(["Home", *BODY, *BODY, "Imprint"]) == [0.0, 0.5, 0.5, 0.5, 0.5, 0.0]
+def test_lines_around_the_stretch_drop_to_zero_if_few_letters_are_expected_there() -> None:
+    assert halves_after_tilt(["Home", *BODY, *BODY, "Imprint"]) == [0.0, 0.5, 0.5, 0.5, 0.5, 0.0]
 
 
-def test_lines_around_that_promise_much_lose_nothing() -> None:
-    assert moved([*STORY, *BODY, *BODY, TEASER]) == [*[0.5] * 7, 0.0]
+def test_lines_around_the_stretch_keep_their_probability_if_many_letters_are_expected() -> None:
+    assert halves_after_tilt([*STORY, *BODY, *BODY, TEASER]) == [*[0.5] * 7, 0.0]
 
 
-def test_lines_within_equal_copies_gain_if_their_headline_stands_above_both() -> None:
-    assert moved([HEADLINE, *BODY, HEADLINE, *["Share"] * 2, *BODY])[1:5] == [0.59] * 4
+def test_lines_within_equal_copies_gain_if_their_headline_is_above_both() -> None:
+    assert halves_after_tilt([HEADLINE, *BODY, HEADLINE, *["Share"] * 2, *BODY])[1:5] == [0.59] * 4
 
 
-def test_what_stands_around_a_body_with_its_headline_above_both_copies_is_not_its() -> None:
+def test_lines_around_a_body_with_its_headline_above_both_copies_are_removed() -> None:
     page = [TEASER, HEADLINE, *BODY, HEADLINE, "Thumbnail", *BODY, *LINKS, *STORY]
     assert kept(page, likely=[TEASER, *BODY, *STORY]) == BODY
 
@@ -101,7 +101,7 @@ def test_body_with_its_headline_above_both_copies_may_be_a_small_part_of_the_pag
     assert kept(page, likely=[*BODY, *REVIEWS]) == BODY
 
 
-def test_body_without_it_may_not() -> None:
+def test_body_without_its_headline_above_both_copies_may_not_be_so_small() -> None:
     page = ["Home", *BODY, *BODY, *LINKS, *REVIEWS]
     assert kept(page, likely=[*BODY, *REVIEWS]) == [*BODY, *REVIEWS]
 
@@ -111,7 +111,7 @@ def test_likely_text_right_below_such_a_body_may_be_its_rest() -> None:
     assert kept(page, likely=[*BODY, REST, *STORY]) == [*BODY, REST, *STORY]
 
 
-def test_line_that_was_given_up_stays_so() -> None:
+def test_line_with_probability_zero_stays_at_zero() -> None:
     page = PageText("\n".join([*BODY, *BODY]), WordWeights({}))
     assert tilted(page, [0.0] * 4) == [0.0] * 4
 
@@ -119,7 +119,7 @@ def test_line_that_was_given_up_stays_so() -> None:
 @pytest.mark.parametrize(
     "lines",
     [BODY, [*BODY, *STORY, TEASER, TEASER], [*BODY[:2], *STORY, *BODY]],
-    ids=["nothing stands twice", "only a teaser does", "a story lies between"],
+    ids=["nothing is repeated", "only a teaser is repeated", "a story is between the copies"],
 )
-def test_nothing_moves_where(lines: list[str]) -> None:
-    assert set(moved(lines)) == {0.5}
+def test_no_probability_changes_if(lines: list[str]) -> None:
+    assert set(halves_after_tilt(lines)) == {0.5}

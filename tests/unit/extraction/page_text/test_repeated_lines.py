@@ -29,12 +29,12 @@ def left(lines: list[str]) -> list[str]:
     return [lines[index] for index in find_repeated_lines(lines).order]
 
 
-def test_nothing_is_dropped_where_nothing_is_said_twice() -> None:
+def test_nothing_is_dropped_if_nothing_is_repeated() -> None:
     assert find_repeated_lines(BODY) == RepeatedLines([0, 1, 2, 3, 4, 5], {}, {}, frozenset())
 
 
 @pytest.mark.parametrize("body", [BODY, OTHER, CHINESE], ids=["short-lines", "prose", "no-spaces"])
-def test_second_copy_is_dropped_short_lines_and_all(body: list[str]) -> None:
+def test_second_copy_is_dropped_with_its_short_lines(body: list[str]) -> None:
     assert left([HEADLINE, *body, "Menu", HEADLINE, *body, "Share"]) == [HEADLINE, *body, "Menu", "Share"]
 
 
@@ -53,7 +53,7 @@ def test_paragraphs_joined_in_the_second_copy_are_dropped() -> None:
 
 
 @pytest.mark.parametrize("body", [OTHER, CHINESE], ids=["words", "no-spaces"])
-def test_lines_broken_at_a_width_give_way_to_whole_paragraphs(body: list[str]) -> None:
+def test_lines_broken_at_a_width_are_dropped_for_whole_paragraphs(body: list[str]) -> None:
     width = 40 if body is OTHER else 17
     broken = [line[at : at + width] for line in body for at in range(0, len(line), width)]
 
@@ -66,7 +66,7 @@ def test_lines_broken_in_the_second_copy_are_dropped() -> None:
     assert left([*OTHER, HEADLINE, *broken]) == [*OTHER, HEADLINE]
 
 
-def test_preview_that_is_cut_within_a_line_gives_way_where_the_full_copy_says_more() -> None:
+def test_line_cut_in_a_preview_is_dropped_for_the_longer_line_of_the_full_copy() -> None:
     assert left([OTHER[0], OTHER[1][:50] + "…", "Read more", *OTHER]) == [OTHER[0], "Read more", *OTHER[1:]]
 
 
@@ -87,7 +87,7 @@ def test_two_stories_that_share_a_phrase_both_stay() -> None:
     assert left([market, *OTHER, other]) == [market, *OTHER, other]
 
 
-def test_what_was_told_twice_is_noted() -> None:
+def test_dropped_lines_and_repeated_shares_are_recorded() -> None:
     found = find_repeated_lines([*OTHER[:2], HEADLINE, *OTHER])
 
     assert (found.dropped, found.repeated_share) == ({3: 0, 4: 1}, {0: 1.0, 1: 1.0})
@@ -104,7 +104,7 @@ def test_what_was_told_twice_is_noted() -> None:
         pytest.param(["a " * 200_000], id="one-word"),
     ],
 )
-def test_hostile_repetition_is_answered_fast(lines: list[str]) -> None:
+def test_hostile_repetition_is_handled_fast(lines: list[str]) -> None:
     began = time.process_time()
     find_repeated_lines(lines)
 

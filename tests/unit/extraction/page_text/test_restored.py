@@ -1,4 +1,4 @@
-"""Which lines come back into a body after they were set aside as copies."""
+"""Which dropped copies are restored to a body."""
 
 from copydesk.extraction.page_text.restored import restored
 from copydesk.extraction.page_text.scoring import PageText
@@ -29,27 +29,27 @@ def test_line_that_a_list_above_the_body_has_too_is_kept_in_the_body() -> None:
     assert body(lines, [0, 3, 5]) == [LEAD, NEXT, LAST]
 
 
-def test_longer_line_above_is_not_given_up_for_a_piece_of_it() -> None:
+def test_longer_line_above_is_not_replaced_by_a_piece_of_it() -> None:
     whole = f"{NEXT} The twelfth, on Mill Lane, heats its oven with wood and will go on opening at six."
     lines = [whole, "Most read", "Sport", LEAD, NEXT, LAST]
     assert body(lines, [0, 3, 5]) == [whole, LEAD, LAST]
 
 
-def test_pieces_of_one_line_above_all_come_back() -> None:
+def test_all_pieces_of_one_line_above_are_restored() -> None:
     lines = [f"{LEAD} {LAST}", "Most read", "Sport", "Monday", LEAD, "Tuesday", LAST, "Wednesday"]
     assert body(lines, [3, 5, 7]) == ["Monday", LEAD, "Tuesday", LAST, "Wednesday"]
 
 
-def test_line_said_like_another_with_words_of_its_own_is_kept() -> None:
+def test_line_that_resembles_another_but_has_words_of_its_own_is_restored() -> None:
     lines = [LEAD, FIRST, NEXT, "Mullvad", SECOND, LAST]
     assert body(lines, [0, 1, 2, 3, 5]) == lines
 
 
-def test_line_that_says_nothing_of_its_own_is_not() -> None:
+def test_line_without_words_of_its_own_is_not_restored() -> None:
     lines = [LEAD, FIRST, NEXT, "Mullvad", FIRST, LAST]
     assert body(lines, [0, 1, 2, 3, 5]) == [LEAD, FIRST, NEXT, "Mullvad", LAST]
 
 
-def test_edited_line_of_a_second_copy_is_not() -> None:
+def test_edited_line_of_a_second_copy_is_not_restored() -> None:
     lines = [LEAD, FIRST, OPEN.format("Proton"), LAST, "Read on", SECOND, OPEN.format("Mullvad"), NEXT]
     assert body(lines, [0, 1, 2, 3, 4, 7]) == [*lines[:5], NEXT]
