@@ -5,7 +5,7 @@ import pytest
 from copydesk.article import Draft
 from copydesk.errors import Rejected
 from copydesk.formats import delimited, json_records, parsing
-from copydesk.formats.parsing import is_last, parse
+from copydesk.formats.parsing import parse
 from copydesk.formats.syntax import flood, json_array, json_text, linked_nodes, xml
 from corpus.bombs import zipped
 from corpus.reading import LIMITS, raw, reasons, records
@@ -38,6 +38,7 @@ def test_flood_of_records_without_a_text_ends_early(body: str) -> None:
 
     assert len(found) == 102
     assert getattr(found[-1], "reason", "") == FLOOD
+    assert getattr(found[-1], "ends_object", None) is True
 
 
 @pytest.mark.parametrize(
@@ -85,6 +86,7 @@ def test_object_of_too_many_records_is_taken_in_up_to_there(monkeypatch: pytest.
 
     assert len(articles) == 100
     assert getattr(end, "reason", "") == "unreadable_object: over 100 records: the rest is not read"
+    assert getattr(end, "ends_object", None) is True
 
 
 def test_records_without_a_text_among_articles_are_no_flood() -> None:
@@ -133,5 +135,5 @@ def test_flood_in_an_archive_ends_its_own_file_and_not_the_archive(monkeypatch: 
     *_, end, behind = told.records
 
     assert isinstance(end, Rejected)
-    assert not is_last(end.reason)
+    assert not end.ends_object
     assert isinstance(behind, Draft)
