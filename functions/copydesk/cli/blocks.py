@@ -12,6 +12,7 @@ from copydesk.errors import Rejected
 from copydesk.extraction.html.document import article_text, parse_page
 from copydesk.extraction.page_text.article import find_article_in_text
 from copydesk.extraction.reason import Reason
+from copydesk.formats.catalogue import FORMATS
 from copydesk.formats.syntax.compression import Packed
 from copydesk.formats.syntax.payload import Payload
 from copydesk.formats.syntax.zip_archive import is_zip
@@ -20,7 +21,7 @@ from copydesk.settings import Limits
 
 PAGE_TEXT_STEP = "chrome"  # the step that extracts the article from page text
 MOST_LETTERS = 80  # shown of a block: enough to find it in the page
-_OF_MANY_PAGES = {"mhtml", "warc", "zip"}
+_PAGES = {one.name: one.pages for one in FORMATS} | {"zip": "many"}  # a zip archive of several files has no Format
 _UNPACK = "the page is inside another file; explain it by itself to see its blocks"
 _NOT_READ = "the record was rejected before its text was looked at"
 
@@ -35,11 +36,11 @@ def page_text_blocks(draft: Draft) -> dict[str, Any] | None:
 
 def page_blocks(format_name: str, body: Bytes, limits: Limits) -> dict[str, Any]:
     """List the blocks of an uploaded HTML page; for any other format, return the reason why there are no blocks."""
-    if format_name in _OF_MANY_PAGES:
+    if _PAGES.get(format_name) == "many":
         return _absent(_UNPACK)
     if format_name in {"", "plain_text"}:
         return _absent(_NOT_READ)
-    if format_name != "html_page":
+    if _PAGES.get(format_name) != "one":
         return _absent(f"{format_name} has a field for the text; a page in that field can be explained by itself")
     payload = Payload(Packed(body, limits))
     try:

@@ -120,4 +120,11 @@ def may_be(payload: Payload) -> bool:
     return len(lines) == 2 and any(1 < len(_cells(lines[0], one)) == len(_cells(lines[1], one)) for one in _DELIMITERS)
 
 
-FORMAT = Format("delimited", recognise, parse, may_be)
+FORMAT = Format(
+    "delimited",
+    recognise,
+    parse,
+    may_be,
+    content_types=("text/csv", "text/tab-separated-values", "text/plain"),
+    suffixes=("csv", "tsv", "txt"),
+)

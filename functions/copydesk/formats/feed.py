@@ -11,7 +11,7 @@ from typing import Any
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected
 from copydesk.formats.fields.drafts import validate_draft
-from copydesk.formats.format import Format
+from copydesk.formats.format import XML_TYPES, Format
 from copydesk.formats.syntax.addresses import host_of, joined
 from copydesk.formats.syntax.payload import Payload
 from copydesk.formats.syntax.xml import Root, open_document, root_of, spans
@@ -142,4 +142,10 @@ def _images(found: Fields) -> list[str]:
     return [address for address in dict.fromkeys(given) if address]
 
 
-FORMAT = Format("feed", recognise, parse)
+FORMAT = Format(
+    "feed",
+    recognise,
+    parse,
+    content_types=(*XML_TYPES, "application/rss+xml", "application/atom+xml", "application/rdf+xml"),
+    suffixes=("xml", "rss", "atom", "rdf"),
+)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from copydesk.article import Draft
 from copydesk.errors import Rejected
-from copydesk.formats.format import Format
+from copydesk.formats.format import XML_TYPES, Format
 from copydesk.formats.page.page import read_page
 from copydesk.formats.syntax.payload import Payload
 
@@ -46,4 +46,12 @@ def may_be(payload: Payload) -> bool:
     return not payload.head.startswith(("{", "[")) and bool(_TAG.search(payload.head))
 
 
-FORMAT = Format("html_page", recognise, parse, may_be)
+FORMAT = Format(
+    "html_page",
+    recognise,
+    parse,
+    may_be,
+    content_types=(*XML_TYPES, "text/html", "application/xhtml+xml"),
+    suffixes=("xml", "html", "htm", "xhtml"),
+    pages="one",
+)

@@ -10,7 +10,7 @@ from typing import Any
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, MalformedPayload, Rejected
 from copydesk.formats.fields.drafts import validate_draft
-from copydesk.formats.format import Format
+from copydesk.formats.format import JSON_SUFFIXES, JSON_TYPES, Format
 from copydesk.formats.syntax.addresses import host_of
 from copydesk.formats.syntax.json_head import may_be, top_names
 from copydesk.formats.syntax.json_text import as_json, load_json
@@ -92,4 +92,11 @@ def _domain(feed: Mapping[str, Any]) -> str | None:
     return host_of(str(feed.get("home_page_url") or feed.get("feed_url") or "")) or None
 
 
-FORMAT = Format("json_feed", recognise, parse, may_be)
+FORMAT = Format(
+    "json_feed",
+    recognise,
+    parse,
+    may_be,
+    content_types=(*JSON_TYPES, "application/feed+json"),
+    suffixes=JSON_SUFFIXES,
+)

@@ -6,7 +6,7 @@ from typing import Any
 
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected
-from copydesk.formats.format import Format
+from copydesk.formats.format import JSON_SUFFIXES, JSON_TYPES, Format
 from copydesk.formats.records import read_record
 from copydesk.formats.syntax.json_head import may_be, top_names
 from copydesk.formats.syntax.json_text import as_json
@@ -46,4 +46,11 @@ def _article(node: Mapping[str, Any], *, guessed: bool) -> Draft | Rejected:
     return found
 
 
-FORMAT = Format("json_ld", recognise, parse, may_be)
+FORMAT = Format(
+    "json_ld",
+    recognise,
+    parse,
+    may_be,
+    content_types=(*JSON_TYPES, "application/ld+json"),
+    suffixes=(*JSON_SUFFIXES, "jsonld"),
+)

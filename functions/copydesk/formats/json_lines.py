@@ -8,7 +8,7 @@ from itertools import islice
 
 from copydesk.article import Draft
 from copydesk.errors import Rejected, UnreadableObject
-from copydesk.formats.format import Format, Unread
+from copydesk.formats.format import JSON_SUFFIXES, JSON_TYPES, Format, Unread
 from copydesk.formats.records import read_record
 from copydesk.formats.syntax.flood import Flood
 from copydesk.formats.syntax.json_text import load_json
@@ -65,4 +65,10 @@ def _read(written: str, number: int, *, guessed: bool) -> Draft | Rejected:
     return read_record(load_json(written, number), written, guessed=guessed)
 
 
-FORMAT = Format("json_lines", recognise, parse)
+FORMAT = Format(
+    "json_lines",
+    recognise,
+    parse,
+    content_types=JSON_TYPES,
+    suffixes=JSON_SUFFIXES,
+)

@@ -9,7 +9,7 @@ from typing import Any
 from copydesk.article import Draft
 from copydesk.errors import Rejected
 from copydesk.formats.fields.envelopes import records_of
-from copydesk.formats.format import Format, Unread
+from copydesk.formats.format import JSON_SUFFIXES, JSON_TYPES, Format, Unread
 from copydesk.formats.records import read_record
 from copydesk.formats.syntax.flood import Flood
 from copydesk.formats.syntax.json_array import elements
@@ -52,4 +52,12 @@ def _element(value: Any, raw: str) -> Draft | Rejected:
     return read_record(kept, raw, guessed="\ufffd" in raw)
 
 
-FORMAT = Format("json", recognise, parse, may_be, is_vague=True)
+FORMAT = Format(
+    "json",
+    recognise,
+    parse,
+    may_be,
+    is_vague=True,
+    content_types=JSON_TYPES,
+    suffixes=JSON_SUFFIXES,
+)

@@ -9,6 +9,7 @@ from copydesk.formats.fields.aliases import renamed
 from copydesk.formats.fields.drafts import validate_draft
 from copydesk.formats.format import Format
 from copydesk.formats.page.markdown_text import is_markdown, render_as_page_text
+from copydesk.formats.plain_text import FORMAT as PLAIN_TEXT
 from copydesk.formats.plain_text import recognise as is_text
 from copydesk.formats.syntax.payload import Payload
 
@@ -78,4 +79,12 @@ def may_be(payload: Payload) -> bool:
     return is_text(payload)
 
 
-FORMAT = Format("markdown", recognise, parse, may_be)
+FORMAT = Format(
+    "markdown",
+    recognise,
+    parse,
+    may_be,
+    content_types=("text/markdown",),
+    suffixes=("md", "markdown"),
+    broader=PLAIN_TEXT,
+)

@@ -108,4 +108,11 @@ def _address(message: Part, page: Part) -> str | None:
     return next((address for address in given if address.startswith(("http://", "https://"))), None)
 
 
-FORMAT = Format("mhtml", recognise, parse)
+FORMAT = Format(
+    "mhtml",
+    recognise,
+    parse,
+    content_types=("multipart/related", "message/rfc822"),
+    suffixes=("mhtml", "mht"),
+    pages="many",
+)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 
 from copydesk.errors import InvalidArticle, MalformedPayload, Rejected
-from copydesk.formats.format import Format
+from copydesk.formats.format import XML_TYPES, Format
 from copydesk.formats.syntax.payload import Payload
 from copydesk.formats.syntax.xml import open_document, parse_element, root_of, spans, text_in
 
@@ -55,4 +55,10 @@ def _announcement(fragment: str, prefixes: tuple[tuple[str, str], ...]) -> Rejec
     return InvalidArticle(problem, json.dumps(fields, ensure_ascii=False))
 
 
-FORMAT = Format("news_sitemap", recognise, parse)
+FORMAT = Format(
+    "news_sitemap",
+    recognise,
+    parse,
+    content_types=XML_TYPES,
+    suffixes=("xml",),
+)

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected
 from copydesk.formats.fields.drafts import validate_draft
-from copydesk.formats.format import Format
+from copydesk.formats.format import XML_TYPES, Format
 from copydesk.formats.newsml_g2 import XHTML
 from copydesk.formats.nitf import story_fields
 from copydesk.formats.syntax.payload import Payload
@@ -105,4 +105,10 @@ def _managed(item: ET.Element) -> dict[str, Any]:
     }
 
 
-FORMAT = Format("newsml_1", recognise, parse)
+FORMAT = Format(
+    "newsml_1",
+    recognise,
+    parse,
+    content_types=XML_TYPES,
+    suffixes=("xml",),
+)

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected
 from copydesk.formats.fields.drafts import validate_draft
-from copydesk.formats.format import Format
+from copydesk.formats.format import XML_TYPES, Format
 from copydesk.formats.nitf import story_fields
 from copydesk.formats.syntax.payload import Payload
 from copydesk.formats.syntax.xml import (
@@ -127,4 +127,15 @@ def _named(parent: ET.Element, name: str) -> list[str]:
     return [one for one in names if one]
 
 
-FORMAT = Format("newsml_g2", recognise, parse)
+FORMAT = Format(
+    "newsml_g2",
+    recognise,
+    parse,
+    content_types=(
+        *XML_TYPES,
+        "application/vnd.iptc.g2.newsitem+xml",
+        "application/vnd.iptc.g2.newsmessage+xml",
+        "application/vnd.iptc.g2.packageitem+xml",
+    ),
+    suffixes=("xml",),
+)

@@ -11,7 +11,7 @@ from typing import Any
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, MalformedPayload, Rejected
 from copydesk.formats.fields.drafts import validate_draft
-from copydesk.formats.format import Format
+from copydesk.formats.format import JSON_SUFFIXES, JSON_TYPES, Format
 from copydesk.formats.syntax.json_head import may_be, top_names
 from copydesk.formats.syntax.json_text import as_json, load_json
 from copydesk.formats.syntax.payload import Payload
@@ -159,4 +159,11 @@ def _has_unknown(story: Mapping[str, Any], *also: str) -> bool:
     return any(not name.startswith(_PATTERNS) for name in names)
 
 
-FORMAT = Format("ninjs", recognise, parse, may_be)
+FORMAT = Format(
+    "ninjs",
+    recognise,
+    parse,
+    may_be,
+    content_types=JSON_TYPES,
+    suffixes=JSON_SUFFIXES,
+)

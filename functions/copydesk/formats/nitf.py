@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected
 from copydesk.formats.fields.drafts import validate_draft
-from copydesk.formats.format import Format
+from copydesk.formats.format import XML_TYPES, Format
 from copydesk.formats.syntax.payload import Payload
 from copydesk.formats.syntax.xml import (
     Root,
@@ -103,4 +103,10 @@ def _said(story: ET.Element, name: str, attribute: str) -> str | None:
     return found.get(attribute) if found is not None else None
 
 
-FORMAT = Format("nitf", recognise, parse)
+FORMAT = Format(
+    "nitf",
+    recognise,
+    parse,
+    content_types=(*XML_TYPES, "application/nitf+xml"),
+    suffixes=("xml", "nitf"),
+)

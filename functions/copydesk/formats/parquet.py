@@ -74,4 +74,10 @@ def _written(value: Any) -> Any:
             return value
 
 
-FORMAT = Format("parquet", recognise, parse)
+FORMAT = Format(
+    "parquet",
+    recognise,
+    parse,
+    content_types=("application/vnd.apache.parquet",),
+    suffixes=("parquet",),
+)

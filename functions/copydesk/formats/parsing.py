@@ -99,7 +99,7 @@ def _read(payload: RawPayload, limits: Limits) -> ParsedObject:
         found = _meant(payload) or found
     if found is None:
         raise _unknown(payload)
-    return ParsedObject(found.name, _to_the_damage(found.parse(payload)), disagreement(payload, found.name))
+    return ParsedObject(found.name, _to_the_damage(found.parse(payload)), disagreement(payload, found, FORMATS))
 
 
 def _unknown(payload: RawPayload) -> UnknownFormat:
@@ -109,9 +109,8 @@ def _unknown(payload: RawPayload) -> UnknownFormat:
 
 
 def _meant(payload: RawPayload) -> Format | None:
-    """The format that the sender names, where the content allows it."""
-    formats = (one for name in declared_formats(payload) for one in FORMATS if one.name == name)
-    return next((one for one in formats if one.may_be(payload)), None)
+    """The likeliest declared format that the content allows; None where there is no such format."""
+    return next((one for one in declared_formats(payload, FORMATS) if one.may_be(payload)), None)
 
 
 def _to_the_damage(records: Iterator[Draft | Rejected | Unread]) -> Iterator[Draft | Rejected | Unread]:

@@ -28,4 +28,11 @@ def parse(payload: Payload) -> Iterator[Draft]:
     yield draft.warned("encoding_guessed") if guessed else draft
 
 
-FORMAT = Format("plain_text", recognise, parse, is_vague=True)
+FORMAT = Format(
+    "plain_text",
+    recognise,
+    parse,
+    is_vague=True,
+    content_types=("text/plain",),
+    suffixes=("txt",),
+)

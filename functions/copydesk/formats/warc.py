@@ -91,4 +91,11 @@ def _in_utf8(body: bytes, content_type: str) -> bytes:
     return body
 
 
-FORMAT = Format("warc", recognise, parse)
+FORMAT = Format(
+    "warc",
+    recognise,
+    parse,
+    content_types=("application/warc",),
+    suffixes=("warc", "arc"),
+    pages="many",
+)

@@ -1,4 +1,4 @@
-"""The content decides; where it does not, the sender's word does; where they part, the record says so."""
+"""The content selects the format; where it leaves that open, the declared type does; a contradiction is a warning."""
 
 import json
 
@@ -7,7 +7,11 @@ import pytest
 from builders import TEXT
 from copydesk.article import Draft
 from copydesk.errors import Rejected
+from copydesk.formats.catalogue import FORMATS
+from copydesk.formats.declared import declared_formats, disagreement
+from copydesk.formats.format import Format, never
 from copydesk.formats.parsing import parse
+from copydesk.formats.syntax.payload import Payload
 from copydesk.settings import Limits
 from corpus.reading import raw
 
@@ -39,7 +43,7 @@ def read(body: str, name: str = "inbox/a", content_type: str = "") -> tuple[str,
         (TEXT, "a.txt", "text/plain"),
     ],
 )
-def test_sender_who_is_right_or_says_nothing_leaves_no_warning(body: str, name: str, content_type: str) -> None:
+def test_declaration_that_is_right_or_absent_leaves_no_warning(body: str, name: str, content_type: str) -> None:
     assert read(body, name, content_type)[1] == ()
 
 
@@ -54,7 +58,7 @@ def test_sender_who_is_right_or_says_nothing_leaves_no_warning(body: str, name: 
         (TEXT, "a.html", "application/json", ("plain_text", WITH_TYPE)),
     ],
 )
-def test_content_stands_before_what_the_sender_says(
+def test_content_stands_before_its_declaration(
     body: str, name: str, content_type: str, expected: tuple[str, str]
 ) -> None:
     assert read(body, name, content_type) == (expected[0], (expected[1],))
@@ -80,7 +84,7 @@ def test_content_type_stands_before_the_suffix() -> None:
         ('{"html": "<p>x</p>"}', "a.html", "", "json"),
     ],
 )
-def test_sender_decides_where_the_content_leaves_it_open(
+def test_declaration_selects_the_format_where_the_content_leaves_it_open(
     body: str, name: str, content_type: str, expected: str
 ) -> None:
     assert read(body, name, content_type)[0] == expected
@@ -93,3 +97,115 @@ def test_table_whose_columns_are_not_known_is_rejected_with_what_it_lacks() -> N
     assert record.reason == (
         "malformed_payload: line 1: the header must name a column of texts, and one of addresses, headlines or dates"
     )
+
+
+# The formats that a type or suffix declares. Behind the bar stand those that are never selected by their declaration
+# alone: their content is always recognised. Before it the order is the likelihood.
+JSON = "json json_feed json_ld ninjs | json_lines"
+XML = "html_page | feed newsml_1 newsml_g2 nitf news_sitemap"
+TEXTS = "delimited | plain_text"
+BY_TYPE = {
+    "application/json": JSON,
+    "text/json": JSON,
+    "application/x-ndjson": JSON,
+    "application/x-jsonlines": JSON,
+    "application/jsonl": JSON,
+    "application/feed+json": "json_feed |",
+    "application/ld+json": "json_ld |",
+    "application/xml": XML,
+    "text/xml": XML,
+    "application/rss+xml": "| feed",
+    "application/atom+xml": "| feed",
+    "application/rdf+xml": "| feed",
+    "application/nitf+xml": "| nitf",
+    "application/vnd.iptc.g2.newsitem+xml": "| newsml_g2",
+    "application/vnd.iptc.g2.newsmessage+xml": "| newsml_g2",
+    "application/vnd.iptc.g2.packageitem+xml": "| newsml_g2",
+    "text/html": "html_page |",
+    "application/xhtml+xml": "html_page |",
+    "multipart/related": "| mhtml",
+    "message/rfc822": "| mhtml",
+    "text/csv": "delimited |",
+    "text/tab-separated-values": "delimited |",
+    "text/markdown": "markdown |",
+    "text/plain": TEXTS,
+    "application/warc": "| warc",
+    "application/vnd.apache.parquet": "| parquet",
+}
+BY_SUFFIX = {
+    "json": JSON,
+    "jsonl": JSON,
+    "ndjson": JSON,
+    "jsonld": "json_ld |",
+    "xml": XML,
+    "rss": "| feed",
+    "atom": "| feed",
+    "rdf": "| feed",
+    "nitf": "| nitf",
+    "html": "html_page |",
+    "htm": "html_page |",
+    "xhtml": "html_page |",
+    "mhtml": "| mhtml",
+    "mht": "| mhtml",
+    "csv": "delimited |",
+    "tsv": "delimited |",
+    "md": "markdown |",
+    "markdown": "markdown |",
+    "txt": TEXTS,
+    "warc": "| warc",
+    "arc": "| warc",
+    "parquet": "| parquet",
+}
+DECLARED = [(Payload(b"", content_type=word), BY_TYPE[word], WITH_TYPE) for word in BY_TYPE]
+DECLARED += [(Payload(b"", name=f"inbox/a.{word}"), BY_SUFFIX[word], WITH_SUFFIX) for word in BY_SUFFIX]
+
+
+def words(payload: Payload) -> str:
+    return payload.content_type or payload.name
+
+
+@pytest.mark.parametrize(("payload", "expected", "warning"), DECLARED, ids=[words(row[0]) for row in DECLARED])
+def test_type_or_suffix_declares_these_formats(payload: Payload, expected: str, warning: str) -> None:
+    meant, _, always_recognised = expected.partition("|")
+    found = declared_formats(payload, FORMATS)
+
+    assert [one.name for one in found if one.may_be is not never] == meant.split()
+    assert {one.name for one in found if one.may_be is never} == {*always_recognised.split()}
+
+
+@pytest.mark.parametrize(("payload", "expected", "warning"), DECLARED, ids=[words(row[0]) for row in DECLARED])
+@pytest.mark.parametrize("recognised", FORMATS, ids=lambda one: one.name)
+def test_every_other_format_disagrees_with_the_declaration(
+    payload: Payload, expected: str, warning: str, recognised: Format
+) -> None:
+    is_declared = recognised.name in expected.replace("|", "").split()
+    is_markdown_under_text = recognised.name == "markdown" and "plain_text" in expected
+
+    found = disagreement(payload, recognised, FORMATS)
+
+    assert found == (None if is_declared or is_markdown_under_text else warning)
+
+
+def test_no_format_has_another_type_or_suffix() -> None:
+    assert {word for one in FORMATS for word in one.content_types} == {*BY_TYPE}
+    assert {word for one in FORMATS for word in one.suffixes} == {*BY_SUFFIX}
+
+
+def test_content_type_is_tried_before_the_suffix() -> None:
+    payload = Payload(b"", "TEXT/HTML; charset=utf-8", "inbox/A.CSV.gz")
+
+    assert [one.name for one in declared_formats(payload, FORMATS)] == ["html_page", "delimited"]
+
+
+@pytest.mark.parametrize("content_type", ["", "text/plain", "application/octet-stream"])
+@pytest.mark.parametrize("name", ["inbox/a", "inbox/a.txt", "inbox/a.txt.gz"])
+@pytest.mark.parametrize("body", [TEXT, "Ansleigh\n\n# One heading\n\nand no more.", f"* {TEXT}", "A\nB\nC"])
+def test_plain_text_is_never_turned_into_markdown(body: str, name: str, content_type: str) -> None:
+    assert read(body, name, content_type) == ("plain_text", ())
+
+
+def test_markdown_by_its_marks_agrees_with_a_declared_plain_text() -> None:
+    marked = f"# Ansleigh\n\n{TEXT}\n\n## More\n\n{TEXT}"
+
+    assert read(marked, "a.txt", "text/plain") == ("markdown", ())
+    assert read(TEXT, "a.md", "text/markdown")[0] == "markdown"
