@@ -7,13 +7,13 @@ from xml.etree import ElementTree as ET
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected
 from copydesk.formats.fields.drafts import validate_draft
+from copydesk.formats.fields.xml_drafts import read_elements
 from copydesk.formats.format import XML_TYPES, Format
 from copydesk.formats.newsml_g2 import XHTML
 from copydesk.formats.nitf import story_fields
 from copydesk.formats.syntax.payload import Payload
 from copydesk.formats.syntax.xml import (
     Root,
-    drafts,
     inner_html,
     local,
     parse_element,
@@ -40,7 +40,7 @@ def recognise(payload: Payload) -> bool:
 
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     """Yield a draft for each NewsItem, and a rejection in the place of each without a text."""
-    return drafts(payload, lambda _: ("NewsItem",), _item)
+    return read_elements(payload, lambda _: ("NewsItem",), _item)
 
 
 def _item(fragment: str, root: Root) -> Draft:

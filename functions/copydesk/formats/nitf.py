@@ -7,11 +7,11 @@ from xml.etree import ElementTree as ET
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected
 from copydesk.formats.fields.drafts import validate_draft
+from copydesk.formats.fields.xml_drafts import read_elements
 from copydesk.formats.format import XML_TYPES, Format
 from copydesk.formats.syntax.payload import Payload
 from copydesk.formats.syntax.xml import (
     Root,
-    drafts,
     inner_html,
     local,
     parse_element,
@@ -33,7 +33,7 @@ def recognise(payload: Payload) -> bool:
 
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     """Yield a draft for each story; agencies' archives set several one behind the other."""
-    return drafts(payload, lambda _: ("nitf", "NITF"), _story)
+    return read_elements(payload, lambda _: ("nitf", "NITF"), _story)
 
 
 def _story(fragment: str, _: Root) -> Draft:

@@ -6,14 +6,13 @@ Records are cut out by a scan over their tags and parsed alone: a broken one cos
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from copydesk.article import Draft
-from copydesk.errors import MalformedPayload, Rejected, UnreadableObject
+from copydesk.errors import MalformedPayload, UnreadableObject
 from copydesk.formats.syntax.payload import HEAD_BYTES, Payload
 from copydesk.formats.syntax.xml_encoding import decoded, may_be_xml
 
@@ -48,28 +47,6 @@ def root_of(payload: Payload) -> Root | None:
     """Return the root element of a payload, read from its first 64 kB; None where there is no XML."""
     head = payload.start
     return _root(decoded(head, payload.encoding)[0]) if may_be_xml(head) else None
-
-
-def drafts(
-    payload: Payload, names: Callable[[Root], tuple[str, ...]], draft_of: Callable[[str, Root], Draft]
-) -> Iterator[Draft | Rejected]:
-    """Yield what `draft_of` makes of each element of these names, in document order.
-
-    What it raises is a rejection in the place of that element alone; a document that cannot be opened is one.
-    """
-    try:
-        text, root, guessed = open_document(payload)
-    except Rejected as rejected:
-        yield rejected
-        return
-    for begin, end in spans(text, *names(root), start=root.start):
-        fragment = text[begin:end]
-        try:
-            draft = draft_of(fragment, root)
-        except Rejected as rejected:
-            yield rejected.about(fragment)
-        else:
-            yield draft.warned("encoding_guessed") if guessed else draft
 
 
 def open_document(payload: Payload) -> tuple[str, Root, bool]:
