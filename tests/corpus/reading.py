@@ -30,10 +30,10 @@ def only(body: bytes | str) -> Draft:
     return record
 
 
-def reasons(body: bytes | str) -> list[str]:
+def reasons(body: bytes | str, limits: Limits = LIMITS) -> list[str]:
     """The reasons of all rejections, of the object as a whole or of records in it."""
     try:
-        return [record.reason for record in records(body) if isinstance(record, Rejected)]
+        return [record.reason for record in records(body, limits) if isinstance(record, Rejected)]
     except Rejected as rejected:
         return [rejected.reason]
 

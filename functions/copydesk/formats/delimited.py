@@ -14,7 +14,6 @@ from copydesk.formats.records import read_record
 from copydesk.formats.syntax.flood import Flood
 from copydesk.formats.syntax.payload import Payload
 
-MAX_CELL = 4 * 2**20  # characters; also where a quote that is never closed is given up
 MAX_HEADER = 8_192  # characters
 _DELIMITERS = ",\t;|"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
@@ -59,10 +58,10 @@ def parse(payload: Payload) -> Iterator[Rejected | Unread]:
         )
         return
     lines = _Lines(payload)
-    rows = _rows(lines, delimiter)
+    rows = _rows(lines, delimiter, payload.limits.cell_chars)
     _, header = next(rows)
     columns = [column_name(name) for name in header] if isinstance(header, list) else []
-    flood = Flood()
+    flood = Flood(payload.limits)
     for line, cells in rows:
         if isinstance(cells, Rejected):
             yield cells
@@ -70,7 +69,7 @@ def parse(payload: Payload) -> Iterator[Rejected | Unread]:
             flood.record(size)
             yield partial(_row, columns, cells, line, guessed=lines.guessed)
         else:
-            flood.nothing("blank rows")
+            flood.skip("blank rows")
 
 
 def _row(columns: list[str], cells: list[str], line: int, *, guessed: bool) -> Draft | Rejected:
@@ -81,9 +80,9 @@ def _row(columns: list[str], cells: list[str], line: int, *, guessed: bool) -> D
     return read_record(filled, guessed=guessed)
 
 
-def _rows(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str] | Rejected]]:
+def _rows(lines: Iterable[str], delimiter: str, cell_chars: int) -> Iterator[tuple[int, list[str] | Rejected]]:
     """Each row with its line. The reader takes up again behind a row that it cannot read."""
-    csv.field_size_limit(MAX_CELL)
+    csv.field_size_limit(cell_chars)
     reader = csv.reader(lines, delimiter=delimiter)
     while True:
         try:
@@ -104,11 +103,11 @@ class _Lines:
         self._payload = payload
 
     def __iter__(self) -> Iterator[str]:
-        is_header = True
+        is_header, most = True, self._payload.limits.cell_chars
         for text, guessed in self._payload.lines():
             self.guessed = self.guessed or guessed
-            if len(text) > MAX_CELL:
-                raise MalformedPayload(f"a line is over {MAX_CELL} characters: what follows is not read")
+            if len(text) > most:
+                raise MalformedPayload(f"a line is over {most} characters: what follows is not read")
             is_header = is_header and not text.strip("\ufeff \t\r\n")
             if not is_header:
                 yield from _LINE.findall(text)[:-1]

@@ -15,7 +15,7 @@ from copydesk.formats.format import XML_TYPES, Format
 from copydesk.formats.syntax.addresses import host_of, joined
 from copydesk.formats.syntax.payload import Payload
 from copydesk.formats.syntax.xml import Root, open_document, root_of, spans
-from copydesk.formats.syntax.xml_fields import Fields, Prefixes, entry_fields, loose_fields
+from copydesk.formats.syntax.xml_fields import Fields, entry_fields, loose_fields
 
 MAX_FEED_ENTRIES = 50_000  # real feeds have up to 5,000; more are not looked at
 HEAD_CHARS = 16_384  # what a feed says of itself; real heads have 1,000
@@ -61,7 +61,9 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     entries = list(islice(spans(text, "item", "entry", "ITEM", start=root.start), MAX_FEED_ENTRIES))
     feed = _head(text, root, entries)
     for begin, end in entries:
-        yield _entry(text[begin:end], root.prefixes, feed, guessed=guessed)
+        fragment = text[begin:end]
+        found = entry_fields(fragment, root.prefixes, payload.limits)
+        yield _entry(found, fragment, feed, guessed=guessed)
 
 
 def _head(text: str, root: Root, entries: list[tuple[int, int]]) -> dict[str, Any]:
@@ -80,8 +82,7 @@ def _head(text: str, root: Root, entries: list[tuple[int, int]]) -> dict[str, An
     }
 
 
-def _entry(fragment: str, prefixes: Prefixes, feed: dict[str, Any], *, guessed: bool) -> Draft | Rejected:
-    found = entry_fields(fragment, prefixes)
+def _entry(found: Fields, fragment: str, feed: dict[str, Any], *, guessed: bool) -> Draft | Rejected:
     body, excerpt = found.first(*_BODIES), found.first(*_EXCERPTS)
     text = body or excerpt
     if not text:

@@ -30,7 +30,7 @@ def recognise(payload: Payload) -> bool:
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     """Yield a draft for each item, in document order."""
     text, guessed = payload.text()
-    feed = load_json(text, 0)
+    feed = load_json(text, 0, payload.limits.json_chars)
     if isinstance(feed, Rejected):
         yield feed
         return

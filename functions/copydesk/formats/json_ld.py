@@ -26,7 +26,7 @@ def recognise(payload: Payload) -> bool:
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     """Yield a draft for each article among the nodes; the others are what the articles refer to."""
     text, guessed = payload.text()
-    document = repaired(text)
+    document = repaired(text, payload.limits)
     every = list(nodes(document))
     named = {node["@id"]: node for node in every if isinstance(node.get("@id"), str)}
     articles = [node for node in every if is_article(node)]

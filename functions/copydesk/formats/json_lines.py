@@ -27,7 +27,9 @@ def recognise(payload: Payload) -> bool:
     begun = [line for line in lines if _BEGINS_OBJECT.match(line)]
     if len(begun) < max(2, len(lines) / 2):
         return False
-    return _is_whole(lines[0]) or (any(map(_is_whole, begun)) and not _is_document(payload))
+    max_chars = payload.limits.json_chars
+    is_whole = partial(_is_whole, max_chars=max_chars)
+    return is_whole(lines[0]) or (any(map(is_whole, begun)) and not _is_document(payload))
 
 
 def _first_lines(payload: Payload) -> list[str]:
@@ -38,31 +40,31 @@ def _first_lines(payload: Payload) -> list[str]:
     return lines
 
 
-def _is_whole(text: str) -> bool:
-    return not isinstance(load_json(text, 0), Rejected)
+def _is_whole(text: str, max_chars: int) -> bool:
+    return not isinstance(load_json(text, 0, max_chars), Rejected)
 
 
 def _is_document(payload: Payload) -> bool:
     """Whether all of it is one document; what is too large to be held is none."""
     try:
-        return _is_whole(payload.text()[0])
+        return _is_whole(payload.text()[0], payload.limits.json_chars)
     except UnreadableObject:
         return False
 
 
 def parse(payload: Payload) -> Iterator[Unread]:
     """Yield a draft for each line, blank ones aside; problems name the line, counted from 1."""
-    flood = Flood()
+    flood = Flood(payload.limits)
     for number, (line, guessed) in enumerate(payload.lines(), 1):
         if written := line.rstrip():
             flood.record(len(written))
-            yield partial(_read, written, number, guessed=guessed)
+            yield partial(_read, written, number, payload.limits.json_chars, guessed=guessed)
         else:
-            flood.nothing("blank lines")
+            flood.skip("blank lines")
 
 
-def _read(written: str, number: int, *, guessed: bool) -> Draft | Rejected:
-    return read_record(load_json(written, number), written, guessed=guessed)
+def _read(written: str, number: int, max_chars: int, *, guessed: bool) -> Draft | Rejected:
+    return read_record(load_json(written, number, max_chars), written, guessed=guessed)
 
 
 FORMAT = Format(

@@ -17,7 +17,6 @@ from copydesk.formats.syntax.json_head import may_be
 from copydesk.formats.syntax.json_text import _ESCAPED_SURROGATE, _refused, load_json
 from copydesk.formats.syntax.payload import Payload
 
-LONG_DOCUMENT = 8 * 2**20  # bytes; up to that a document is read whole, and a fault in it rejects it whole
 # An array begins with a value; page text may begin with "[Updated]" or "[1]", Markdown with "[](/)".
 _BEGINS_ARRAY = re.compile(r'\[\s*(?:["{\[]|\](?!\()|[-+\d.eE]+\s*(?:,|\]\s*\Z)|-?(?:true|false|null|NaN|Infinity)\b)')
 _BEGINS_OBJECT = re.compile(r"""\{\s*["'}]""")  # single quotes: Python's repr, broken JSON that is no page text
@@ -31,24 +30,24 @@ def recognise(payload: Payload) -> bool:
 
 def parse(payload: Payload) -> Iterator[Unread]:
     """Yield a draft for each record of the document; a long array is read element by element."""
-    if payload.head.startswith("[") and payload.is_longer_than(LONG_DOCUMENT):
+    if payload.head.startswith("[") and payload.is_longer_than(payload.limits.json_whole_bytes):
         yield from _long_array(payload)
         return
     text, guessed = payload.text()
-    document = load_json(text, 0)
+    document = load_json(text, 0, payload.limits.json_chars)
     for value in [document] if isinstance(document, Rejected) else records_of(document):
         yield partial(read_record, value, guessed=guessed)
 
 
 def _long_array(payload: Payload) -> Iterator[Unread]:
-    flood = Flood()
-    for value, raw in elements(payload.texts(), json.JSONDecoder(parse_constant=_refused)):
+    flood, max_chars = Flood(payload.limits), payload.limits.json_chars
+    for value, raw in elements(payload.texts(), json.JSONDecoder(parse_constant=_refused), max_chars):
         flood.record(len(raw))
-        yield partial(_element, value, raw)
+        yield partial(_element, value, raw, max_chars)
 
 
-def _element(value: Any, raw: str) -> Draft | Rejected:
-    kept = load_json(raw, 0) if _ESCAPED_SURROGATE.search(raw) else value
+def _element(value: Any, raw: str, max_chars: int) -> Draft | Rejected:
+    kept = load_json(raw, 0, max_chars) if _ESCAPED_SURROGATE.search(raw) else value
     return read_record(kept, raw, guessed="\ufffd" in raw)
 
 

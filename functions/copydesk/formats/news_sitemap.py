@@ -11,6 +11,7 @@ from copydesk.errors import InvalidArticle, MalformedPayload, Rejected
 from copydesk.formats.format import XML_TYPES, Format
 from copydesk.formats.syntax.payload import Payload
 from copydesk.formats.syntax.xml import open_document, parse_element, root_of, spans, text_in
+from copydesk.settings import Limits
 
 MAX_ANNOUNCEMENTS = 1_000  # what Google News allows
 _FIELDS = {
@@ -42,12 +43,12 @@ def parse(payload: Payload) -> Iterator[Rejected]:
         yield MalformedPayload(f"a sitemap of {len(places)} pages, {len(news)} of them news, carries no articles")
         return
     for begin, end in news:
-        yield _announcement(text[begin:end], root.prefixes)
+        yield _announcement(text[begin:end], root.prefixes, payload.limits)
 
 
-def _announcement(fragment: str, prefixes: tuple[tuple[str, str], ...]) -> Rejected:
+def _announcement(fragment: str, prefixes: tuple[tuple[str, str], ...], limits: Limits) -> Rejected:
     try:
-        entry = parse_element(fragment, prefixes)
+        entry = parse_element(fragment, limits, prefixes)
     except MalformedPayload as broken:
         return broken
     fields = {name: told for name, path in _FIELDS.items() if (told := text_in(entry, path))}

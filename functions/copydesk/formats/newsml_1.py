@@ -22,6 +22,7 @@ from copydesk.formats.syntax.xml import (
     text_of_element,
 )
 from copydesk.pub_status import pub_status
+from copydesk.settings import Limits
 
 _NO_TEXT = ("text/css", "image/", "video/", "audio/", "application/")
 _LINES = {
@@ -43,8 +44,8 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     return read_elements(payload, lambda _: ("NewsItem",), _item)
 
 
-def _item(fragment: str, root: Root) -> Draft:
-    item = parse_element(fragment, root.prefixes)
+def _item(fragment: str, root: Root, limits: Limits) -> Draft:
+    item = parse_element(fragment, limits, root.prefixes)
     managed = _managed(item)
     story = max(_stories(item, {}), key=lambda one: len(one["text"] or ""), default={"text": None})
     if not story["text"] and pub_status(managed["pubStatus"]) != "withdrawn":

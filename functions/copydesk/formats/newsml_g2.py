@@ -21,6 +21,7 @@ from copydesk.formats.syntax.xml import (
     text_of_element,
 )
 from copydesk.pub_status import pub_status
+from copydesk.settings import Limits
 
 _ITEMS = ("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
 _PARTS = ("contentSet", "contentMeta", "groupSet", "itemSet")  # of an item; found alone they are read as one
@@ -39,8 +40,8 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     return read_elements(payload, lambda root: (root.name,) if root.name in _PARTS else _ITEMS, _item)
 
 
-def _item(fragment: str, root: Root) -> Draft:
-    item = parse_element(fragment, root.prefixes)
+def _item(fragment: str, root: Root, limits: Limits) -> Draft:
+    item = parse_element(fragment, limits, root.prefixes)
     fields = _fields(item)
     story = {} if pub_status(fields["pubStatus"]) == "withdrawn" and not _has_content(item) else _story(item)
     return validate_draft(

@@ -52,7 +52,7 @@ def recognise(payload: Payload) -> bool:
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     """Yield a draft for each story; those without a body, as pictures and events are, are rejected."""
     text, guessed = payload.text()
-    document = load_json(text, 0)
+    document = load_json(text, 0, payload.limits.json_chars)
     for story in document if isinstance(document, list) else [document]:
         draft = story if isinstance(story, Rejected) else _story(story)
         yield draft.warned("encoding_guessed") if guessed and isinstance(draft, Draft) else draft

@@ -20,6 +20,7 @@ from copydesk.formats.syntax.xml import (
     text_of_element,
 )
 from copydesk.pub_status import pub_status
+from copydesk.settings import Limits
 
 _AS_HTML = {"hl1": "h1", "hl2": "h2", "block": "div", "body.content": "div", "pre": "div", "bq": "blockquote"}
 _BESIDE_THE_TEXT = {"media", "note", "ed-msg", "note.ed"}
@@ -36,8 +37,8 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     return read_elements(payload, lambda _: ("nitf", "NITF"), _story)
 
 
-def _story(fragment: str, _: Root) -> Draft:
-    fields = story_fields(parse_element(fragment))
+def _story(fragment: str, _: Root, limits: Limits) -> Draft:
+    fields = story_fields(parse_element(fragment, limits))
     if not fields["text"] and pub_status(fields["pubStatus"]) != "withdrawn":
         raise InvalidArticle("text: no article text, the story has no body.content")
     return validate_draft(fields)

@@ -16,7 +16,6 @@ from copydesk.formats.format import Format, Unread
 from copydesk.formats.records import read_record
 from copydesk.formats.syntax.payload import Payload
 
-MAX_ROW_GROUP = 512 * 2**20  # bytes, uncompressed; writers make groups of 128 MB
 _ROWS = 100
 _MAGIC = b"PAR1"
 _MISSING = "Parquet is read where copydesk is installed with its extra `parquet`; else upload CSV or JSON Lines"
@@ -35,7 +34,7 @@ def parse(payload: Payload) -> Iterator[Rejected | Unread]:
         yield UnreadableObject(_MISSING)
         return
     try:
-        for row in _rows(payload.body):
+        for row in _rows(payload.body, payload.limits.row_group_bytes):
             yield partial(read_record, row)
     except (pa.ArrowException, OSError, ValueError):
         yield MalformedPayload("the Parquet file is damaged")
@@ -43,15 +42,15 @@ def parse(payload: Payload) -> Iterator[Rejected | Unread]:
         yield rejected
 
 
-def _rows(body: bytes) -> Iterator[dict[str, Any]]:
+def _rows(body: bytes, max_group: int) -> Iterator[dict[str, Any]]:
     from pyarrow import BufferReader  # noqa: PLC0415
     from pyarrow.parquet import ParquetFile  # noqa: PLC0415
 
     file = ParquetFile(BufferReader(body))
     for number in range(file.num_row_groups):
         size = file.metadata.row_group(number).total_byte_size
-        if size > MAX_ROW_GROUP:
-            raise UnreadableObject(f"a row group of the Parquet file has {size} bytes, over {MAX_ROW_GROUP}")
+        if size > max_group:
+            raise UnreadableObject(f"a row group of the Parquet file has {size} bytes, over {max_group}")
         batches = file.iter_batches(batch_size=_ROWS, row_groups=[number])
         for row in (row for batch in batches for row in batch.to_pylist()):
             yield {column_name(name): _written(value) for name, value in row.items() if value is not None}

@@ -1,5 +1,6 @@
-"""An object -> its records: recognise the format, read record by record, keep the bounds."""
+"""An object -> its records: recognise the format, read record by record, enforce the limits."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -16,20 +17,20 @@ from copydesk.formats.syntax.payload import Payload as RawPayload
 from copydesk.ports import RawObject
 from copydesk.settings import Limits
 
-MAX_RECORDS = 1_000_000  # of an object
-MAX_WITHOUT_TEXT = 20_000  # records of an object, where they are most of it; each costs a note in the quarantine
+_ENDS_OBJECT = re.compile(r"over \d+ records(?: without a text)?: the rest is not read\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedObject:
-    """A recognised object: its format's name and its records, read as they are asked for.
+    """A recognised object: the name of its format, and its records, each read on demand.
 
-    A record that cannot be read arrives as its Rejected, in its place, so that it never costs its neighbours.
+    A record that cannot be read is its own Rejected, in its place; its neighbours are not affected.
     """
 
     format: str
     unread: Iterator[Draft | Rejected | Unread]
-    warning: str | None = None  # for every draft
+    limits: Limits
+    warning: str | None = None  # added to every draft
 
     @property
     def records(self) -> Iterator[Draft | Rejected]:
@@ -39,20 +40,22 @@ class ParsedObject:
     def after(
         self, count: int, without_text: int = 0, passed: Callable[[], object] = bool
     ) -> Iterator[Draft | Rejected]:
-        """Yield the records behind the first so many, of which so many had no text.
+        """Yield the records after the first `count`, of which `without_text` had no text.
 
-        What is passed over is not read; `passed` is called for each. Too many records, or too many without a text, are
-        the last.
+        Skipped records are not read; `passed` is called for each. Too many records, or too many without a text, end
+        the object: the last record is then a Rejected with `ends_object`.
         """
+        limits = self.limits
         for number, record in enumerate(self.unread, 1):
             if number <= count:
                 passed()
                 continue
-            if without_text > max(MAX_WITHOUT_TEXT, (number - 1) / 2):
-                yield UnreadableObject(_without_text(), ends_object=True)
+            if without_text > max(limits.records_without_text, (number - 1) / 2):
+                problem = f"over {limits.records_without_text} records without a text: the rest is not read"
+                yield UnreadableObject(problem, ends_object=True)
                 return
-            if number > MAX_RECORDS:
-                yield UnreadableObject(_too_many(), ends_object=True)
+            if number > limits.records:
+                yield UnreadableObject(f"over {limits.records} records: the rest is not read", ends_object=True)
                 return
             found = self.read(record)
             without_text += 0 if isinstance(found, Draft) and found.text else 1
@@ -65,56 +68,50 @@ class ParsedObject:
 
 
 def is_last(reason: str) -> bool:
-    """Whether a record that was rejected for this reason is the last of its object, whatever follows.
+    """Whether a record that was rejected for this reason is the last of its object.
 
-    A flood is not: in an archive it ends its own file, and the next one is read.
+    A flood is not: it ends its own file of an archive, and the next file is read.
     """
-    return reason.endswith((_without_text(), _too_many()))
-
-
-def _without_text() -> str:
-    return f"over {MAX_WITHOUT_TEXT} records without a text: the rest is not read"
-
-
-def _too_many() -> str:
-    return f"over {MAX_RECORDS} records: the rest is not read"
+    return bool(_ENDS_OBJECT.search(reason))
 
 
 def parse(raw: RawObject, limits: Limits) -> ParsedObject:
-    """Recognise an object by its content and read it.
+    """Recognise the format of an object by its content, and return its records.
 
-    Raises: UnreadableObject for damage, bombs and emptiness; UnknownFormat; MalformedPayload where the whole
-    object cannot be read.
+    Raises: UnreadableObject for damaged, oversized and empty objects; UnknownFormat; MalformedPayload where the
+    object as a whole cannot be read.
     """
-    return _read(RawPayload(Packed(raw.body, limits), raw.content_type, raw.ref.key), limits)
+    return _read(RawPayload(Packed(raw.body, limits), raw.content_type, raw.ref.key, limits))
 
 
-def _read(payload: RawPayload, limits: Limits) -> ParsedObject:
+def _read(payload: RawPayload) -> ParsedObject:
+    limits = payload.limits
     if zip_archive.is_zip(payload.start):
         return _of_archive(payload.body, limits)
     if not payload.start.strip() and not payload.body.strip():
         raise UnreadableObject("the object is empty")
     found = next((one for one in FORMATS if one.recognise(payload)), None)
     if found is None or found.is_vague:
-        found = _meant(payload) or found
+        found = _declared(payload) or found
     if found is None:
         raise _unknown(payload)
-    return ParsedObject(found.name, _to_the_damage(found.parse(payload)), disagreement(payload, found, FORMATS))
+    warning = disagreement(payload, found, FORMATS)
+    return ParsedObject(found.name, _up_to_damage(found.parse(payload)), limits, warning)
 
 
 def _unknown(payload: RawPayload) -> UnknownFormat:
-    """The refusal of what nobody recognises. Raises: UnreadableObject where it is damaged, or a bomb."""
+    """The rejection of an object that no format recognises. Raises: UnreadableObject where it is damaged, or a bomb."""
     known = ", ".join(one.name for one in FORMATS if payload.body)
     return UnknownFormat(f"no format recognises the content; it may be one of: {known}")
 
 
-def _meant(payload: RawPayload) -> Format | None:
+def _declared(payload: RawPayload) -> Format | None:
     """The likeliest declared format that the content allows; None where there is no such format."""
     return next((one for one in declared_formats(payload, FORMATS) if one.may_be(payload)), None)
 
 
-def _to_the_damage(records: Iterator[Draft | Rejected | Unread]) -> Iterator[Draft | Rejected | Unread]:
-    """The records; damage that is reached on the way is the last of them."""
+def _up_to_damage(records: Iterator[Draft | Rejected | Unread]) -> Iterator[Draft | Rejected | Unread]:
+    """The records; damage that raises a Rejected on the way becomes the last of them."""
     try:
         yield from records
     except Rejected as damage:
@@ -122,14 +119,15 @@ def _to_the_damage(records: Iterator[Draft | Rejected | Unread]) -> Iterator[Dra
 
 
 def _of_archive(body: bytes, limits: Limits) -> ParsedObject:
-    """A zip archive of one file is that file; of several, all their records one after another."""
+    """A zip archive of one file is read as that file; an archive of several as all their records, file by file."""
     files = zip_archive.members(body, limits)
     held = list(islice(files, 2))
     if not held:
         raise UnreadableObject("the zip archive is empty")
     if len(held) == 1:
         return _of_member(held[0], limits)
-    return ParsedObject("zip", (record for member in chain(held, files) for record in _records_of(member, limits)))
+    records = (record for member in chain(held, files) for record in _records_of(member, limits))
+    return ParsedObject("zip", records, limits)
 
 
 def _records_of(member: zip_archive.Member, limits: Limits) -> Iterator[Draft | Rejected | Unread]:
@@ -143,7 +141,7 @@ def _records_of(member: zip_archive.Member, limits: Limits) -> Iterator[Draft | 
 def _of_member(member: zip_archive.Member, limits: Limits) -> ParsedObject:
     if isinstance(member.body, Rejected):
         raise member.body
-    payload = RawPayload(Packed(member.body, limits, MAX_LAYERS - 1), name=member.name)
+    payload = RawPayload(Packed(member.body, limits, MAX_LAYERS - 1), name=member.name, limits=limits)
     if zip_archive.is_zip(payload.start):
         raise UnreadableObject("a zip archive within a zip archive")
-    return _read(payload, limits)
+    return _read(payload)

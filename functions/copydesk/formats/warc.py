@@ -30,14 +30,14 @@ def recognise(payload: Payload) -> bool:
 
 def parse(payload: Payload) -> Iterator[Rejected | Unread]:
     """Yield a draft for each page. What follows a damaged place is lost, and one rejection says so."""
-    flood = Flood()
+    flood = Flood(payload.limits)
     try:
         for record in records(payload.pieces()):
             page = _page(record)
             if page:
                 yield page
             else:
-                flood.nothing("records that are no pages")
+                flood.skip("records that are no pages")
     except Rejected as damage:
         yield damage
 

@@ -1,8 +1,8 @@
 import pytest
 
 from copydesk.article import Draft
-from copydesk.formats.delimited import MAX_CELL
 from copydesk.formats.parsing import parse
+from copydesk.settings import Limits
 from corpus.reading import LIMITS, only, raw, reasons, records
 
 
@@ -76,7 +76,7 @@ def test_row_with_too_many_cells_costs_no_other() -> None:
 
 def test_quote_that_is_never_closed_is_given_up_and_reading_goes_on() -> None:
     line = "x" * 1_023 + "\n"
-    body = 'title,text\nA,b\nC,"d\n' + line * (MAX_CELL // 1_024 + 1) + "E,f\n"
+    body = 'title,text\nA,b\nC,"d\n' + line * (Limits().cell_chars // 1_024 + 1) + "E,f\n"
 
     found = texts(body)
 

@@ -1,26 +1,18 @@
-"""Objects that are large and hold nothing: each is given up early, with its reason."""
+"""Large objects of almost no content: reading ends early, with a reason."""
+
+from dataclasses import replace
 
 import pytest
 
 from copydesk.article import Draft
 from copydesk.errors import Rejected
-from copydesk.formats import delimited, json_records, parsing
 from copydesk.formats.parsing import parse
-from copydesk.formats.syntax import flood, json_array, json_text, linked_nodes, xml
+from copydesk.formats.syntax.linked_nodes import repaired
+from copydesk.settings import Limits
 from corpus.bombs import zipped
-from corpus.reading import LIMITS, raw, reasons, records
+from corpus.reading import raw, reasons, records
 
-
-@pytest.fixture(autouse=True)
-def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parsing, "MAX_WITHOUT_TEXT", 100)
-    monkeypatch.setattr(json_array, "MAX_ELEMENT", 10_000)
-    monkeypatch.setattr(json_text, "MAX_ELEMENT", 10_000)
-    monkeypatch.setattr(delimited, "MAX_CELL", 10_000)
-    monkeypatch.setattr(xml, "MAX_XML_BYTES", 100_000)
-    monkeypatch.setattr(xml, "MAX_AMPERSANDS", 1_000)
-
-
+SMALL = Limits(records_without_text=100, json_chars=10_000, cell_chars=10_000, xml_bytes=100_000, xml_ampersands=1_000)
 FLOOD = "unreadable_object: over 100 records without a text: the rest is not read"
 
 
@@ -34,7 +26,7 @@ FLOOD = "unreadable_object: over 100 records without a text: the rest is not rea
     ],
 )
 def test_flood_of_records_without_a_text_ends_early(body: str) -> None:
-    found = records(body)
+    found = records(body, SMALL)
 
     assert len(found) == 102
     assert getattr(found[-1], "reason", "") == FLOOD
@@ -49,11 +41,8 @@ def test_flood_of_records_without_a_text_ends_early(body: str) -> None:
         pytest.param("title,text\n" + "a,b\n" * 500, 100, id="rows"),
     ],
 )
-def test_many_records_of_a_few_letters_end_early(monkeypatch: pytest.MonkeyPatch, body: str, kept: int) -> None:
-    monkeypatch.setattr(flood, "MANY", 100)
-    monkeypatch.setattr(json_records, "LONG_DOCUMENT", 100)
-
-    *articles, end = records(body)
+def test_many_records_of_a_few_letters_end_early(body: str, kept: int) -> None:
+    *articles, end = records(body, replace(SMALL, small_records=100, json_whole_bytes=100))
 
     assert len(articles) == kept
     assert getattr(end, "reason", "") == (
@@ -73,16 +62,14 @@ NO_PAGE = "WARC/1.0\r\nWARC-Type: metadata\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
         pytest.param(NO_PAGE * 500, "records that are no pages", id="archive"),
     ],
 )
-def test_what_is_passed_over_without_end_ends_the_object(monkeypatch: pytest.MonkeyPatch, body: str, kind: str) -> None:
-    monkeypatch.setattr(flood, "MAX_NOTHINGS", 100)
+def test_too_many_skipped_parts_end_the_object(body: str, kind: str) -> None:
+    assert reasons(body, replace(SMALL, skipped_parts=100)) == [
+        f"unreadable_object: over 100 {kind}: the rest is not read"
+    ]
 
-    assert reasons(body) == [f"unreadable_object: over 100 {kind}: the rest is not read"]
 
-
-def test_object_of_too_many_records_is_taken_in_up_to_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parsing, "MAX_RECORDS", 100)
-
-    *articles, end = records('{"text": "a"}\n' * 500)
+def test_object_of_too_many_records_is_read_up_to_the_limit() -> None:
+    *articles, end = records('{"text": "a"}\n' * 500, replace(SMALL, records=100))
 
     assert len(articles) == 100
     assert getattr(end, "reason", "") == "unreadable_object: over 100 records: the rest is not read"
@@ -90,49 +77,48 @@ def test_object_of_too_many_records_is_taken_in_up_to_there(monkeypatch: pytest.
 
 
 def test_records_without_a_text_among_articles_are_no_flood() -> None:
-    found = records('{"text": "a"}\n{"a": 1}\n' * 500)
+    found = records('{"text": "a"}\n{"a": 1}\n' * 500, SMALL)
 
     assert len(found) == 1_000
     assert all(isinstance(record, Draft) for record in found)
 
 
 def test_document_of_json_that_would_fill_the_memory_is_refused() -> None:
-    assert reasons('{"a": [' + "{}," * 4_000 + "{}]}") == [
+    assert reasons('{"a": [' + "{}," * 4_000 + "{}]}", SMALL) == [
         "unreadable_object: a JSON document is over 10000 characters"
     ]
 
 
-def test_linked_data_that_is_too_large_is_not_repaired(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(linked_nodes, "MAX_REPAIRED", 100)
+def test_linked_data_that_is_too_large_is_not_repaired() -> None:
+    limits = Limits(json_repaired_chars=100)
     trailing = '{"@type": "NewsArticle", "articleBody": "%s",}'
 
-    assert isinstance(linked_nodes.repaired(trailing % "a"), dict)
-    assert isinstance(linked_nodes.repaired(trailing % ("a" * 100)), Rejected)
+    assert isinstance(repaired(trailing % "a", limits), dict)
+    assert isinstance(repaired(trailing % ("a" * 100), limits), Rejected)
 
 
 def test_line_of_cells_that_would_fill_the_memory_ends_the_table() -> None:
-    found = records("title,text\na,b\n" + "," * 20_000 + "\nc,d\n")
+    found = records("title,text\na,b\n" + "," * 20_000 + "\nc,d\n", SMALL)
 
     assert [getattr(record, "text", None) for record in found] == ["b", None]
     assert getattr(found[1], "reason", "").startswith("malformed_payload: a line is over 10000 characters")
 
 
 def test_document_of_xml_that_is_too_large_is_refused() -> None:
-    assert reasons("<rss><channel>" + " " * 100_000 + "</channel></rss>") == [
+    assert reasons("<rss><channel>" + " " * 100_000 + "</channel></rss>", SMALL) == [
         "unreadable_object: the document is over 100000 bytes"
     ]
 
 
-def test_record_that_would_have_to_be_mended_everywhere_is_refused() -> None:
+def test_record_that_needs_too_many_repairs_is_refused() -> None:
     story = "<nitf><body><body.content><p>" + "&" * 2_000 + "</p></body.content></body></nitf>"
 
-    assert reasons(story) == ["malformed_payload: broken XML of over 1000 ampersands"]
+    assert reasons(story, SMALL) == ["malformed_payload: broken XML of over 1000 ampersands"]
 
 
-def test_flood_in_an_archive_ends_its_own_file_and_not_the_archive(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flood, "MANY", 100)
-    told = parse(raw(zipped(b'{"text": "a"}\n' * 500, b'{"headline": "H", "text": "The next file."}')), LIMITS)
-    *_, end, behind = told.records
+def test_flood_in_an_archive_ends_its_own_file_and_not_the_archive() -> None:
+    archive = zipped(b'{"text": "a"}\n' * 500, b'{"headline": "H", "text": "The next file."}')
+    *_, end, behind = parse(raw(archive), replace(SMALL, small_records=100)).records
 
     assert isinstance(end, Rejected)
     assert not end.ends_object

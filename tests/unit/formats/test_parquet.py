@@ -7,8 +7,8 @@ import pytest
 
 from builders import TEXT
 from copydesk.article import Draft
-from copydesk.formats import parquet as parquet_format
 from copydesk.formats.parsing import parse
+from copydesk.settings import Limits
 from corpus.reading import LIMITS, only, raw, reasons, records
 
 BEGINNING = b"PAR1" + bytes(40) + b"PAR1"
@@ -59,12 +59,12 @@ def test_row_groups_come_one_after_another() -> None:
     assert [getattr(record, "text", None) for record in records(body)] == [f"Text {number}" for number in range(250)]
 
 
-def test_row_group_that_would_fill_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parquet_format, "MAX_ROW_GROUP", 1_000)
+def test_row_group_that_would_fill_the_memory_is_refused() -> None:
+    body = table({"text": ["a" * 2_000]}, compression="none")
 
-    assert reasons(table({"text": ["a" * 2_000]}, compression="none"))[0].startswith(
-        "unreadable_object: a row group of the Parquet file has "
-    )
+    [reason] = reasons(body, Limits(row_group_bytes=1_000))
+
+    assert reason.startswith("unreadable_object: a row group of the Parquet file has ")
 
 
 def test_damaged_file_is_refused() -> None:

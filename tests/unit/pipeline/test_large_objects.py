@@ -9,8 +9,7 @@ import pytest
 
 from copydesk.errors import ObjectGone, ObjectUnavailable, OutOfTime, QueueUnavailable, TableUnavailable
 from copydesk.events import ObjectRef
-from copydesk.formats import json_lines, parsing
-from copydesk.formats.syntax import compression
+from copydesk.formats import json_lines
 from copydesk.local_store import notification_of
 from copydesk.pipeline import handler as handlers
 from copydesk.pipeline.ingest import ingest
@@ -40,9 +39,9 @@ def test_what_is_known_is_passed_over_without_being_read(function: Lambda, monke
     loaded: list[int] = []
     load = json_lines.load_json
 
-    def counted(text: str, line: int) -> Any:
+    def counted(text: str, line: int, max_chars: int) -> Any:
         loaded.append(line)
-        return load(text, line)
+        return load(text, line, max_chars)
 
     message = uploaded(function, lines(100))
     function.invoke(message)
@@ -77,16 +76,14 @@ def test_delivery_that_fails_behind_a_cut_is_gone_on_with_where_it_was(function:
     assert function.told() == [(number, "stored") for number in range(100)]
 
 
-def test_object_that_is_gone_while_it_is_read_is_stale_from_there_on(
-    function: Lambda, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_object_that_is_gone_while_it_is_read_is_stale_from_there_on(function: Lambda) -> None:
     """What was read is kept, but for the page that was being read."""
-    monkeypatch.setattr(compression, "_STEP", 1_000)
     ref = function.room.store.upload("inbox/large.jsonl", b"")
     function.record_ms = 100
     long = "Every word of it. " * 60
+    cut = OneObject(Replaced(lines(250, long), len(lines(160, long))))
 
-    function.run(json.dumps(notification_of(ref)), store=OneObject(Replaced(lines(250, long), len(lines(160, long)))))
+    function.run(json.dumps(notification_of(ref)), store=cut, limits=Limits(piece_bytes=1_000))
 
     assert function.told() == [*((number, "stored") for number in range(100)), (100, "stale")]
     assert function.reporter.outcomes[-1].reason == "this version was gone before it was read to its end"
@@ -183,9 +180,9 @@ def test_records_that_are_slow_to_read_are_stored_before_their_page_is_full(
     """Fifteen seconds a record, and a page of them would never end."""
     load = json_lines.load_json
 
-    def slow(text: str, line: int) -> Any:
+    def slow(text: str, line: int, max_chars: int) -> Any:
         function.left -= 15_000 * bool(line)
-        return load(text, line)
+        return load(text, line, max_chars)
 
     monkeypatch.setattr(json_lines, "load_json", slow)
     monkeypatch.setattr(handlers, "MIN_ADVANCE", 1)
@@ -200,14 +197,14 @@ def test_records_that_are_slow_to_read_are_stored_before_their_page_is_full(
 def test_flood_is_told_once_wherever_time_runs_short(
     function: Lambda, monkeypatch: pytest.MonkeyPatch, record_ms: int
 ) -> None:
-    monkeypatch.setattr(parsing, "MAX_WITHOUT_TEXT", 20)
     monkeypatch.setattr(handlers, "MIN_ADVANCE", 1)
+    limits = Limits(records_without_text=20)
     flood = b'{"text": "a"}\n' + b'{"a": 1}\n' * 60
     straight = Lambda()
-    straight.run(uploaded(straight, flood))
+    straight.run(uploaded(straight, flood), limits=limits)
 
     function.record_ms = record_ms
-    function.run(uploaded(function, flood))
+    function.run(uploaded(function, flood), limits=limits)
 
     assert straight.invocations == 1
     assert function.invocations >= 4

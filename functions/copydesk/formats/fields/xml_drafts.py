@@ -6,10 +6,11 @@ from copydesk.article import Draft
 from copydesk.errors import Rejected
 from copydesk.formats.syntax.payload import Payload
 from copydesk.formats.syntax.xml import Root, open_document, spans
+from copydesk.settings import Limits
 
 
 def read_elements(
-    payload: Payload, names: Callable[[Root], tuple[str, ...]], read: Callable[[str, Root], Draft]
+    payload: Payload, names: Callable[[Root], tuple[str, ...]], read: Callable[[str, Root, Limits], Draft]
 ) -> Iterator[Draft | Rejected]:
     """Yield the draft that `read` returns for each element of these names, in document order.
 
@@ -24,7 +25,7 @@ def read_elements(
     for begin, end in spans(text, *names(root), start=root.start):
         fragment = text[begin:end]
         try:
-            draft = read(fragment, root)
+            draft = read(fragment, root, payload.limits)
         except Rejected as rejected:
             yield rejected.about(fragment)
         else:

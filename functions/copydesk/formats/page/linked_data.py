@@ -9,7 +9,9 @@ from typing import Any
 from copydesk.errors import Rejected
 from copydesk.formats.syntax.json_text import parse_json
 from copydesk.formats.syntax.linked_nodes import is_article, nodes, repaired, resolved
+from copydesk.settings import Limits
 
+_LIMITS = Limits()  # a page is at most 10 MB: the default bounds of JSON suffice for its blocks
 _BETWEEN_VALUES = re.compile(r"[\s,;]*")
 _REMARK = re.compile(r"<!--[^{}<>]{0,1000}-->")  # about the JSON, not around it
 _TYPE_NAME = re.compile(r"^.*[/#:]")  # https://schema.org/Person, schema:Person
@@ -82,7 +84,7 @@ def _strict(text: str) -> Any:
 def _loose(text: str) -> Any:
     """Read a block that is no JSON: mended, or as several values one behind the other."""
     bare = _REMARK.sub("", text)
-    mended = repaired(bare)
+    mended = repaired(bare, _LIMITS)
     return _in_a_row(bare) if isinstance(mended, Rejected) else mended
 
 

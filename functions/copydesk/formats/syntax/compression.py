@@ -16,7 +16,6 @@ from copydesk.ports import Bytes
 from copydesk.settings import Limits
 
 MAX_LAYERS = 2  # a .gz inside a .gz happens; more is a bomb
-_STEP = 1 << 20
 _CHUNK = 1 << 14  # small, because what is left of a chunk is copied at the end of each member
 _XZ_MEMORY = 128 * 2**20  # xz -9 needs 65 MB; a header may ask for 4 GB
 _MAGIC_BYTES = 6
@@ -133,7 +132,7 @@ def decompressed(body: Bytes, limits: Limits, layers: int, *, is_stream: bool = 
     """
     codec = _codec(body[:_MAGIC_BYTES])
     if codec is None:
-        return slices(body, _STEP)
+        return slices(body, limits.piece_bytes)
     return _deeper(inflated(slices(body), *codec, limits, 0 if is_stream else len(body)), limits, layers - 1)
 
 
@@ -172,7 +171,7 @@ def inflated(
             chunk, rest = (rest or next(chunks, b""), b"") if stream.needs_input else (b"", rest)
             if stream.needs_input and not chunk:
                 raise UnreadableObject(f"the {name} data ends before its end mark")
-            part = _step(stream, chunk, name)
+            part = _step(stream, chunk, name, limits.piece_bytes)
             taken, total = taken + len(chunk), total + len(part)
             _check(total, size or taken, name, limits)
             if part:
@@ -188,9 +187,9 @@ def _next_member(rest: bytes, chunks: Iterator[bytes]) -> bytes:
     return rest
 
 
-def _step(stream: Decompressor, chunk: bytes, name: str) -> bytes:
+def _step(stream: Decompressor, chunk: bytes, name: str, max_length: int) -> bytes:
     try:
-        return stream.decompress(chunk, _STEP)
+        return stream.decompress(chunk, max_length)
     except (zlib.error, OSError, EOFError, lzma.LZMAError, ValueError) as damage:
         raise UnreadableObject(f"the {name} data is damaged") from damage
 

@@ -1,31 +1,30 @@
-"""Ends objects of next to nothing: a small gzip can hold twenty million records of a few letters, or none at all."""
+"""Ends objects of almost no content: a small gzip can hold 20 million tiny records, or only blank lines."""
 
 from dataclasses import dataclass
 
 from copydesk.errors import UnreadableObject
-
-MANY = 20_000  # records, from which on their size is looked at
-LEAST_BYTES = 64  # of a record on average: an article with an address and a sentence has over 200
-MAX_NOTHINGS = 1_000_000  # of a few microseconds each
+from copydesk.settings import Limits
 
 
 @dataclass
 class Flood:
-    """Counts the records of an object, and what lies between them."""
+    """Counts the records of one object and the parts between them that are skipped, such as blank lines."""
 
+    limits: Limits
     records: int = 0
-    size: int = 0
-    nothings: int = 0
+    size: int = 0  # bytes of all records
+    skipped: int = 0
 
     def record(self, size: int) -> None:
-        """Count a record of so many bytes. Raises: UnreadableObject where there are many of hardly any."""
+        """Count a record of `size` bytes. Raises: UnreadableObject for many records of too few bytes on average."""
         self.records += 1
         self.size += size
-        if self.records > MANY and self.size < self.records * LEAST_BYTES:
-            raise UnreadableObject(f"over {MANY} records of under {LEAST_BYTES} bytes on average: the rest is not read")
+        most, least = self.limits.small_records, self.limits.record_bytes
+        if self.records > most and self.size < self.records * least:
+            raise UnreadableObject(f"over {most} records of under {least} bytes on average: the rest is not read")
 
-    def nothing(self, kind: str) -> None:
-        """Count what is passed over, as a blank line. Raises: UnreadableObject where there is too much of it."""
-        self.nothings += 1
-        if self.nothings > MAX_NOTHINGS:
-            raise UnreadableObject(f"over {MAX_NOTHINGS} {kind}: the rest is not read")
+    def skip(self, kind: str) -> None:
+        """Count a skipped part; `kind` names such parts in the plural. Raises: UnreadableObject for too many."""
+        self.skipped += 1
+        if self.skipped > self.limits.skipped_parts:
+            raise UnreadableObject(f"over {self.limits.skipped_parts} {kind}: the rest is not read")

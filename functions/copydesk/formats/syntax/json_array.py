@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from copydesk.errors import MalformedPayload
 
-MAX_ELEMENT = 16 * 2**20  # characters; small values take 24 times as much memory as they are long
 _NUMBER = 64  # characters of the longest number that is looked for behind the end of a piece
 _SPACE = re.compile(r"[ \t\n\r]*")
 
@@ -65,7 +64,7 @@ class _Text:
         return MalformedPayload(f"line {self._line}: {problem}, column {self._column}", rest)
 
 
-def elements(pieces: Iterator[str], decoder: json.JSONDecoder) -> Iterator[Element]:
+def elements(pieces: Iterator[str], decoder: json.JSONDecoder, max_chars: int) -> Iterator[Element]:
     """Yield the elements of an array. Raises: MalformedPayload where it is broken, after all elements before that."""
     text = _Text(pieces)
     if text.next_character() != "[":
@@ -74,16 +73,16 @@ def elements(pieces: Iterator[str], decoder: json.JSONDecoder) -> Iterator[Eleme
     if text.next_character() == "]":
         text.place += 1
     else:
-        yield from _listed(text, decoder)
+        yield from _listed(text, decoder, max_chars)
     if text.next_character():
         raise text.fault("Extra data")
 
 
-def _listed(text: _Text, decoder: json.JSONDecoder) -> Iterator[Element]:
+def _listed(text: _Text, decoder: json.JSONDecoder, max_chars: int) -> Iterator[Element]:
     """The elements up to the closing bracket, which is passed."""
     while True:
         text.next_character()
-        yield _element(text, decoder)
+        yield _element(text, decoder, max_chars)
         mark = text.next_character()
         if mark not in {",", "]"}:
             raise text.fault("Expecting ',' delimiter")
@@ -92,7 +91,7 @@ def _listed(text: _Text, decoder: json.JSONDecoder) -> Iterator[Element]:
             return
 
 
-def _element(text: _Text, decoder: json.JSONDecoder) -> Element:
+def _element(text: _Text, decoder: json.JSONDecoder, max_chars: int) -> Element:
     """Read one value; where the text held does not suffice, twice as much is tried."""
     while True:
         length = len(text.held) - text.place
@@ -100,7 +99,7 @@ def _element(text: _Text, decoder: json.JSONDecoder) -> Element:
             value, end = decoder.raw_decode(text.held, text.place)
         except json.JSONDecodeError as fault:
             ahead = fault.pos - text.place
-            if length > MAX_ELEMENT or not text.more(length):
+            if length > max_chars or not text.more(length):
                 raise text.fault(fault.msg, text.place + ahead) from None
             continue
         except RecursionError:

@@ -5,18 +5,17 @@ import re
 from typing import Any
 
 from copydesk.errors import MalformedPayload, UnreadableObject
-from copydesk.formats.syntax.json_array import MAX_ELEMENT
 
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-def load_json(text: str, line: int) -> Any:
+def load_json(text: str, line: int, max_chars: int) -> Any:
     """Parse strict JSON; the answer to broken JSON is a Rejected that names the place, never an exception.
 
     NaN and Infinity are no JSON, and nesting deeper than the interpreter's stack is an attack.
     """
-    if len(text) > MAX_ELEMENT:
-        return UnreadableObject(f"a JSON document is over {MAX_ELEMENT} characters")
+    if len(text) > max_chars:
+        return UnreadableObject(f"a JSON document is over {max_chars} characters")
     try:
         return parse_json(text)
     except RecursionError:

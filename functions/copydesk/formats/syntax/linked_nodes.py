@@ -8,8 +8,8 @@ from typing import Any
 from copydesk.errors import Rejected
 from copydesk.formats.syntax.json_head import without_comments
 from copydesk.formats.syntax.json_text import load_json
+from copydesk.settings import Limits
 
-MAX_REPAIRED = 2**20  # characters; matching a string of backslashes takes 110 times its length
 MAX_GRAPH_DEPTH = 3  # @graph inside @graph; publishers use one
 _POSTINGS = {"blogposting", "liveblogposting", "socialmediaposting"}
 _TYPE_NAME = re.compile(r"^.*[/#:]")  # https://schema.org/NewsArticle, schema:NewsArticle
@@ -20,17 +20,18 @@ _NO_ESCAPE = re.compile(r'(\\["\\/bfnrtu])|\\')
 _CONTROL = re.compile("[\0-\x1f]")
 
 
-def repaired(text: str) -> Any:
+def repaired(text: str, limits: Limits) -> Any:
     """Parse JSON-LD; comments, trailing commas, bare control characters and wrong escapes are put right first.
 
     The answer to what stays broken is a MalformedPayload, never an exception.
     """
-    strict = load_json(text, 0)
-    if not isinstance(strict, Rejected) or len(text) > MAX_REPAIRED:
+    strict = load_json(text, 0, limits.json_chars)
+    if not isinstance(strict, Rejected) or len(text) > limits.json_repaired_chars:
         return strict
     inner = _unwrapped(text)
     inner = html.unescape(inner) if "&quot;" in inner and inner.count('"') < inner.count("&quot;") else inner
-    mended = load_json(_TRAILING_COMMA.sub(_mended, _unwrapped(without_comments(inner))), 0)
+    inner = _TRAILING_COMMA.sub(_mended, _unwrapped(without_comments(inner)))
+    mended = load_json(inner, 0, limits.json_chars)
     return strict if isinstance(mended, Rejected) else mended
 
 

@@ -5,15 +5,15 @@ Formats look at the beginning, and read no more than they need: an archive in pi
 
 import codecs
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import AnyStr
 
 from copydesk.errors import UnreadableObject
 from copydesk.formats.syntax.compression import Packed
+from copydesk.settings import Limits
 
 HEAD_BYTES = 65_536
-MAX_LINE = 64 * 2**20  # bytes; a line is held whole
 _WESTERN = "cp1252"  # of newsrooms' old systems
 _HIGH = bytes(range(0x80, 0x100))
 _LEAST_HIGH = 0.02  # of a text that tells its code page: German has 2 % and more, Polish and Czech 6, Russian 80
@@ -42,6 +42,7 @@ class Payload:
     source: bytes | Packed
     content_type: str = ""
     name: str = ""  # of the object or, in an archive, of its member
+    limits: Limits = field(default_factory=Limits)
 
     @cached_property
     def body(self) -> bytes:
@@ -99,10 +100,10 @@ class Payload:
     def lines(self) -> Iterator[tuple[str, bool]]:
         """Decode the payload line by line, line feeds kept; flags as in `text`. Raises: as `pieces`."""
         if self.encoding not in {"", "utf-8-sig"}:
-            yield from ((line, "\ufffd" in line) for line in _split(self.texts(), "\n"))
+            yield from ((line, "\ufffd" in line) for line in _split(self.texts(), "\n", self.limits.line_bytes))
             return
         certain = 0  # characters of many bytes that were whole: they tell UTF-8 for the lines that follow
-        for number, line in enumerate(_split(self.pieces(), b"\n")):
+        for number, line in enumerate(_split(self.pieces(), b"\n", self.limits.line_bytes)):
             text, guessed = self._decoded(line, certain)
             certain += 0 if guessed else len(line) - len(text)
             yield text if number else text.lstrip("\ufeff"), guessed
@@ -129,7 +130,7 @@ class Payload:
         return "" if self.start.isascii() else code_page(self.start)
 
 
-def _split(pieces: Iterator[AnyStr], end: AnyStr) -> Iterator[AnyStr]:
+def _split(pieces: Iterator[AnyStr], end: AnyStr, most: int) -> Iterator[AnyStr]:
     held = end[:0]
     for piece in pieces:
         place = 0
@@ -137,8 +138,8 @@ def _split(pieces: Iterator[AnyStr], end: AnyStr) -> Iterator[AnyStr]:
             yield held + piece[place : found + 1]
             held, place = end[:0], found + 1
         held += piece[place:]
-        if len(held) > MAX_LINE:
-            raise UnreadableObject(f"a line is over {MAX_LINE} bytes")
+        if len(held) > most:
+            raise UnreadableObject(f"a line is over {most} bytes")
     if held:
         yield held
 

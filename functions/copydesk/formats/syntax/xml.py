@@ -15,9 +15,8 @@ from xml.etree import ElementTree as ET
 from copydesk.errors import MalformedPayload, UnreadableObject
 from copydesk.formats.syntax.payload import HEAD_BYTES, Payload
 from copydesk.formats.syntax.xml_encoding import decoded, may_be_xml
+from copydesk.settings import Limits
 
-MAX_XML_BYTES = 20 * 2**20  # of a document; agencies' messages have up to 5 MB
-MAX_AMPERSANDS = 200_000  # in a record that is mended
 MAX_DEPTH = 200  # elements; the deepest of 3,300 real files had 20
 MAX_XML_ELEMENTS = 200_000  # in one record; a long article has 2,000
 MAX_PREFIXES = 100
@@ -54,8 +53,8 @@ def open_document(payload: Payload) -> tuple[str, Root, bool]:
 
     Raises: MalformedPayload where it declares entities, or has no root element; UnreadableObject where it is too large.
     """
-    if len(payload.body) > MAX_XML_BYTES:
-        raise UnreadableObject(f"the document is over {MAX_XML_BYTES} bytes")
+    if len(payload.body) > payload.limits.xml_bytes:
+        raise UnreadableObject(f"the document is over {payload.limits.xml_bytes} bytes")
     text, guessed = decoded(payload.body, payload.encoding)
     found = _root(text)
     if "<!ENTITY" in text[: found.start if found else HEAD_BYTES]:
@@ -128,7 +127,7 @@ def spans(text: str, *names: str, start: int = 0) -> Iterator[tuple[int, int]]:
         yield begun, len(text)
 
 
-def parse_element(fragment: str, prefixes: tuple[tuple[str, str], ...] = ()) -> ET.Element:
+def parse_element(fragment: str, limits: Limits, prefixes: tuple[tuple[str, str], ...] = ()) -> ET.Element:
     """Parse one element with the namespaces that surround it; small breaches of XML are repaired.
 
     Names are `{namespace}local`. Repaired are characters that XML forbids, bare ampersands, HTML's entities, and
@@ -139,8 +138,8 @@ def parse_element(fragment: str, prefixes: tuple[tuple[str, str], ...] = ()) -> 
         return _tree(fragment, prefixes)
     except ET.ParseError:
         pass
-    if fragment.count("&") > MAX_AMPERSANDS:
-        raise MalformedPayload(f"broken XML of over {MAX_AMPERSANDS} ampersands", fragment)
+    if fragment.count("&") > limits.xml_ampersands:
+        raise MalformedPayload(f"broken XML of over {limits.xml_ampersands} ampersands", fragment)
     mended = _mended(fragment)
     unknown = {prefix: prefix for prefix in set(_PREFIX.findall(mended)) - {"xml", "xmlns"}}
     try:

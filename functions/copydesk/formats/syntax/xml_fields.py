@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 from copydesk.errors import MalformedPayload
 from copydesk.formats.syntax.xml import XML_NAME, inner_html, parse_element
+from copydesk.settings import Limits
 
 Prefixes = tuple[tuple[str, str], ...]
 
@@ -59,10 +60,10 @@ class Fields:
         return next((field.text.strip() for field in self.every(*names) if field.text.strip()), None)
 
 
-def entry_fields(fragment: str, prefixes: Prefixes) -> Fields:
+def entry_fields(fragment: str, prefixes: Prefixes, limits: Limits) -> Fields:
     """Read an entry as XML; where that is broken, by its tags alone."""
     try:
-        element = parse_element(fragment, prefixes)
+        element = parse_element(fragment, limits, prefixes)
     except MalformedPayload:
         found = loose_fields(fragment, prefixes)
         found.is_repaired = True

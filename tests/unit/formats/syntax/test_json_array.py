@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from builders import TEXT
 from copydesk.article import Draft
 from copydesk.errors import MalformedPayload, Rejected
-from copydesk.formats import json_records
 from copydesk.formats.syntax.json_array import elements
+from copydesk.settings import Limits
 from corpus.reading import records
 
 VALUES = st.recursive(
@@ -28,7 +28,7 @@ def read(text: str, size: int = 7) -> tuple[list[Any], str]:
     """The values, and the problem that ended the reading."""
     values: list[Any] = []
     try:
-        for element in elements(pieces(text, size), json.JSONDecoder()):
+        for element in elements(pieces(text, size), json.JSONDecoder(), Limits().json_chars):
             values.append(element.value)  # noqa: PERF401 - what comes before the fault counts
     except MalformedPayload as fault:
         return values, fault.problem
@@ -64,11 +64,12 @@ def test_nesting_without_end_is_a_fault() -> None:
     assert read("[" * 100_000, 5_000) == ([], "line 1: nested too deeply, column 2")
 
 
-def test_long_array_gives_its_records_before_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_records, "LONG_DOCUMENT", 10_000)
+def test_long_array_gives_its_records_before_a_fault() -> None:
     written = [json.dumps({"headline": f"Größe {n} \ud83d", "text": TEXT}) for n in range(100)]
 
-    *drafts, fault = records("[" + ",\n".join(written) + ', {"text": nonsense}, ' + written[0] + "]")
+    body = "[" + ",\n".join(written) + ', {"text": nonsense}, ' + written[0] + "]"
+
+    *drafts, fault = records(body, Limits(json_whole_bytes=10_000))
 
     assert [draft.headline for draft in drafts if isinstance(draft, Draft)] == [f"Größe {n} " for n in range(100)]
     assert isinstance(fault, Rejected)

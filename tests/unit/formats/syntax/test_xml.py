@@ -6,6 +6,7 @@ from builders import TEXT
 from copydesk.errors import MalformedPayload
 from copydesk.formats.syntax.payload import Payload
 from copydesk.formats.syntax.xml import MAX_DEPTH, inner_html, local, open_document, parse_element, root_of, spans
+from copydesk.settings import Limits
 from corpus.reading import only, reasons
 
 BOMB = (
@@ -118,11 +119,11 @@ def test_element_that_is_not_closed_ends_where_the_next_begins() -> None:
     ],
 )
 def test_small_breaches_of_xml_are_repaired(fragment: str, text: str) -> None:
-    assert parse_element(fragment).text == text
+    assert parse_element(fragment, Limits()).text == text
 
 
 def test_prefix_that_nobody_declared_stands_for_itself() -> None:
-    assert [child.tag for child in parse_element("<a><dc:creator>Jo</dc:creator></a>")] == ["{dc}creator"]
+    assert [child.tag for child in parse_element("<a><dc:creator>Jo</dc:creator></a>", Limits())] == ["{dc}creator"]
 
 
 @pytest.mark.parametrize(
@@ -135,11 +136,11 @@ def test_prefix_that_nobody_declared_stands_for_itself() -> None:
 )
 def test_what_stays_broken_is_refused_with_its_place(fragment: str, problem: str) -> None:
     with pytest.raises(MalformedPayload, match=problem):
-        parse_element(fragment)
+        parse_element(fragment, Limits())
 
 
 def test_content_is_written_as_html_without_namespaces() -> None:
-    element = parse_element("<c xmlns:h='http://www.w3.org/1999/xhtml'>a &lt; b<h:p>x<h:br/>y</h:p> z</c>")
+    element = parse_element("<c xmlns:h='http://www.w3.org/1999/xhtml'>a &lt; b<h:p>x<h:br/>y</h:p> z</c>", Limits())
 
     assert local(element) == "c"
     assert inner_html(element) == "a &lt; b<p>x<br>y</p> z"
