@@ -1,1 +1,1 @@
-"""Bytes -> drafts. One module a format, one line a format in the catalogue."""
+"""Bytes -> drafts. A format is one module and one line in the catalogue."""

@@ -1,4 +1,4 @@
-"""Every format, in order of precedence: the one place to add to."""
+"""All formats, in order of precedence. A new format adds one line here."""
 
 from copydesk.formats import (
     delimited,

@@ -1,4 +1,4 @@
-"""CSV and TSV with a header line: one draft a row, under its supplier's names of columns."""
+"""CSV and TSV with a header line: one draft for each row, by the column names of suppliers."""
 
 import csv
 import re
@@ -22,12 +22,12 @@ _BESIDE_TEXT = {"headline", "url", "canonicalUrl", "datePublished", "identifier"
 
 
 def recognise(payload: Payload) -> bool:
-    """Whether the first line names columns, one of them the text's and one the address, headline, date or so."""
+    """Whether the first line names a column of texts and one of addresses, headlines, dates or the like."""
     return bool(_delimiter(payload.head))
 
 
 def _delimiter(head: str) -> str:
-    """The delimiter under which the first line is a header of articles, or ""."""
+    """The delimiter under which the first line is a header of articles; "" where there is none."""
     first = _LINE.match(head)
     line = first[0].rstrip("\r\n") if first else ""
     if not line or len(line) > MAX_HEADER or line[0] in "<{[":
@@ -50,7 +50,7 @@ def _is_header(columns: list[str]) -> bool:
 
 
 def parse(payload: Payload) -> Iterator[Rejected | Unread]:
-    """Yield a draft for each row, blank ones aside; problems name the line on which the row ends."""
+    """Yield a draft for each row that is not blank; problems name the line on which the row ends."""
     delimiter = _delimiter(payload.head)
     if not delimiter:
         yield MalformedPayload(
@@ -81,7 +81,7 @@ def _row(columns: list[str], cells: list[str], line: int, *, guessed: bool) -> D
 
 
 def _rows(lines: Iterable[str], delimiter: str, cell_chars: int) -> Iterator[tuple[int, list[str] | Rejected]]:
-    """Each row with its line. The reader takes up again behind a row that it cannot read."""
+    """Each row with its line. After a row that cannot be read, the reader continues with the next."""
     csv.field_size_limit(cell_chars)
     reader = csv.reader(lines, delimiter=delimiter)
     while True:
@@ -96,7 +96,7 @@ def _rows(lines: Iterable[str], delimiter: str, cell_chars: int) -> Iterator[tup
 
 
 class _Lines:
-    """The lines from the header on; `guessed` once the encoding of one had to be."""
+    """The lines from the header on; `guessed` is set once the encoding of a line was guessed."""
 
     def __init__(self, payload: Payload) -> None:
         self.guessed = False
@@ -114,7 +114,7 @@ class _Lines:
 
 
 def may_be(payload: Payload) -> bool:
-    """Whether the first two lines have equally many cells, at least two."""
+    """Whether the first two lines have the same number of cells, at least two."""
     lines = [line.rstrip("\r\n") for line in islice(_LINE.findall(payload.head), 2)]
     return len(lines) == 2 and any(1 < len(_cells(lines[0], one)) == len(_cells(lines[1], one)) for one in _DELIMITERS)
 

@@ -1,6 +1,6 @@
-"""RSS 0.9x, 1.0 and 2.0, and Atom: one draft an entry.
+"""RSS 0.9x, 1.0 and 2.0, and Atom: one draft for each entry.
 
-The whole body stands before the excerpt; an excerpt that stands alone becomes the text, with a warning.
+The text is the full content; an entry with an excerpt alone takes the excerpt, with a warning.
 """
 
 import re
@@ -17,8 +17,8 @@ from copydesk.formats.syntax.payload import Payload
 from copydesk.formats.syntax.xml import Root, open_document, root_of, spans
 from copydesk.formats.syntax.xml_fields import Fields, entry_fields, loose_fields
 
-MAX_FEED_ENTRIES = 50_000  # real feeds have up to 5,000; more are not looked at
-HEAD_CHARS = 16_384  # what a feed says of itself; real heads have 1,000
+MAX_FEED_ENTRIES = 50_000  # real feeds have up to 5,000; the entries after them are not read
+HEAD_CHARS = 16_384  # of a feed's own fields, before and after the entries; real heads have 1,000
 _ROOTS = {"rss", "feed", "channel"}
 _ATOM = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#")
 _RSS_OF_RDF = ("purl.org/rss/1.0", "purl.org/net/rss1.1", "netscape.com/rdf/simple", "channel.netscape.com/rdf")
@@ -67,7 +67,7 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
 
 
 def _head(text: str, root: Root, entries: list[tuple[int, int]]) -> dict[str, Any]:
-    """What the feed says of itself and so of every entry: language, publisher, author, rights."""
+    """The fields of the feed, which hold for every entry: language, publisher, author, rights."""
     begin, end = (entries[0][0], entries[-1][1]) if entries else (len(text), len(text))
     head = text[root.start : begin][:HEAD_CHARS] + text[end : end + HEAD_CHARS]
     found = loose_fields(_NOT_HEAD.sub("", head), root.prefixes)
@@ -109,7 +109,7 @@ def _fields(found: Fields, feed: dict[str, Any]) -> dict[str, Any]:
 
 
 def _address(found: Fields, base: str) -> str | None:
-    """The address for people: never a feed's own, nor an enclosure's; a guid only where it says that it is one."""
+    """The address of the article's page: never that of the feed or an enclosure; a guid unless declared not a link."""
     links = [link for link in found.every("link") if link.attributes.get("rel", "alternate") == "alternate"]
     guids = [guid.text for guid in found.every("guid") if guid.attributes.get("isPermaLink", "true") != "false"]
     given = [found.first("feedburner:origlink"), *(link.attributes.get("href") or link.text for link in links)]
@@ -130,7 +130,7 @@ def _people(found: Fields, *names: str) -> list[str]:
 
 
 def _categories(found: Fields) -> list[str]:
-    """RSS writes a category as text, Atom as a label or a term."""
+    """The categories: text in RSS, a label or a term in Atom."""
     fields = found.every("category", "dc:subject", "media:keywords")
     given = (field.attributes.get("label") or field.attributes.get("term") or field.text for field in fields)
     return list(dict.fromkeys(word.strip() for word in given if word.strip()))

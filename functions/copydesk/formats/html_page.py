@@ -1,4 +1,4 @@
-"""An HTML page: the article's text out of the page, and the fields that the page declares or shows."""
+"""An HTML page: the text of its article, and the fields that the page declares or shows."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ _NOT_HTML = ("<rss", "<feed", "<rdf")
 
 
 def recognise(payload: Payload) -> bool:
-    """Whether the first tags are HTML's, after any comment or XML declaration."""
+    """Whether the first tags are those of HTML, after any comment or XML declaration."""
     head = payload.head.lower()
     if not head.startswith("<") or any(mark in head[:1024] for mark in _NOT_HTML):
         return False
@@ -42,7 +42,7 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
 
 
 def may_be(payload: Payload) -> bool:
-    """Whether there is a tag at all: pieces of pages may begin with text. Records of JSON may hold pages."""
+    """Whether the payload has a tag: a fragment of a page may begin with text. JSON is not a page, but may hold one."""
     return not payload.head.startswith(("{", "[")) and bool(_TAG.search(payload.head))
 
 

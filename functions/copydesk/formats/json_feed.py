@@ -1,6 +1,6 @@
-"""JSON Feed 1.x: one draft an item.
+"""JSON Feed 1.x: one draft for each item.
 
-The whole body stands before the summary; a summary that stands alone becomes the text, with a warning.
+The text is the content; an item with a summary alone takes the summary, with a warning.
 """
 
 import re
@@ -20,7 +20,7 @@ _VERSION = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\
 
 
 def recognise(payload: Payload) -> bool:
-    """Whether the document names JSON Feed as its version."""
+    """Whether the document declares a version of JSON Feed, or has items and the address of a feed."""
     names = top_names(payload)
     if "version" in names and _VERSION.search(payload.head):
         return True
@@ -74,9 +74,9 @@ def _fields(item: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _authors(said: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """1.1 has a list, 1.0 had one; an author without a name says nothing."""
-    authors = _listed(said.get("authors")) or [said.get("author")]
+def _authors(given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The named authors of a feed or an item: version 1.1 has a list, 1.0 a single author."""
+    authors = _listed(given.get("authors")) or [given.get("author")]
     return [
         {"name": author["name"], "url": author.get("url")}
         for author in authors

@@ -1,4 +1,4 @@
-"""schema.org in JSON-LD: articles alone, in a list or in a graph; also where the JSON is slightly broken."""
+"""schema.org in JSON-LD: single articles, lists and graphs; slightly broken JSON is repaired."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,18 +13,18 @@ from copydesk.formats.syntax.json_text import as_json
 from copydesk.formats.syntax.linked_nodes import SCRIPT, is_article, nodes, repaired, resolved, types
 from copydesk.formats.syntax.payload import Payload
 
-_IS_NAME = re.compile(r"[A-Za-z]{1,40}")  # a reason never quotes what is no name
+_IS_NAME = re.compile(r"[A-Za-z]{1,40}")  # a reason quotes only such names
 
 
 def recognise(payload: Payload) -> bool:
-    """Whether the document is of linked data: a context, a type or a graph at its top."""
-    if SCRIPT.match(payload.head):  # with more than one it is a page
+    """Whether the document has a context, a type or a graph at its top level, or is one script of JSON-LD."""
+    if SCRIPT.match(payload.head):  # several scripts are a page
         return payload.body.rstrip()[-9:].lower() == b"</script>" and payload.body.lower().count(b"<script") == 1
     return bool(top_names(payload) & {"@context", "@type", "@graph"})
 
 
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
-    """Yield a draft for each article among the nodes; the others are what the articles refer to."""
+    """Yield a draft for each article among the nodes; articles refer to the other nodes."""
     text, guessed = payload.text()
     document = repaired(text, payload.limits)
     every = list(nodes(document))

@@ -1,4 +1,4 @@
-"""JSON Lines: one scraped record a line. A line that is broken is rejected alone."""
+"""JSON Lines: one scraped record on each line. A broken line is rejected alone."""
 
 import re
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ from copydesk.formats.syntax.flood import Flood
 from copydesk.formats.syntax.json_text import load_json
 from copydesk.formats.syntax.payload import Payload
 
-_LOOKED_AT = 20  # lines, of which half must begin an object
+_LOOKED_AT = 20  # lines; half of them must begin an object
 _BEGINS_OBJECT = re.compile(r'^[ \t]*\{[ \t]*["}]', re.MULTILINE)
 
 
 def recognise(payload: Payload) -> bool:
-    """Whether the first lines are objects each of its own, and not one document written over several lines."""
+    """Whether each of the first lines is an object, rather than a part of one document on several lines."""
     head = payload.head
     if head.startswith(("[", "<")) or not _BEGINS_OBJECT.search(head):
         return False
@@ -33,7 +33,7 @@ def recognise(payload: Payload) -> bool:
 
 
 def _first_lines(payload: Payload) -> list[str]:
-    """The lines that are looked at, or those of them that stand before a damaged place."""
+    """The first 20 lines, or those before a damaged place."""
     lines: list[str] = []
     with suppress(UnreadableObject):
         lines += (line for line, _ in islice(payload.lines(), _LOOKED_AT))
@@ -45,7 +45,7 @@ def _is_whole(text: str, max_chars: int) -> bool:
 
 
 def _is_document(payload: Payload) -> bool:
-    """Whether all of it is one document; what is too large to be held is none."""
+    """Whether the whole payload is one document; False where it is too large to hold."""
     try:
         return _is_whole(payload.text()[0], payload.limits.json_chars)
     except UnreadableObject:
@@ -53,7 +53,7 @@ def _is_document(payload: Payload) -> bool:
 
 
 def parse(payload: Payload) -> Iterator[Unread]:
-    """Yield a draft for each line, blank ones aside; problems name the line, counted from 1."""
+    """Yield a draft for each line that is not blank; problems name the line, counted from 1."""
     flood = Flood(payload.limits)
     for number, (line, guessed) in enumerate(payload.lines(), 1):
         if written := line.rstrip():

@@ -1,4 +1,4 @@
-"""JSON: one scraped record, an array of them, or a supplier's answer that wraps one."""
+"""JSON: one scraped record, an array of records, or a supplier's response that wraps them."""
 
 import json
 import re
@@ -17,13 +17,13 @@ from copydesk.formats.syntax.json_head import may_be
 from copydesk.formats.syntax.json_text import _ESCAPED_SURROGATE, _refused, load_json
 from copydesk.formats.syntax.payload import Payload
 
-# An array begins with a value; page text may begin with "[Updated]" or "[1]", Markdown with "[](/)".
+# An array begins with a value. Page text may begin with "[Updated]" or "[1]", Markdown with "[](/)".
 _BEGINS_ARRAY = re.compile(r'\[\s*(?:["{\[]|\](?!\()|[-+\d.eE]+\s*(?:,|\]\s*\Z)|-?(?:true|false|null|NaN|Infinity)\b)')
-_BEGINS_OBJECT = re.compile(r"""\{\s*["'}]""")  # single quotes: Python's repr, broken JSON that is no page text
+_BEGINS_OBJECT = re.compile(r"""\{\s*["'}]""")  # single quotes: Python's repr, broken JSON rather than page text
 
 
 def recognise(payload: Payload) -> bool:
-    """Whether the payload begins an object or an array of JSON."""
+    """Whether the payload begins with an object or an array of JSON."""
     head = payload.head
     return bool(_BEGINS_OBJECT.match(head) or _BEGINS_ARRAY.match(head))
 

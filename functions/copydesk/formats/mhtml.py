@@ -1,6 +1,6 @@
-"""MHTML: a page as a browser saves it, one file of MIME parts; the page itself goes the way of every page.
+"""MHTML: a page that a browser saved as one file of MIME parts; the page itself is read like every other page.
 
-The parts are cut by hand: the standard library's parser recurses without bound and takes time that grows with the
+Own code splits the parts: the standard library's parser recurses without bound and takes time that grows with the
 square of a header's length.
 """
 
@@ -17,7 +17,7 @@ from copydesk.formats.syntax.http_response import headers_of
 from copydesk.formats.syntax.payload import Payload
 from copydesk.formats.syntax.xml_encoding import codec_of
 
-MAX_PARTS = 5_000  # pictures and all; real pages have up to 500
+MAX_PARTS = 5_000  # including pictures; real pages have up to 500
 MAX_HEAD = 65_536  # bytes of a part's headers
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]")
 _RELATED = re.compile(r"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
@@ -28,7 +28,7 @@ _ADDRESSES = ("snapshot-content-location", "content-location")
 
 
 class Part(NamedTuple):
-    """One part of a message; names of headers are lower case."""
+    """One part of a message; header names are lower case."""
 
     headers: Mapping[str, str]
     sent: bytes
@@ -39,7 +39,7 @@ class Part(NamedTuple):
         return self.headers.get("content-type", "").lower()
 
     def content(self) -> bytes:
-        """Return the content without the encoding of its transfer, in UTF-8 where the part names its charset."""
+        """Return the content without its transfer encoding, converted to UTF-8 if the part declares a charset."""
         encoding = self.headers.get("content-transfer-encoding", "").strip().lower()
         content = binascii.a2b_qp(self.sent) if encoding == "quoted-printable" else self.sent
         if encoding == "base64":
@@ -57,13 +57,13 @@ def _from_base64(sent: bytes) -> bytes:
 
 
 def recognise(payload: Payload) -> bool:
-    """Whether the payload begins with the headers of a message whose parts belong together."""
+    """Whether the payload begins with the headers of a multipart/related message."""
     head = payload.head[:8_192]
     return bool(_HEADER.match(head)) and bool(_RELATED.search(head.replace("\r", "").partition("\n\n")[0]))
 
 
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
-    """Yield the page as one draft, under the address that it was saved from."""
+    """Yield the page as one draft, under the address it was saved from."""
     try:
         message = _part(payload.body.lstrip())
         page = _page(message)
@@ -82,7 +82,7 @@ def _part(written: bytes) -> Part:
 
 
 def _parts(message: Part) -> list[Part]:
-    """The parts of a message, none where it is a single one."""
+    """The parts of a message; an empty list where it has no parts."""
     boundary = _BOUNDARY.search(message.headers.get("content-type", ""))
     if not boundary:
         return []
@@ -94,7 +94,7 @@ def _parts(message: Part) -> list[Part]:
 
 
 def _page(message: Part) -> Part:
-    """The first part of HTML, also one level further inside: browsers put the frames behind the page."""
+    """The first part of HTML, also one level deeper: browsers put frames after the page."""
     for part in _parts(message):
         for each in _parts(part) if part.kind.startswith("multipart/") else [part]:
             if "html" in each.kind:
@@ -103,7 +103,7 @@ def _page(message: Part) -> Part:
 
 
 def _address(message: Part, page: Part) -> str | None:
-    """The address of the whole, else of its page; what browsers make up for a part is none."""
+    """The http address of the message, else that of its page; browsers make up other schemes for parts."""
     given = [part.headers.get(name, "") for part in (message, page) for name in _ADDRESSES]
     return next((address for address in given if address.startswith(("http://", "https://"))), None)
 

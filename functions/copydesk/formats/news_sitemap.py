@@ -1,6 +1,6 @@
-"""Sitemaps, Google News' above all: they announce articles and carry none.
+"""Sitemaps, mainly for Google News: they announce articles and contain none.
 
-Each announcement is rejected with the address in its record, so that its page can be fetched and uploaded; a sitemap
+Each announcement is rejected with the address in its record, so that the page can be fetched and uploaded. A sitemap
 without news, which may list 50,000 pages, is rejected as a whole.
 """
 
@@ -13,7 +13,7 @@ from copydesk.formats.syntax.payload import Payload
 from copydesk.formats.syntax.xml import open_document, parse_element, root_of, spans, text_in
 from copydesk.settings import Limits
 
-MAX_ANNOUNCEMENTS = 1_000  # what Google News allows
+MAX_ANNOUNCEMENTS = 1_000  # the limit of Google News
 _FIELDS = {
     "headline": "news/{*}title",
     "url": "loc",
@@ -25,13 +25,13 @@ _FIELDS = {
 
 
 def recognise(payload: Payload) -> bool:
-    """Whether the root element is a sitemap's or that of a list of sitemaps."""
+    """Whether the root element is that of a sitemap or of a list of sitemaps."""
     root = root_of(payload)
     return root is not None and root.name in {"urlset", "sitemapindex"}
 
 
 def parse(payload: Payload) -> Iterator[Rejected]:
-    """Yield a rejection for each article that is announced."""
+    """Yield a Rejected for each announced article."""
     try:
         text, root, _ = open_document(payload)
     except Rejected as rejected:
@@ -51,7 +51,7 @@ def _announcement(fragment: str, prefixes: tuple[tuple[str, str], ...], limits: 
         entry = parse_element(fragment, limits, prefixes)
     except MalformedPayload as broken:
         return broken
-    fields = {name: told for name, path in _FIELDS.items() if (told := text_in(entry, path))}
+    fields = {name: value for name, path in _FIELDS.items() if (value := text_in(entry, path))}
     problem = "a news sitemap announces the article without its text: upload the page at its address"
     return InvalidArticle(problem, json.dumps(fields, ensure_ascii=False))
 

@@ -1,4 +1,4 @@
-"""IPTC NewsML 1.x, which agencies have sent since 2000: one draft a NewsItem, of its longest text."""
+"""IPTC NewsML 1.x, in use at agencies since 2000: one draft for each NewsItem, with its longest text."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -34,13 +34,13 @@ _LINES = {
 
 
 def recognise(payload: Payload) -> bool:
-    """Whether the root element is NewsML's, of version 1."""
+    """Whether the root element is that of NewsML 1."""
     root = root_of(payload)
     return root is not None and root.name in {"NewsML", "NewsItem"}
 
 
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
-    """Yield a draft for each NewsItem, and a rejection in the place of each without a text."""
+    """Yield a draft for each NewsItem, and a Rejected in the place of each without a text."""
     return read_elements(payload, lambda _: ("NewsItem",), _item)
 
 
@@ -54,21 +54,21 @@ def _item(fragment: str, root: Root, limits: Limits) -> Draft:
 
 
 def _stories(parent: ET.Element, around: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The texts of components within components; what an outer one says holds for those within."""
+    """The texts of nested components; fields of an outer component hold for those inside it."""
     for component in parent.iterfind("{*}NewsComponent"):
-        said = {**around, **_said(component)}
+        fields = {**around, **_component_fields(component)}
         for content in component.iterfind("{*}ContentItem"):
             data = content.find("{*}DataContent")
             if data is not None and not _kind(content).startswith(_NO_TEXT):
-                yield {**said, **_text(data)}
-        yield from _stories(component, said)
+                yield {**fields, **_text(data)}
+        yield from _stories(component, fields)
 
 
-def _said(component: ET.Element) -> dict[str, Any]:
+def _component_fields(component: ET.Element) -> dict[str, Any]:
     lines = {name: component.find(f"{{*}}{path}") for name, path in _LINES.items()}
     language = component.find("{*}DescriptiveMetadata/{*}Language")
-    said = {name: text_of_element(line) for name, line in lines.items() if line is not None}
-    return said if language is None else {**said, "inLanguage": language.get("FormalName")}
+    fields = {name: text_of_element(line) for name, line in lines.items() if line is not None}
+    return fields if language is None else {**fields, "inLanguage": language.get("FormalName")}
 
 
 def _kind(content: ET.Element) -> str:
@@ -77,7 +77,7 @@ def _kind(content: ET.Element) -> str:
 
 
 def _text(data: ET.Element) -> dict[str, Any]:
-    """The text of a content: NITF has fields of its own, XHTML a body; else it is plain."""
+    """The fields of a content: NITF has its own, XHTML a body; other content is plain text."""
     for content in data:
         if local(content) == "nitf":
             return {name: value for name, value in story_fields(content).items() if value}
@@ -89,11 +89,11 @@ def _text(data: ET.Element) -> dict[str, Any]:
 
 
 def _managed(item: ET.Element) -> dict[str, Any]:
-    """What the item says of itself: who it is whatever its revision, when it was made, whether it may be published."""
+    """The fields of the item itself: an identifier for all revisions, provider, dates, status, embargo."""
     names = [text_in(item, f"NewsIdentifier/{{*}}{part}") for part in ("ProviderId", "DateId", "NewsItemId")]
     status = item.find("{*}NewsManagement/{*}Status")
     ends = text_in(item, "StatusWillChange/{*}DateAndTime")
-    said = status.get("FormalName") if status is not None else None
+    named = status.get("FormalName") if status is not None else None
     provider = item.find(".//{*}AdministrativeMetadata/{*}Provider/{*}Party")
     domain = names[0] if names[0] and "." in names[0] else None
     return {
@@ -101,8 +101,8 @@ def _managed(item: ET.Element) -> dict[str, Any]:
         "publisher": {"name": provider.get("FormalName") if provider is not None else None, "domain": domain},
         "datePublished": text_in(item, "NewsManagement/{*}FirstCreated"),
         "dateModified": text_in(item, "NewsManagement/{*}ThisRevisionCreated"),
-        "pubStatus": "usable" if ends and pub_status(said) == "withheld" else said,
-        "embargoed": ends if ends and pub_status(said) == "withheld" else None,
+        "pubStatus": "usable" if ends and pub_status(named) == "withheld" else named,
+        "embargoed": ends if ends and pub_status(named) == "withheld" else None,
     }
 
 

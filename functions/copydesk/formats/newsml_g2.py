@@ -1,4 +1,4 @@
-"""IPTC NewsML-G2: one draft a newsItem, alone or in a newsMessage; items that carry no story are rejected."""
+"""IPTC NewsML-G2: one draft for each newsItem, single or in a newsMessage; items without a story are rejected."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -24,7 +24,12 @@ from copydesk.pub_status import pub_status
 from copydesk.settings import Limits
 
 _ITEMS = ("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
-_PARTS = ("contentSet", "contentMeta", "groupSet", "itemSet")  # of an item; found alone they are read as one
+_PARTS = (
+    "contentSet",
+    "contentMeta",
+    "groupSet",
+    "itemSet",
+)  # of an item; a document of such a part is read as an item
 XHTML = {"html", "body", "div", "section", "article"}
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -36,7 +41,7 @@ def recognise(payload: Payload) -> bool:
 
 
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
-    """Yield a draft for each newsItem, and a rejection in the place of each item without a story."""
+    """Yield a draft for each newsItem, and a Rejected in the place of each item without a story."""
     return read_elements(payload, lambda root: (root.name,) if root.name in _PARTS else _ITEMS, _item)
 
 
@@ -50,9 +55,9 @@ def _item(fragment: str, root: Root, limits: Limits) -> Draft:
 
 
 def _story(item: ET.Element) -> dict[str, Any]:
-    """The fields of the content: NITF has some of its own, XHTML and plain text have the text alone.
+    """The fields of the content: NITF has several, XHTML and plain text only the text.
 
-    Raises: InvalidArticle, naming what the item holds instead.
+    Raises: InvalidArticle, naming the content of an item without a story.
     """
     if local(item) not in {"newsItem", "contentSet"}:
         raise InvalidArticle(f"text: no article text, a {local(item)} has no body")
@@ -79,7 +84,7 @@ def _instead(item: ET.Element, held: list[ET.Element]) -> str:
 
 
 def _fields(item: ET.Element) -> dict[str, Any]:
-    """What the item says of its content."""
+    """The fields of the item's metadata."""
     meta = item.find("{*}contentMeta")
     about = ET.Element("nothing") if meta is None else meta
     modified = text_in(item, "versionCreated") or text_in(about, "contentModified")
@@ -106,11 +111,11 @@ def _has_content(item: ET.Element) -> bool:
 
 
 def _status(item: ET.Element) -> str | None:
-    """The status by its code or address; an embargo without an end withholds until further notice."""
+    """The status, by its code or address; an embargo without an end withholds the article until further notice."""
     status, embargo = item.find(".//{*}pubStatus"), item.find(".//{*}embargoed")
-    said = (status.get("qcode") or status.get("uri", "").rpartition("/")[2]) if status is not None else None
+    named = (status.get("qcode") or status.get("uri", "").rpartition("/")[2]) if status is not None else None
     is_endless = embargo is not None and not text_of_element(embargo)
-    return "withheld" if is_endless and pub_status(said) in {None, "usable"} else said
+    return "withheld" if is_endless and pub_status(named) in {None, "usable"} else named
 
 
 def _headline(about: ET.Element) -> str | None:
@@ -120,7 +125,7 @@ def _headline(about: ET.Element) -> str | None:
 
 
 def _named(parent: ET.Element, name: str) -> list[str]:
-    """The names of parties; where none is written out, the literal or the code does."""
+    """The names of parties; a party without a written name is named by its literal or its code."""
     given = parent.iterfind(f".//{{*}}{name}")
     names = (
         text_in(party, "name") or party.get("literal") or party.get("qcode", "").rpartition(":")[2] for party in given

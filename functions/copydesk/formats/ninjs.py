@@ -1,7 +1,7 @@
-"""IPTC ninjs, all three lines: a story's JSON as news agencies exchange it, alone or in a list.
+"""IPTC ninjs 1.x, 2.x and 3.x: stories in JSON as news agencies exchange them, single or in a list.
 
-1.x has one field a use (`headline`, `body_text`, `body_xhtml`), 2.x lists with roles (`headlines`, `bodies`),
-3.x the same in camelCase.
+1.x has one field for each use (`headline`, `body_text`, `body_xhtml`), 2.x lists with roles (`headlines`, `bodies`),
+3.x the same lists in camelCase.
 """
 
 import re
@@ -24,7 +24,7 @@ _MARKS = {
     "altids", "infosources", "infosource", "rightsinfo", "ednote", "trustindicators", "trustindicator", "eventdetails",
     "plannedcoverage", "digitalsourcetype", "linkedrights", "encodedrights", "located", "embargoed", "slugline",
 }  # fmt: skip
-# With `uri` and nothing else than these, it is ninjs too.
+# A record of `uri` and only these names is ninjs too.
 _VOCABULARY = _MARKS | {
     "uri", "type", "mimetype", "version", "language", "urgency", "title", "headline", "byline", "by", "person",
     "people", "organisation", "organisations", "place", "places", "subject", "subjects", "event", "events", "object",
@@ -34,12 +34,12 @@ _VOCABULARY = _MARKS | {
 _TYPES = ("text", "audio", "video", "picture", "graphic", "composite", "planning", "component", "event")
 _URN = re.compile(r'"uri"\s*:\s*"(?:urn|tag):')
 _OF_SCRAPERS = {"text", "content", "body", "articlebody", "maintext"}
-_TOLD_IN_WORDS = {"text", "composite"}  # a picture's description is its caption, and no excerpt
+_OF_TEXT = {"text", "composite"}  # types whose description is an excerpt; that of a picture is its caption
 _PATTERNS = ("body_", "description_", "headline_")
 
 
 def recognise(payload: Payload) -> bool:
-    """Whether the names at the top are those of ninjs: few files say so themselves."""
+    """Whether the top-level names are those of ninjs: few files declare the standard."""
     names = top_names(payload)
     if "uri" not in names:
         return "standard" in names and '"ninjs"' in payload.head
@@ -50,7 +50,7 @@ def recognise(payload: Payload) -> bool:
 
 
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
-    """Yield a draft for each story; those without a body, as pictures and events are, are rejected."""
+    """Yield a draft for each story, and a Rejected for each without a body, such as pictures and events."""
     text, guessed = payload.text()
     document = load_json(text, 0, payload.limits.json_chars)
     for story in document if isinstance(document, list) else [document]:
@@ -64,7 +64,7 @@ def _story(story: Any) -> Draft | Rejected:
     folded = {name.lower(): value for name, value in story.items()}
     fields = {**_common(folded), **(_listed_uses(folded) if _has_lists(folded) else _single_uses(folded))}
     warnings = _warnings(folded)
-    if not fields["text"] and folded.get("type", "text") in _TOLD_IN_WORDS and fields["description"]:
+    if not fields["text"] and folded.get("type", "text") in _OF_TEXT and fields["description"]:
         fields, warnings = {**fields, "text": fields["description"], "description": None}, [*warnings, "excerpt_only"]
     if not fields["text"] and pub_status(fields["pubStatus"]) != "withdrawn":
         kind = folded.get("type") if folded.get("type") in _TYPES else "story"
@@ -99,7 +99,7 @@ def _common(story: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _single_uses(story: Mapping[str, Any]) -> dict[str, Any]:
-    """1.x: a field for each use; the body in HTML stands before the one in text, which has no paragraphs."""
+    """The texts of 1.x, one field for each use. HTML is preferred: a body in plain text has no paragraphs."""
     bodies = ["body_xhtml", "body_html", "body_text", *(name for name in story if name.startswith("body_"))]
     teasers = ["description_text", *(name for name in story if name.startswith("description_"))]
     headlines = ["headline", "headline_main", *(name for name in story if name.startswith("headline_")), "title"]
@@ -111,10 +111,10 @@ def _single_uses(story: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _listed_uses(story: Mapping[str, Any]) -> dict[str, Any]:
-    """2.x and 3.x: lists of values with a role and a content type."""
+    """The texts of 2.x and 3.x: lists of values with a role and a content type."""
     bodies = _values(story.get("bodies"))
-    in_html = [value for value, said in bodies if "html" in said]
-    main = [value for value, said in _values(story.get("headlines")) if "main" in said]
+    in_html = [value for value, use in bodies if "html" in use]
+    main = [value for value, use in _values(story.get("headlines")) if "main" in use]
     every = [value for value, _ in _values(story.get("headlines"))]
     return {
         "text": next(iter([*in_html, *(value for value, _ in bodies)]), None),
@@ -124,8 +124,8 @@ def _listed_uses(story: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _values(given: Any) -> list[tuple[str, str]]:
-    """Each filled value with its role and content type in one line."""
-    uses = [{key.lower(): said for key, said in use.items()} for use in _objects(given)]
+    """Each filled value with its use: role and content type as one string."""
+    uses = [{key.lower(): value for key, value in use.items()} for use in _objects(given)]
     return [
         (use["value"], f"{use.get('role')} {use.get('contenttype')}")
         for use in uses
@@ -142,7 +142,7 @@ def _objects(given: Any) -> list[dict[str, Any]]:
 
 
 def _warnings(story: Mapping[str, Any]) -> list[str]:
-    """What the standard does not allow, here or in what the story is associated with; it is read none the less."""
+    """Warnings for violations of the standard, in the story or in its associations; the story is read all the same."""
     given = story.get("associations")
     associated = _objects(list(given.values()) if isinstance(given, dict) else given)
     faults = {

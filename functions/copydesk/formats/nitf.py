@@ -1,4 +1,4 @@
-"""NITF: a story as news agencies have marked it up since 1999, alone or as the content of a NewsML-G2 item."""
+"""NITF: the markup of news agencies since 1999, as a document or as the content of a NewsML-G2 item."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -27,13 +27,13 @@ _BESIDE_THE_TEXT = {"media", "note", "ed-msg", "note.ed"}
 
 
 def recognise(payload: Payload) -> bool:
-    """Whether the root element is NITF's."""
+    """Whether the root element is that of NITF."""
     root = root_of(payload)
     return root is not None and root.name.lower() == "nitf"
 
 
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
-    """Yield a draft for each story; agencies' archives set several one behind the other."""
+    """Yield a draft for each story; archives of agencies concatenate several in one document."""
     return read_elements(payload, lambda _: ("nitf", "NITF"), _story)
 
 
@@ -45,8 +45,11 @@ def _story(fragment: str, _: Root, limits: Limits) -> Draft:
 
 
 def story_fields(story: ET.Element) -> dict[str, Any]:
-    """Return a story's fields under the names of the contract, absent ones as None; the element is changed."""
-    holder, notice = _said(story, "doc.copyright", "holder"), text_in(story, "doc.rights") or text_in(story, "rights")
+    """Return a story's fields under schema.org names, absent ones as None; the element is changed."""
+    holder, notice = (
+        _attribute(story, "doc.copyright", "holder"),
+        text_in(story, "doc.rights") or text_in(story, "rights"),
+    )
     people = [text_of_element(person) for person in story.findall(".//{*}byline/{*}person")]
     killed, status = _managed(story)
     subjects = [one.get("tobject.subject.type") for one in story.iterfind(".//{*}tobject.subject")]
@@ -54,43 +57,43 @@ def story_fields(story: ET.Element) -> dict[str, Any]:
         "headline": text_in(story, "hl1") or text_in(story, "hedline") or text_in(story, "title"),
         "alternativeHeadline": text_in(story, "hedline/{*}hl2"),
         "description": text_in(story, "abstract"),
-        "identifier": killed or _said(story, "doc-id", "id-string"),
+        "identifier": killed or _attribute(story, "doc-id", "id-string"),
         "author": people or text_in(story, "byline") or (),
-        "publisher": _said(story, "pubdata", "name") or text_in(story, "distributor"),
-        "datePublished": _said(story, "date.issue", "norm") or _said(story, "pubdata", "date.publication"),
+        "publisher": _attribute(story, "pubdata", "name") or text_in(story, "distributor"),
+        "datePublished": _attribute(story, "date.issue", "norm") or _attribute(story, "pubdata", "date.publication"),
         "inLanguage": story.get("{http://www.w3.org/XML/1998/namespace}lang"),
-        "articleSection": [name for name in (_said(story, "pubdata", "position.section"), *subjects) if name],
+        "articleSection": [name for name in (_attribute(story, "pubdata", "position.section"), *subjects) if name],
         "keywords": [key for one in story.iterfind(".//{*}keyword") if (key := one.get("key"))],
         "copyrightNotice": notice or holder,
         "pubStatus": status,
-        "embargoed": _said(story, "date.release", "norm"),
+        "embargoed": _attribute(story, "date.release", "norm"),
         "text": _body(story),
     }
 
 
 def _managed(story: ET.Element) -> tuple[str | None, str | None]:
-    """The story that this one is about, where it changes the status of another, and the status of that."""
-    other = _said(story, "docdata", "management-doc-idref")
-    if other and (status := _said(story, "docdata", "management-idref-status")):
+    """The identifier of another story whose status this one changes, or None; and the status."""
+    other = _attribute(story, "docdata", "management-doc-idref")
+    if other and (status := _attribute(story, "docdata", "management-idref-status")):
         return other, status
-    return None, _said(story, "docdata", "management-status")
+    return None, _attribute(story, "docdata", "management-status")
 
 
 def _body(story: ET.Element) -> str | None:
-    """The content as HTML, without pictures and their captions, and without notes to editors."""
+    """The content as HTML, without pictures, their captions and notes to editors."""
     content = story.find(".//{*}body.content")
     if content is None:
         return None
     for parent in list(content.iter()):
         for child in [child for child in parent if local(child) in _BESIDE_THE_TEXT]:
-            _taken_out(parent, child)
+            _remove(parent, child)
     for element in content.iter():
         element.tag = _AS_HTML.get(local(element), local(element))
     return inner_html(content).strip() or None
 
 
-def _taken_out(parent: ET.Element, child: ET.Element) -> None:
-    """What follows an element in its parent is its tail: that stays."""
+def _remove(parent: ET.Element, child: ET.Element) -> None:
+    """Remove an element and keep its tail, the text that follows it in its parent."""
     place = list(parent).index(child)
     if place:
         parent[place - 1].tail = (parent[place - 1].tail or "") + (child.tail or "")
@@ -99,7 +102,7 @@ def _taken_out(parent: ET.Element, child: ET.Element) -> None:
     parent.remove(child)
 
 
-def _said(story: ET.Element, name: str, attribute: str) -> str | None:
+def _attribute(story: ET.Element, name: str, attribute: str) -> str | None:
     found = story.find(f".//{{*}}{name}")
     return found.get(attribute) if found is not None else None
 

@@ -1,7 +1,7 @@
-"""Parquet: one draft a row, under its supplier's names of columns, a slice of a row group at a time.
+"""Parquet: one draft for each row, by the column names of suppliers, a slice of a row group at a time.
 
-Its reader has 156 MB unzipped, more than a function should carry: it is an extra, and without it the object is
-rejected with the word that says so.
+The reader, pyarrow, has 156 MB unzipped, too much for a function. It is an optional extra; without it, the object is
+rejected, and the reason names the extra.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ _MISSING = "Parquet is read where copydesk is installed with its extra `parquet`
 
 
 def recognise(payload: Payload) -> bool:
-    """Whether the payload begins and ends as a Parquet file does."""
+    """Whether the payload begins and ends like a Parquet file."""
     return payload.start.startswith(_MAGIC) and payload.body.endswith(_MAGIC)
 
 
@@ -57,7 +57,7 @@ def _rows(body: bytes, max_group: int) -> Iterator[dict[str, Any]]:
 
 
 def _written(value: Any) -> Any:
-    """A value as JSON would have it."""
+    """A value as JSON can represent it."""
     match value:
         case datetime() | date():
             return value.isoformat()

@@ -1,4 +1,4 @@
-"""Plain text as scrapers leave it: a whole page with its chrome, or an article alone. The last resort."""
+"""Plain text from scrapers: a whole page with its chrome, or an article alone. The last format tried."""
 
 import re
 from collections.abc import Iterator
@@ -9,12 +9,12 @@ from copydesk.formats.syntax.payload import Payload
 
 MAX_UNPRINTABLE = 0.02  # share of the first 64 kB; real pages have none, binary files 10 % and more
 _UNPRINTABLE = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
-# Formats that are written in text but are no page text.
+# Beginnings of other formats that consist of text.
 _OTHERS = ("<?xml", "<!doctyp", "<rss", "<feed", "<rdf", "{\\rtf", "%pdf-", "%!ps", "warc/")
 
 
 def recognise(payload: Payload) -> bool:
-    """Whether the first 64 kB read as text, and as none of the formats that only look like it."""
+    """Whether the first 64 kB are text, and do not begin like another format that consists of text."""
     head = payload.head
     odd = len(_UNPRINTABLE.findall(head))
     is_text = bool(head) and "\0" not in head and odd <= len(head) * MAX_UNPRINTABLE + 2
@@ -22,7 +22,7 @@ def recognise(payload: Payload) -> bool:
 
 
 def parse(payload: Payload) -> Iterator[Draft]:
-    """Yield the page as one draft, untouched: what is article and what is chrome is decided later."""
+    """Yield the page as one draft, untouched: a later step separates the article from the chrome."""
     text, guessed = payload.text()
     draft = Draft(text=text, is_page_text=True)
     yield draft.warned("encoding_guessed") if guessed else draft

@@ -1,4 +1,4 @@
-"""Records whose text is a whole page, as crawlers keep what they fetched: the page says what the record does not."""
+"""Records of suppliers and crawlers -> drafts, also where the text of a record is a whole page."""
 
 from typing import Any
 
@@ -11,19 +11,19 @@ from copydesk.formats.page.page import read_page
 from copydesk.formats.syntax.json_text import as_json
 from copydesk.formats.syntax.payload import Payload
 
-_UNSAID = (None, "", ())
+_EMPTY = (None, "", ())
 
 
 def with_page(record: Draft) -> Draft:
-    """Return a draft with the article of the page that is its text; its own fields stand before the page's.
+    """Return a draft with its text, a whole page, replaced by the article of that page.
 
-    A page without an article leaves it as it is.
+    Fields that the record fills take precedence over those of the page. A page without an article changes nothing.
     """
     page = read_page(Payload((record.text or "").encode("utf-8", "replace")), record.url or record.canonical_url or "")
     if isinstance(page, Rejected):
         return record
-    said = {name: getattr(record, name) for name in Upload.model_fields if name != "text"}
-    own = {name: value for name, value in said.items() if value not in _UNSAID}
+    fields = {name: getattr(record, name) for name in Upload.model_fields if name != "text"}
+    own = {name: value for name, value in fields.items() if value not in _EMPTY}
     if "date_published" in own:
         own |= {"published_source": None, "published_precision": None}
     if "headline" in own:
@@ -32,9 +32,10 @@ def with_page(record: Draft) -> Draft:
 
 
 def read_record(value: Any, raw: str = "", *, guessed: bool = False) -> Draft | Rejected:
-    """Read one record under its supplier's names; `raw` is what it looked like, `guessed` its encoding's flag.
+    """Read one record under its supplier's names.
 
-    A rejection passes as it is: what could not be parsed keeps its place.
+    `raw` is the record as uploaded, for the quarantine; `guessed` whether its encoding was guessed. A Rejected is
+    returned as it is: a record that could not be parsed keeps its place.
     """
     if isinstance(value, Rejected):
         return value
@@ -48,7 +49,7 @@ def read_record(value: Any, raw: str = "", *, guessed: bool = False) -> Draft | 
 
 
 def _without_its_page(found: Draft) -> Draft:
-    """Take the article out of a record whose text is a whole page, in HTML or Markdown."""
+    """A draft whose text is a whole page, in HTML or Markdown, with the article of that page."""
     text = found.text or ""
     if is_whole_page(text):
         return with_page(found)

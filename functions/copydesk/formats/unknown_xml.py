@@ -1,4 +1,4 @@
-"""XML of no format that is read: refused, and never taken for a page or a text."""
+"""XML of an unknown format: rejected, and never read as a page or as plain text."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ _END_BYTES = 200
 
 
 def recognise(payload: Payload) -> bool:
-    """Whether the payload says that it is XML, or is one element from its first character to its last."""
+    """Whether the payload declares XML, or is one element from its first character to its last."""
     if payload.head.startswith(("<?xml", "<!DOCTYPE")):
         return True
     root = root_of(payload)
@@ -19,7 +19,7 @@ def recognise(payload: Payload) -> bool:
 
 
 def parse(payload: Payload) -> Iterator[Rejected]:
-    """Yield the refusal."""
+    """Yield the rejection."""
     try:
         open_document(payload)
         yield UnknownFormat("XML of a format that is not read")

@@ -1,7 +1,7 @@
-"""Web archives, WARC 1.0 and 1.1 and ARC, also compressed: one draft a page that was fetched.
+"""Web archives, WARC 1.0, WARC 1.1 and ARC, also compressed: one draft for each fetched page.
 
-Pages are read one at a time. What was fetched beside them, as pictures and scripts are, is passed over; a page that
-the server did not give, or that holds no article, is rejected alone.
+Pages are read one at a time. Other fetched files, such as pictures and scripts, are skipped. A page that the server did
+not deliver, or that has no article, is rejected alone.
 """
 
 import re
@@ -29,7 +29,7 @@ def recognise(payload: Payload) -> bool:
 
 
 def parse(payload: Payload) -> Iterator[Rejected | Unread]:
-    """Yield a draft for each page. What follows a damaged place is lost, and one rejection says so."""
+    """Yield a draft for each page. A damaged place ends the archive with one Rejected; records after it are lost."""
     flood = Flood(payload.limits)
     try:
         for record in records(payload.pieces()):
@@ -37,7 +37,7 @@ def parse(payload: Payload) -> Iterator[Rejected | Unread]:
             if page:
                 yield page
             else:
-                flood.skip("records that are no pages")
+                flood.skip("records that are not pages")
     except Rejected as damage:
         yield damage
 
@@ -56,7 +56,7 @@ def _page(record: ArchiveRecord) -> Rejected | Unread | None:
 
 
 def _is_fetched_page(record: ArchiveRecord) -> bool:
-    """Name servers' answers are records too; a resource is a page where it says so."""
+    """Whether a record is HTTP or HTML: answers of name servers are records too, and a resource has its own type."""
     given = record.headers.get("content-type", "").lower()
     return "html" in given or ("http" in given and record.headers.get("warc-type") != "resource")
 
@@ -81,9 +81,9 @@ def _read(fetched: Response, target: str) -> Draft | Rejected:
 
 
 def _in_utf8(body: bytes, content_type: str) -> bytes:
-    """A page whose charset only the server knows, as UTF-8; the others tell it themselves."""
-    said = _CHARSET.search(content_type)
-    codec = codec_of(said[1]) if said else ""
+    """A page converted to UTF-8 if only its HTTP headers declare the charset; other pages declare it themselves."""
+    declared = _CHARSET.search(content_type)
+    codec = codec_of(declared[1]) if declared else ""
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:

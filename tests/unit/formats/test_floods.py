@@ -59,7 +59,7 @@ NO_PAGE = "WARC/1.0\r\nWARC-Type: metadata\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
         pytest.param('{"text": "a"}\n{"text": "b"}\n' + "\n" * 500, "blank lines", id="lines"),
         pytest.param("title,text\n" + "\n" * 500, "blank rows", id="rows"),
         pytest.param("title,text\n" + " , \n" * 500, "blank rows", id="rows-of-blanks"),
-        pytest.param(NO_PAGE * 500, "records that are no pages", id="archive"),
+        pytest.param(NO_PAGE * 500, "records that are not pages", id="archive"),
     ],
 )
 def test_too_many_skipped_parts_end_the_object(body: str, kind: str) -> None:

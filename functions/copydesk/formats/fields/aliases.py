@@ -1,8 +1,8 @@
-"""What suppliers call the fields of an article.
+"""Suppliers' names for the fields of an article.
 
-One map for schema.org and the suppliers that docs/formats.md lists. The first filled name wins, so a supplier's better
-field stands before its worse one. Names are compared without case, spaces, underscores and hyphens: publishedAt
-is published_at.
+One map for schema.org and the suppliers that docs/formats.md lists. The first filled name wins: a supplier's better
+field precedes its worse one. Names are compared without case, spaces, underscores and hyphens: publishedAt equals
+published_at.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from typing import Any
 
 from copydesk.formats.fields.supplier_shapes import in_one_piece, reshaped
 
-# What data sets call columns; in a supplier's record these names say something else.
+# Column names of data sets; in a supplier's record these names mean something else.
 _COLUMNS = {"news": "text", "time": "datePublished", "id": "identifier", "source.name": "publisher"}
 
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -80,11 +80,11 @@ ALIASES: dict[str, tuple[str, ...]] = {
 
 
 _NOTHING = {"", "none", "null", "nan"}  # news-please writes Python's None as a word
-_NOT_PAID_FOR = "only available in paid plans"  # what NewsData.io gives for a text
+_NOT_PAID_FOR = "only available in paid plans"  # NewsData.io's placeholder for a text
 
 
 def renamed(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a record's fields under schema.org's names; empty and unknown fields are left out."""
+    """Return a record's fields under schema.org names, without empty and unknown fields."""
     found = {}
     fields = _by_plain_name(record)
     for name, aliases in _PLAIN_ALIASES.items():
@@ -95,13 +95,13 @@ def renamed(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def has_text(record: Mapping[str, Any]) -> bool:
-    """Whether a record has a text of its own, under any name."""
+    """Whether a record has a text itself, under any name."""
     values = list(_filled(_by_plain_name(record), _PLAIN_ALIASES["text"]))
     return bool(values) and isinstance(_first_text(values), str)
 
 
 def plain_name(name: str) -> str:
-    """Return a field's name without case, spaces and word signs, in which suppliers and spreadsheets differ most."""
+    """Return a field's name in lower case without spaces, underscores and hyphens: suppliers differ in these most."""
     return name.replace("_", "").replace("-", "").replace(" ", "").lower()
 
 
@@ -110,7 +110,7 @@ _KNOWN = {name for aliases in _PLAIN_ALIASES.values() for alias in aliases for n
 
 
 def _by_plain_name(record: Mapping[str, Any]) -> dict[str, Any]:
-    """The filled fields of a record that have a known name; of two with the same plain name the first."""
+    """The filled fields of a record under known plain names; of two fields with one plain name, the first."""
     fields: dict[str, Any] = {}
     for name, written in record.items():
         plain = plain_name(name)
@@ -121,7 +121,7 @@ def _by_plain_name(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _filled(fields: Mapping[str, Any], aliases: tuple[str, ...]) -> Iterator[Any]:
     for alias in aliases:
-        if alias in fields:  # also fields.headline, as tables write an object's field
+        if alias in fields:  # also "fields.headline", a nested field as tables name it
             yield fields[alias]
             continue
         outer, _, inner = alias.partition(".")
@@ -131,7 +131,7 @@ def _filled(fields: Mapping[str, Any], aliases: tuple[str, ...]) -> Iterator[Any
 
 
 def _bare(value: Any) -> Any:
-    """What content systems wrap a text in: WordPress has {"rendered": ...}, Drupal {"value": ..., "processed": ...}."""
+    """A text without a content system's wrapper: {"rendered": ...} in WordPress, {"processed": ...} in Drupal."""
     if not isinstance(value, Mapping):
         return value
     return next((value[name] for name in ("rendered", "processed") if isinstance(value.get(name), str)), value)
@@ -145,11 +145,11 @@ def _is_filled(value: Any) -> bool:
 
 
 def _first_text(values: list[Any]) -> Any:
-    """Some have the body in parts, and beside it perhaps in one piece."""
+    """The first value that is a text: some suppliers give the body in parts and in one piece."""
     written = [in_one_piece(value) for value in values]
     return next((value for value in written if isinstance(value, str)), values[0])
 
 
 def column_name(written: str) -> str:
-    """Return the field that a column's name stands for, as suppliers or data sets call it; else the name itself."""
+    """Return the field that a data set's column name stands for; any other name unchanged."""
     return _COLUMNS.get(plain_name(written.strip()), written.strip())

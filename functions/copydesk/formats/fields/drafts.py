@@ -11,13 +11,13 @@ from copydesk.errors import InvalidArticle
 from copydesk.formats.fields.aliases import renamed
 from copydesk.formats.fields.envelopes import open_envelope
 
-# NewsAPI and GNews end their texts after some 200 characters.
+# NewsAPI and GNews cut texts after about 200 characters.
 _CUT = re.compile(r"\[\+?\d{1,7} chars\]\Z")
-_CUT_LETTERS = 20  # the most that such an end has
+_CUT_LETTERS = 20  # characters of the longest such end
 
 
 def read_draft(fields: Mapping[str, Any]) -> Draft:
-    """Validate fields under their supplier's names. Raises: as `validated`."""
+    """Validate fields under their supplier's names. Raises: as `validate_draft`."""
     found = validate_draft(renamed(open_envelope(fields)))
     text = (found.text or "").rstrip()
     cut = _CUT.search(text, max(0, len(text) - _CUT_LETTERS))

@@ -1,4 +1,4 @@
-"""Where a supplier's answer holds its records: in a list under some name, each perhaps in an object of its own."""
+"""The envelopes of suppliers' responses: a list of records under some name, and objects around single records."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -9,11 +9,11 @@ from copydesk.formats.fields.aliases import has_text
 _LISTS = ("articles", "posts", "results", "stories", "items", "data", "news", "objects", "value", "docs", "hits")
 _AROUND_LISTS = (*_LISTS, "response")
 _AROUND_ONE = ("_source", "article", "attributes", "data", "post", "story", "response", "content")
-DEEPEST = 3  # envelopes in one another
+DEEPEST = 3  # levels of nested envelopes
 
 
 def records_of(document: Any) -> Iterable[Any]:
-    """Return the records of a JSON document: its array, the array that it wraps, or itself."""
+    """Return the records of a JSON document: its array, the array inside its envelope, or the document itself."""
     if isinstance(document, list):
         return document
     if not isinstance(document, Mapping) or has_text(document):
@@ -35,14 +35,14 @@ def _wrapped(document: Mapping[str, Any], depth: int) -> list[Any] | None:
 
 
 def _by_publisher(document: Mapping[str, list[Any]]) -> Iterator[Any]:
-    """Fundus writes a crawl as one object: a list of articles for each publisher."""
+    """The records of a Fundus crawl: one object with a list of articles for each publisher."""
     for publisher, articles in document.items():
         for article in articles:
             yield {"publisher": publisher, **article} if isinstance(article, dict) else article
 
 
 def open_envelope(record: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a record's fields, with those of an object within it where that one has the text."""
+    """Return a record's fields, together with those of a nested object that has the text."""
     within = None if has_text(record) else _within(record, DEEPEST)
     return {**record, **within} if within else record
 

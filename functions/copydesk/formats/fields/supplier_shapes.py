@@ -1,4 +1,4 @@
-"""Suppliers' own shapes of fields: words, images, bodies in parts, publishers by name, domain or address."""
+"""Field values in suppliers' own shapes: words, images, bodies in parts, publishers by name, domain or address."""
 
 import re
 from collections.abc import Mapping
@@ -7,12 +7,15 @@ from typing import Any
 _ADDRESS = re.compile(r"https?://(?P<host>[^/?#:@]+)", re.IGNORECASE)
 _SINGLE = ("url", "canonicalUrl", "headline", "datePublished", "dateModified", "inLanguage")
 _DOMAINS = ("domain_url", "clean_url", "source_domain", "canonical_domain", "hostname", "media_url", "source_url")
-# Arc XP's elements; others are pictures and embeds.
+# Types of Arc XP elements; other types are pictures and embeds.
 _PARTS_OF_TEXT = {None, "text", "header", "paragraph", "list", "quote"}
 
 
 def in_one_piece(body: Any) -> Any:
-    """Return a body as text. Scrapers have lists of paragraphs, Arc XP lists of elements, Fundus sections."""
+    """Return a body as text: from a list of paragraphs, a list of Arc XP elements, or Fundus sections.
+
+    A body of any other shape is returned unchanged.
+    """
     if isinstance(body, list):
         parts = [_part(one) for one in body]
         return "\n\n".join(filter(None, parts)) if parts and all(isinstance(one, str) for one in parts) else body
@@ -25,7 +28,7 @@ def in_one_piece(body: Any) -> Any:
 
 
 def _part(element: Any) -> Any:
-    """The text of a paragraph or of an element, "" of one that holds none."""
+    """The text of a paragraph or an element; "" for an element without text."""
     if not isinstance(element, Mapping):
         return element
     if element.get("type") not in _PARTS_OF_TEXT:
@@ -36,7 +39,7 @@ def _part(element: Any) -> Any:
 
 
 def reshaped(found: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of a record that have a supplier's own shape, as the contract has them."""
+    """Return the fields that have a supplier's own shape, converted to the shape of the contract."""
     shaped = {name: found[name][0] for name in _SINGLE if isinstance(found.get(name), list)}
     if isinstance(found.get("description"), list):  # Aylien's sentences
         shaped["description"] = " ".join(one for one in found["description"] if isinstance(one, str))
@@ -51,35 +54,35 @@ def reshaped(found: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, A
 
 
 def _of_one_supplier(found: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
-    """What means something else than its name says."""
+    """Fields whose meaning differs from their name at one supplier."""
     shaped: dict[str, Any] = {}
     if isinstance(record.get("paid_content"), bool):  # NewsCatcher
         shaped["isAccessibleForFree"] = not record["paid_content"]
-    if "crawled" in record and found.get("dateModified") == record.get("updated"):  # Webz: when it looked again
+    if "crawled" in record and found.get("dateModified") == record.get("updated"):  # Webz: when it crawled again
         shaped["dateModified"] = None
     if isinstance(record.get("pubDateTZ"), str) and isinstance(record.get("pubDate"), str):  # NewsData.io
         shaped["datePublished"] = f"{record['pubDate']} {record['pubDateTZ']}"
     for name, written in (("datePublished", "date_gmt"), ("dateModified", "modified_gmt")):  # WordPress
         if isinstance(record.get(written), str):
             shaped[name] = f"{record[written]}Z"
-    if "an" in record:  # Dow Jones Factiva: the accession number; "del" takes an article back
+    if "an" in record:  # Dow Jones Factiva: the accession number; "del" withdraws an article
         shaped["identifier"] = record["an"]
         shaped["pubStatus"] = "deleted" if record.get("action") == "del" else found.get("pubStatus")
     return shaped
 
 
 def _words(given: Any) -> Any:
-    """Trafilatura parts words by semicolons; Event Registry's have labels, those of concepts by language."""
+    """Words as a list: trafilatura separates them by semicolons, Event Registry has labels, some by language."""
     if isinstance(given, str):
         words = [word.strip() for word in given.split(";" if ";" in given else ",")]
-        return [word for word in words if word and not _ADDRESS.match(word)]  # Webz: a section by its address
+        return [word for word in words if word and not _ADDRESS.match(word)]  # Webz: a section as an address
     if isinstance(given, Mapping):  # Arc XP's primary section
         return [_label(given)] if _label(given) else given
     if not isinstance(given, list):
         return given
     labels = [_label(one) if isinstance(one, Mapping) else one for one in given]
     named = [next(iter(one.values()), None) if isinstance(one, Mapping) else one for one in labels]
-    return [one for one in named if one and not isinstance(one, int)]  # WordPress: numbers of its categories
+    return [one for one in named if one and not isinstance(one, int)]  # WordPress: category numbers
 
 
 def _label(word: Mapping[str, Any]) -> Any:
@@ -87,7 +90,7 @@ def _label(word: Mapping[str, Any]) -> Any:
 
 
 def _image_addresses(given: Any) -> Any:
-    """An ImageObject's address is `url` or, of the file itself, `contentUrl`; Fundus has versions, the best last."""
+    """The addresses of images: `url` or `contentUrl` of an ImageObject, the last and best of Fundus' versions."""
     several = given if isinstance(given, list) else [given]
     return [_image_address(one) if isinstance(one, Mapping) else one for one in several]
 
@@ -99,9 +102,9 @@ def _image_address(image: Mapping[str, Any]) -> Any:
 
 
 def _publisher(given: Any, found: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
-    """A publisher is named by an object, a name with or without a domain, or an address.
+    """The publisher, from an object, a name with or without a domain, or an address.
 
-    trafilatura's `source` is the article's own address.
+    trafilatura's `source` is the address of the article itself.
     """
     source = record.get("source")
     own = {"url": source} if isinstance(source, str) and _ADDRESS.match(source) and "url" not in found else {}
@@ -119,7 +122,7 @@ def _publisher(given: Any, found: Mapping[str, Any], record: Mapping[str, Any]) 
 
 
 def _domain(given: Any) -> str | None:
-    """The domain that a word is, or that an address has; None where it is neither."""
+    """The domain that a value is, or the host of an address; None for any other value."""
     if not isinstance(given, str) or " " in given or "." not in given:
         return None
     address = _ADDRESS.match(given)

@@ -1,1 +1,1 @@
-"""What a page says of its article beside the text: gathered from every place, then chosen field by field."""
+"""A page's declared and visible fields: collected from every place, then chosen field by field."""

@@ -1,4 +1,4 @@
-"""Who wrote a page: people from the most trusted place that names any, else the desk or agency that signs."""
+"""The authors of a page: people from the most trusted place that names any, else the desk or agency that signs."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -21,19 +21,19 @@ _BYLINE = re.compile(
     r"(?i:By|Von|Par|Por|De|Di|Door|Av|Af|Text:|Autor:|Autorin:|Author:|Written by)[:\s]\s*"
     r"(?P<names>[^\W\d_a-z][^\d]{3,90})"
 )
-# Two to four words with capitals, particles between them; in a script without capitals nothing is taken for a name.
+# Two to four capitalized words, with particles between them; scripts without capitals never match.
 _NAME_LIKE = re.compile(
     r"(?:[^\W\d_a-z][\w.'’-]+\s|[A-Z]\.\s|(?:van|von|de|der|da|di|del|la|den|al|bin)\s){1,3}[^\W\d_a-z][\w'’-]+"
 )
 _BY_ALONE = re.compile(r"(?:By|Von|Par|Por|Door|Af|Av|Written by|Author|Autor):?", re.IGNORECASE)
 _LONGEST_NAME = 40
-_MOST_BEHIND = 80  # nodes behind the headline
-_MOST = 20  # byline elements looked at
+_MOST_BEHIND = 80  # nodes after the headline
+_MOST = 20  # byline elements examined
 _OF_OTHERS = "aside, nav, footer, [class*=comment i], [class*=related i], [class*=teaser i], [class*=recommend i]"
 
 
 def authors(found: PageEvidence, *publishers: str | None) -> list[dict[str, str]]:
-    """Names with the addresses that the page gives for them, as schema.org has them."""
+    """Return the authors' names and, where the page gives them, addresses, in schema.org's shape."""
     signed: list[dict[str, str]] = []
     for people in _by_trust(found):
         named = [one for one in people if names_in(one["name"], *publishers)]
@@ -44,7 +44,7 @@ def authors(found: PageEvidence, *publishers: str | None) -> list[dict[str, str]
 
 
 def _is_signed(one: Mapping[str, str], publishers: tuple[str | None, ...]) -> bool:
-    """Whether a person or an agency signs. A desk or the paper itself may stand before people named elsewhere."""
+    """Whether this names a person or an agency. A desk or the paper itself may precede people named elsewhere."""
     names = names_in(one["name"], *publishers)
     is_desk = one.get("kind") == "organization"
     return any(is_agency(name) or not (is_desk or is_organisation(name, *publishers)) for name in names)
@@ -55,7 +55,7 @@ def _without_kind(people: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def _by_trust(found: PageEvidence) -> Iterator[list[dict[str, str]]]:
-    """The names of every place that gives some, most trusted first."""
+    """The names of each place on the page, the most trusted place first."""
     for node in found.linked.articles:
         yield list(_people(node.get("author")))
     yield _named(found.metas.get("author", ()))
@@ -80,7 +80,7 @@ def _named(texts: Any) -> list[dict[str, str]]:
 
 
 def _people(value: Any) -> Iterator[dict[str, str]]:
-    """Names, persons and lists of both in JSON-LD."""
+    """The people in a JSON-LD value: a name, a person, or a list of both."""
     if isinstance(value, str):
         yield {"name": value}
     elif isinstance(value, list):
@@ -109,7 +109,7 @@ def _relations(element: Any) -> list[str]:
 
 
 def _bylines(found: PageEvidence) -> Iterator[str]:
-    """The first element that is a byline by its class and begins like one."""
+    """The first element that is a byline by its class and its beginning."""
     lines = (on_one_line(element.text) for element in _own(found))
     line = next((line for line in lines if _BYLINE.fullmatch(line)), None)
     if line:
@@ -117,7 +117,7 @@ def _bylines(found: PageEvidence) -> Iterator[str]:
 
 
 def _behind_headline(found: PageEvidence) -> Iterator[str]:
-    """A line behind the headline that begins like a byline, or the name behind a "By" that stands alone."""
+    """A line after the headline that begins like a byline, or the name after a separate "By"."""
     nodes = (node for heading in found.headings[:1] for node in islice(heading.following, _MOST_BEHIND))
     lines = [line for node in nodes if isinstance(node, Text) and (line := on_one_line(str(node.text)))]
     for line, behind in pairwise([*lines, ""]):
@@ -131,7 +131,7 @@ def _behind_headline(found: PageEvidence) -> Iterator[str]:
 
 
 def _written_by(found: PageEvidence) -> Iterator[str]:
-    """What WordPress tells for previews in chats: "Written by", "Jane Roe"."""
+    """The author in the tags of WordPress for link previews: label "Written by", data "Jane Roe"."""
     for place in ("1", "2"):
         if _WRITTEN_BY.search(found.meta(f"twitter:label{place}") or ""):
             yield found.meta(f"twitter:data{place}") or ""

@@ -1,4 +1,4 @@
-"""One look over a parsed page: all that it says of its article, by the place where it says it."""
+"""One scan of a parsed page: all elements that may describe its article, by kind."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,39 +11,39 @@ _LOOKED_AT = (
     "title, h1, time, meta[content], link[rel], [itemprop], [rel~=author], script[type*='ld+json'], [class*=byline i],"
     " [class*=author i], [class*=date i], [class*=time i], [class*=publi i], [class*=posted i]"
 )
-_MOST = 3_000  # elements looked at; the busiest of 1,006 real pages has 2,100
+_MOST = 3_000  # elements scanned; of 1,006 real pages, the one with most has 2,100
 _ARTICLE_SCOPES = ("article", "posting", "creativework", "webpage", "itempage")
 _AUTHOR_NAMES = ("byline", "author")
 
 
 @dataclass(slots=True)
 class PageEvidence:
-    """The elements of a page that can tell of its article, each kind in page order."""
+    """The elements of a page that may describe its article, each kind in page order."""
 
     linked: LinkedData = field(default_factory=LinkedData)
     metas: dict[str, list[str]] = field(default_factory=dict)  # contents, by name or property in lower case
-    links: dict[str, str] = field(default_factory=dict)  # the first address of each relation
+    links: dict[str, str] = field(default_factory=dict)  # the first address for each relation
     title: str = ""
     root: Any = None
-    language: str | None = None  # as the root element declares it
+    language: str | None = None  # of the root element
     headings: list[Any] = field(default_factory=list)  # every h1
     times: list[Any] = field(default_factory=list)
-    items: dict[str, list[Any]] = field(default_factory=dict)  # microdata of the article, by property in lower case
+    items: dict[str, list[Any]] = field(default_factory=dict)  # microdata of the article, by lower-case property
     bylines: list[Any] = field(default_factory=list)  # by relation or class
-    dated: list[Any] = field(default_factory=list)  # elements that show a date, by their class
+    dated: list[Any] = field(default_factory=list)  # elements whose class may mark a date
 
     def meta(self, *names: str) -> str | None:
-        """The first content under any of the names, which are tried in order."""
+        """The first content under any of these names, tried in order; None where there is none."""
         return next((self.metas[name][0] for name in names if name in self.metas), None)
 
     def item(self, *names: str) -> str | None:
-        """The first value of a microdata property, the names tried in order."""
+        """The first filled value of a microdata property under any of these names, tried in order."""
         found = (value for name in names for element in self.items.get(name, ()) if (value := item_value(element)))
         return next(found, None)
 
 
 def evidence(document: Any) -> PageEvidence:
-    """Look over a parsed page once."""
+    """Collect the evidence of a parsed page in one pass."""
     found, blocks = PageEvidence(), list[str]()
     root = document.root
     found.root = root
@@ -65,12 +65,12 @@ def evidence(document: Any) -> PageEvidence:
 
 
 def on_one_line(text: str) -> str:
-    """A text on one line, with single spaces."""
+    """Return a text on one line, with single spaces."""
     return " ".join(text.split())
 
 
 def item_value(element: Any) -> str:
-    """What a microdata property holds: its machine-readable attribute, else its text."""
+    """Return the value of a microdata property: its machine-readable attribute, else its text."""
     machine = element.attr("content") or element.attr("datetime") or ""
     return on_one_line(machine) or on_one_line(element.text)
 
@@ -105,7 +105,7 @@ def _add_shown(found: PageEvidence, element: Any, tag: str) -> None:
 
 
 def _is_of_article(element: Any) -> bool:
-    """Whether the nearest item around a property is an article, or there is none."""
+    """Whether the nearest microdata item around a property is an article, or no item is around it."""
     parent = element.parent
     scope = parent.closest("[itemscope]") if hasattr(parent, "closest") else None
     kind = (scope.attr("itemtype") or "").lower().rstrip("/") if scope is not None else ""
@@ -117,7 +117,7 @@ def _words(attribute: str | list[str] | None) -> list[str]:
 
 
 def bare_text(element: Any) -> str:
-    """The text that stands in an element itself, not in elements inside it: kickers are set so."""
+    """Return the text of an element without that of its child elements, in which kickers are set."""
     return on_one_line("".join(str(child.text) for child in _texts(element)))
 
 

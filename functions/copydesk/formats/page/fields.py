@@ -1,6 +1,6 @@
-"""Everything a page declares of its article, under schema.org's names.
+"""All fields that a page declares, under schema.org names.
 
-JSON-LD comes before meta tags, meta tags before microdata: in that order publishers keep them up to date.
+JSON-LD precedes meta tags, and these precede microdata: publishers keep them up to date in this order.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from copydesk.formats.page.linked_data import texts
 from copydesk.formats.page.publication import GUESSED, Date, find_modification, find_publication
 from copydesk.formats.syntax.addresses import host_of, joined
 
-# Meta tags and microdata of the fields that are read alike, most trusted first.
+# Names of meta tags by field, most trusted first.
 _METAS: dict[str, tuple[str, ...]] = {
     "description": ("og:description", "description", "twitter:description", "dc.description", "dcterms.description"),
     "articleSection": ("article:section", "og:article:section", "parsely-section", "section", "cxenseparse:section"),
@@ -31,11 +31,11 @@ _KEYWORD_METAS = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags", 
 _IMAGE_METAS = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
 _LANGUAGE_METAS = ("content-language", "language", "dc.language", "dcterms.language", "og:locale")
 _MOST_IMAGES = 20
-MOST_CANDIDATES = 5  # headlines kept beside each other
+MOST_CANDIDATES = 5  # headlines kept for one page
 
 
 def page_fields(found: PageEvidence, address: str = "") -> dict[str, Any]:
-    """Return the declared fields of a page, empty ones left out. `address` is where it was fetched, "" if unknown."""
+    """Return the filled declared fields of a page. `address` is where it was fetched; "" if unknown."""
     link = found.links.get("canonical", "")
     url = next(_addresses(found), "")
     base = address or url or link
@@ -60,7 +60,7 @@ def page_fields(found: PageEvidence, address: str = "") -> dict[str, Any]:
 
 
 def headline_candidates(found: PageEvidence, address: str = "") -> list[Candidate]:
-    """The page's headlines, the chosen one first."""
+    """Return the page's headlines, the chosen one first."""
     host = host_of(address or next(_addresses(found), "") or found.links.get("canonical", ""))
     labels = [label for label in host.split(".")[:-1] if len(label) > 3]
     names = [*_publisher_names(found), found.meta("application-name") or "", host, *labels[-1:]]
@@ -68,12 +68,12 @@ def headline_candidates(found: PageEvidence, address: str = "") -> list[Candidat
 
 
 def publication(found: PageEvidence, address: str = "") -> Date | None:
-    """The page's date of publication with its source."""
+    """Return the page's date of publication with its source; None where it gives none."""
     return find_publication(found, address or next(_addresses(found), "") or found.links.get("canonical", ""))
 
 
 def warnings(found: PageEvidence, date: Date | None) -> Iterator[str]:
-    """What is unsure about the declared fields."""
+    """Yield the warnings about the declared fields."""
     if found.linked.mended:
         yield "json_ld_repaired"
     if found.linked.broken:
@@ -83,7 +83,7 @@ def warnings(found: PageEvidence, date: Date | None) -> Iterator[str]:
 
 
 def _addresses(found: PageEvidence) -> Iterator[str]:
-    """Where the page says that it stands, beside rel=canonical."""
+    """The addresses that the page declares as its own, except rel=canonical."""
     pages = (found.linked.of_article("mainEntityOfPage"), found.linked.of_article("@id"))
     given = (found.meta("og:url"), found.linked.of_article("url"), *pages)
     for value in given:
@@ -115,13 +115,13 @@ def _languages(found: PageEvidence) -> Iterator[str]:
 
 
 def _first(found: PageEvidence, name: str) -> str:
-    """The first text of a property: of JSON-LD, of its meta tags, of microdata."""
+    """The first filled text of a property: in JSON-LD, in its meta tags, in microdata."""
     declared = next((text for text in texts(found.linked.of_article(name)) if text.strip()), "")
     return declared or found.meta(*_METAS.get(name, ())) or found.item(name.lower()) or ""
 
 
 def _keywords(found: PageEvidence) -> list[str]:
-    """Words of JSON-LD, else one tag a meta, else a line of them."""
+    """Words of JSON-LD, else of meta tags with one word each, else of one line."""
     declared = list(texts(found.linked.of_article("keywords")))
     tags = [tag for name in _TAG_METAS for tag in found.metas.get(name, ())]
     given = declared or tags or [found.meta(*_KEYWORD_METAS) or found.item("keywords") or ""]
@@ -137,7 +137,7 @@ def _images(found: PageEvidence) -> list[str]:
 
 
 def _image_addresses(value: Any) -> Iterator[str]:
-    """An ImageObject's address is `url` or, of the file itself, `contentUrl`."""
+    """The addresses of an image or of several: `url` or `contentUrl` of an ImageObject."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):

@@ -1,8 +1,8 @@
-"""Which of the headlines on a page is the article's: a vote of the places that show one.
+"""The choice of the article's headline among all headlines of a page, by weighted votes of their sources.
 
-A publisher has several: the one over the text, one for search engines, one for each network. Which is meant is his
-habit. So every candidate is kept with its sources, and the one with most votes stands first. Weights and what they
-reach: docs/metadata.md.
+A page may have several headlines: above the text, for search engines, for each network. Publishers differ in which of
+them is the article's. So all candidates are kept with their sources, the one with the most votes first. Weights and
+results: docs/metadata.md.
 """
 
 import re
@@ -15,7 +15,7 @@ from typing import Any
 from copydesk.formats.page.evidence import PageEvidence, bare_text, on_one_line
 from copydesk.formats.page.linked_data import texts
 
-# Fitted by hand on 490 pages, then tried on 516 others. JSON-LD and the first h1 are worth about the same: where they
+# Fitted by hand on 490 pages, then tested on 516 others. JSON-LD and the first h1 weigh about the same: where they
 # differ, Open Graph decides.
 VOTES = {
     "json-ld": 4.5,
@@ -31,29 +31,29 @@ VOTES = {
     "meta": 0.0,
     "json-ld-alternative": 0.0,
 }
-_SPELT_BY = ("h1", "json-ld", "og", "twitter", "microdata", "h1-later")  # whose spelling is taken, in this order
+_SPELT_BY = ("h1", "json-ld", "og", "twitter", "microdata", "h1-later")  # sources of the spelling, best first
 _METAS = ("dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title", "headline")
 _IS_SITE = -6.0
-_IS_CUT_SHORT = -9.0  # a prefix of another candidate: databases cut at 110 characters
+_IS_CUT_SHORT = -9.0  # a prefix of another candidate: databases cut headlines at 110 characters
 _IS_SHORT = -3.0  # "Search", "Home"
 _SEPARATOR = re.compile(r"\s+[|–—·»•›-]+\s+|\s*\|\s*")
-_LEAST_KNOWN = 8  # letters of a headline that is recognised inside a longer title
+_LEAST_KNOWN = 8  # letters of the shortest headline that is recognised inside a longer title
 _LEAST_CUT = 55  # letters
 _LONGEST = 400  # characters
 _MOST_HEADINGS = 4
-_FEW_LETTERS, _FEW_BYTES = 10, 20  # ten letters are little in Latin and enough in Chinese
+_FEW_LETTERS, _FEW_BYTES = 10, 20  # ten letters are few in Latin script and enough in Chinese
 
 
 @dataclass(slots=True)
 class Candidate:
-    """One headline: its spelling and the places that show it."""
+    """One headline: its spelling and its sources."""
 
     text: str
     sources: list[str] = field(default_factory=list)
 
 
 def headlines(found: PageEvidence, site_names: Iterable[str]) -> list[Candidate]:
-    """Every headline of the page, the most voted first; the site's name is taken off."""
+    """Return all headlines of the page without the site's name, by falling votes."""
     shown = list(_shown(found))
     names = {headline_key(name) for name in site_names} - {""}
     candidates = _united(shown, names)
@@ -64,7 +64,7 @@ def headlines(found: PageEvidence, site_names: Iterable[str]) -> list[Candidate]
 
 
 def headline_key(text: str) -> str:
-    """Letters and digits alone, lower case: what is compared."""
+    """Return the letters, digits and underscores of a text, case folded: the key by which headlines are compared."""
     return "".join(char for char in text.casefold() if char.isalnum() or char == "_")
 
 
@@ -100,7 +100,7 @@ def _heading_text(heading: Any) -> str:
 
 
 def _united(shown: Sequence[tuple[str, str]], names: AbstractSet[str]) -> dict[str, Candidate]:
-    """Candidates by their folded text: of one spelt in several ways, the best source's spelling."""
+    """Candidates by key; a headline in several spellings takes that of the best source."""
     known = {headline_key(text) for source, text in shown if source in {"h1", "h1-later", "json-ld", "microdata"}}
     known = {key for key in known if len(key) >= _LEAST_KNOWN and not _is_name(key, names)}
     known -= set(_ends(shown))
@@ -113,7 +113,7 @@ def _united(shown: Sequence[tuple[str, str]], names: AbstractSet[str]) -> dict[s
 
 
 def _ends(shown: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """The last parts of titles of several parts: mostly the site's name."""
+    """The keys of the last parts of titles with several parts: mostly the site's name."""
     for source, text in shown:
         parts = _SEPARATOR.split(text) if source in {"title", "og"} else []
         if len(parts) > 1:
@@ -127,7 +127,7 @@ def _candidate(ways: list[tuple[str, str]]) -> Candidate:
 
 
 def without_site(title: str, names: AbstractSet[str], known: AbstractSet[str]) -> str:
-    """Take off the parts of a title that name the site, and what stands beside a headline known from elsewhere."""
+    """Return a title without the parts that name the site, and without all parts after an already known headline."""
     while separators := list(_SEPARATOR.finditer(title)):
         first, last = separators[0], separators[-1]
         head = next((title[: mark.start()] for mark in separators if headline_key(title[: mark.start()]) in known), "")
@@ -156,7 +156,7 @@ def _votes(key: str, candidates: dict[str, Candidate], names: AbstractSet[str]) 
 
 
 def _is_cut(text: str, longer: str) -> bool:
-    """Whether a text ends in the middle of a longer one."""
+    """Whether a text is the beginning of a longer one, cut inside one of its parts."""
     key = headline_key(text)
     if len(key) < _LEAST_CUT or len(longer) <= len(text) or not headline_key(longer).startswith(key):
         return False

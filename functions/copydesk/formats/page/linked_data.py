@@ -1,4 +1,4 @@
-"""A page's JSON-LD: every node of every block, with the broken blocks mended where they can be."""
+"""A page's JSON-LD: every node of every block; broken blocks are repaired if possible."""
 
 import json
 import re
@@ -13,24 +13,24 @@ from copydesk.settings import Limits
 
 _LIMITS = Limits()  # a page is at most 10 MB: the default bounds of JSON suffice for its blocks
 _BETWEEN_VALUES = re.compile(r"[\s,;]*")
-_REMARK = re.compile(r"<!--[^{}<>]{0,1000}-->")  # about the JSON, not around it
+_REMARK = re.compile(r"<!--[^{}<>]{0,1000}-->")  # comments before or between JSON, not around it
 _TYPE_NAME = re.compile(r"^.*[/#:]")  # https://schema.org/Person, schema:Person
 _OTHER_WORKS = {"recipe", "howto", "report", "creativework", "webcontent"}
-_NAMELESS = {"articleBody", "text"}  # a declared body is never taken over
+_BODIES = {"articleBody", "text"}  # a declared body is never used
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedData:
-    """The nodes of a page by what they are: articles first of all, the page itself, people."""
+    """The nodes of a page by type: articles, the page itself, people."""
 
     articles: Sequence[Mapping[str, Any]] = ()
     pages: Sequence[Mapping[str, Any]] = ()
     people: Sequence[Mapping[str, Any]] = ()
-    broken: int = 0  # blocks that nothing could be read of
-    mended: int = 0
+    broken: int = 0  # blocks that could not be read
+    mended: int = 0  # blocks that were repaired
 
     def of_article(self, name: str) -> Any:
-        """The first filled value of a property among the articles; None where none has it."""
+        """The first filled value of a property among the articles; None where no article has it."""
         return next((value for node in self.articles if (value := node.get(name))), None)
 
 
@@ -41,7 +41,7 @@ class _Blocks:
     mended: int = 0
 
     def add(self, text: str) -> None:
-        """Read one block: as it is, else mended, else value by value."""
+        """Read one block: as it is, else repaired, else value by value."""
         if not text.strip():
             return
         block = _strict(text)
@@ -53,7 +53,7 @@ class _Blocks:
 
 
 def linked_data(blocks: Sequence[str]) -> LinkedData:
-    """Sort the nodes of all blocks; references by @id are followed from block to block."""
+    """Return the nodes of all blocks by type; references by @id are resolved across blocks."""
     read = _Blocks()
     for block in blocks:
         read.add(block)
@@ -65,13 +65,13 @@ def linked_data(blocks: Sequence[str]) -> LinkedData:
 
 
 def kinds(node: Mapping[str, Any]) -> set[str]:
-    """The types of a node without their vocabulary, in lower case."""
+    """The types of a node in lower case, without the address of the vocabulary."""
     given = node.get("@type")
     return {_TYPE_NAME.sub("", str(kind)).lower() for kind in (given if isinstance(given, list) else [given]) if kind}
 
 
 def _resolved_node(node: Mapping[str, Any], named: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: resolved(value, named) for name, value in node.items() if name not in _NAMELESS}
+    return {name: resolved(value, named) for name, value in node.items() if name not in _BODIES}
 
 
 def _strict(text: str) -> Any:
@@ -82,14 +82,14 @@ def _strict(text: str) -> Any:
 
 
 def _loose(text: str) -> Any:
-    """Read a block that is no JSON: mended, or as several values one behind the other."""
+    """The value of a block that is not valid JSON: repaired, or a list of values written one after another."""
     bare = _REMARK.sub("", text)
     mended = repaired(bare, _LIMITS)
     return _in_a_row(bare) if isinstance(mended, Rejected) else mended
 
 
 def _in_a_row(text: str) -> list[Any] | None:
-    """The values that stand in one block without a list around them; what follows a fault is lost."""
+    """The values of one block without a list around them; values after a fault are lost."""
     decoder, found, place = json.JSONDecoder(strict=False), [], 0
     while (place := _BETWEEN_VALUES.match(text, place).end()) < len(text):  # type: ignore[union-attr]
         try:
@@ -101,7 +101,7 @@ def _in_a_row(text: str) -> list[Any] | None:
 
 
 def texts(value: Any) -> Iterator[str]:
-    """Yield the texts of a value: itself, its members, its name or @value."""
+    """Yield the texts of a value: the value itself, its members, its name or @value."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):

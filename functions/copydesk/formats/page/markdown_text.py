@@ -1,7 +1,7 @@
-"""The page behind Markdown, as crawlers write one for each page they fetch: its lines, and the heading at its top.
+"""Markdown, into which crawlers convert the pages they fetch -> page text and a headline.
 
-Markdown is rendered and read as text, line by line as page text is: menus and teasers stand in it as they do there. The
-lines that are all link go before that. docs/page-text.md has the figures.
+Markdown is rendered and then read line by line as page text, because it contains the menus and teasers of its page.
+Lines that consist of links are removed first. Figures: docs/page-text.md.
 """
 
 import re
@@ -11,18 +11,18 @@ from typing import Any
 
 from copydesk.article import Draft
 
-LONGEST = 300_000  # characters; of 245 fetched pages the longest had 90,000. Longer text is left as it is
-_LINKED = 0.9  # of a line's letters; half of them instead cost paragraphs
-_MARKS_WITHIN = 50_000  # characters in which a text shows that it is Markdown
+LONGEST = 300_000  # characters; the longest of 245 fetched pages had 90,000. Longer text stays as it is
+_LINKED = 0.9  # share of a line's letters inside links; a share of a half removed paragraphs
+_MARKS_WITHIN = 50_000  # characters from the start that are searched for marks
 _LINK = re.compile(r"\[[^\[\]\n]{0,300}\]\((?:https?:|mailto:|[/#.])[^()\s]{0,2000}(?: \"[^\"\n]{0,300}\")?\)")
 _STRONG = re.compile(r"(?<![\w*])\*\*[^\s*][^*\n]{0,300}\*\*(?!\w)")
 _HEADING = re.compile(r"(?:\A|\n\n)#{1,6} [^\n]{1,300}(?=\n\n|\Z)")
 
 
 def is_markdown(text: str) -> bool:
-    """Whether a text is Markdown beyond doubt: two links, two headings that stand alone, or one and a bold word.
+    """Whether a text is Markdown beyond doubt: two links, two separate headings, or a heading and a link or bold word.
 
-    A text of few marks reads well as it is, while rendering joins lines: so doubt leaves it alone.
+    In doubt a text stays as it is: with few marks it reads well unrendered, while rendering would join its lines.
     """
     start = text[:_MARKS_WITHIN].replace("\r\n", "\n")
     if len(text) > LONGEST or ("](" not in start and "#" not in start):
@@ -36,15 +36,15 @@ def _count(mark: re.Pattern[str], text: str) -> int:
 
 
 def render_as_page_text(draft: Draft) -> Draft:
-    """Return a draft whose Markdown is page text now; its first heading of the first level is the headline it lacks.
+    """Return a draft with its Markdown rendered as page text; the first level-1 heading fills a missing headline.
 
     Text that is longer than any page stays as it is.
     """
     if len(draft.text or "") > LONGEST:
         return draft.model_copy(update={"is_page_text": True})
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - 30 ms, by those who read Markdown alone
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - 30 ms, for Markdown alone
 
-    from copydesk.extraction.html.document import text_of  # noqa: PLC0415 - the parser is loaded by the few that need it
+    from copydesk.extraction.html.document import text_of  # noqa: PLC0415 - the parser is loaded only if needed
 
     reader = MarkdownIt("commonmark").enable("table")
     tokens = reader.parse(draft.text or "")
@@ -57,7 +57,7 @@ def render_as_page_text(draft: Draft) -> Draft:
 
 
 def _menu_lines(tokens: Sequence[Any]) -> Iterator[Any]:
-    """The lines that are all link, as those of menus and lists of teasers are; a heading may be the article's."""
+    """The lines that consist of links, as in menus and lists of teasers; a heading may be that of the article."""
     for before, token in pairwise(tokens):
         if token.type == "inline" and before.type != "heading_open":
             linked, letters = _linked(token.children)
@@ -66,7 +66,7 @@ def _menu_lines(tokens: Sequence[Any]) -> Iterator[Any]:
 
 
 def _linked(parts: Sequence[Any]) -> tuple[int, int]:
-    """How many letters of a line stand in links, and how many it has."""
+    """The number of letters of a line that are inside links, and of all its letters."""
     linked = letters = depth = 0
     for part in parts:
         depth += (part.type == "link_open") - (part.type == "link_close")

@@ -1,4 +1,4 @@
-"""A whole HTML page -> a draft: its article's text, and the fields that the page declares or shows."""
+"""A whole HTML page -> a draft: the text of its article, and the fields that the page declares or shows."""
 
 from typing import Any
 
@@ -12,9 +12,9 @@ from copydesk.formats.syntax.payload import Payload
 
 
 def read_page(payload: Payload, address: str = "") -> Draft | Rejected:
-    """Read the page: its text, and beside it what the page says of its article in any place.
+    """Read the text of a page's article, and the fields that the page gives in any place.
 
-    `address` is where the page was fetched, "" where only the page itself can say so.
+    `address` is where the page was fetched; "" where that is unknown.
     """
     try:
         document = parse_page(payload.body, payload.encoding)
@@ -28,9 +28,9 @@ def read_page(payload: Payload, address: str = "") -> Draft | Rejected:
 
 
 def describe_page(document: Any, address: str = "", text: str = "") -> Draft:
-    """Read what a parsed page says of its article, and where it says headline and date.
+    """Read the fields of a parsed page, with the sources of headline and date; `text` is the article's text.
 
-    Raises: InvalidArticle, as every record can; of a page none is known that does.
+    Raises: InvalidArticle, as every record may; no page is known that causes it.
     """
     found = evidence(document)
     draft = read_draft({**page_fields(found, address), "articleBody": text})

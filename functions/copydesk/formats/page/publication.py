@@ -1,7 +1,7 @@
-"""When a page was published: the most trusted of all the places that say so, with the place's name.
+"""The date of publication of a page, from the most trusted place that gives one, with the name of that place.
 
-The order is that of trust as measured on gold dates (docs/metadata.md). A date of change is never taken for one of
-publication. What no publisher declared but a reader of the page sees is a guess, and named so.
+Places are in the order of trust measured on gold dates (docs/metadata.md). A date of modification is never used as the
+date of publication. A date that is visible but not declared is a guess, and its source is marked as such.
 """
 
 import re
@@ -45,14 +45,14 @@ _OF_OTHERS = (
     "aside, nav, footer, [class*=comment i], [class*=related i], [class*=sidebar i], [class*=teaser i],"
     " [class*=recommend i]"
 )
-_MOST_ELEMENTS = 12  # dated elements looked at; the article's own stand near its top
+_MOST_ELEMENTS = 12  # dated elements examined; those of the article are near its top
 _SHORT_DATE = 32  # characters: "Posted on September 24, 2026" has 28
-_MOST_SPACE = 500  # characters of a line as it stands in the source
+_MOST_SPACE = 500  # characters of a line in the source, white space included
 _MOST_OF_PAGE = 4_000  # lines
-_MOST_BEHIND = 120  # nodes behind the headline
-_LONGEST_LINE = 120  # characters of a line with a date in it; longer is prose
+_MOST_BEHIND = 120  # nodes after the headline
+_LONGEST_LINE = 120  # characters of a line with a date; longer lines are prose
 _SHORTEST_LINE = 6
-_EARLIEST_SHOWN = 1990  # older ones are what an article tells of
+_EARLIEST_SHOWN = 1990  # older dates are part of the story
 _LONGEST_DATE = 12  # characters; 28.04.2023 has ten
 _SHORT_LINE = 60  # a caption that ends in a date is longer
 _WIDEST_ZONE = 14 * 3600  # seconds
@@ -60,20 +60,23 @@ _WIDEST_ZONE = 14 * 3600  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A date as a page writes it, where it stands, and what it means."""
+    """A date as a page writes it, its source on the page, and its meaning."""
 
     text: str
     source: str
     moment: Moment
 
 
-# Sources that declare nothing.
+# Sources of dates that are not declared.
 GUESSED = frozenset({"url", "title", "time", "time-text", "headline-text", "class-text", "page-text"})
 _MODIFIED_METAS = ("article:modified_time", "article:modified:time", "og:updated_time", "og:article:modified_time")
 
 
 def find_publication(found: PageEvidence, address: str = "") -> Date | None:
-    """The date of publication; None where nothing on the page says it. `address` is the page's own."""
+    """Return the date of publication; None where the page gives none. `address` is the page's own.
+
+    A doubtful day, or a time without a zone, is settled by a less trusted place if that agrees with it.
+    """
     dates = _dates(found, address, found.language or "")
     first = next(dates, None)
     if first is None:
@@ -86,25 +89,25 @@ def find_publication(found: PageEvidence, address: str = "") -> Date | None:
 
 
 def find_modification(found: PageEvidence) -> str | None:
-    """The date of the last change, as the page declares it."""
+    """Return the date of the last modification that the page declares; None where it declares none."""
     declared = next(texts(found.linked.of_article("dateModified")), None)
     return declared or found.meta(*_MODIFIED_METAS) or found.item("datemodified")
 
 
 def _settles(first: Moment, other: Moment) -> bool:
-    """Whether another place writes the day without doubt, the same or with day and month swapped."""
+    """Whether another place gives the same day without doubt, as written or with day and month swapped."""
     day, meant = first.instant, other.instant
     return not other.is_doubtful and (meant.year, {meant.month, meant.day}) == (day.year, {day.month, day.day})
 
 
 def _is_zoned_form(first: Moment, other: Moment) -> bool:
-    """Whether another place writes the same wall-clock time with its zone, which is whole quarters of an hour away."""
+    """Whether another place gives the same wall-clock time with its zone: whole quarters of an hour apart."""
     apart = abs((other.instant - first.instant).total_seconds())
     return other.precision in {"second", "minute"} and apart <= _WIDEST_ZONE and apart % 900 < 60
 
 
 def _dates(found: PageEvidence, address: str, language: str) -> Iterator[Date]:
-    """Every date of publication that the page gives, most trusted first."""
+    """All dates of publication on the page, most trusted first."""
     for source, text in _declared(found):
         moment = read_moment(text, language)
         if moment is not None:
@@ -136,14 +139,14 @@ def _in_address(address: str) -> Iterator[Date]:
 
 
 def _in_title(found: PageEvidence, language: str) -> Iterator[Date]:
-    """A part of the title that is a date alone."""
+    """The dates in parts of the title that are a date alone."""
     for part in f"{found.meta('og:title') or ''}|{found.title}".split("|"):
         if len(part.strip()) <= _LONGEST_DATE:
             yield from _of_text(part.strip(), "title", language)
 
 
 def _shown(found: PageEvidence, language: str) -> Iterator[Date]:
-    """What a reader sees: time elements, the lines behind the headline, elements whose class says date."""
+    """The visible dates: time elements, lines after the headline, elements with a class for dates, short lines."""
     own = [element for element in found.times[:_MOST_ELEMENTS] if element.closest(_OF_OTHERS) is None]
     times = _by_trust(own)
     for element in times:
@@ -162,14 +165,14 @@ def _shown(found: PageEvidence, language: str) -> Iterator[Date]:
 
 
 def _lines_of_page(root: Any) -> Iterator[str]:
-    """The lines of the page that hold little beside a date: somewhere it is shown, without a name."""
+    """The short lines of the whole page, for a date without any markup."""
     for line in _own_lines(root.strings if root is not None else (), _MOST_OF_PAGE):
         if len(line) <= _SHORT_DATE:
             yield line
 
 
 def _own_lines(strings: Iterable[str], most: int) -> Iterator[str]:
-    """The lines with a year in them that tell of no change; the word for that may stand alone in the line before."""
+    """The lines with a year that do not mention a modification, neither themselves nor in the line before."""
     before = ""
     for line in islice(strings, most):
         if (
@@ -190,21 +193,21 @@ def _of_text(text: str, source: str, language: str) -> Iterator[Date]:
 
 
 def _by_trust(elements: Sequence[Any]) -> list[Any]:
-    """Those that say publication first; those that say change not at all."""
-    says = [(_names(element), element) for element in elements]
-    own = [one for one in says if not _OF_CHANGE.search(f"{one[0]} {one[1].text[:_LONGEST_LINE]}")]
+    """The elements without those of a modification; those named after publication first."""
+    named = [(_names(element), element) for element in elements]
+    own = [one for one in named if not _OF_CHANGE.search(f"{one[0]} {one[1].text[:_LONGEST_LINE]}")]
     return [element for _, element in sorted(own, key=lambda one: not _OF_PUBLICATION.search(one[0]))]
 
 
 def _names(element: Any) -> str:
-    """What an element and the one around it are called."""
+    """The names of an element and of its parent: class and itemprop."""
     around = element.parent.attr("class") if hasattr(element.parent, "attr") else ""
     is_publication = " published" if element.attr("pubdate") is not None else ""
     return f"{element.attr('class') or ''} {element.attr('itemprop') or ''} {around or ''}{is_publication}"
 
 
 def _lines_behind(headings: Sequence[Any]) -> list[str]:
-    """The lines behind the headline, short ones first."""
+    """The lines after the headline, short ones first."""
     nodes = (node for heading in headings for node in islice(heading.following, _MOST_BEHIND))
     lines = _own_lines((str(node.text) for node in nodes if isinstance(node, Text)), _MOST_BEHIND)
     return sorted(lines, key=lambda line: len(line) > _SHORT_LINE)

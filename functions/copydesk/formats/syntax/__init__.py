@@ -1,1 +1,1 @@
-"""Bytes, compression, XML, JSON and web archives as syntax; nothing here knows an article."""
+"""The syntax of compression, XML, JSON and web archives; nothing here imports the article."""

@@ -1,4 +1,4 @@
-"""An HTTP response as crawlers archive it: status, headers, and the body as its server meant it."""
+"""Archived HTTP responses: status, headers, and the body without chunks and compression."""
 
 import re
 import zlib
@@ -17,7 +17,7 @@ _MAX_HEAD = 65_536  # bytes
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A response; the body is still encoded as it was sent. Names of headers are lower case."""
+    """A response. `sent` is the body as transferred, still encoded; header names are lower case."""
 
     status: int
     headers: Mapping[str, str]
@@ -26,7 +26,7 @@ class Response:
     def body(self, max_bytes: int) -> bytes:
         """Return the body without chunks and compression.
 
-        Raises: UnreadableObject where it is larger, damaged, or compressed in a way that is not known.
+        Raises: UnreadableObject where the body is larger, damaged, or compressed by an unknown method.
         """
         is_chunked = "chunked" in self.headers.get("transfer-encoding", "").lower()
         return _decoded(
@@ -35,7 +35,7 @@ class Response:
 
 
 def response(block: bytes) -> Response:
-    """Read a response. Raises: MalformedPayload where there is no status line."""
+    """Parse a response. Raises: MalformedPayload where the status line is missing."""
     end = _END_OF_HEAD.search(block, 0, _MAX_HEAD)
     head = block[: end.start() if end else min(len(block), _MAX_HEAD)]
     first, *lines = head.decode("latin-1").splitlines() or [""]
@@ -46,7 +46,7 @@ def response(block: bytes) -> Response:
 
 
 def headers_of(lines: list[str]) -> dict[str, str]:
-    """Return headers by their names in lower case; a line that begins with white space continues the one before."""
+    """Return headers by lower-case name; a line that begins with white space continues the previous header."""
     found: dict[str, list[str]] = {}
     name = ""
     for line in lines:
@@ -61,7 +61,7 @@ def headers_of(lines: list[str]) -> dict[str, str]:
 
 
 def _joined(sent: bytes) -> bytes:
-    """The chunks in one piece. Crawlers often keep the header of chunks that they have joined already."""
+    """The body of all chunks. Crawlers often join the chunks and keep the header: such a body is returned as it is."""
     parts: list[bytes] = []
     place = 0
     while size := _CHUNK_SIZE.match(sent, place):
@@ -86,17 +86,17 @@ def _decoded(sent: bytes, encoding: str, max_bytes: int) -> bytes:
 
 
 def _is_page(sent: bytes) -> bool:
-    """Whether this is HTML already: crawlers often keep the header of what they have unpacked."""
+    """Whether this is HTML: crawlers often decompress a page and keep its Content-Encoding."""
     return sent[:64].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html"))
 
 
 def _of_gzip(sent: bytes, most: int) -> bytes:
-    """What was sent before a connection broke is kept, here and below."""
+    """Decompress; a body that was cut off when a connection broke is kept, here and below."""
     return _inflated(sent, "gzip", (47,), most)
 
 
 def _of_deflate(sent: bytes, most: int) -> bytes:
-    """Servers call both zlib's wrapping and none `deflate`."""
+    """Decompress; servers send both zlib streams and raw deflate under this name."""
     return _inflated(sent, "deflate", (47, -15), most)
 
 
@@ -116,7 +116,7 @@ def _of_zstd(sent: bytes, most: int) -> bytes:
 
 def _of_brotli(sent: bytes, most: int) -> bytes:
     try:
-        import brotli  # noqa: PLC0415 - an extra, for pages that browsers archived
+        import brotli  # noqa: PLC0415 - an optional extra, for pages that browsers archived
     except ImportError as missing:
         raise UnreadableObject("the page is in Brotli, which copydesk reads with its extra `brotli`") from missing
     try:

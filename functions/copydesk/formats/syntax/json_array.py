@@ -1,6 +1,6 @@
-"""A long JSON array, element by element: what is held is the element at hand and a piece of text behind it.
+"""A long JSON array, element by element: only the current element and the text of one piece are held.
 
-What stands behind a fault cannot be trusted; what stands before it is given.
+Elements before a fault are yielded; the text after a fault cannot be trusted.
 """
 
 import json
@@ -10,27 +10,27 @@ from typing import Any, NamedTuple
 
 from copydesk.errors import MalformedPayload
 
-_NUMBER = 64  # characters of the longest number that is looked for behind the end of a piece
+_NUMBER = 64  # characters of the longest number that may continue in the next piece
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
 class Element(NamedTuple):
-    """One value of the array, and how it is written."""
+    """One value of the array, and its JSON text."""
 
     value: Any
     written: str
 
 
 class _Text:
-    """Text that is read as far as needed, with the place reached in it."""
+    """Text that is read as far as needed, with the current place in it."""
 
     def __init__(self, pieces: Iterator[str]) -> None:
         self._pieces = pieces
-        self._line, self._column = 1, 1  # of the first character held
+        self._line, self._column = 1, 1  # of the first held character
         self.held, self.place = "", 0
 
     def more(self, at_least: int = 1) -> bool:
-        """Hold more, dropping what lies behind; whether there was any."""
+        """Drop the text before the place and read at least so many characters; whether there were any."""
         self._drop()
         before = len(self.held)
         parts = [self.held]
@@ -47,7 +47,7 @@ class _Text:
         self._column = len(passed) - passed.rfind("\n") if lines else self._column + len(passed)
 
     def next_character(self) -> str:
-        """The next character that is no white space, where it stands; "" at the end."""
+        """Move to the next character that is not white space and return it; "" at the end."""
         while True:
             space = _SPACE.match(self.held, self.place)
             self.place = space.end() if space else self.place
@@ -57,7 +57,7 @@ class _Text:
                 return ""
 
     def fault(self, problem: str, place: int | None = None) -> MalformedPayload:
-        """The fault at a place, as a rejection."""
+        """The rejection for a fault at a place, with the text from there on as its record."""
         self.place = self.place if place is None else place
         rest = self.held[self.place :]
         self._drop()
@@ -65,7 +65,10 @@ class _Text:
 
 
 def elements(pieces: Iterator[str], decoder: json.JSONDecoder, max_chars: int) -> Iterator[Element]:
-    """Yield the elements of an array. Raises: MalformedPayload where it is broken, after all elements before that."""
+    """Yield the elements of an array.
+
+    `max_chars`: the longest element. Raises: MalformedPayload at the first fault, after all elements before it.
+    """
     text = _Text(pieces)
     if text.next_character() != "[":
         raise text.fault("Expecting an array")
@@ -79,7 +82,7 @@ def elements(pieces: Iterator[str], decoder: json.JSONDecoder, max_chars: int) -
 
 
 def _listed(text: _Text, decoder: json.JSONDecoder, max_chars: int) -> Iterator[Element]:
-    """The elements up to the closing bracket, which is passed."""
+    """The elements up to the closing bracket; the place moves behind the bracket."""
     while True:
         text.next_character()
         yield _element(text, decoder, max_chars)
@@ -92,7 +95,7 @@ def _listed(text: _Text, decoder: json.JSONDecoder, max_chars: int) -> Iterator[
 
 
 def _element(text: _Text, decoder: json.JSONDecoder, max_chars: int) -> Element:
-    """Read one value; where the text held does not suffice, twice as much is tried."""
+    """Read one value; if it does not end in the held text, try again with twice as much."""
     while True:
         length = len(text.held) - text.place
         try:
@@ -108,6 +111,6 @@ def _element(text: _Text, decoder: json.JSONDecoder, max_chars: int) -> Element:
             raise text.fault("a number that JSON does not have") from None
         reached = end - text.place
         if length - reached < _NUMBER and text.more(_NUMBER):
-            continue  # a number may go on
+            continue  # a number may continue
         start, text.place = text.place, text.place + reached
         return Element(value, text.held[start : text.place])

@@ -1,24 +1,24 @@
-"""The first look at JSON: the names at its top, read from the head without parsing the whole."""
+"""The top-level names of JSON, read from the first 64 kB without parsing the whole."""
 
 import re
 
 from copydesk.formats.syntax.payload import Payload
 
-# An unclosed string or comment runs to the end, though that be half an escape, so that nothing is scanned twice.
+# An unclosed string or comment runs to the end, even into half an escape, so that no text is scanned twice.
 _STRING = r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)'
 _COMMENT = re.compile(rf"({_STRING})|/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)
 _TOKEN = re.compile(rf"({_STRING})(\s*:)?|[{{}}\[\]]", re.DOTALL)
 
 
 def without_comments(text: str) -> str:
-    """Return JSON without JavaScript's comments, which hand-written JSON-LD carries."""
+    """Return JSON without JavaScript comments, which hand-written JSON-LD contains."""
     return _COMMENT.sub(r"\1", text) if "/*" in text or "//" in text else text
 
 
 def top_names(payload: Payload) -> frozenset[str]:
-    """Return the names of a document's outermost object, or of those in its outermost array.
+    """Return the names in a document's outermost object, or in the objects of its outermost array.
 
-    Only the first 64 kB are looked at; empty where they do not begin an object or an array.
+    Reads the first 64 kB only. The set is empty where they do not begin an object or an array.
     """
     head = payload.head
     if not head.startswith(("{", "[", "/")):
@@ -37,5 +37,5 @@ def top_names(payload: Payload) -> frozenset[str]:
 
 
 def may_be(payload: Payload) -> bool:
-    """Whether the payload begins as JSON can, well or badly written, or is one value that no page text would be."""
+    """Whether the payload begins like JSON, valid or not, or is one word, which page text never is."""
     return payload.head.startswith(("{", "[", '"')) or len(payload.head.split(maxsplit=1)) == 1

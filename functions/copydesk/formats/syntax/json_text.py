@@ -1,4 +1,4 @@
-"""JSON text -> values, strictly or as pages write it."""
+"""JSON text -> values, strictly or leniently."""
 
 import json
 import re
@@ -10,9 +10,10 @@ _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def load_json(text: str, line: int, max_chars: int) -> Any:
-    """Parse strict JSON; the answer to broken JSON is a Rejected that names the place, never an exception.
+    """Parse strict JSON. Broken JSON returns a Rejected that names the place, never an exception.
 
-    NaN and Infinity are no JSON, and nesting deeper than the interpreter's stack is an attack.
+    `line` is the line of the upload, from 1; 0 where the text is the whole upload. `max_chars` is the longest text.
+    NaN and Infinity are refused, as is nesting deeper than the interpreter's stack.
     """
     if len(text) > max_chars:
         return UnreadableObject(f"a JSON document is over {max_chars} characters")
@@ -27,9 +28,9 @@ def load_json(text: str, line: int, max_chars: int) -> Any:
 
 
 def parse_json(text: str, *, is_strict: bool = True) -> Any:
-    """Parse JSON. Half of a surrogate pair, which JSON can write and no encoding can, is left out.
+    """Parse JSON. Half of a surrogate pair, which JSON can escape and no encoding can store, is dropped.
 
-    Pages write worse JSON than suppliers: read leniently, NaN is null and control characters stay.
+    Pages contain worse JSON than suppliers' files: without `is_strict`, NaN is null and control characters stay.
     Raises: ValueError and RecursionError, as json.loads does.
     """
     constant = _refused if is_strict else _null
@@ -42,7 +43,7 @@ def parse_json(text: str, *, is_strict: bool = True) -> Any:
 
 
 def as_json(value: Any) -> str:
-    """Return a record as JSON for the quarantine; "" where it is nested too deeply to be written."""
+    """Return a record as JSON for the quarantine; "" where it is nested too deeply to serialize."""
     try:
         return json.dumps(value, ensure_ascii=False)
     except RecursionError:

@@ -1,7 +1,7 @@
-"""WARC 1.0 and 1.1, and ARC, bytes -> records: one at a time out of a stream of pieces.
+"""Bytes of WARC 1.0, WARC 1.1 and ARC -> records, one at a time from a stream of pieces.
 
-No library: warcio takes time that grows with the square of a line's length and drops what a damaged record says,
-fastwarc adds 6 MB and refuses a file that is cut off.
+Own code, not a library: warcio takes time that grows with the square of a line's length and drops the content of a
+damaged record; fastwarc adds 6 MB and refuses a file that is cut off.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from copydesk.errors import MalformedPayload
 from copydesk.formats.syntax.http_response import headers_of
 
-MAX_BLOCK = 16 * 2**20  # bytes of one record; pages over 10 MB are refused anyway
+MAX_BLOCK = 16 * 2**20  # bytes of one record; pages over 10 MB are refused later anyway
 _MAX_LINE = 65_536
 _MAX_HEADER_LINES = 200
 _ARC_FIELDS = 5  # address, network address, date, content type, length
@@ -18,14 +18,14 @@ _ARC_FIELDS = 5  # address, network address, date, content type, length
 
 @dataclass(frozen=True, slots=True)
 class ArchiveRecord:
-    """One record. Names of headers are lower case; `block` is None where it is over 16 MB."""
+    """One record. Header names are lower case; `block` is None where it is over 16 MB."""
 
     headers: Mapping[str, str]
     block: bytes | None
 
     @property
     def target(self) -> str:
-        """The address that was fetched; wget puts it in angle brackets."""
+        """The address that was fetched, without the angle brackets that wget adds."""
         return self.headers.get("warc-target-uri", "").strip("<> ")
 
 
@@ -44,7 +44,7 @@ class _Stream:
         return piece is not None
 
     def line(self) -> bytes:
-        """The next line without its end; "" also at the end of the stream."""
+        """The next line without its line break; "" for a blank line and at the end of the stream."""
         while (end := self._held.find(b"\n", self._place, self._place + _MAX_LINE)) < 0:
             if len(self._held) - self._place >= _MAX_LINE:
                 raise MalformedPayload(f"the archive is damaged: a header of over {_MAX_LINE} bytes")
@@ -60,7 +60,7 @@ class _Stream:
         return self._place >= len(self._held) and not self._fill()
 
     def block(self, length: int) -> bytes | None:
-        """That many bytes, or None where they are too many to hold."""
+        """The next `length` bytes; None, and the bytes skipped, where they are over 16 MB."""
         if length > MAX_BLOCK:
             self._skip(length)
             return None
@@ -79,7 +79,7 @@ class _Stream:
 
 
 def records(pieces: Iterator[bytes]) -> Iterator[ArchiveRecord]:
-    """Yield every record. Raises: MalformedPayload where the archive is damaged, after all records before that."""
+    """Yield every record. Raises: MalformedPayload at the first damaged place, after all records before it."""
     stream = _Stream(pieces)
     while not stream.is_at_end():
         line = stream.line()
@@ -99,7 +99,7 @@ def _warc(stream: _Stream) -> ArchiveRecord:
 
 
 def _arc(line: bytes, stream: _Stream) -> ArchiveRecord:
-    """The header of an ARC record is one line; its address may hold spaces."""
+    """Read an ARC record, whose header is one line; the address in it may contain spaces."""
     fields = line.decode("utf-8", "replace").rsplit(None, _ARC_FIELDS - 1)
     if len(fields) < _ARC_FIELDS or "://" not in fields[0]:
         raise MalformedPayload("the archive is damaged: a record does not begin where it should")

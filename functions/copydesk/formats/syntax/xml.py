@@ -1,7 +1,8 @@
-"""XML: the gate in front of every XML format, the parser behind it, and records cut out one by one.
+"""XML for all formats: safe opening of documents, parsing of single records, and a scan that finds them.
 
-A document that declares entities is refused, and the prolog never reaches the parser: no entity bomb is ever lit.
-Records are cut out by a scan over their tags and parsed alone: a broken one costs no other, and one tree is held.
+A document that declares entities is refused, and the prolog never reaches the parser: no entity is ever expanded.
+A scan over tags finds the records, and each is parsed alone: a broken one does not affect the others, and only one
+tree is held.
 """
 
 import html
@@ -18,7 +19,7 @@ from copydesk.formats.syntax.xml_encoding import decoded, may_be_xml
 from copydesk.settings import Limits
 
 MAX_DEPTH = 200  # elements; the deepest of 3,300 real files had 20
-MAX_XML_ELEMENTS = 200_000  # in one record; a long article has 2,000
+MAX_XML_ELEMENTS = 200_000  # of one record; a long article has 2,000
 MAX_PREFIXES = 100
 XML_NAME = r"[^\W\d][\w.-]*"
 _ROOT = re.compile(rf"<(?:({XML_NAME}):)?({XML_NAME})(?=[\s/>])([^<>]*)>")
@@ -34,7 +35,7 @@ _CDATA, _CDATA_END = "<![CDATA[", "]]>"
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A document's outermost element, as its start tag tells; `prefixes` are (prefix, namespace)."""
+    """A document's outermost element by its start tag; `prefixes` are pairs of prefix and namespace."""
 
     name: str
     namespace: str
@@ -43,15 +44,15 @@ class Root:
 
 
 def root_of(payload: Payload) -> Root | None:
-    """Return the root element of a payload, read from its first 64 kB; None where there is no XML."""
+    """Return the root element of a payload, read from its first 64 kB; None where they are not XML."""
     head = payload.start
     return _root(decoded(head, payload.encoding)[0]) if may_be_xml(head) else None
 
 
 def open_document(payload: Payload) -> tuple[str, Root, bool]:
-    """Return a document's text, its root element, and whether its encoding was a guess.
+    """Return a document's text, its root element, and whether its encoding was guessed.
 
-    Raises: MalformedPayload where it declares entities, or has no root element; UnreadableObject where it is too large.
+    Raises: MalformedPayload where it declares entities or has no root element; UnreadableObject where it is too large.
     """
     if len(payload.body) > payload.limits.xml_bytes:
         raise UnreadableObject(f"the document is over {payload.limits.xml_bytes} bytes")
@@ -73,7 +74,7 @@ def _root(text: str) -> Root | None:
 
 
 def _prolog_end(text: str) -> int:
-    """The place after white space, declaration, comments and document type."""
+    """The place after white space, XML declaration, comments and document type."""
     place = 0
     while True:
         space = _SPACE.match(text, place)
@@ -106,7 +107,7 @@ def _marks(names: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def spans(text: str, *names: str, start: int = 0) -> Iterator[tuple[int, int]]:
-    """Yield where the elements of some names begin and end, in document order, in one pass over the text.
+    """Yield the begin and end of each element of these names, in document order, in one pass over the text.
 
     An element that is not closed ends where the next one begins.
     """
@@ -128,11 +129,11 @@ def spans(text: str, *names: str, start: int = 0) -> Iterator[tuple[int, int]]:
 
 
 def parse_element(fragment: str, limits: Limits, prefixes: tuple[tuple[str, str], ...] = ()) -> ET.Element:
-    """Parse one element with the namespaces that surround it; small breaches of XML are repaired.
+    """Parse one element under the namespaces around it, repairing small faults.
 
-    Names are `{namespace}local`. Repaired are characters that XML forbids, bare ampersands, HTML's entities, and
-    prefixes nobody declared, which then stand for a namespace of their own name.
-    Raises: MalformedPayload where it stays broken, or is nested deeper or is larger than any article.
+    Names are `{namespace}local`. Repaired are characters that XML forbids, bare ampersands, HTML entities, and
+    undeclared prefixes, which then stand for a namespace of their own name.
+    Raises: MalformedPayload where the element stays broken, or is nested deeper or larger than any article.
     """
     try:
         return _tree(fragment, prefixes)
@@ -151,7 +152,7 @@ def parse_element(fragment: str, limits: Limits, prefixes: tuple[tuple[str, str]
 def _tree(fragment: str, prefixes: tuple[tuple[str, str], ...]) -> ET.Element:
     used = ((prefix and f":{prefix}", uri) for prefix, uri in prefixes if not prefix or f"{prefix}:" in fragment)
     declared = "".join(f' xmlns{prefix}="{html.escape(html.unescape(uri))}"' for prefix, uri in used if uri)
-    parser = ET.XMLParser(target=_Bounded())  # noqa: S314 - no prolog, so no entities, come this far
+    parser = ET.XMLParser(target=_Bounded())  # noqa: S314 - the fragment has no prolog, hence no entities
     parser.feed(f"<record{declared}>")
     parser.feed(fragment)
     parser.feed("</record>")
@@ -159,14 +160,14 @@ def _tree(fragment: str, prefixes: tuple[tuple[str, str], ...]) -> ET.Element:
 
 
 class _Bounded(ET.TreeBuilder):
-    """A tree that refuses to grow past the limits."""
+    """A tree builder with limits on depth and number of elements."""
 
     def __init__(self) -> None:
         super().__init__()
         self._depth = self._elements = 0
 
     def start(self, tag: Any, attrs: dict[Any, Any], /) -> Any:
-        """Open an element, if there may be another."""
+        """Open an element. Raises: MalformedPayload over either limit."""
         self._depth, self._elements = self._depth + 1, self._elements + 1
         if self._depth > MAX_DEPTH or self._elements > MAX_XML_ELEMENTS:
             raise MalformedPayload(f"nested over {MAX_DEPTH} deep, or over {MAX_XML_ELEMENTS} elements")
@@ -188,7 +189,7 @@ def _mended(fragment: str) -> str:
 
 
 def _entity(found: re.Match[str]) -> str:
-    """HTML's named characters as themselves; any other ampersand as text."""
+    """The replacement of an ampersand: the character that an HTML entity names, else an escaped ampersand."""
     known = html.unescape(found[0])
     return html.escape(known) if found[1] and known != found[0] else f"&amp;{found[0][1:]}"
 
@@ -199,7 +200,7 @@ def local(element: ET.Element) -> str:
 
 
 def inner_html(element: ET.Element) -> str:
-    """Return what an element holds as HTML, namespaces off; the element is changed."""
+    """Return the content of an element as HTML without namespaces; the element is changed."""
     for each in element.iter():
         each.tag = local(each)
         each.tail = each.tail if each is not element else None
@@ -208,11 +209,11 @@ def inner_html(element: ET.Element) -> str:
 
 
 def text_of_element(element: ET.Element) -> str:
-    """Return all text in an element, white space folded."""
+    """Return all text in an element, each run of white space as one space."""
     return " ".join("".join(element.itertext()).split())
 
 
 def text_in(parent: ET.Element, name: str) -> str | None:
-    """Return the text of the first descendant of a name in any namespace, or None where it is absent or empty."""
+    """Return the text of the first descendant of this name in any namespace; None where it is absent or empty."""
     found = parent.find(f".//{{*}}{name}")
     return (text_of_element(found) or None) if found is not None else None

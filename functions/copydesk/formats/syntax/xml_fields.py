@@ -1,4 +1,4 @@
-"""A feed's entry or its head as named fields, whatever prefixes it uses and however broken its XML is."""
+"""A feed's entry or its head as named fields, under any prefixes; broken XML is read by its tags."""
 
 import html
 import re
@@ -12,7 +12,7 @@ from copydesk.settings import Limits
 
 Prefixes = tuple[tuple[str, str], ...]
 
-MAX_UNCLOSED = 50  # names of elements; each costs a look at the whole fragment
+MAX_UNCLOSED = 50  # names of unclosed elements; each costs a scan of the whole fragment
 _MODULES = {
     "http://purl.org/rss/1.0/modules/content/": "content:",
     "http://purl.org/dc/elements/1.1/": "dc:",
@@ -34,7 +34,7 @@ _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 class Field(NamedTuple):
-    """One element: what it holds, as text or HTML, and its attributes."""
+    """One element: its content as text or HTML, and its attributes."""
 
     text: str
     attributes: Mapping[str, str]
@@ -48,7 +48,7 @@ class Fields:
         self._found: dict[str, list[Field]] = {}
 
     def add(self, name: str, field: Field) -> None:
-        """Keep one more field of this name."""
+        """Add a field under this name."""
         self._found.setdefault(name.lower(), []).append(field)
 
     def every(self, *names: str) -> list[Field]:
@@ -56,12 +56,12 @@ class Fields:
         return [field for name in names for field in self._found.get(name, ())]
 
     def first(self, *names: str) -> str | None:
-        """Return the first text that is not blank, or None."""
+        """Return the first text that is not blank; None where there is none."""
         return next((field.text.strip() for field in self.every(*names) if field.text.strip()), None)
 
 
 def entry_fields(fragment: str, prefixes: Prefixes, limits: Limits) -> Fields:
-    """Read an entry as XML; where that is broken, by its tags alone."""
+    """Read an entry as XML; broken XML is read by its tags alone."""
     try:
         element = parse_element(fragment, limits, prefixes)
     except MalformedPayload:
@@ -82,12 +82,12 @@ def entry_fields(fragment: str, prefixes: Prefixes, limits: Limits) -> Fields:
 def _field(element: ET.Element) -> Field:
     attributes = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
     holds_markup = len(element) > 0
-    # Atom wraps XHTML into one div that is no part of the content; it does no harm
+    # Atom wraps XHTML in one div that does not belong to the content; it does no harm
     return Field(inner_html(element) if holds_markup else element.text or "", attributes)
 
 
 def loose_fields(fragment: str, prefixes: Prefixes) -> Fields:
-    """Read the elements of a broken fragment one after another, each up to its own end tag."""
+    """Read the elements of a broken fragment in order, each up to its own end tag."""
     found, unclosed, place, known = Fields(), set[str](), 0, dict(prefixes)
     while (tag := _TAG.search(fragment, place)) and len(unclosed) < MAX_UNCLOSED:
         prefix, name = tag[1] or "", tag[2]
