@@ -1,4 +1,4 @@
-"""Hostile input as uploads: every case of the public suites with a name that sends it to the parser it is meant for."""
+"""Hostile input as uploads: every case of the public suites, named so that it reaches the parser it is meant for."""
 
 import json
 import re
@@ -24,7 +24,7 @@ def files(folder: Path) -> Iterator[Case]:
 
 
 def pages(html5lib: Path) -> Iterator[Case]:
-    """What browsers must agree on: fragments and pages that are broken in every way."""
+    """Fragments and pages that are broken in every way, on which browsers must agree."""
     for path in sorted(html5lib.rglob("*.dat")):
         for case in re.split(rb"(?m)^#data\n", path.read_bytes())[1:]:
             body = re.split(rb"(?m)^#(?:errors|encoding)\n", case)[0]

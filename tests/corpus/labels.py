@@ -1,13 +1,13 @@
-"""Which format each of the labelled files is: told by the suite that it comes from, never by copydesk."""
+"""The format of each labelled file, from the suite that it belongs to, never from copydesk."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 _NO_SAMPLES = {"LICENSE", "NOTICE", "README.md", ".htaccess", "index.html", "header.html", "footer.html"}
-# Parts of items, and NITF within a page: the guide's listings that are no documents of their own.
+# Parts of items, and NITF within a page: listings of the guide that are not whole documents.
 _FRAGMENTS = ("LISTING_7_", "LISTING_8_", "LISTING_9_", "LISTING_25_", "LISTING_28_")
 _SCHEMAS = ("/specification/", "schema")
-_OF_A_PAGE = {".html": "html_page", ".jsonld": "json_ld"}  # the .json beside them is what a library makes of them
+_OF_A_PAGE = {".html": "html_page", ".jsonld": "json_ld"}  # the .json files beside them are the output of a library
 _FOLDERS = {
     "feeds-feedparser": ("feed", "*.xml"),
     "feeds-feedvalidator": ("feed", "*.xml"),

@@ -1,4 +1,4 @@
-"""Bytes as an upload brings them, and what the desk makes of them."""
+"""Uploads as bytes, and the records, articles and rejections that they become."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ LIMITS = Limits()
 
 
 def raw(body: bytes | str, name: str = "inbox/a", content_type: str = "") -> RawObject:
-    """An object of the inbox that holds these bytes; without more, neither name nor type say what it is."""
+    """An object of the inbox with these bytes; by default neither its name nor its type declares a format."""
     return RawObject(ref(name), body.encode() if isinstance(body, str) else body, content_type)
 
 
@@ -39,7 +39,7 @@ def reasons(body: bytes | str, limits: Limits = LIMITS) -> list[str]:
 
 
 def cleared(body: bytes | str) -> list[Article | Rejected]:
-    """The whole way of every record: an article, or its rejection."""
+    """Every record, parsed and normalized: an article, or its rejection."""
     return [record if isinstance(record, Rejected) else _cleared(record) for record in records(body)]
 
 
@@ -51,7 +51,7 @@ def _cleared(draft: Draft) -> Article | Rejected:
 
 
 def ends(body: bytes) -> Iterator[str]:
-    """The end of every record, one after another: "" for an article, else the reason of its rejection."""
+    """The outcome of every record, in order: "" for an article, else the reason of its rejection."""
     try:
         for record in parse(raw(body), LIMITS).records:
             found = record if isinstance(record, Rejected) else _cleared(record)

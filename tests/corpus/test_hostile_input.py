@@ -1,4 +1,4 @@
-"""Hostile input ends as articles or as rejections with a reason: nothing else is raised, and nothing takes its time."""
+"""Hostile input ends as articles or as rejections with a reason: nothing else is raised, and no input is slow."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +18,7 @@ MAX_SECONDS = 5.0  # of CPU for one input; the slowest takes 0.1
 
 
 def ends(name: str, body: bytes) -> Iterator[Article | Rejected]:
-    """What becomes of each record; anything else that is raised fails the test."""
+    """The article or the rejection of each record; any other exception fails the test."""
     try:
         records = parse(raw(body, f"inbox/{name}"), LIMITS).records
         for record in records:
@@ -62,10 +62,10 @@ def test_no_document_of_the_json_suite_becomes_an_article(kind: str, count: int)
     found = {name: list(ends(name, body)) for name, body in cases if name.startswith(f"{kind}_")}
 
     assert len(found) == count
-    assert [name for name, told in found.items() if any(isinstance(one, Article) for one in told)] == []
+    assert [name for name, records in found.items() if any(isinstance(one, Article) for one in records)] == []
 
 
-def test_documents_that_are_json_are_refused_for_what_they_lack_and_not_as_broken() -> None:
+def test_valid_json_without_an_article_is_not_rejected_as_broken() -> None:
     cases = [case for case in hostile.files(HOSTILE / "json-test-suite" / "test_parsing") if case[0].startswith("y_")]
 
     broken = [name for name, body in cases for end in ends(name, body) if "column" in getattr(end, "problem", "")]

@@ -1,4 +1,4 @@
-"""IPTC's own suites for ninjs: all that is right is read as ninjs; what is wrong is noted, or refused with a reason."""
+"""IPTC's own suites for ninjs: valid files are read as ninjs; invalid ones get a warning or a reasoned rejection."""
 
 from pathlib import Path
 

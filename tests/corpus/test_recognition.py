@@ -54,7 +54,7 @@ def test_labelled_files_are_recognised(
     name: Callable[[Path, str], str], packed: Callable[[bytes], bytes], record_property: Callable[[str, object], None]
 ) -> None:
     found = [(path, label, recognised(packed(path.read_bytes()), name(path, label))) for path, label in FILES]
-    misses = [(str(path.relative_to(FORMATS)), label, said) for path, label, said in found if said != label]
+    misses = [(str(path.relative_to(FORMATS)), label, name) for path, label, name in found if name != label]
 
     share = 1 - len(misses) / len(found)
     record_property("share", share)

@@ -72,7 +72,7 @@ def test_any_json_records_end_as_articles_or_rejections(given_records: list[dict
 
 @given(st.lists(RECORDS, min_size=1, max_size=5))
 @settings(max_examples=50, deadline=None)
-def test_what_is_set_aside_can_be_written_down(given_records: list[dict[str, Any]]) -> None:
+def test_quarantine_note_of_any_record_is_valid_json(given_records: list[dict[str, Any]]) -> None:
     for found in cleared(written(given_records)):
         if isinstance(found, Rejected):
             note = {"reason": found.reason, "record": found.record}
@@ -81,7 +81,7 @@ def test_what_is_set_aside_can_be_written_down(given_records: list[dict[str, Any
 
 @given(st.lists(st.tuples(SENTENCES, st.booleans()), min_size=2, max_size=12), st.sampled_from(["\n", "\r\n", "\n\n"]))
 @settings(max_examples=50, deadline=None)
-def test_broken_line_never_costs_its_neighbours(lines: list[tuple[str, bool]], end: str) -> None:
+def test_broken_line_never_affects_its_neighbours(lines: list[tuple[str, bool]], end: str) -> None:
     whole = written({"text": "a whole record"}).decode()
     body = [json.dumps({"text": text}, ensure_ascii=False)[: None if is_whole else -2] for text, is_whole in lines]
 
@@ -94,9 +94,9 @@ def test_broken_line_never_costs_its_neighbours(lines: list[tuple[str, bool]], e
 @given(members=st.lists(st.binary(max_size=2_000), min_size=1, max_size=5), padding=st.integers(0, 600))
 @settings(max_examples=12, deadline=None)
 def test_members_come_out_as_they_went_in(compress: Any, members: list[bytes], padding: int) -> None:
-    told = [b"a text, ", *members]  # what begins like a compressed file would be one more layer
+    content = [b"a text, ", *members]  # content that begins like a compressed file would be one more layer
 
-    assert Packed(b"".join(map(compress, told)) + bytes(padding), LIMITS).whole() == b"".join(told)
+    assert Packed(b"".join(map(compress, content)) + bytes(padding), LIMITS).whole() == b"".join(content)
 
 
 @pytest.mark.parametrize("compress", COMPRESS.values(), ids=COMPRESS)

@@ -1,6 +1,5 @@
 """An object -> its records: recognise the format, read record by record, enforce the limits."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -16,8 +15,6 @@ from copydesk.formats.syntax.compression import MAX_LAYERS, Packed
 from copydesk.formats.syntax.payload import Payload as RawPayload
 from copydesk.ports import RawObject
 from copydesk.settings import Limits
-
-_ENDS_OBJECT = re.compile(r"over \d+ records(?: without a text)?: the rest is not read\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +62,6 @@ class ParsedObject:
         """Read one record."""
         found = record if isinstance(record, Draft | Rejected) else record()
         return found.warned(self.warning) if self.warning and isinstance(found, Draft) else found
-
-
-def is_last(reason: str) -> bool:
-    """Whether a record that was rejected for this reason is the last of its object.
-
-    A flood is not: it ends its own file of an archive, and the next file is read.
-    """
-    return bool(_ENDS_OBJECT.search(reason))
 
 
 def parse(raw: RawObject, limits: Limits) -> ParsedObject:

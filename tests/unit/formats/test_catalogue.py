@@ -1,4 +1,4 @@
-"""A format is one module and one line in the catalogue; its module holds all that the other modules need to know."""
+"""A format is one module and one line in the catalogue; all other facts about it are fields of its `Format`."""
 
 import ast
 from importlib import import_module

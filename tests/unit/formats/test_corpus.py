@@ -17,8 +17,8 @@ def upload(case: str) -> bytes:
     return path.read_bytes()
 
 
-def told(record: object, fields: dict[str, Any]) -> dict[str, Any]:
-    """What the desk says of the fields that the case is about."""
+def shown(record: object, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields of the article that the case is about, or the reason of its rejection."""
     if not isinstance(record, Article):
         return {"reason": getattr(record, "reason", None)}
     published = record.model_dump(mode="json")
@@ -36,4 +36,4 @@ def test_every_record_of_the_case_comes_out_as_expected(case: str) -> None:
 
     found = cleared(upload(case))
 
-    assert [told(record, fields) for record, fields in zip(found, expected, strict=True)] == expected
+    assert [shown(record, fields) for record, fields in zip(found, expected, strict=True)] == expected

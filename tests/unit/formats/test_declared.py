@@ -90,7 +90,7 @@ def test_declaration_selects_the_format_where_the_content_leaves_it_open(
     assert read(body, name, content_type)[0] == expected
 
 
-def test_table_whose_columns_are_not_known_is_rejected_with_what_it_lacks() -> None:
+def test_table_of_unknown_columns_is_rejected_with_the_columns_it_lacks() -> None:
     [record] = parse(raw(TABLE, "a.csv"), Limits()).records
 
     assert isinstance(record, Rejected)
@@ -99,8 +99,8 @@ def test_table_whose_columns_are_not_known_is_rejected_with_what_it_lacks() -> N
     )
 
 
-# The formats that a type or suffix declares. Behind the bar stand those that are never selected by their declaration
-# alone: their content is always recognised. Before it the order is the likelihood.
+# The formats that a type or suffix declares. Left of the bar, likeliest first: formats that a declaration can select.
+# Right of the bar: formats that only their content selects.
 JSON = "json json_feed json_ld ninjs | json_lines"
 XML = "html_page | feed newsml_1 newsml_g2 nitf news_sitemap"
 TEXTS = "delimited | plain_text"

@@ -36,7 +36,7 @@ def test_table_is_recognised_by_its_header(body: str) -> None:
         pytest.param("title,text,text\nA,b,c\n", id="column-twice"),
     ],
 )
-def test_what_only_resembles_a_table_of_articles_is_page_text(body: str) -> None:
+def test_text_that_only_resembles_a_table_of_articles_is_page_text(body: str) -> None:
     assert parse(raw(body), LIMITS).format == "plain_text"
 
 
@@ -67,7 +67,7 @@ def test_cell_may_be_longer_than_the_reader_allows_by_itself() -> None:
     assert texts(f"title,text\nA,{long}\n") == [long]
 
 
-def test_row_with_too_many_cells_costs_no_other() -> None:
+def test_row_with_too_many_cells_does_not_affect_the_others() -> None:
     body = "title,text\nA,b\nC,d,e\n\n,\nF\nG,h\n"
 
     assert texts(body) == ["b", None, None, "h"]

@@ -41,7 +41,7 @@ def test_feed_is_recognised_by_its_root(body: str | bytes) -> None:
         pytest.param("<html><body><p>How an &lt;rss> feed looks</p></body></html>", id="page-about-feeds"),
     ],
 )
-def test_what_only_resembles_a_feed_is_none(body: str) -> None:
+def test_document_that_only_resembles_a_feed_is_not_a_feed(body: str) -> None:
     assert parse(raw(body), LIMITS).format != "feed"
 
 
@@ -76,23 +76,23 @@ def test_address_is_the_one_for_people(fields: str, url: str | None) -> None:
         ),
     ],
 )
-def test_authors_are_named_in_every_way_of_feeds(fields: str, names: list[str]) -> None:
+def test_authors_are_read_in_every_way_that_feeds_name_them(fields: str, names: list[str]) -> None:
     assert [person.name for person in only(item(fields)).author] == names
 
 
-def test_summary_stands_beside_the_content_and_not_for_it() -> None:
+def test_summary_beside_the_content_does_not_become_the_text() -> None:
     draft = only(item('<content:encoded xmlns:content="urn:c">&lt;p&gt;Whole.&lt;/p&gt;</content:encoded>'))
 
     assert (draft.text, draft.description, draft.warnings) == ("The ferry sails.", None, ("excerpt_only",))
 
 
-def test_content_whose_prefix_nobody_declared_is_still_the_content() -> None:
+def test_content_under_an_undeclared_prefix_is_still_the_content() -> None:
     draft = only(item("<content:encoded><![CDATA[<p>The whole story.</p>]]></content:encoded>"))
 
     assert (draft.text, draft.description, draft.warnings) == ("<p>The whole story.</p>", "The ferry sails.", ())
 
 
-def test_feed_speaks_for_its_entries_also_from_behind_them() -> None:
+def test_fields_of_the_feed_hold_for_its_entries_even_after_them() -> None:
     body = rss("<item><description>The ferry sails.</description></item><language>fr</language>")
 
     draft = only(body)
@@ -102,7 +102,7 @@ def test_feed_speaks_for_its_entries_also_from_behind_them() -> None:
     assert draft.publisher.name == "Gazette"
 
 
-def test_entry_of_a_broken_neighbour_is_whole() -> None:
+def test_broken_entry_does_not_affect_its_neighbours() -> None:
     body = rss(
         "<item><title>A <b>title</title><description>First.</description>"
         "<item><title>B</title><description>Second.</description></item>"

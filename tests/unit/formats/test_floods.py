@@ -76,7 +76,7 @@ def test_object_of_too_many_records_is_read_up_to_the_limit() -> None:
     assert getattr(end, "ends_object", None) is True
 
 
-def test_records_without_a_text_among_articles_are_no_flood() -> None:
+def test_records_without_a_text_among_articles_are_not_a_flood() -> None:
     found = records('{"text": "a"}\n{"a": 1}\n' * 500, SMALL)
 
     assert len(found) == 1_000

@@ -142,7 +142,7 @@ def test_reference_in_json_ld_is_followed_across_blocks() -> None:
     ],
     ids=["cut", "empty", "null", "number", "lists", "odd-type", "odd-graph", "deep", "deep-graph", "odd-fields"],
 )
-def test_broken_json_ld_costs_nothing_else(block: str) -> None:
+def test_broken_json_ld_does_not_affect_the_rest(block: str) -> None:
     found = article(page('<meta property="og:description" content="From meta">' + json_ld(block)))
 
     assert (found.description, found.text.split("\n\n")[-3:]) == ("From meta", PARAGRAPHS)
@@ -199,7 +199,7 @@ def test_page_without_article_is_rejected(body: str) -> None:
         pytest.param(json_ld('{"@type": "NewsArticle", "headline": "x"}') * 5_000 + BODY, id="5000-blocks-of-json-ld"),
     ],
 )
-def test_hostile_page_is_answered_fast(body: str) -> None:
+def test_hostile_page_is_read_fast(body: str) -> None:
     upload = page(body=body)
 
     began = time.process_time()
@@ -216,14 +216,14 @@ def test_page_over_the_limits_is_a_rejection_in_its_place() -> None:
     assert found.reason == "unreadable_object: the page is over 10485760 bytes or 60000 elements"
 
 
-def test_draft_of_a_page_is_no_page_text() -> None:
+def test_draft_of_a_page_is_not_page_text() -> None:
     [found] = records(page())
 
     assert isinstance(found, Draft)
     assert not found.is_page_text
 
 
-def test_page_of_more_nodes_than_are_read_says_that_its_end_may_be_missing() -> None:
+def test_page_of_more_nodes_than_are_read_warns_that_its_end_may_be_missing() -> None:
     paragraph = "<p>The ferry to Skerrow left the harbour on time again, with two hundred people on board.</p>"
     [found] = records(page(body=f"<article><h1>Ferries</h1>{paragraph * 3}{'<b>x</b>' * 31_000}</article>"))
 

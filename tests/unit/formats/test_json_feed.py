@@ -26,7 +26,7 @@ def test_json_feed_is_recognised(body: str) -> None:
     assert parse(raw(body), LIMITS).format == "json_feed"
 
 
-def test_record_with_items_of_its_own_is_no_feed() -> None:
+def test_record_with_items_of_its_own_is_not_a_feed() -> None:
     assert parse(raw('{"items": [{"text": "The ferry sails."}]}'), LIMITS).format == "json"
 
 

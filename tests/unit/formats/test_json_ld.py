@@ -75,7 +75,7 @@ def test_reference_is_followed_to_its_node_and_an_empty_one_dropped() -> None:
     assert draft.publisher is None
 
 
-def test_article_without_a_body_costs_no_other() -> None:
+def test_article_without_a_body_does_not_affect_the_others() -> None:
     first, second = records(json.dumps([node(articleBody=None), node()]))
 
     assert not isinstance(first, Draft)
@@ -91,7 +91,7 @@ def test_article_without_a_body_costs_no_other() -> None:
         pytest.param('{"@type": "what the article says"}', "they have no type", id="no-name"),
     ],
 )
-def test_document_without_an_article_says_what_it_holds(body: str, kinds: str) -> None:
+def test_rejection_of_a_document_without_an_article_names_its_content(body: str, kinds: str) -> None:
     assert reasons(body) == [f"invalid_article: no article among the nodes: {kinds}"]
 
 
@@ -101,7 +101,7 @@ def test_page_that_begins_with_linked_data_is_a_page() -> None:
     assert parse(raw(page), LIMITS).format == "html_page"
 
 
-def test_what_cannot_be_repaired_is_refused_with_its_place() -> None:
+def test_json_beyond_repair_is_rejected_with_the_place_of_the_fault() -> None:
     assert reasons(NODE[:-1]) == ["malformed_payload: line 1: Expecting ',' delimiter, column 59"]
 
 
@@ -115,7 +115,7 @@ def test_what_cannot_be_repaired_is_refused_with_its_place() -> None:
         pytest.param(" " * 500_000 + "x", id="space"),
     ],
 )
-def test_repair_costs_no_more_than_the_length(tail: str) -> None:
+def test_repair_takes_time_in_proportion_to_the_length(tail: str) -> None:
     begun = time.process_time()
 
     assert len(reasons('{"@type": "NewsArticle", ' + tail)) == 1

@@ -43,12 +43,12 @@ def test_records_on_lines_are_recognised(body: str) -> None:
         pytest.param(f"<p>How to write it:\n{WHOLE}\n{WHOLE}</p>", "html_page", id="page-with-json-in-it"),
     ],
 )
-def test_what_only_looks_like_lines_is_another_format(body: str, name: str) -> None:
+def test_document_that_only_looks_like_lines_is_another_format(body: str, name: str) -> None:
     assert parse(raw(body), LIMITS).format == name
 
 
 @pytest.mark.parametrize("separator", ["\n", "\r\n", "\n \n", "\r\n\r\n\t\r\n"], ids=["lf", "crlf", "blank", "blanks"])
-def test_broken_line_costs_no_other(separator: str) -> None:
+def test_broken_line_does_not_affect_the_others(separator: str) -> None:
     assert texts(separator.join([WHOLE, BROKEN, "[]", '{"text": [1]}', WHOLE])) == [
         "The ferry sails again.",
         None,

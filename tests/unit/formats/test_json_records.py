@@ -35,7 +35,7 @@ def one(**fields: Any) -> Draft:
         pytest.param('{"articles": [\n{"text": "a"}\n]}', "json", id="wrapper-with-one-record-in-a-line"),
     ],
 )
-def test_json_is_told_from_what_looks_like_it(body: str, name: str) -> None:
+def test_json_is_distinguished_from_text_that_looks_like_it(body: str, name: str) -> None:
     assert parse(raw(body), LIMITS).format == name
 
 
@@ -70,7 +70,7 @@ def test_nesting_near_the_stack_is_read_or_refused_but_never_raises(depth: int) 
     [("a", "str"), (1, "int"), (None, "NoneType"), ([], "list"), (True, "bool")],
     ids=["text", "number", "null", "array", "boolean"],
 )
-def test_array_entry_that_is_no_object_is_rejected_alone(value: object, kind: str) -> None:
+def test_array_entry_that_is_not_an_object_is_rejected_alone(value: object, kind: str) -> None:
     found = records(json.dumps([{"text": "a"}, value, {"text": "b"}]))
 
     assert [getattr(record, "text", None) for record in found] == ["a", None, "b"]
@@ -153,7 +153,7 @@ def test_half_of_a_surrogate_pair_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
-def test_byte_order_mark_tells_the_encoding(encoding: str) -> None:
+def test_byte_order_mark_selects_the_encoding(encoding: str) -> None:
     assert only('{"text": "déjà vu"}'.encode(encoding)).text == "déjà vu"
 
 

@@ -75,7 +75,7 @@ def test_file_without_a_page_is_rejected_with_its_reason(body: bytes, reason: st
     assert found.startswith(reason)
 
 
-def test_letter_of_one_part_is_no_saved_page() -> None:
+def test_letter_of_one_part_is_not_a_saved_page() -> None:
     assert parse(raw("Subject: Ferry\nContent-Type: text/plain\n\nThe ferry sails."), LIMITS).format == "plain_text"
 
 
@@ -89,7 +89,7 @@ def test_letter_of_one_part_is_no_saved_page() -> None:
         pytest.param("\nA: b" * 300_000, id="headers"),
     ],
 )
-def test_hostile_file_costs_no_more_than_its_length(rest: str) -> None:
+def test_hostile_file_takes_time_in_proportion_to_its_length(rest: str) -> None:
     begun = time.process_time()
 
     assert reasons(HEAD + "------=_Part_7" + rest) == ["malformed_payload: the saved page has no part of HTML"]

@@ -33,7 +33,7 @@ def test_announcement_is_rejected_with_all_that_is_needed_to_fetch_its_page() ->
     }
 
 
-def test_announcement_that_is_broken_costs_no_other() -> None:
+def test_broken_announcement_does_not_affect_the_others() -> None:
     assert [reason.partition(":")[0] for reason in reasons(sitemap(ENTRY.replace("</loc>", ""), ENTRY.format(2)))] == [
         "malformed_payload",
         "invalid_article",

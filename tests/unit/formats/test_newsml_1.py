@@ -77,7 +77,7 @@ def test_dates_in_basic_form_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "said", "embargoed"),
+    ("status", "expected", "embargoed"),
     [
         ('<Status FormalName="Usable"/>', "Usable", None),
         ('<Status FormalName="Embargoed"/>', "Embargoed", None),
@@ -85,10 +85,10 @@ def test_dates_in_basic_form_are_read() -> None:
     ],
     ids=["usable", "embargoed-without-end", "embargoed-with-end"],
 )
-def test_status_and_embargo_are_read(status: str, said: str, embargoed: str | None) -> None:
+def test_status_and_embargo_are_read(status: str, expected: str, embargoed: str | None) -> None:
     draft = only(item(data("It sails."), status=status))
 
-    assert (draft.pub_status, draft.embargoed) == (said, embargoed)
+    assert (draft.pub_status, draft.embargoed) == (expected, embargoed)
 
 
 def test_canceled_item_needs_no_text() -> None:

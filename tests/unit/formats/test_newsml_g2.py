@@ -47,7 +47,7 @@ def test_text_is_read_in_every_way_it_is_carried(content: str, text: str) -> Non
         pytest.param(f"<packageItem {G2}/>", "a packageItem has no body", id="package"),
     ],
 )
-def test_item_without_a_story_says_what_it_holds_instead(body: str, instead: str) -> None:
+def test_rejection_of_an_item_without_a_story_names_its_content(body: str, instead: str) -> None:
     assert reasons(body) == [f"invalid_article: text: no article text, {instead}"]
 
 
@@ -65,7 +65,7 @@ def test_item_without_a_story_says_what_it_holds_instead(body: str, instead: str
         pytest.param('<pubStatus qcode="stat:canceled"/><embargoed/>', "stat:canceled", None, id="kill-under-embargo"),
     ],
 )
-def test_what_the_agency_allows_is_kept(meta: str, status: str | None, embargoed: str | None) -> None:
+def test_status_and_embargo_are_kept(meta: str, status: str | None, embargoed: str | None) -> None:
     draft = only(news(meta=meta))
 
     assert (draft.pub_status, draft.embargoed) == (status, embargoed)
@@ -77,7 +77,7 @@ def test_kill_order_needs_no_story() -> None:
     assert (kill.text, kill.pub_status) == (None, "stat:canceled")
 
 
-def test_item_speaks_before_its_content() -> None:
+def test_fields_of_the_item_precede_those_of_its_content() -> None:
     nitf = (
         "<inlineXML><nitf><body><body.head><hedline><hl1>Inner</hl1></hedline><byline>Jo Field</byline></body.head>"
         "<body.content><p>One.</p></body.content></body></nitf></inlineXML>"
@@ -89,7 +89,7 @@ def test_item_speaks_before_its_content() -> None:
     assert [person.name for person in draft.author] == ["Jo Field"]
 
 
-def test_broken_item_costs_no_other() -> None:
+def test_broken_item_does_not_affect_the_others() -> None:
     body = f"<newsMessage {G2}><itemSet>{news('<inlineXML><p>')}{news()}</itemSet></newsMessage>"
 
     assert reasons(body) == ["malformed_payload: broken XML, line 1 of the record"]

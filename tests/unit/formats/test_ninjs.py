@@ -36,7 +36,7 @@ def test_ninjs_is_recognised_by_its_names(body: str) -> None:
         pytest.param('{"articles": {"results": [{"uri": "1", "body": "b"}]}}', id="uri-further-inside"),
     ],
 )
-def test_other_suppliers_json_is_no_ninjs(body: str) -> None:
+def test_json_of_other_suppliers_is_not_ninjs(body: str) -> None:
     assert parse(raw(body), LIMITS).format == "json"
 
 
@@ -64,7 +64,7 @@ def test_body_is_found_in_every_line_of_the_standard(fields: dict[str, Any], tex
         pytest.param({"embargoed": "2026-03-05T00:00:00Z"}, None, "2026-03-05T00:00:00Z", id="embargo"),
     ],
 )
-def test_what_the_agency_allows_is_kept(fields: dict[str, Any], status: str | None, embargoed: str | None) -> None:
+def test_status_and_embargo_are_kept(fields: dict[str, Any], status: str | None, embargoed: str | None) -> None:
     draft = only(story(body_text="The ferry sails.", **fields))
 
     assert (draft.pub_status, draft.embargoed) == (status, embargoed)
@@ -94,7 +94,7 @@ def test_creation_of_a_version_is_its_publication_for_the_first_alone(version: s
     assert draft.date_modified == "2026-03-04T06:00:00Z"
 
 
-def test_story_without_a_body_costs_no_other() -> None:
+def test_story_without_a_body_does_not_affect_the_others() -> None:
     first, second = records(f"[{story(type='picture', headline='A')}, {story(body_text='The ferry sails.')}]")
 
     assert not isinstance(first, Draft)
@@ -120,17 +120,17 @@ def test_broken_json_is_refused_with_its_place() -> None:
         ),
     ],
 )
-def test_what_the_standard_does_not_allow_is_read_and_noted(fields: dict[str, Any], warnings: tuple[str, ...]) -> None:
+def test_violation_of_the_standard_is_read_with_a_warning(fields: dict[str, Any], warnings: tuple[str, ...]) -> None:
     assert only(story(body_text="The ferry sails.", **fields)).warnings == warnings
 
 
-def test_description_that_stands_alone_becomes_the_text() -> None:
+def test_description_without_a_body_becomes_the_text() -> None:
     draft = only(story(type="text", description_text="The ferry sails."))
 
     assert (draft.text, draft.description, draft.warnings) == ("The ferry sails.", None, ("excerpt_only",))
 
 
-def test_caption_of_a_picture_is_no_article() -> None:
+def test_caption_of_a_picture_is_not_an_article() -> None:
     assert reasons(story(type="picture", description_text="The ferry, seen from the quay.")) == [
         "invalid_article: text: no article text, the picture has no body"
     ]

@@ -38,7 +38,7 @@ def test_text_with_unusual_characters_is_text(text: str) -> None:
         pytest.param("The ferry sails again.".encode("utf-16")[2:], id="utf-16-without-its-mark"),
     ],
 )
-def test_what_is_no_text_is_no_article(body: bytes) -> None:
+def test_binary_content_is_rejected(body: bytes) -> None:
     [reason] = reasons(body)
     assert reason.startswith(NO_FORMAT)
 
@@ -50,20 +50,20 @@ def test_object_without_content_is_unreadable(body: bytes) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
-def test_byte_order_mark_tells_the_encoding(encoding: str) -> None:
+def test_byte_order_mark_selects_the_encoding(encoding: str) -> None:
     mark = "\ufeff" if encoding == "utf-16-le" else ""
 
     assert only((mark + TEXT).encode(encoding)).text == TEXT
 
 
-def test_windows_1252_is_a_guess_and_says_so() -> None:
+def test_windows_1252_is_guessed_with_a_warning() -> None:
     found = only(TEXT.encode("cp1252"))
 
     assert (found.text, found.warnings) == (TEXT, ("encoding_guessed",))
 
 
 @pytest.mark.parametrize("damage", [b"\xc3", b"\xff", b"\xe2\x80"], ids=["cut-letter", "no-letter", "cut-quote"])
-def test_damaged_character_costs_no_other_in_utf_8(damage: bytes) -> None:
+def test_damaged_character_in_utf_8_does_not_affect_the_others(damage: bytes) -> None:
     text, guessed = Payload(TEXT.encode() + damage).text()
 
     assert guessed

@@ -1,4 +1,4 @@
-"""Records whose text is a whole page: the page gives the article, and the fields that the record lacks."""
+"""Records whose text is a whole page: the article, and fields that the record lacks, come from the page."""
 
 import json
 from typing import Any
@@ -57,7 +57,7 @@ def test_page_within_a_record_gives_text_headline_date_and_author(record: dict[s
     assert [one.name for one in found.author] == ["Jane Roe"]
 
 
-def test_fields_of_the_record_stand_before_those_of_its_page() -> None:
+def test_fields_of_the_record_precede_those_of_its_page() -> None:
     found = article({"url": URL, "html": PAGE, "title": "Back at sea", "published": "2026-03-07", "author": "J. Roe"})
 
     assert (found.headline, found.headline_candidates) == ("Back at sea", ())
@@ -66,7 +66,7 @@ def test_fields_of_the_record_stand_before_those_of_its_page() -> None:
     assert [one.name for one in found.author] == ["J. Roe"]
 
 
-def test_what_a_record_denies_its_page_does_not_grant() -> None:
+def test_record_that_denies_free_access_overrides_its_page() -> None:
     page = PAGE.replace('"@type": "NewsArticle"', '"@type": "NewsArticle", "isAccessibleForFree": true')
 
     assert article({"url": URL, "html": page}).is_accessible_for_free is True
@@ -79,7 +79,7 @@ def test_page_without_an_article_leaves_the_record_as_it_is() -> None:
     assert only(json.dumps({"url": URL, "html": page})).text == page
 
 
-def test_page_about_markdown_is_no_markdown() -> None:
+def test_page_about_markdown_is_not_markdown() -> None:
     listing = "<p>Write [one](/a) and [two](/b) for two links, as the harbour office of Ansleigh does on its pages.</p>"
 
     found = only(json.dumps({"url": URL, "html": PAGE.replace("</article>", f"{listing}</article>")}))

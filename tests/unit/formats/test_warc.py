@@ -117,7 +117,7 @@ def test_page_that_is_a_bomb_is_unpacked_to_its_limit_alone(kind: str) -> None:
     assert peak < 25 * 2**20
 
 
-def test_page_in_brotli_is_refused_with_the_word_that_helps(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_page_in_brotli_is_rejected_with_the_name_of_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "brotli", None)
 
     assert reasons(INFO + warc(http(brotli.compress(PAGE), Content_Type="text/html", Content_Encoding="br"))) == [
@@ -126,7 +126,7 @@ def test_page_in_brotli_is_refused_with_the_word_that_helps(monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("uri", ["https://g.example/a b", "<https://g.example/a b>"])
-def test_address_of_the_archive_is_the_pages(uri: str) -> None:
+def test_page_takes_the_address_of_its_archive_record(uri: str) -> None:
     assert only(INFO + warc(http(), uri=uri)).url == "https://g.example/a b"
 
 
@@ -146,7 +146,7 @@ def test_charset_that_only_the_server_knows_is_used() -> None:
         pytest.param(warc(b"{}", kind="resource", Content_Type="application/json"), id="other-resource"),
     ],
 )
-def test_what_was_fetched_beside_the_pages_is_passed_over(part: bytes) -> None:
+def test_files_fetched_beside_the_pages_are_skipped(part: bytes) -> None:
     assert addresses(INFO + part + PAGES[0]) == ["https://g.example/0"]
 
 

@@ -277,16 +277,16 @@ def test_record_leaves_no_field_behind_as_unreadable(supplier: str) -> None:
     assert warnings <= {"excerpt_only", "date_zone_unknown"}
 
 
-def test_word_none_is_no_date() -> None:
+def test_word_none_is_not_a_date() -> None:
     assert article_of("news-please").date_modified is None
 
 
-def test_time_at_which_a_supplier_looked_again_is_no_modification() -> None:
+def test_time_of_a_suppliers_next_crawl_is_not_a_modification() -> None:
     assert article_of("webz").date_modified is None
 
 
 @pytest.mark.parametrize(("supplier", "is_free"), [("newscatcher", False), ("fundus", True), ("newsapi", None)])
-def test_record_says_whether_the_article_is_free(supplier: str, is_free: bool | None) -> None:
+def test_record_declares_whether_the_article_is_free(supplier: str, is_free: bool | None) -> None:
     assert article_of(supplier).is_accessible_for_free is is_free
 
 
@@ -308,13 +308,13 @@ def test_record_without_a_text_is_rejected_for_that(answer: dict[str, Any]) -> N
     assert found.reason == "invalid_article: text: no article text"
 
 
-def test_words_for_a_text_that_was_not_paid_for_are_none() -> None:
+def test_placeholder_for_a_text_that_was_not_paid_for_is_not_a_text() -> None:
     [record] = records(json.dumps({"title": TITLE, "link": URL, "content": "ONLY AVAILABLE IN PAID PLANS"}))
 
     assert getattr(record, "text", "") is None
 
 
-def test_article_that_factiva_takes_back_is_withdrawn() -> None:
+def test_article_that_factiva_deletes_is_withdrawn() -> None:
     [found] = cleared(json.dumps({"an": "COUR000020260306em360001a", "title": TITLE, "action": "del"}))
 
     assert isinstance(found, Article)

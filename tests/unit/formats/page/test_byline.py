@@ -46,17 +46,17 @@ def test_line_that_begins_like_a_byline_is_handed_on_whole(page: str) -> None:
     assert names(page) == ["By Jane Roe"]
 
 
-def test_person_elsewhere_comes_before_the_paper_itself() -> None:
+def test_person_named_elsewhere_precedes_the_paper_itself() -> None:
     page = ld('{"@type": "Organization", "name": "The Gazette"}') + '<p class="byline">By Jane Roe</p>'
 
     assert names(page, "The Gazette") == ["By Jane Roe"]
 
 
-def test_agency_that_signs_is_believed() -> None:
+def test_agency_that_signs_is_the_author() -> None:
     assert names(ld('"AFP"') + '<p class="byline">By Jane Roe</p>') == ["AFP"]
 
 
-def test_paper_signs_where_nobody_is_named() -> None:
+def test_paper_is_the_author_where_no_person_is_named() -> None:
     assert names(ld('"The Gazette"'), "The Gazette") == ["The Gazette"]
 
 
@@ -67,5 +67,5 @@ def test_address_of_an_author_is_kept() -> None:
 
 
 @pytest.mark.parametrize("frame", ['aside class=""', 'div class="related"', 'div class="comments"'])
-def test_author_of_another_article_or_comment_is_passed_over(frame: str) -> None:
+def test_author_of_another_article_or_comment_is_skipped(frame: str) -> None:
     assert names(f'<{frame}><a rel="author">Jane Roe</a></{frame.split(maxsplit=1)[0]}>') == []

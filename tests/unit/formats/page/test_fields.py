@@ -72,7 +72,7 @@ def test_relative_canonical_link_stands_under_the_address_of_the_page() -> None:
     assert found.canonical_url == "https://x.example/ferry"
 
 
-def test_language_that_is_no_tag_gives_way() -> None:
+def test_language_that_is_not_a_tag_is_skipped() -> None:
     found = read('<html lang="en">' + ld('"inLanguage": {"@type": "Language", "name": "English"}'))
 
     assert found.in_language == "en"

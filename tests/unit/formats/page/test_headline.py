@@ -41,11 +41,11 @@ def test_open_graph_decides_between_json_ld_and_heading() -> None:
         (f"The Gazette | {SAILS}", ("The Gazette",)),
     ],
 )
-def test_site_name_goes_off_a_title(title: str, names: tuple[str, ...]) -> None:
+def test_site_name_is_removed_from_a_title(title: str, names: tuple[str, ...]) -> None:
     assert chosen(f"<title>{title}</title>", *names)[0][0] == SAILS
 
 
-def test_what_stands_beside_a_known_headline_goes_off_a_title() -> None:
+def test_parts_after_a_known_headline_are_removed_from_a_title() -> None:
     page = f"<title>{SAILS} | by Ines Madsen | Islands</title><h1>{SAILS}</h1>"
 
     assert chosen(page) == [(SAILS, ("h1", "title"))]
@@ -56,7 +56,7 @@ def test_part_of_the_headline_itself_stays(title: str) -> None:
     assert chosen(f"<title>{title}</title>", "The Gazette")[0][0] == title
 
 
-def test_heading_that_names_the_site_is_no_headline() -> None:
+def test_heading_that_names_the_site_is_not_a_headline() -> None:
     page = f"<title>{SAILS} | Islands Blog</title><h1>Islands Blog</h1><h1>{SAILS}</h1>"
 
     assert chosen(page)[0][0] == SAILS
@@ -68,7 +68,7 @@ def test_headline_that_a_database_cut_loses_to_the_whole_one() -> None:
     assert chosen(f"{ld(whole[:80])}{og(whole)}")[0][0] == whole
 
 
-def test_kicker_in_a_heading_is_told_from_it() -> None:
+def test_kicker_in_a_heading_is_separated_from_it() -> None:
     page = f"<h1><span>Islands</span> {SAILS}</h1>{og(SAILS)}"
 
     assert chosen(page)[0] == (SAILS, ("og", "h1-text"))

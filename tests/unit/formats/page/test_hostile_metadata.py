@@ -41,7 +41,7 @@ def test_naughty_strings_in_every_field_become_valid_text() -> None:
             assert not [char for char in text if unicodedata.category(char) in {"Cc", "Cs"} and char != "\n"]
 
 
-def test_naughty_strings_in_every_place_of_a_page_cost_nothing_else() -> None:
+def test_naughty_strings_in_every_place_of_a_page_do_not_affect_the_rest() -> None:
     for string in strings():
         node = {"@type": "NewsArticle", "headline": string, "author": string, "datePublished": string, "image": string}
         page = (

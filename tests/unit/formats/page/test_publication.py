@@ -13,8 +13,8 @@ def found(page: str, address: str = "") -> tuple[str, str] | None:
 
 
 def ld(**properties: str) -> str:
-    told = "".join(f', "{name}": "{value}"' for name, value in properties.items())
-    return f'<script type="application/ld+json">{{"@type": "NewsArticle"{told}}}</script>'
+    written = "".join(f', "{name}": "{value}"' for name, value in properties.items())
+    return f'<script type="application/ld+json">{{"@type": "NewsArticle"{written}}}</script>'
 
 
 PLACES = [
@@ -43,7 +43,7 @@ def test_most_trusted_place_is_taken(place: int) -> None:
     assert date[1] == PLACES[place][1]
 
 
-def test_date_of_change_is_none_of_publication() -> None:
+def test_date_of_modification_is_not_a_date_of_publication() -> None:
     page = (
         ld(dateModified=DAY)
         + f'<meta property="article:modified_time" content="{DAY}"><time class="updated" datetime="{DAY}">x</time>'
@@ -58,11 +58,11 @@ def test_date_of_change_is_none_of_publication() -> None:
     "address",
     ["https://x.example/2026/03/04/ferry", "https://x.example/ferry-2026-03-04.html", "https://x.example/a/20260304/1"],
 )
-def test_address_tells_the_day(address: str) -> None:
+def test_address_gives_the_day(address: str) -> None:
     assert found("<p>text</p>", address) == (DAY, "url")
 
 
-def test_number_in_an_address_is_no_day() -> None:
+def test_number_in_an_address_is_not_a_day() -> None:
     assert found("<p>text</p>", "https://x.example/a/120260304/2026/13/04") is None
 
 
@@ -88,7 +88,7 @@ def test_doubtful_day_is_settled_by_another_place() -> None:
     assert found(page) == (DAY, "time")
 
 
-def test_unreadable_date_gives_way_to_the_next_place() -> None:
+def test_unreadable_date_is_skipped_for_the_next_place() -> None:
     assert found(ld(datePublished="soon") + f'<meta name="date" content="{DAY}">') == (DAY, "meta")
 
 
@@ -100,5 +100,5 @@ def test_caption_that_ends_in_a_date_comes_after_a_date_alone() -> None:
 
 
 @pytest.mark.parametrize("frame", ["aside", "nav", "footer"])
-def test_date_of_another_article_is_passed_over(frame: str) -> None:
+def test_date_of_another_article_is_skipped(frame: str) -> None:
     assert found(f'<{frame}><time datetime="{DAY}">x</time></{frame}>') is None

@@ -1,4 +1,4 @@
-"""Text of before UTF-8: the code page is found out, for the whole of an upload at once, and the guess is noted."""
+"""Text in legacy encodings: the code page is detected once for a whole upload, with a warning."""
 
 import json
 
@@ -35,7 +35,7 @@ WRITTEN = [
 
 
 @pytest.mark.parametrize(("language", "encoding"), WRITTEN)
-def test_text_is_read_by_what_its_letters_speak_for(language: str, encoding: str) -> None:
+def test_code_page_is_detected_from_the_letters_of_a_text(language: str, encoding: str) -> None:
     found = only(TEXTS[language].encode(encoding))
 
     assert (found.text, found.warnings) == (TEXTS[language], ("encoding_guessed",))
@@ -52,7 +52,7 @@ def test_rows_and_records_are_read_by_the_code_page_of_their_file(language: str,
         assert set(found) == {(title, text)}
 
 
-def test_code_page_of_a_file_is_found_out_once_for_all_its_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_code_page_of_a_file_is_detected_once_for_all_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     found_out = sniff.code_page
     monkeypatch.setattr(sniff, "code_page", lambda sample: asked.append(len(sample)) or found_out(sample))
@@ -63,7 +63,7 @@ def test_code_page_of_a_file_is_found_out_once_for_all_its_rows(monkeypatch: pyt
     assert len(asked) == 1
 
 
-def test_text_behind_64_kilobytes_of_ascii_is_read_by_its_own_code_page() -> None:
+def test_text_after_64_kilobytes_of_ascii_is_read_by_its_own_code_page() -> None:
     rows = "title,text\n" + "Ferry,The ferry sails again.\n" * 3_000 + f'Порт,"{TEXTS["russian"]}"\n'
 
     *_, last = records(rows.encode("cp1251"))

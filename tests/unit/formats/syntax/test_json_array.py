@@ -54,13 +54,15 @@ def test_array_in_pieces_is_the_array(values: list[Any], size: int, indent: int 
         ("", 0, "line 1: Expecting an array, column 1"),
     ],
 )
-def test_what_stands_before_a_fault_is_given_and_its_place_told(text: str, count: int, problem: str, size: int) -> None:
-    values, told = read(text, size)
+def test_elements_before_a_fault_are_yielded_and_the_fault_names_its_place(
+    text: str, count: int, problem: str, size: int
+) -> None:
+    values, found = read(text, size)
 
-    assert (len(values), told) == (count, problem)
+    assert (len(values), found) == (count, problem)
 
 
-def test_nesting_without_end_is_a_fault() -> None:
+def test_endless_nesting_is_a_fault() -> None:
     assert read("[" * 100_000, 5_000) == ([], "line 1: nested too deeply, column 2")
 
 

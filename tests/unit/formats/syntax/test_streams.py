@@ -32,7 +32,7 @@ HEADER, ROW = b"title,text\r\n", b'Ansleigh,"' + TEXT.encode().replace(b"\n", b"
 
 @dataclass
 class Repeated:
-    """Bytes that nobody holds: a beginning, and a part repeated behind it up to a size."""
+    """Bytes that are never held: a beginning, and a part repeated after it up to a size."""
 
     start: bytes
     part: bytes
@@ -50,7 +50,7 @@ class Repeated:
 
 
 def counted(body: Repeated, limits: Limits = LIMITS) -> tuple[str, int, int, int]:
-    """The format, the drafts, the rejections, and the most memory that reading them took, in MB."""
+    """The format, the drafts, the rejections, and the peak memory of reading them in MB."""
     list(parse(RawObject(ref("inbox/a"), body[: len(body.start) + len(body.part)]), limits).records)  # loads models
     tracemalloc.start()
     payload = parse(RawObject(ref("inbox/a"), body), limits)
@@ -75,7 +75,7 @@ def test_object_larger_than_what_is_held_is_read_record_by_record(name: str, sta
     assert peak < 5
 
 
-def test_object_that_is_read_as_a_whole_is_refused_where_it_is_larger() -> None:
+def test_object_of_a_format_that_is_read_whole_is_refused_where_it_is_larger() -> None:
     array = Repeated(b"[", LINE.strip() + b",", 2 * MB)
 
     [rejected] = parse(RawObject(ref("inbox/a"), array), Limits(held_bytes=MB)).records
@@ -95,7 +95,7 @@ def test_lines_under_compression_may_be_more_than_is_held() -> None:
     assert len(found) == 600
 
 
-def test_lines_before_damage_are_given_and_the_damage_is_told_last() -> None:
+def test_lines_before_damage_are_yielded_and_the_damage_comes_last() -> None:
     packed = gzip.compress(b"".join(LINE.replace(b"Ansleigh", b"%d" % n * 50) for n in range(500)))
 
     *lines, damage = records(packed[: len(packed) * 3 // 4])
@@ -108,7 +108,7 @@ def test_lines_before_damage_are_given_and_the_damage_is_told_last() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
-def test_lines_are_decoded_as_their_byte_order_mark_says(encoding: str, pack: Callable[[bytes], bytes]) -> None:
+def test_lines_are_decoded_by_their_byte_order_mark(encoding: str, pack: Callable[[bytes], bytes]) -> None:
     lines = "".join(f'{{"headline": "Größe {n}", "text": "Zwölf Boxkämpfer"}}\n' for n in range(3_000))
 
     found = records(pack(lines.encode(encoding)))

@@ -37,7 +37,7 @@ def test_root_element_is_found_behind_any_prolog(body: bytes, name: str) -> None
 
 
 @pytest.mark.parametrize("body", [b"", b"plain text", b"<", b"<!-- not closed <rss/>", b'{"rss": 1}'])
-def test_no_root_element_is_found_where_there_is_no_xml(body: bytes) -> None:
+def test_no_root_element_is_found_in_other_formats(body: bytes) -> None:
     assert root_of(Payload(body)) is None
 
 
@@ -48,7 +48,7 @@ def test_namespace_of_the_root_is_the_one_its_prefix_stands_for() -> None:
     assert root.namespace == "http://www.w3.org/2005/Atom"
 
 
-def test_declared_encoding_is_used_where_the_bytes_are_no_utf_8() -> None:
+def test_declared_encoding_is_used_where_the_bytes_are_not_utf_8() -> None:
     text, _, guessed = open_document(Payload("<?xml version='1.0' encoding='koi8-r'?><a>Да</a>".encode("koi8-r")))
 
     assert text.endswith("<a>Да</a>")
@@ -56,7 +56,7 @@ def test_declared_encoding_is_used_where_the_bytes_are_no_utf_8() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["none-such", "hex", "punycode"])
-def test_encoding_that_is_none_is_guessed(encoding: str) -> None:
+def test_unknown_encoding_is_guessed(encoding: str) -> None:
     text, _, guessed = open_document(Payload(f"<?xml version='1.0' encoding='{encoding}'?><a>é</a>".encode("cp1252")))
 
     assert text.endswith("<a>é</a>")
@@ -77,7 +77,7 @@ def test_entity_declared_behind_a_trick_never_reaches_the_parser() -> None:
         open_document(Payload(b'<!DOCTYPE a [<!-- ]> --><!ENTITY x "y">]><a>&x;</a>'))
 
 
-def test_bomb_in_a_format_of_its_own_is_no_page_text() -> None:
+def test_bomb_in_unknown_xml_is_not_read_as_page_text() -> None:
     refusal = "malformed_payload: the document declares entities, which is refused"
 
     assert reasons(BOMB.replace('<?xml version="1.0"?>', "")) == [refusal]
@@ -91,11 +91,11 @@ def test_xml_of_another_format_is_refused() -> None:
     assert reasons("<?xml version='1.0'?><!-- list --><opml><outline/></opml>") == [refusal]
 
 
-def test_page_text_that_begins_with_a_tag_is_no_xml() -> None:
+def test_page_text_that_begins_with_a_tag_is_not_xml() -> None:
     assert only(f"<b>Ansleigh</b> {TEXT}").text
 
 
-def test_elements_are_cut_out_whatever_stands_in_comments_and_sections() -> None:
+def test_tags_in_comments_and_sections_do_not_affect_the_elements() -> None:
     text = "<r><item>1</item><!-- <item>no</item> --><x:item><![CDATA[</item>]]></x:item><item/></r>"
 
     cut = [text[begin:end] for begin, end in spans(text, "item")]
@@ -122,7 +122,7 @@ def test_small_breaches_of_xml_are_repaired(fragment: str, text: str) -> None:
     assert parse_element(fragment, Limits()).text == text
 
 
-def test_prefix_that_nobody_declared_stands_for_itself() -> None:
+def test_undeclared_prefix_stands_for_itself() -> None:
     assert [child.tag for child in parse_element("<a><dc:creator>Jo</dc:creator></a>", Limits())] == ["{dc}creator"]
 
 
@@ -134,7 +134,7 @@ def test_prefix_that_nobody_declared_stands_for_itself() -> None:
         pytest.param("<a>" + "<b/>" * 200_001 + "</a>", "over 200000 elements", id="too-many"),
     ],
 )
-def test_what_stays_broken_is_refused_with_its_place(fragment: str, problem: str) -> None:
+def test_element_that_stays_broken_is_rejected_with_its_place(fragment: str, problem: str) -> None:
     with pytest.raises(MalformedPayload, match=problem):
         parse_element(fragment, Limits())
 
@@ -155,7 +155,7 @@ def test_content_is_written_as_html_without_namespaces() -> None:
         pytest.param("<item" * 100_000, id="tags"),
     ],
 )
-def test_unclosed_markup_costs_no_more_than_its_length(body: str) -> None:
+def test_unclosed_markup_takes_time_in_proportion_to_its_length(body: str) -> None:
     begun = time.process_time()
 
     list(spans(body, "item"))
