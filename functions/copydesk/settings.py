@@ -33,7 +33,7 @@ class Limits:
     compression_ratio: int = 200  # news pages compress 3 to 12 times, bombs 1,000 times; applies over 1 MB
     reserve_ms: int = 8_000  # of a function's time: for the record at hand (5 s at worst) and its ledger page
     reading_ms: int = 10_000  # after which the records read so far are stored: a page of slow ones must end in time
-    records: int = 1_000_000  # of one object
+    records: int = 1_000_000  # of one object: every delivery of its message reads past those already stored
     records_without_text: int = 20_000  # of one object, where they are most of it: each costs a note in the quarantine
     small_records: int = 20_000  # of one object, after which the average size of a record is checked
     record_bytes: int = 64  # least average size of a record: an article with an address and a sentence has over 200
@@ -42,11 +42,11 @@ class Limits:
     json_whole_bytes: int = 8 * 2**20  # up to which an array is read whole, so that one fault rejects all of it
     json_repaired_chars: int = 2**20  # of broken JSON-LD: matching a string of backslashes takes 110 times its length
     line_bytes: int = 64 * 2**20  # of one line, which is held whole
-    cell_chars: int = 4 * 2**20  # of one cell or row of a table: a quote that is never closed is given up here
+    cell_chars: int = 4 * 2**20  # of one cell or line of a table: a quote that is never closed ends here
     xml_bytes: int = 20 * 2**20  # of one XML document: messages of agencies have up to 5 MB
     xml_ampersands: int = 200_000  # in one broken XML record, each a place to repair
     row_group_bytes: int = 512 * 2**20  # uncompressed, of one row group of a Parquet file: writers make 128 MB
-    piece_bytes: int = 2**20  # of a payload that is read piece by piece
+    piece_bytes: int = 2**20  # of decompressed data at a time: a bomb is refused before it is held
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The formats that an object declares: by its Content-Type and by the suffix of its name."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from copydesk.formats.format import Format
 from copydesk.formats.syntax.payload import Payload
@@ -9,7 +9,7 @@ from copydesk.formats.syntax.payload import Payload
 _COMPRESSED = re.compile(r"\.(?:gz|bz2|xz|zst|lz4|zip)\Z", re.IGNORECASE)
 
 
-def declared_formats(payload: Payload, formats: Iterable[Format]) -> list[Format]:
+def declared_formats(payload: Payload, formats: Sequence[Format]) -> list[Format]:
     """Return the formats that the Content-Type declares, then those that the suffix declares, the likeliest first.
 
     Of formats that share a type, a vague one is likelier than the others: the content was not recognised as theirs.
@@ -21,7 +21,7 @@ def declared_formats(payload: Payload, formats: Iterable[Format]) -> list[Format
     return by_type + by_suffix
 
 
-def disagreement(payload: Payload, recognised: Format, formats: Iterable[Format]) -> str | None:
+def disagreement(payload: Payload, recognised: Format, formats: Sequence[Format]) -> str | None:
     """Return the warning for a format that the declared one contradicts, or None.
 
     The suffix counts only where the Content-Type declares no format.

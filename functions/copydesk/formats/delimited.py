@@ -8,7 +8,7 @@ from itertools import islice
 
 from copydesk.article import Draft
 from copydesk.errors import MalformedPayload, Rejected
-from copydesk.formats.fields.aliases import _COLUMNS, ALIASES, column_name, plain_name
+from copydesk.formats.fields.aliases import ALIASES, COLUMNS, column_name, plain_name
 from copydesk.formats.format import Format, Unread
 from copydesk.formats.records import read_record
 from copydesk.formats.syntax.flood import Flood
@@ -17,7 +17,7 @@ from copydesk.formats.syntax.payload import Payload
 MAX_HEADER = 8_192  # characters
 _DELIMITERS = ",\t;|"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
-_FIELDS = {plain_name(name): field for field, aliases in ALIASES.items() for name in aliases} | _COLUMNS
+_FIELDS = {plain_name(name): field for field, aliases in ALIASES.items() for name in aliases} | COLUMNS
 _BESIDE_TEXT = {"headline", "url", "canonicalUrl", "datePublished", "identifier", "publisher", "author"}
 
 

@@ -14,7 +14,7 @@ from copydesk.formats.records import read_record
 from copydesk.formats.syntax.flood import Flood
 from copydesk.formats.syntax.json_array import elements
 from copydesk.formats.syntax.json_head import may_be
-from copydesk.formats.syntax.json_text import _ESCAPED_SURROGATE, _refused, load_json
+from copydesk.formats.syntax.json_text import ESCAPED_SURROGATE, load_json, refuse_constant
 from copydesk.formats.syntax.payload import Payload
 
 # An array begins with a value. Page text may begin with "[Updated]" or "[1]", Markdown with "[](/)".
@@ -41,13 +41,13 @@ def parse(payload: Payload) -> Iterator[Unread]:
 
 def _long_array(payload: Payload) -> Iterator[Unread]:
     flood, max_chars = Flood(payload.limits), payload.limits.json_chars
-    for value, raw in elements(payload.texts(), json.JSONDecoder(parse_constant=_refused), max_chars):
+    for value, raw in elements(payload.texts(), json.JSONDecoder(parse_constant=refuse_constant), max_chars):
         flood.record(len(raw))
         yield partial(_element, value, raw, max_chars)
 
 
 def _element(value: Any, raw: str, max_chars: int) -> Draft | Rejected:
-    kept = load_json(raw, 0, max_chars) if _ESCAPED_SURROGATE.search(raw) else value
+    kept = load_json(raw, 0, max_chars) if ESCAPED_SURROGATE.search(raw) else value
     return read_record(kept, raw, guessed="\ufffd" in raw)
 
 

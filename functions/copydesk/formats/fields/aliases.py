@@ -11,7 +11,7 @@ from typing import Any
 from copydesk.formats.fields.supplier_shapes import in_one_piece, reshaped
 
 # Column names of data sets; in a supplier's record these names mean something else.
-_COLUMNS = {"news": "text", "time": "datePublished", "id": "identifier", "source.name": "publisher"}
+COLUMNS = {"news": "text", "time": "datePublished", "id": "identifier", "source.name": "publisher"}
 
 ALIASES: dict[str, tuple[str, ...]] = {
     "headline": (
@@ -152,4 +152,4 @@ def _first_text(values: list[Any]) -> Any:
 
 def column_name(written: str) -> str:
     """Return the field that a data set's column name stands for; any other name unchanged."""
-    return _COLUMNS.get(plain_name(written.strip()), written.strip())
+    return COLUMNS.get(plain_name(written.strip()), written.strip())

@@ -6,7 +6,7 @@ from typing import Any
 
 from copydesk.errors import MalformedPayload, UnreadableObject
 
-_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def load_json(text: str, line: int, max_chars: int) -> Any:
@@ -33,9 +33,9 @@ def parse_json(text: str, *, is_strict: bool = True) -> Any:
     Pages contain worse JSON than suppliers' files: without `is_strict`, NaN is null and control characters stay.
     Raises: ValueError and RecursionError, as json.loads does.
     """
-    constant = _refused if is_strict else _null
+    constant = refuse_constant if is_strict else _null
     value = json.loads(text, parse_constant=constant, strict=is_strict)
-    if not _ESCAPED_SURROGATE.search(text):
+    if not ESCAPED_SURROGATE.search(text):
         return value
     written = json.dumps(value, ensure_ascii=False)
     kept = written.encode("utf-8", "ignore").decode("utf-8")
@@ -54,7 +54,8 @@ def _at(line: int, problem: str) -> str:
     return f"line {line}: {problem}" if line else problem
 
 
-def _refused(constant: str) -> None:
+def refuse_constant(constant: str) -> None:
+    """Refuse NaN and Infinity as `parse_constant` of a JSON decoder. Raises: ValueError."""
     raise ValueError(constant)
 
 
