@@ -33,7 +33,7 @@ class Limits:
     compression_ratio: int = 200  # news pages compress 3 to 12 times, bombs 1,000 times; applies over 1 MB
     reserve_ms: int = 8_000  # of a function's time: for the record at hand (5 s at worst) and its ledger page
     reading_ms: int = 10_000  # after which the records read so far are stored: a page of slow ones must end in time
-    records: int = 1_000_000  # of one object: every delivery of its message reads past those already stored
+    records: int = 1_000_000  # of one object; each delivery skips those already stored
     records_without_text: int = 20_000  # of one object, where they are most of it: each costs a note in the quarantine
     small_records: int = 20_000  # of one object, after which the average size of a record is checked
     record_bytes: int = 64  # least average size of a record: an article with an address and a sentence has over 200
