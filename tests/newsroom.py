@@ -9,6 +9,7 @@ from copydesk.article import Record
 from copydesk.events import ObjectRef
 from copydesk.pipeline.desk import Desk
 from copydesk.pipeline.ingest import ingest
+from copydesk.settings import Limits
 from copydesk.table.identity import article_id_of_url
 from fakes import MemoryQuarantine, MemoryStore, MemoryTable
 
@@ -33,10 +34,11 @@ class Newsroom:
     store: MemoryStore = field(default_factory=MemoryStore)
     table: MemoryTable = field(default_factory=MemoryTable)
     quarantine: MemoryQuarantine = field(default_factory=MemoryQuarantine)
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def desk(self) -> Desk:
-        return Desk(self.store, self.table, self.quarantine)
+        return Desk(self.store, self.table, self.quarantine, limits=self.limits)
 
     @property
     def said(self) -> dict[str, Any]:

@@ -46,6 +46,8 @@ class Limits:
     xml_bytes: int = 20 * 2**20  # of one XML document: messages of agencies have up to 5 MB
     xml_ampersands: int = 200_000  # in one broken XML record, each a place to repair
     row_group_bytes: int = 512 * 2**20  # uncompressed, of one row group of a Parquet file: writers make 128 MB
+    records_per_page: int = 100  # of the ledger, as DynamoDB reads 100 keys at once; fixed for the life of a table
+    records_to_continue: int = 100  # that a delivery must add, so that another one follows at once
     piece_bytes: int = 2**20  # of decompressed data at a time: a bomb is refused before it is held
 
 

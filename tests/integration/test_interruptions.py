@@ -14,12 +14,13 @@ from copydesk.errors import OutOfTime, TableUnavailable
 from copydesk.events import ObjectRef
 from copydesk.normalize import normalize
 from copydesk.pipeline import ingest as pipeline
-from copydesk.pipeline import ledger
 from copydesk.pipeline.desk import Desk
 from copydesk.pipeline.ingest import ingest
+from copydesk.settings import Limits
 from fakes import Faulty, MemoryTable
 from newsroom import CORRECTED, EARLY, ECHO, GAZETTE, LATE, MERCURY, Newsroom, body, fields
 
+SMALL_PAGES = Limits(records_per_page=2)
 Story = Callable[[Newsroom], list[ObjectRef]]
 
 FEWEST_CALLS = 2  # of a delivery: it reads the ledger and enters its page
@@ -106,7 +107,7 @@ def united(room: Newsroom) -> list[ObjectRef]:
 
 
 def test_third_text_of_these_tests_unites_the_first_two() -> None:
-    room = Newsroom()
+    room = Newsroom(limits=SMALL_PAGES)
     kinds = [room.take(ref)[0][0] for ref in united(room)]
 
     assert kinds == ["stored", "stored", "duplicate"]
@@ -139,7 +140,7 @@ def cut_at(call: int) -> Callable[[str], None]:
 
 
 def delivered(story: Story) -> Newsroom:
-    room = Newsroom()
+    room = Newsroom(limits=SMALL_PAGES)
     for ref in story(room):
         room.take(ref)
     return room
@@ -148,7 +149,8 @@ def delivered(story: Story) -> Newsroom:
 def cut_short(room: Newsroom, ref: ObjectRef, call: int, when: str = "before") -> bool:
     """Whether a delivery failed at a call; not where it makes fewer."""
     fault = {when: cut_at(call)}
-    desk = Desk(Faulty(room.store, **fault), Faulty(room.table, **fault), Faulty(room.quarantine, **fault))
+    ports = (Faulty(port, **fault) for port in (room.store, room.table, room.quarantine))
+    desk = Desk(*ports, limits=room.limits)
     with suppress(TableUnavailable):
         ingest(ref, desk)
         return False
@@ -156,8 +158,7 @@ def cut_short(room: Newsroom, ref: ObjectRef, call: int, when: str = "before") -
 
 
 @pytest.fixture(autouse=True)
-def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ledger, "RECORDS_PER_PAGE", 2)
+def known_articles(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "normalize", cleared)  # the same few articles, thousands of times
 
 
@@ -169,9 +170,9 @@ cleared = cache(normalize)
 def test_delivery_cut_short_at_any_call_ends_like_a_straight_one(story: Story, when: str) -> None:
     straight = written(delivered(story))
 
-    for number in range(len(story(Newsroom()))):
+    for number in range(len(story(Newsroom(limits=SMALL_PAGES)))):
         for call in count():
-            room = Newsroom()
+            room = Newsroom(limits=SMALL_PAGES)
             refs = story(room)
             for ref in refs[:number]:
                 room.take(ref)
@@ -209,7 +210,7 @@ def test_delivery_out_of_time_at_any_moment_twice_ends_like_a_straight_one(story
 
     twice_cut = 0
     for first, second in product(range(12), range(18)):
-        room = Newsroom()
+        room = Newsroom(limits=SMALL_PAGES)
         refs = story(room)
         cuts = [out_of_time(room, refs[0], looks) for looks in (first, second)]
         twice_cut += all(cuts)
@@ -223,7 +224,7 @@ def test_delivery_out_of_time_at_any_moment_twice_ends_like_a_straight_one(story
 def test_delivery_that_goes_on_and_crashes_is_gone_on_with(call: int) -> None:
     straight = written(delivered(several_pages))
 
-    room = Newsroom()
+    room = Newsroom(limits=SMALL_PAGES)
     refs = several_pages(room)
     assert out_of_time(room, refs[0], 7)
     assert cut_short(room, refs[0], call)
@@ -238,7 +239,7 @@ def test_short_page_put_over_a_full_one_is_filled_again(looks: int) -> None:
     """Two deliveries of one object side by side: one is done, the other runs out of time behind it."""
     straight = written(delivered(five_articles))
 
-    room = Newsroom()
+    room = Newsroom(limits=SMALL_PAGES)
     refs = five_articles(room)
     late = MemoryTable(**vars(room.table) | {"_ledger": {}})  # had looked into the ledger before the other began
     room.take(refs[0])
@@ -265,9 +266,9 @@ class Behind:
 def test_delivery_cut_short_and_overtaken_by_all_others_ends_in_the_same_table(story: Story) -> None:
     straight = delivered(story).said
 
-    for number in range(len(story(Newsroom()))):
+    for number in range(len(story(Newsroom(limits=SMALL_PAGES)))):
         for call in count():
-            room = Newsroom()
+            room = Newsroom(limits=SMALL_PAGES)
             refs = story(room)
             for ref in refs[:number]:
                 room.take(ref)
@@ -287,7 +288,7 @@ def test_file_cut_short_twice_around_a_later_version_links_its_copies_one_way() 
     straight = delivered(story).said
 
     for first, second in product(range(3, 10), range(3, 16)):
-        room = Newsroom()
+        room = Newsroom(limits=SMALL_PAGES)
         file, *others = story(room)
         assert cut_short(room, file, first)
         room.take(others[0])

@@ -11,11 +11,12 @@ from copydesk.errors import TableUnavailable
 from copydesk.events import ObjectRef
 from copydesk.normalize import normalize
 from copydesk.pipeline import ingest as pipeline
-from copydesk.pipeline import ledger
 from copydesk.pipeline.ingest import ingest
+from copydesk.settings import Limits
 from fakes import Faulty
 from newsroom import CORRECTED, EARLY, ECHO, LATE, MERCURY, Newsroom, body, fields
 
+SMALL_PAGES = Limits(records_per_page=2)
 Meeting = Callable[[Newsroom], list[ObjectRef]]  # those who meet; what comes before is taken in at once
 
 
@@ -105,7 +106,7 @@ def cut_short() -> None:
 
 def met(meeting: Meeting, number: int, *, second_first: bool) -> tuple[Newsroom, bool]:
     """A room after two met at one call of the first; whether the first made that call."""
-    room = Newsroom()
+    room = Newsroom(limits=SMALL_PAGES)
     first, second = reversed(meeting(room)) if second_first else meeting(room)
     others: list[object] = []
     interrupted = Faulty(room.table, before=at_call(number, lambda: others.append(room.take(second))))
@@ -117,15 +118,14 @@ cleared = cache(normalize)
 
 
 @pytest.fixture(autouse=True)
-def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ledger, "RECORDS_PER_PAGE", 2)
+def known_articles(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "normalize", cleared)  # the same few articles, thousands of times
 
 
 @pytest.mark.parametrize("second_first", [False, True], ids=["first-waits", "second-waits"])
 @pytest.mark.parametrize("meeting", MEETINGS)
 def test_two_that_meet_at_any_call_end_as_one_after_the_other(meeting: Meeting, second_first: bool) -> None:
-    straight = Newsroom()
+    straight = Newsroom(limits=SMALL_PAGES)
     for ref in meeting(straight):
         straight.take(ref)
 
@@ -147,7 +147,7 @@ def three_met(meeting: Meeting, outer: int, inner: int) -> tuple[Newsroom, bool]
 
     And whether all three met: not where the first or the second makes fewer calls.
     """
-    room = Newsroom()
+    room = Newsroom(limits=SMALL_PAGES)
     others: list[object] = []
     first, second, third = meeting(room)
     held_up = replace(
@@ -166,7 +166,7 @@ def test_three_copies_that_meet_are_led_by_the_earliest(turn: int) -> None:
         refs = three_copies(room)
         return [*refs[turn:], *refs[:turn]]
 
-    straight = Newsroom()
+    straight = Newsroom(limits=SMALL_PAGES)
     for ref in meeting(straight):
         straight.take(ref)
 
@@ -183,7 +183,7 @@ def deleted_under_way(meeting: Meeting, number: int, later: int) -> tuple[Newsro
 
     And whether it was cut short: not where it makes fewer calls.
     """
-    room = Newsroom()
+    room = Newsroom(limits=SMALL_PAGES)
     upload, deletion = meeting(room)
     meets = Faulty(room.table, before=at_call(number, lambda: room.take(deletion)))
     is_cut = False
@@ -198,7 +198,7 @@ def deleted_under_way(meeting: Meeting, number: int, later: int) -> tuple[Newsro
 
 @pytest.mark.parametrize("meeting", [upload_and_its_deletion, pages_and_their_deletion])
 def test_upload_cut_short_after_it_met_its_deletion_is_withdrawn_when_it_comes_again(meeting: Meeting) -> None:
-    straight = Newsroom()
+    straight = Newsroom(limits=SMALL_PAGES)
     for ref in meeting(straight):
         straight.take(ref)
 

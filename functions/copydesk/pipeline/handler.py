@@ -19,10 +19,7 @@ from copydesk.errors import (
 from copydesk.events import JsonObject
 from copydesk.pipeline.desk import Desk
 from copydesk.pipeline.ingest import deliver
-from copydesk.pipeline.ledger import RECORDS_PER_PAGE
 from copydesk.ports import Deadline, Queue, Reporter
-
-MIN_ADVANCE = RECORDS_PER_PAGE  # records that a delivery must add so that another follows at once
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ class IngestHandler:
         try:
             self._process(lambda: event, desk)
         except OutOfTime as cut:
-            if not (_is_worth_another(cut) and self._send_again(json.dumps(event))):
+            if not (self._is_worth_another(cut) and self._send_again(json.dumps(event))):
                 raise
 
     def _is_large(self, message: events.Message) -> bool:
@@ -81,7 +78,7 @@ class IngestHandler:
                 else:
                     self._process(partial(events.parse_notification, message.body), desk, message_id=message.message_id)
             except OutOfTime as cut:
-                (later if _is_worth_another(cut) else failed).append(message)
+                (later if self._is_worth_another(cut) else failed).append(message)
             except CopydeskError:
                 failed.append(message)
         return failed + [message for message in later if not self._send_again(message.body)]
@@ -109,7 +106,7 @@ class IngestHandler:
                 for outcome in deliver(ref, desk):
                     self.reporter.outcome(outcome)
         except Exception as error:
-            if isinstance(error, OutOfTime) and _is_worth_another(error) and self.queue:
+            if isinstance(error, OutOfTime) and self._is_worth_another(error) and self.queue:
                 raise
             index = record_index_of(error)
             record = {} if index is None else {"record_index": index}
@@ -118,7 +115,6 @@ class IngestHandler:
                 raise
             raise Interrupted(where.get("bucket", ""), where.get("key", ""), where.get("version_id", "")) from error
 
-
-def _is_worth_another(cut: OutOfTime) -> bool:
-    """Whether there was enough progress to continue at once, which bounds deliveries by the number of records."""
-    return cut.advance >= MIN_ADVANCE
+    def _is_worth_another(self, cut: OutOfTime) -> bool:
+        """Whether there was enough progress to continue at once, which bounds deliveries by the number of records."""
+        return cut.advance >= self.desk.limits.records_to_continue

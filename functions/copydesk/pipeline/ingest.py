@@ -64,7 +64,7 @@ def _ingest_version(
     stopped before it looked for deletions.
     """
     known, later = ledger.known_outcomes(begun), removed
-    entries = Entries(desk.table, page, known, len(known))
+    entries = Entries(desk.table, page, desk.limits.records_per_page, known, len(known))
     if ledger.are_complete(begun):
         yield from known
     else:

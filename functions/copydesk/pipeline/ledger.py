@@ -13,30 +13,30 @@ from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
 from copydesk.table.article_table import ArticleTable
 from copydesk.table.revisions import Admission
 
-RECORDS_PER_PAGE = 100  # read, stored and added to the ledger together: DynamoDB reads 100 keys at once
-
 
 @dataclass
 class Entries:
-    """The outcomes of one version in record order, and how many of them are in the ledger."""
+    """The outcomes of one version in record order; the first `entered` of them are in the ledger."""
 
     table: ArticleTable
     page: LedgerPage  # names the version
+    page_size: int
     outcomes: list[Outcome] = field(default_factory=list)
     entered: int = 0
 
     @property
     def room(self) -> int:
         """How many more records fit the current page."""
-        return RECORDS_PER_PAGE - len(self.outcomes) % RECORDS_PER_PAGE
+        return self.page_size - len(self.outcomes) % self.page_size
 
     def enter(self, *, complete: bool = False) -> list[Outcome]:
         """Write the outcomes that are not in the ledger yet, and return them; `complete` marks the last page."""
         if self.entered == len(self.outcomes) and not complete:
             return []
-        last = max(0, len(self.outcomes) - 1) // RECORDS_PER_PAGE
-        for number in range(min(self.entered // RECORDS_PER_PAGE, last), last + 1):
-            part = self.outcomes[number * RECORDS_PER_PAGE : (number + 1) * RECORDS_PER_PAGE]
+        size = self.page_size
+        last = max(0, len(self.outcomes) - 1) // size
+        for number in range(min(self.entered // size, last), last + 1):
+            part = self.outcomes[number * size : (number + 1) * size]
             closes = complete and number == last
             self.table.enter(replace(self.page, page=number, outcomes=tuple(part), complete=closes))
         fresh, self.entered = self.outcomes[self.entered :], len(self.outcomes)
@@ -74,7 +74,7 @@ def known_outcomes(pages: Iterable[LedgerPage]) -> list[Outcome]:
     """Return the recorded outcomes of one version in record order, up to the first gap."""
     outcomes: list[Outcome] = []
     for page in pages:
-        if len(outcomes) < page.page * RECORDS_PER_PAGE:
+        if page.outcomes and page.outcomes[0].record_index > len(outcomes):
             break
         outcomes += page.outcomes
     return outcomes

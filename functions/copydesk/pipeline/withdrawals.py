@@ -23,7 +23,8 @@ def withdraw_object(ref: ObjectRef, page: LedgerPage, begun: list[LedgerPage], d
     """
     one_version = ref.removes_one_version and bool(ref.version_id)
     known = ledger.known_outcomes(begun)
-    entries = Entries(desk.table, replace(page, removed=not one_version), known, len(known))
+    page = replace(page, removed=not one_version)
+    entries = Entries(desk.table, page, desk.limits.records_per_page, known, len(known))
     if not begun:
         desk.table.enter(entries.page)
     earlier = [entry for entry in desk.table.ledger(page.source) if entry.sequence < ref.sequence]
@@ -48,7 +49,7 @@ def withdraw_articles(names: list[str], page: LedgerPage, sequence: str, desk: D
 
     Articles of a long list that are withdrawn already are skipped. Raises: OutOfTime; the list is shorter then.
     """
-    is_long, taken = len(names) > ledger.RECORDS_PER_PAGE, 0
+    is_long, taken = len(names) > desk.limits.records_per_page, 0
     for name, before in _stored_articles(names, desk):
         state = before.sources.get(page.source) if before and is_long else None
         if state and state.removed >= sequence:
@@ -60,9 +61,10 @@ def withdraw_articles(names: list[str], page: LedgerPage, sequence: str, desk: D
 
 
 def _stored_articles(names: list[str], desk: Desk) -> Iterator[tuple[str, StoredArticle | None]]:
-    """Each article as it is stored, read a hundred at a time."""
-    for place in range(0, len(names), ledger.RECORDS_PER_PAGE):
-        part = names[place : place + ledger.RECORDS_PER_PAGE]
+    """Each article as it is stored, read as many at a time as a ledger page has records."""
+    size = desk.limits.records_per_page
+    for start in range(0, len(names), size):
+        part = names[start : start + size]
         articles = desk.table.articles(part)
         yield from ((name, articles.get(name)) for name in part)
 

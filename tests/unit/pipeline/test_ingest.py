@@ -5,10 +5,12 @@ import pytest
 from builders import story
 from copydesk.errors import ObjectUnavailable
 from copydesk.pipeline.ingest import ingest
-from copydesk.pipeline.ledger import RECORDS_PER_PAGE
+from copydesk.settings import Limits
 from copydesk.table.identity import source_id
 from fakes import Faulty, MemoryTable
 from newsroom import CORRECTED, EARLY, ECHO, GAZETTE, LATE, MERCURY, Newsroom, body, fields
+
+PAGE = Limits().records_per_page
 
 
 @pytest.fixture
@@ -362,7 +364,7 @@ def archive(count: int) -> bytes:
 
 @pytest.mark.parametrize(
     ("count", "pages"),
-    [(RECORDS_PER_PAGE, [100]), (RECORDS_PER_PAGE + 1, [100, 1]), (2 * RECORDS_PER_PAGE, [100, 100])],
+    [(PAGE, [100]), (PAGE + 1, [100, 1]), (2 * PAGE, [100, 100])],
 )
 def test_large_object_fills_ledger_pages_and_closes_the_last(newsroom: Newsroom, count: int, pages: list[int]) -> None:
     ref = newsroom.store.upload("inbox/a.json", archive(count))
@@ -374,10 +376,10 @@ def test_large_object_fills_ledger_pages_and_closes_the_last(newsroom: Newsroom,
 
 
 def test_deletion_of_a_large_object_withdraws_all_of_it(newsroom: Newsroom) -> None:
-    ref = newsroom.store.upload("inbox/a.json", archive(RECORDS_PER_PAGE + 1))
+    ref = newsroom.store.upload("inbox/a.json", archive(PAGE + 1))
     newsroom.take(ref)
 
-    assert newsroom.delete() == [("withdrawn", "")] * (RECORDS_PER_PAGE + 1)
+    assert newsroom.delete() == [("withdrawn", "")] * (PAGE + 1)
     assert {stored.record.pub_status for stored in newsroom.table.scan()} == {"withdrawn"}
 
 

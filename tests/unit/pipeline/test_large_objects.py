@@ -11,18 +11,17 @@ from copydesk.errors import ObjectGone, ObjectUnavailable, OutOfTime, QueueUnava
 from copydesk.events import ObjectRef
 from copydesk.formats import json_lines
 from copydesk.local_store import notification_of
-from copydesk.pipeline import handler as handlers
 from copydesk.pipeline.ingest import ingest
 from copydesk.ports import RawObject
 from copydesk.settings import Limits
 from fakes import Faulty
+from newsroom import Newsroom
 from unit.pipeline.invocations import INVOCATION_MS, RESERVE_MS, Lambda, ledger_of, lines, raised, uploaded
 
 
 @pytest.fixture
-def function(monkeypatch: pytest.MonkeyPatch) -> Lambda:
-    monkeypatch.setattr(handlers, "MIN_ADVANCE", 10)
-    return Lambda()
+def function() -> Lambda:
+    return Lambda(Newsroom(limits=Limits(records_to_continue=10)))
 
 
 def test_object_of_many_records_is_taken_in_by_several_deliveries_each_record_once(function: Lambda) -> None:
@@ -133,12 +132,11 @@ def test_message_that_a_large_object_left_no_time_for_is_sent_anew_and_not_count
 
 
 def test_object_that_hardly_advances_comes_back_by_itself_and_is_counted(
-    function: Lambda, monkeypatch: pytest.MonkeyPatch
+    function: Lambda,
 ) -> None:
     message = uploaded(function, lines(150))
-    monkeypatch.setattr(handlers, "MIN_ADVANCE", 54)  # an invocation does 53
 
-    function.invoke(message)
+    function.invoke(message, limits=Limits(records_to_continue=54))  # an invocation does 53
 
     assert (function.failures, function.waiting) == ([message], [])
     assert function.reporter.failures[0]["reason"] == "out_of_time: stopped before record 53, 53 further than it began"
@@ -185,20 +183,16 @@ def test_records_that_are_slow_to_read_are_stored_before_their_page_is_full(
         return load(text, line, max_chars)
 
     monkeypatch.setattr(json_lines, "load_json", slow)
-    monkeypatch.setattr(handlers, "MIN_ADVANCE", 1)
 
-    function.run(uploaded(function, lines(10)))
+    function.run(uploaded(function, lines(10)), limits=Limits(records_to_continue=1))
 
     assert function.told() == [(number, "stored") for number in range(10)]
     assert function.invocations == 4
 
 
 @pytest.mark.parametrize("record_ms", [10_000, 30_000, 60_000])
-def test_flood_is_told_once_wherever_time_runs_short(
-    function: Lambda, monkeypatch: pytest.MonkeyPatch, record_ms: int
-) -> None:
-    monkeypatch.setattr(handlers, "MIN_ADVANCE", 1)
-    limits = Limits(records_without_text=20)
+def test_flood_is_told_once_wherever_time_runs_short(function: Lambda, record_ms: int) -> None:
+    limits = Limits(records_without_text=20, records_to_continue=1)
     flood = b'{"text": "a"}\n' + b'{"a": 1}\n' * 60
     straight = Lambda()
     straight.run(uploaded(straight, flood), limits=limits)
