@@ -8,6 +8,7 @@ import gzip
 import io
 import json
 import lzma
+import struct
 import sys
 import zipfile
 from collections.abc import Callable
@@ -20,13 +21,22 @@ HTML, RELATED = b"Content-Type: text/html\r\n", b"Content-Type: multipart/relate
 SENTENCE = "The council of Ansleigh voted on Tuesday to keep all four of its libraries open. "
 
 
-def zipped(*bodies: bytes) -> bytes:
+def zipped(*bodies: bytes, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A zip archive of JSON files, named by their number."""
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(held, "w", method) as archive:
         for number, body in enumerate(bodies):
             archive.writestr(f"{number}.json", body)
     return held.getvalue()
+
+
+def _directory(entry: bytes, count: int) -> bytes:
+    """A zip archive that is all directory and declares one entry."""
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 1, 1, len(entry) * count, 4, 0)
+    return b"PK\3\4" + entry * count + end
+
+
+_ENTRY_OF_A_LONG_NAME = b"PK\1\2" + bytes(24) + (65_000).to_bytes(2, "little") + bytes(16) + b"\xb0" * 65_000
 
 
 def _varied(size: int) -> bytes:
@@ -138,7 +148,12 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "xz-bomb": lambda: lzma.compress(bytes(100 * MB), preset=0),
     "zstd-bomb": lambda: _zstd(bytes(600 * MB)),
     "lz4-bomb": lambda: bytes(lz4.frame.compress(bytes(300 * MB), block_size=lz4.frame.BLOCKSIZE_MAX4MB)),
+    "lz4-bomb-of-frames": lambda: bytes(lz4.frame.compress(bytes(4 * MB), block_size=lz4.frame.BLOCKSIZE_MAX4MB)) * 99,
+    "lz4-250-mb-of-text": lambda: bytes(lz4.frame.compress(_varied(250 * MB), block_size=lz4.frame.BLOCKSIZE_MAX4MB)),
     "zip-bomb": lambda: zipped(bytes(300 * MB)),
+    "zip-bomb-in-bzip2": lambda: zipped(bytes(300 * MB), method=zipfile.ZIP_BZIP2),
+    "zip-directory-of-60-mb": lambda: _directory(b"PK\x01\x02" + bytes(42), 60 * MB // 46),
+    "zip-directory-of-long-names": lambda: _directory(_ENTRY_OF_A_LONG_NAME, 60 * MB // len(_ENTRY_OF_A_LONG_NAME)),
     "zip-of-bombs": lambda: zipped(*[bytes(100 * MB)] * 4),
     "warc-page-over-16-mb": lambda: _warc(bytes(17 * MB)),
     "warc-gzip-bomb": lambda: _warc(gzip.compress(bytes(100 * MB)), HTML + b"content-encoding: gzip\r\n"),

@@ -1,4 +1,4 @@
-"""Peels compression off an object, by its first bytes, within byte and ratio limits."""
+"""Decompresses an object, by its first bytes, within byte and ratio limits."""
 
 import bz2
 import lzma
@@ -11,38 +11,40 @@ from itertools import chain
 from typing import Any, Protocol
 
 from copydesk.errors import UnreadableObject
-from copydesk.formats.syntax import lz4_frames
 from copydesk.ports import Bytes
 from copydesk.settings import Limits
 
 MAX_LAYERS = 2  # a .gz inside a .gz happens; more is a bomb
-_CHUNK = 1 << 14  # small, because what is left of a chunk is copied at the end of each member
+_CHUNK = 1 << 14  # small, because the rest of a chunk is copied at the end of each member
 _XZ_MEMORY = 128 * 2**20  # xz -9 needs 65 MB; a header may ask for 4 GB
 _MAGIC_BYTES = 6
 _RATIO_APPLIES_OVER = 1 << 20  # bytes; small files of one repeated letter are harmless
 
 
 class Decompressor(Protocol):
-    """What bz2's decompressor does, and so all of them."""
+    """The interface of bz2's decompressor, which all codecs share.
+
+    `needs_input` is False while the bytes taken in so far can give more output.
+    """
 
     unused_data: bytes
     eof: bool
     needs_input: bool
 
     def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:
-        """Take in data and return the next piece, b"" where more is needed first."""
+        """Take in data and return the next piece, b"" if more data is needed first."""
 
 
 class Zlib:
-    """zlib's decompressor with the interface of bz2 and lzma: it keeps what it has not read yet."""
+    """zlib's decompressor with the interface of bz2 and lzma: it keeps the bytes that it has not read yet."""
 
     def __init__(self, bits: int) -> None:
-        """Read gzip (`bits` 31) or what zip holds (-15)."""
+        """Read gzip (`bits` 31) or the deflated data of a zip member (-15)."""
         self._stream = zlib.decompressobj(bits)
 
     @property
     def unused_data(self) -> bytes:
-        """What follows the end."""
+        """The bytes after the end."""
         return self._stream.unused_data
 
     @property
@@ -52,7 +54,7 @@ class Zlib:
 
     @property
     def needs_input(self) -> bool:
-        """Whether all that was taken in has been read."""
+        """Whether all bytes taken in have been read."""
         return not self._stream.unconsumed_tail
 
     def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:
@@ -61,9 +63,9 @@ class Zlib:
 
 
 class Zstd:
-    """The decompressor of Python 3.14, or its backport; a fault of the data is a ValueError like that of others.
+    """The decompressor of Python 3.14, or its backport. A fault of the data is a ValueError, as with the others.
 
-    It refuses what needs a window of over 128 MB.
+    It refuses data that needs a window of over 128 MB.
     """
 
     def __init__(self) -> None:
@@ -86,30 +88,76 @@ class Zstd:
             raise ValueError("damaged") from damage
 
 
+class Lz4:
+    """The decompressor of the package lz4, one frame each. A fault of the data is a ValueError, as with the others.
+
+    It verifies the checksums of header, blocks and content. Besides the piece returned it holds one block of at most
+    4 MB and the 64 kB that a match may reach back.
+    """
+
+    def __init__(self) -> None:
+        """Wait for a frame."""
+        from lz4.frame import LZ4FrameDecompressor  # noqa: PLC0415 - loaded by objects in LZ4 alone
+
+        self._stream = LZ4FrameDecompressor()
+        self._head = b""
+        self._is_full = False
+
+    @property
+    def unused_data(self) -> bytes:
+        """The bytes after the end."""
+        return self._stream.unused_data or b""
+
+    @property
+    def eof(self) -> bool:
+        """Whether the end was reached."""
+        return bool(self._stream.eof)
+
+    @property
+    def needs_input(self) -> bool:
+        """Whether more data is needed; a full piece may have left the rest of its block behind."""
+        return bool(self._stream.needs_input) and not self._is_full
+
+    def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:
+        """Return the next piece. Raises: ValueError also for a frame that needs a dictionary."""
+        self._head += data[: _LZ4_HEAD_BYTES - len(self._head)]
+        if self._head.startswith(_LZ4) and self._head[len(_LZ4) :] and self._head[len(_LZ4)] & _LZ4_DICTIONARY:
+            raise ValueError("needs a dictionary")
+        try:
+            piece = bytes(self._stream.decompress(data, max_length))
+        except RuntimeError as damage:
+            raise ValueError("damaged") from damage
+        self._is_full = len(piece) == max_length and not self.eof
+        return piece
+
+
+_LZ4 = b"\x04\x22\x4d\x18"
+_LZ4_HEAD_BYTES = 5  # the magic number and the flags
+_LZ4_DICTIONARY = 1  # the flag of a frame that names a dictionary
 _CODECS: tuple[tuple[str, bytes, Callable[[], Any]], ...] = (
     ("gzip", b"\x1f\x8b", partial(Zlib, 31)),
     ("bzip2", b"BZh", bz2.BZ2Decompressor),
     ("xz", b"\xfd7zXZ\0", partial(lzma.LZMADecompressor, memlimit=_XZ_MEMORY)),
     ("zstd", b"\x28\xb5\x2f\xfd", Zstd),
-    ("lz4", lz4_frames.MAGIC, lz4_frames.Lz4Decompressor),
+    ("lz4", _LZ4, Lz4),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """An object as it was uploaded, under up to so many layers of compression."""
+    """An object as it was uploaded, in at most `layers` layers of compression."""
 
     body: Bytes
     limits: Limits
     layers: int = MAX_LAYERS
 
     def pieces(self) -> Iterator[bytes]:
-        """Read the payload from its beginning, about a megabyte at a time. Raises: as `unpacked`."""
+        """Yield the payload from its beginning, about a megabyte at a time. Raises: as `decompressed`."""
         limits = replace(self.limits, decompressed_bytes=self.limits.streamed_bytes)
         return decompressed(self.body, limits, self.layers, is_stream=True)
 
     def whole(self) -> bytes:
-        """Return the payload in one. Raises: as `unpacked`, and where it is too large to be held."""
+        """Return the payload in one piece. Raises: as `decompressed`, and if it is too large to be held."""
         if len(self.body) > self.limits.held_bytes:
             raise UnreadableObject(
                 f"the object has {len(self.body)} bytes, over {self.limits.held_bytes} for a format that is read whole"
@@ -119,16 +167,16 @@ class Packed:
 
 
 def slices(body: Bytes, size: int = _CHUNK) -> Iterator[bytes]:
-    """Yield bytes in order, so many at a time."""
+    """Yield bytes in order, `size` at a time."""
     return (body[place : place + size] for place in range(0, len(body), size))
 
 
 def decompressed(body: Bytes, limits: Limits, layers: int, *, is_stream: bool = False) -> Iterator[bytes]:
-    """Yield the payload under up to so many layers of compression, a megabyte at a time.
+    """Yield the payload under at most `layers` layers of compression, a megabyte at a time.
 
-    The ratio of a stream is held at every step: what comes before a bomb's end is worked on already.
+    A stream must keep the ratio at every step, because its records are processed before a bomb's end is reached.
 
-    Raises: UnreadableObject where a layer is damaged or cut off, or the payload breaks a limit, when that is reached.
+    Raises: UnreadableObject on reaching damage, a cut, or a byte beyond a limit.
     """
     codec = _codec(body[:_MAGIC_BYTES])
     if codec is None:
@@ -137,7 +185,7 @@ def decompressed(body: Bytes, limits: Limits, layers: int, *, is_stream: bool = 
 
 
 def _deeper(pieces: Iterator[bytes], limits: Limits, layers: int) -> Iterator[bytes]:
-    """The payload under what layers there still may be."""
+    """The payload under the remaining layers."""
     start = b""
     while len(start) < _MAGIC_BYTES and (piece := next(pieces, b"")):
         start += piece
@@ -158,10 +206,10 @@ def _codec(start: bytes) -> tuple[str, Callable[[], Decompressor]] | None:
 def inflated(
     chunks: Iterator[bytes], name: str, make: Callable[[], Decompressor], limits: Limits, size: int = 0
 ) -> Iterator[bytes]:
-    """Decompress every member of one layer, a megabyte at a time, so that a bomb is never held.
+    """Yield the content of every member of one layer, a megabyte at a time, so that a bomb is never held.
 
-    `size` is what all chunks have together; 0 where that is not known, then the ratio is held step by step.
-    Raises: UnreadableObject where it is damaged or cut off, or breaks a limit.
+    `size` is the length of all chunks in bytes; 0 means unknown, and the ratio is then checked against the bytes read
+    so far. Raises: UnreadableObject if a member is damaged, cut off or breaks a limit.
     """
     total = taken = 0
     rest = next(chunks, b"")
@@ -180,7 +228,7 @@ def inflated(
 
 
 def _next_member(rest: bytes, chunks: Iterator[bytes]) -> bytes:
-    """The bytes with which the next member begins, b"" where there is none; tape padding after a member is legal."""
+    """The first bytes of the next member, b"" if there is no other. Tape padding after a member is legal."""
     rest = rest.lstrip(b"\0")
     while not rest and (chunk := next(chunks, b"")):
         rest = chunk.lstrip(b"\0")

@@ -1,6 +1,8 @@
 """Zip archives: their members one by one, in the order of the central directory, each an upload of its own.
 
-The directory is read by hand: zipfile wants a file, opens dictionaries of any size, and lists members without bound.
+zipfile reads the directory, zip64 too. It reads directories of any size and lists members without a bound, so the
+size and the count are checked first. Members are decompressed here: zipfile decompresses each 4 kB of bzip2 without
+a bound, and 722 bytes of bzip2 can hold 1 GB.
 """
 
 import bz2
@@ -9,7 +11,9 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from io import BytesIO
 from typing import Any
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from copydesk.errors import Rejected, UnknownFormat, UnreadableObject
 from copydesk.formats.syntax.compression import Zlib, inflated, slices
@@ -17,40 +21,26 @@ from copydesk.settings import Limits
 
 MAX_MEMBERS = 10_000
 MAX_MEMBER = 128 * 2**20  # bytes; a file is held twice for a moment
+MAX_DIRECTORY = MAX_MEMBERS * 1_024  # bytes; an entry has 46 and a name, a comment and fields for file systems
 _BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")  # a member, or the end of an empty archive
-_LOCAL, _ENTRY = b"PK\x03\x04", b"PK\x01\x02"
-_END = struct.Struct("<4s4H2LH")  # mark, disks and counts, size and place of the directory, length of the comment
-_IN_DIRECTORY = struct.Struct("<4s6H3L5H2L")
+_ENTRY = b"PK\x01\x02"  # the mark of an entry of the directory
+_LOCAL = struct.Struct("<26x2H")  # of a member's own header: the lengths of its name and its extra fields
+_END = struct.Struct("<10xHL6x")  # of the end record: entries, size of the directory
+_END_64 = struct.Struct("<32x2Q8x")  # of zip64's end record: the same
+_LOCATOR_64 = struct.Struct("<8xQ4x")  # after it: its place
 _MAX_COMMENT = 65_535
-_ENCRYPTED, _UTF8 = 1, 1 << 11
-_STORED = 0
-_METHODS: dict[int, tuple[str, Callable[[], Any]]] = {
-    8: ("zip", partial(Zlib, -15)),
-    12: ("zip", bz2.BZ2Decompressor),
-}
-# Names that tell a document or a program from an archive of articles.
+_ENCRYPTED = 1
+_METHODS: dict[int, Callable[[], Any]] = {ZIP_DEFLATED: partial(Zlib, -15), ZIP_BZIP2: bz2.BZ2Decompressor}
+# Names that mark a document or a program, not an archive of articles.
 _OF_OTHERS = {"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "AndroidManifest.xml"}
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file of an archive, or why it cannot be read."""
+    """One file of an archive, or the reason why it cannot be read."""
 
     name: str
     body: bytes | Rejected
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """What the directory says of a member: flags, method, checksum, sizes in bytes, place of its own header."""
-
-    name: str
-    flags: int
-    method: int
-    checksum: int
-    packed: int
-    size: int
-    place: int
 
 
 def is_zip(body: bytes) -> bool:
@@ -59,70 +49,100 @@ def is_zip(body: bytes) -> bool:
 
 
 def members(body: bytes, limits: Limits) -> Iterator[Member]:
-    """Yield the files of an archive; what file systems leave beside them is passed over.
+    """Yield the files of an archive, without folders and the files that operating systems leave beside them.
 
     All members together must keep the byte limit.
-    Raises: UnreadableObject where the directory is damaged or too long; UnknownFormat for office documents and such.
+    Raises: UnreadableObject if the directory is damaged or too long; UnknownFormat for office documents, books and
+    programs.
     """
-    entries = list(_entries(body))
-    if any(entry.name in _OF_OTHERS for entry in entries):
+    entries = _entries(body)
+    if any(entry.filename in _OF_OTHERS for entry in entries):
         raise UnknownFormat("a zip archive of an office document, a book or a program, not of articles")
     left = limits.decompressed_bytes
     for entry in entries:
-        if entry.name.endswith("/") or entry.name.startswith("__MACOSX/") or entry.name.endswith(".DS_Store"):
+        name = entry.filename
+        if name.endswith(("/", ".DS_Store")) or name.startswith("__MACOSX/"):
             continue
         member = _member(body, entry, replace(limits, decompressed_bytes=min(left, MAX_MEMBER)))
         left -= len(member.body) if isinstance(member.body, bytes) else 0
         yield member
 
 
-def _entries(body: bytes) -> Iterator[_Entry]:
+def _entries(body: bytes) -> list[ZipInfo]:
+    count = _checked_count(body)
+    try:
+        with ZipFile(BytesIO(body)) as archive:
+            entries = archive.infolist()
+    except (BadZipFile, NotImplementedError, ValueError, struct.error) as damage:
+        raise _damaged_directory() from damage
+    if len(entries) != count:
+        raise _damaged_directory()
+    return entries
+
+
+def _checked_count(body: bytes) -> int:
+    """The number of entries that the end record declares.
+
+    zipfile ignores this number and reads entries to the end of the directory. The marks of entries are counted too,
+    because there are at least as many as entries.
+    Raises: UnreadableObject if there is no end record, or the directory has too many entries or bytes.
+    """
     end = body.rfind(b"PK\x05\x06", max(0, len(body) - _END.size - _MAX_COMMENT))
     if end < 0 or end + _END.size > len(body):
         raise UnreadableObject("the zip archive is damaged or cut off: it has no directory")
-    _, _, _, _, count, _, place, _ = _END.unpack_from(body, end)
-    if count > MAX_MEMBERS:
+    count, size = _end_64(body, end - _LOCATOR_64.size - _END_64.size) or _END.unpack_from(body, end)
+    if count > MAX_MEMBERS or body.count(_ENTRY) > MAX_MEMBERS:
         raise UnreadableObject(f"the zip archive has over {MAX_MEMBERS} members")
-    for _ in range(count):
-        if body[place : place + 4] != _ENTRY or place + _IN_DIRECTORY.size > end:
-            raise UnreadableObject("the directory of the zip archive is damaged")
-        entry, place = _entry(body, place)
-        yield entry
+    if size > MAX_DIRECTORY:
+        raise UnreadableObject(f"the directory of the zip archive has over {MAX_DIRECTORY} bytes")
+    return int(count)
 
 
-def _entry(body: bytes, place: int) -> tuple[_Entry, int]:
-    """One entry of the directory, and the place behind it."""
-    head = _IN_DIRECTORY.unpack_from(body, place)
-    flags, method, checksum, packed, size, named, extra, comment = (*head[3:5], *head[7:13])
-    start = place + _IN_DIRECTORY.size
-    name = body[start : start + named].decode("utf-8" if flags & _UTF8 else "cp437", "replace")
-    entry = _Entry(name, flags, method, checksum, packed, size, head[16])
-    return entry, start + named + extra + comment
+def _end_64(body: bytes, place: int) -> tuple[int, int] | None:
+    """Number of entries and size of the directory by zip64's end record, None if the archive is not a zip64 archive.
+
+    Raises: UnreadableObject if the record is not at its place: versions of zipfile differ in where they look.
+    """
+    if place < 0 or not body.startswith(b"PK\x06\x07", place + _END_64.size):
+        return None
+    (named,) = _LOCATOR_64.unpack_from(body, place + _END_64.size)
+    if named != place or not body.startswith(b"PK\x06\x06", place):
+        raise _damaged_directory()
+    return _END_64.unpack_from(body, place)
 
 
-def _member(body: bytes, entry: _Entry, limits: Limits) -> Member:
+def _damaged_directory() -> UnreadableObject:
+    return UnreadableObject("the directory of the zip archive is damaged")
+
+
+def _member(body: bytes, entry: ZipInfo, limits: Limits) -> Member:
     try:
-        return Member(entry.name, _content(body, entry, limits))
+        return Member(entry.filename, _content(body, entry, limits))
     except Rejected as rejected:
-        return Member(entry.name, rejected.about(entry.name))
+        return Member(entry.filename, rejected.about(entry.filename))
 
 
-def _content(body: bytes, entry: _Entry, limits: Limits) -> bytes:
-    if entry.flags & _ENCRYPTED:
+def _content(body: bytes, entry: ZipInfo, limits: Limits) -> bytes:
+    if entry.flag_bits & _ENCRYPTED:
         raise UnreadableObject("the member of the zip archive is encrypted")
-    if entry.method not in _METHODS and entry.method != _STORED:
+    if entry.compress_type not in _METHODS and entry.compress_type != ZIP_STORED:
         raise UnreadableObject(
-            f"the member of the zip archive is compressed by method {entry.method}, which is not read"
+            f"the member of the zip archive is compressed by method {entry.compress_type}, which is not read"
         )
-    header = body[entry.place : entry.place + 30]
-    if len(header) < 30 or not header.startswith(_LOCAL):
-        raise UnreadableObject("the member of the zip archive is not where its directory says")
-    start = entry.place + 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
-    packed = body[start : start + entry.packed]
-    if max(entry.size, len(packed)) > limits.decompressed_bytes:
+    packed = _packed(body, entry)
+    if max(entry.file_size, len(packed)) > limits.decompressed_bytes:
         raise UnreadableObject(f"the zip data holds more than {limits.decompressed_bytes} bytes")
-    method = _METHODS.get(entry.method)
-    content = b"".join(inflated(slices(packed), *method, limits, len(packed))) if method else packed
-    if len(packed) < entry.packed or zlib.crc32(content) != entry.checksum:
+    method = _METHODS.get(entry.compress_type)
+    content = b"".join(inflated(slices(packed), "zip", method, limits, len(packed))) if method else packed
+    if len(packed) < entry.compress_size or zlib.crc32(content) != entry.CRC:
         raise UnreadableObject("the member of the zip archive is damaged")
     return content
+
+
+def _packed(body: bytes, entry: ZipInfo) -> bytes:
+    """The bytes of a member as they are stored, after its own header, whose lengths may differ from the directory's."""
+    header = body[entry.header_offset : entry.header_offset + _LOCAL.size]
+    if len(header) < _LOCAL.size or not header.startswith(b"PK\x03\x04"):
+        raise UnreadableObject("the member of the zip archive is not where its directory says")
+    start = entry.header_offset + _LOCAL.size + sum(_LOCAL.unpack(header))
+    return body[start : start + entry.compress_size]
