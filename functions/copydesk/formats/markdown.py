@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
 
 from copydesk.article import Draft
 from copydesk.errors import Rejected
@@ -13,18 +15,21 @@ from copydesk.formats.plain_text import FORMAT as PLAIN_TEXT
 from copydesk.formats.plain_text import recognise as is_text
 from copydesk.formats.syntax.payload import Payload
 
-# Front matter: lines of names and values between two lines of dashes. What YAML can say beyond words and lists of words
-# is left out.
+Field = str | list[str]
+
+# Front matter: YAML between two lines of dashes.
 _FRONT_MATTER = re.compile(r"---[ \t]*\n((?:[^\n]*\n){1,100}?)---[ \t]*(?:\n|\Z)")
+_MAX_YAML_CHARS = 8_192  # in which hostile nesting costs PyYAML 0.4 s; longer front matter is read line by line
 _FIELD = re.compile(r"([A-Za-z][\w-]*):[ \t]*(.*)")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.+)")
+_NULLS = {"~", "null", "Null", "NULL"}
 # Jina Reader's answer as text.
 _READERS_HEAD = re.compile(r"Title: ([^\n]*)\n+URL Source: ([^\n]*)\n+(?:Published Time: ([^\n]*)\n+)?")
 _READERS_TEXT = re.compile(r"(?:[A-Z][^\n:]{0,40}: [^\n]*\n+)*Markdown Content:\n")
 
 
 def recognise(payload: Payload) -> bool:
-    """Whether front matter names a title, Jina Reader's head stands first, or the text shows Markdown's marks."""
+    """Whether the file has front matter with a title, begins with Jina Reader's head, or shows Markdown's marks."""
     if not is_text(payload):
         return False
     fields, body = _parted(payload.head)
@@ -39,8 +44,8 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     yield draft.warned("encoding_guessed") if guessed else draft
 
 
-def _parted(text: str) -> tuple[dict[str, str | list[str]], str]:
-    """The fields that stand before a text, by their own names, and the text."""
+def _parted(text: str) -> tuple[dict[str, Field], str]:
+    """The fields above a text, by their own names, and the text."""
     text = text.replace("\r\n", "\n")
     front = _FRONT_MATTER.match(text)
     if front:
@@ -53,18 +58,57 @@ def _parted(text: str) -> tuple[dict[str, str | list[str]], str]:
     return {name: value for name, value in named if value}, text[start.end() :]
 
 
-def _fields(front: str) -> dict[str, str | list[str]]:
-    fields: dict[str, str | list[str]] = {}
-    name = ""
-    for line in front.splitlines():
-        if field := _FIELD.fullmatch(line):
-            name, value = field[1], field[2].strip()
-            listed = [_bare(word) for word in value[1:-1].split(",")] if value.startswith("[") else None
-            fields[name] = listed if listed is not None else _bare(value)
-        elif (item := _ITEM.fullmatch(line)) and name:
-            before = fields[name]
-            fields[name] = [*(before if isinstance(before, list) else []), _bare(item[1])]
-    return fields
+def _fields(front: str) -> dict[str, Field]:
+    """Text and lists of text by name, from YAML; line by line if it is not valid as a whole, or too long.
+
+    Many writers leave out quotes that YAML demands (`title: Ferry: the return`). Such a field costs no other.
+    """
+    fields = _loaded(front)
+    if fields is None:
+        lines = front.splitlines()
+        starts = [number for number, line in enumerate(lines) if _FIELD.fullmatch(line)]
+        entries = [lines[start:stop] for start, stop in pairwise([*starts, len(lines)])]
+        is_short = len(front) <= _MAX_YAML_CHARS
+        fields = {}
+        for entry in entries:
+            fields |= (_loaded("\n".join(entry)) if is_short else None) or _as_written(entry)
+    plain = {name: _plain(value) for name, value in fields.items()}
+    return {name: value for name, value in plain.items() if value is not None}
+
+
+def _loaded(front: str) -> dict[str, Any] | None:
+    """The fields of a YAML mapping, None if it is not one.
+
+    BaseLoader keeps every scalar as it is written: other loaders make dates, numbers and booleans of them, which the
+    desk reads by its own rules. It creates no objects. An alias is the same value again, so aliases cannot multiply.
+    """
+    if len(front) > _MAX_YAML_CHARS:
+        return None
+    import yaml  # noqa: PLC0415 - 19 ms, needed by front matter alone
+
+    try:
+        found = yaml.load(front, yaml.BaseLoader)  # noqa: S506 - it is as safe as the loader of safe_load
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError):  # the last two: \U beyond Unicode
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _as_written(entry: list[str]) -> dict[str, Field]:
+    """A field that is not YAML: its first line as text, or the items on the lines below if that line is empty."""
+    name, value = entry[0].split(":", 1)
+    items = [_bare(item[1]) for line in entry[1:] if (item := _ITEM.fullmatch(line))]
+    return {name: _bare(value) or items or ""}
+
+
+def _plain(value: object) -> Field | None:
+    """Text or a list of text: a mapping becomes its name, as of an author; anything else is dropped."""
+    if isinstance(value, list):
+        return [text for one in value if isinstance(text := None if isinstance(one, list) else _plain(one), str)]
+    if isinstance(value, dict):
+        value = value.get("name")
+    if not isinstance(value, str):
+        return None
+    return "" if value in _NULLS else value
 
 
 def _bare(value: str) -> str:
@@ -75,7 +119,7 @@ def _bare(value: str) -> str:
 
 
 def may_be(payload: Payload) -> bool:
-    """Whether it is text at all: much Markdown has no marks."""
+    """Whether the payload is text at all, because much Markdown has no marks."""
     return is_text(payload)
 
 

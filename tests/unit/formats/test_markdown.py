@@ -1,11 +1,12 @@
 """Markdown: pages as crawlers write them, in JSON or as files, and articles as authors keep them."""
 
 import json
+import time
 from typing import Any
 
 import pytest
 
-from copydesk.article import Article
+from copydesk.article import Article, Draft
 from copydesk.formats.page.markdown_text import LONGEST, is_markdown
 from copydesk.formats.parsing import parse
 from corpus.reading import LIMITS, cleared, only, raw
@@ -138,13 +139,115 @@ def test_front_matter_may_list_words_line_by_line() -> None:
     assert (found.keywords, found.url) == (("ferry", "harbour"), URL)
 
 
+def fields_of(front: str) -> Draft:
+    """The draft of a file with this front matter below a title."""
+    return only(f"---\ntitle: {TITLE}\n{front}\n---\n{TEXT}")
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        'authors: ["Roe, Jane", Tom Mbeki]',
+        "authors:\n- 'Roe, Jane'\n- Tom Mbeki",
+        "authors:\n  - name: Roe, Jane\n    email: jane@courier.example\n  - Tom Mbeki",
+        "default: &tom Tom Mbeki\nauthors: ['Roe, Jane', *tom]",
+    ],
+    ids=["in-a-line", "line-by-line", "with-their-addresses", "by-an-alias"],
+)
+def test_name_with_a_comma_in_a_yaml_list_is_one_author(front: str) -> None:
+    assert [one.name for one in fields_of(front).author] == ["Roe, Jane", "Tom Mbeki"]
+
+
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        ("title: 'It''s back'", "It's back"),
+        ('title: "The \\"Odile\\" is back"', 'The "Odile" is back'),
+        ("title: >\n  Ferry\n  returns", "Ferry returns"),
+        ("title: Ferry returns # a note", "Ferry returns"),
+        ("title: Ferry: the return", "Ferry: the return"),
+        ("title: [Opinion] Let it sail", "[Opinion] Let it sail"),
+        ("title: @courier sails", "@courier sails"),
+        ('title: "Odile" is back', '"Odile" is back'),
+        ("title:Ferry returns", "Ferry returns"),
+        ("title:\tFerry returns", "Ferry returns"),
+        ("title: 2026", "2026"),
+        ("title: yes", "yes"),
+        ("title: !!python/object/apply:os.abort Ferry", "Ferry"),
+        ('title: "\\UFFFFFFFF"', "\\UFFFFFFFF"),
+    ],
+)
+def test_title_in_front_matter_is_text_as_its_author_meant_it(front: str, title: str) -> None:
+    draft = only(f"---\n{front}\n---\n{TEXT}")
+
+    assert (draft.headline or "").strip() == title
+
+
+@pytest.mark.parametrize(
+    ("front", "date"),
+    [
+        ("date: 2026-03-06", "2026-03-06"),
+        ("date: 2026-03-06 07:00:00 +01:00", "2026-03-06 07:00:00 +01:00"),
+        ("date: 2026-03-06T06:00:00Z", "2026-03-06T06:00:00Z"),
+        ("date: !!timestamp 2026-03-06", "2026-03-06"),
+        ("date: 20260306", "20260306"),
+        ("date: null", None),
+        ("date: ~", None),
+        ("date:", None),
+        ("date: {year: 2026}", None),
+    ],
+)
+def test_date_in_front_matter_stays_as_it_is_written(front: str, date: str | None) -> None:
+    draft = fields_of(front)
+
+    assert (draft.date_published, draft.warnings) == (date, ())
+
+
+def test_field_that_is_not_yaml_does_not_affect_the_others() -> None:
+    draft = fields_of('tags:\n  - ferry\n  - @harbour\nsection: "[\n\tauthors: ["Roe, Jane"]\nurl: ' + URL)
+
+    assert (draft.keywords, draft.url) == (("ferry", "@harbour"), URL)
+
+
+NESTED = "x: " + "[" * 7_000
+ALIASES = "a0: &a0 x\n" + "\n".join(f"a{n}: &a{n} [{f'*a{n - 1},' * 9}]" for n in range(1, 90))
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        pytest.param(NESTED, id="deep-nesting"),
+        pytest.param("x: " + "{a: " * 1_500, id="deep-mappings"),
+        pytest.param(ALIASES, id="aliases-that-multiply"),
+        pytest.param("x: &x [*x]", id="alias-of-itself"),
+        pytest.param("x: [" + "a, " * 3_000_000 + "]", id="nine-megabytes-in-a-line"),
+        pytest.param("? [a, b]\n: c", id="list-for-a-name"),
+        pytest.param("x: \x07", id="control-character"),
+        pytest.param("...", id="end-of-document"),
+    ],
+)
+def test_hostile_front_matter_costs_little_and_only_itself(front: str) -> None:
+    began = time.process_time()
+    [draft] = parse(raw(f"---\ntitle: {TITLE}\n{front}\n---\n{TEXT}", "a.md"), LIMITS).records
+
+    assert isinstance(draft, Draft)
+    assert draft.headline == TITLE
+    assert time.process_time() - began < 4
+
+
+def test_front_matter_of_over_a_hundred_lines_is_text() -> None:
+    body = f"---\ntitle: {TITLE}\n" + "a: b\n" * 100 + f"---\n{WRITTEN}"
+
+    assert only(body).headline is None
+
+
 def test_readers_head_gives_address_and_date() -> None:
     found = only(READER)
 
     assert (found.url, found.date_published) == (URL, "2026-03-06T06:00:00Z")
 
 
-def test_code_behind_an_empty_heading_is_no_headline() -> None:
+def test_code_after_an_empty_heading_is_not_a_headline() -> None:
     assert only(f"#\n\n```\nmake demo\n```\n\n{WRITTEN}").headline is None
 
 
@@ -152,14 +255,14 @@ def test_headings_are_marks_whatever_ends_a_line() -> None:
     assert is_markdown(f"# Ferry\r\n\r\n{TEXT}\r\n\r\n## Harbour\r\n\r\n{TEXT}")
 
 
-def test_emphasis_in_the_first_heading_is_no_part_of_the_headline() -> None:
+def test_emphasis_in_the_first_heading_is_not_part_of_the_headline() -> None:
     assert only(f"# Ferry *returns* to [Saint Odile](/odile)\n\n{WRITTEN}").headline == TITLE
 
 
 @pytest.mark.parametrize(
     ("name", "content_type"), [("a.md", ""), ("a.markdown.gz", ""), ("a", "text/markdown; charset=utf-8")]
 )
-def test_senders_word_makes_markdown_of_text_with_few_marks(name: str, content_type: str) -> None:
+def test_declared_type_or_suffix_makes_markdown_of_text_with_few_marks(name: str, content_type: str) -> None:
     payload = parse(raw(f"{TEXT}\n\nHe said *nothing*.", name, content_type), LIMITS)
 
     [found] = payload.records
@@ -168,7 +271,7 @@ def test_senders_word_makes_markdown_of_text_with_few_marks(name: str, content_t
 
 
 @pytest.mark.parametrize(("body", "expected"), [(TEXT, "plain_text"), (PAGE, "markdown")], ids=["prose", "page"])
-def test_what_is_called_plain_text_may_be_markdown_and_need_not(body: str, expected: str) -> None:
+def test_declared_plain_text_may_be_markdown(body: str, expected: str) -> None:
     payload = parse(raw(body, "a.txt", "text/plain"), LIMITS)
 
     [found] = payload.records
@@ -187,7 +290,7 @@ def test_what_is_called_plain_text_may_be_markdown_and_need_not(body: str, expec
         pytest.param(PAGE + "a" * LONGEST, id="longer-than-a-page"),
     ],
 )
-def test_text_without_clear_marks_is_no_markdown(text: str) -> None:
+def test_text_without_clear_marks_is_not_markdown(text: str) -> None:
     assert not is_markdown(text)
 
 
