@@ -23,16 +23,34 @@ def test_zone_is_its_distance_from_utc(name: str, east: float) -> None:
     ("moment", "east"),
     [
         ("2026-03-08T01:59", -5),
-        ("2026-03-08T02:00", -4),
-        ("2026-11-01T01:59", -4),
+        ("2026-03-08T03:00", -4),
+        ("2026-11-01T00:59", -4),
         ("2026-11-01T02:00", -5),
-        ("2027-03-14T02:00", -4),
+        ("2027-03-14T03:00", -4),
+        ("2005-03-20T12:00", -5),
+        ("2005-04-03T03:00", -4),
+        ("2006-10-29T02:00", -5),
+        ("1974-01-07T12:00", -4),
+        ("1943-01-15T12:00", -4),
+        ("2120-07-01T12:00", -4),
     ],
 )
-def test_american_zone_without_season_follows_the_day(moment: str, east: float) -> None:
+def test_american_zone_without_season_follows_the_law_of_its_day(moment: str, east: float) -> None:
+    assert hours("ET", moment) == east
+
+
+@pytest.mark.parametrize(("name", "winter"), [("ET", -5), ("CT", -6), ("MT", -7), ("PT", -8)])
+def test_american_zones_change_together(name: str, winter: int) -> None:
+    assert (hours(name), hours(name, "2026-07-15T12:00")) == (winter, winter + 1)
+
+
+@pytest.mark.parametrize(
+    ("moment", "east"), [("2026-11-01T01:30", -4), ("2026-03-08T02:30", -5)], ids=["hour-that-repeats", "hour-skipped"]
+)
+def test_hour_of_the_change_is_read_by_the_offset_before_it(moment: str, east: float) -> None:
     assert hours("ET", moment) == east
 
 
 @pytest.mark.parametrize("name", ["AST", "XYZ", "at", "+99:00", "GMT+15"])
-def test_unknown_ambiguous_or_impossible_zone_is_none(name: str) -> None:
+def test_unknown_ambiguous_or_impossible_zone_is_not_read(name: str) -> None:
     assert hours(name) is None
