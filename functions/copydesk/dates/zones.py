@@ -1,10 +1,10 @@
-"""Names of time zones -> the distance from UTC. A name that stands for several zones is none."""
+"""Names of time zones -> the distance from UTC. A name that several zones share is not read."""
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-# Hours east of UTC. IST is India's in news; Ireland and Israel, who share the name, do not write it. Left out because
-# news of several countries does write them: AST, SST, WST.
+# Hours east of UTC. IST is India's in news; Ireland and Israel, which share the name, do not write it. AST, SST and WST
+# are left out, because news of several countries uses them.
 _HOURS = {
     "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2,
     "EEST": 3, "MSK": 3, "TRT": 3, "GST": 4, "PKT": 5, "IST": 5.5, "ICT": 7, "WIB": 7, "WITA": 8, "HKT": 8,
@@ -12,18 +12,19 @@ _HOURS = {
     "NZDT": 13, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9,
     "AKDT": -8, "HST": -10, "BRT": -3, "ART": -3, "CLT": -4, "SAST": 2, "CAT": 2, "EAT": 3, "WAT": 1, "NPT": 5.75,
 }  # fmt: skip
-_AMERICAN = {"ET": -5, "CT": -6, "MT": -7, "PT": -8}  # winter or summer, as the day has it
+# Winter or summer time, as the law of the day has it.
+_AMERICAN = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?(?P<sign>[+-])(?P<hours>\d{1,2}):?(?P<minutes>\d\d)?")
 
 
 def zone_named(name: str, moment: datetime) -> tzinfo | None:
-    """The zone that a name or an offset means at a wall-clock time; None where it is none or ambiguous."""
+    """The zone that a name or an offset means at a wall-clock time; None if it is unknown, ambiguous or impossible."""
     offset = _OFFSET.fullmatch(name)
     if offset:
         minutes = int(offset["hours"]) * 60 + int(offset["minutes"] or 0)
         return _zone(-minutes if offset["sign"] == "-" else minutes)
     if name in _AMERICAN:
-        return _zone(60 * (_AMERICAN[name] + _is_american_summer(moment)))
+        return _american(_AMERICAN[name], moment)
     hours = _HOURS.get(name)
     return None if hours is None else _zone(int(60 * hours))
 
@@ -34,11 +35,9 @@ def _zone(minutes: int) -> tzinfo | None:
     return timezone(timedelta(minutes=minutes)) if abs(minutes) <= 14 * 60 else None
 
 
-def _is_american_summer(moment: datetime) -> bool:
-    """From the second Sunday in March to the first in November, two o'clock, since 2007."""
-    march, november = datetime(moment.year, 3, 8, 2), datetime(moment.year, 11, 1, 2)  # noqa: DTZ001 - wall-clock time
-    return _next_sunday(march) <= moment.replace(tzinfo=None) < _next_sunday(november)
+def _american(name: str, moment: datetime) -> tzinfo | None:
+    """A fixed offset: of a repeated or skipped hour that before the change, as PEP 495 has it."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - its rules are loaded by dates of these zones alone
 
-
-def _next_sunday(moment: datetime) -> datetime:
-    return moment + timedelta(days=6 - moment.weekday())
+    offset = ZoneInfo(name).utcoffset(moment)
+    return None if offset is None else timezone(offset)
