@@ -1,24 +1,13 @@
 """Every tunable: its unit, its default and where the value comes from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Self
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal, Self
 from urllib.parse import urlsplit
 
-from copydesk.errors import Misconfigured
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-INGEST_VARIABLES = (
-    "ARTICLE_TABLE",
-    "INGEST_QUEUE",
-    "QUARANTINE_URI",
-    "TEXTS_URI",
-    "DEDUPE_WINDOW_DAYS",
-    "DEDUPE_COPY_SCORE",
-    "DEDUPE_JOIN_SCORE",
-    "LOG_LEVEL",
-)
-INDEX_VARIABLES = ("SEARCH_ENDPOINT", "SEARCH_INDEX", "QUARANTINE_URI", "TEXTS_URI", "LOG_LEVEL")
-LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+from copydesk.errors import Misconfigured
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,118 +44,118 @@ class Limits:
 class Thresholds:
     """How sure the verifier of copies must be, in log odds: 0 is even odds, 1 is 2.7 to 1, 2 is 7.4 to 1.
 
-    What other values do was measured: docs/dedupe.md.
+    docs/dedupe.md has the measured effects of other values.
     """
 
-    copy: float = 1.0  # the least score of a copy; what is below it is related
+    copy: float = 1.0  # the least score of a copy; a pair below it is related
     join: float = 2.0  # the least score that may make two clusters one: a wrong join costs many pairs at once
 
 
 THRESHOLDS = Thresholds()
-SCORES = (0.5, 5.0)  # that a threshold may be: a pair that a rule speaks against scores 0 at most
-
-
-@dataclass(frozen=True, slots=True)
-class IngestSettings:
-    """What the ingest function is told by its environment."""
-
-    article_table: str
-    ingest_queue: str
-    quarantine_uri: str
-    texts_uri: str
-    dedupe_window_days: int = 30
-    thresholds: Thresholds = THRESHOLDS
-    limits: Limits = field(default_factory=Limits)
-
-    @classmethod
-    def from_environ(cls, environ: Mapping[str, str]) -> Self:
-        """Read and check the environment. Raises: Misconfigured, naming every variable at fault at once."""
-        faults = _missing(environ, INGEST_VARIABLES)
-        faults += _not_addresses(environ, ("QUARANTINE_URI", "TEXTS_URI")) + _not_a_level(environ.get("LOG_LEVEL", ""))
-        days = environ.get("DEDUPE_WINDOW_DAYS", "")
-        if days and not (days.isdecimal() and 1 <= int(days) <= 365):
-            faults.append("DEDUPE_WINDOW_DAYS must be a whole number from 1 to 365")
-        faults += _not_scores(environ, ("DEDUPE_COPY_SCORE", "DEDUPE_JOIN_SCORE"))
-        _refuse(faults)
-        return cls(
-            article_table=environ["ARTICLE_TABLE"],
-            ingest_queue=environ["INGEST_QUEUE"],
-            quarantine_uri=environ["QUARANTINE_URI"],
-            texts_uri=environ["TEXTS_URI"],
-            dedupe_window_days=int(days),
-            thresholds=Thresholds(float(environ["DEDUPE_COPY_SCORE"]), float(environ["DEDUPE_JOIN_SCORE"])),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class IndexSettings:
-    """What the index function is told by its environment."""
-
-    search_endpoint: str
-    search_index: str
-    quarantine_uri: str
-    texts_uri: str
-
-    @classmethod
-    def from_environ(cls, environ: Mapping[str, str]) -> Self:
-        """Read and check the environment. Raises: Misconfigured, naming every variable at fault at once."""
-        faults = _missing(environ, INDEX_VARIABLES)
-        faults += _not_addresses(environ, ("QUARANTINE_URI", "TEXTS_URI")) + _not_a_level(environ.get("LOG_LEVEL", ""))
-        endpoint = environ.get("SEARCH_ENDPOINT", "")
-        if endpoint and not (endpoint.startswith(("http://", "https://")) and _host(endpoint)):
-            faults.append("SEARCH_ENDPOINT must be an http or https address")
-        _refuse(faults)
-        return cls(
-            search_endpoint=environ["SEARCH_ENDPOINT"],
-            search_index=environ["SEARCH_INDEX"],
-            quarantine_uri=environ["QUARANTINE_URI"],
-            texts_uri=environ["TEXTS_URI"],
-        )
-
-
-def _missing(environ: Mapping[str, str], names: tuple[str, ...]) -> list[str]:
-    return [f"{name} is not set" for name in names if not environ.get(name)]
-
-
-def _not_addresses(environ: Mapping[str, str], names: tuple[str, ...]) -> list[str]:
-    given = ((name, environ.get(name, "")) for name in names)
-    return [
-        f"{name} must look like s3://bucket/prefix/"
-        for name, value in given
-        if value and not (value.startswith("s3://") and value.endswith("/") and _host(value))
-    ]
-
-
-def _not_a_level(name: str) -> list[str]:
-    return [f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}"] if name and name not in LOG_LEVELS else []
+SCORES = (0.5, 5.0)  # the range of a threshold: a pair that a rule speaks against scores 0 at most
 
 
 def score(word: str) -> float:
-    """Read a threshold. Raises: ValueError where it is no number, or outside SCORES."""
+    """Read a threshold. Raises: ValueError if it is not a number within SCORES."""
     value = float(word)
     if not SCORES[0] <= value <= SCORES[1]:
         raise ValueError(word)
     return value
 
 
-def _not_scores(environ: Mapping[str, str], names: tuple[str, ...]) -> list[str]:
-    faults = []
-    for name in names:
+def _whole_number(word: str) -> int:
+    """Digits alone: pydantic also reads "1.0" and " 1 "."""
+    if not word.isdecimal():
+        raise ValueError(word)
+    return int(word)
+
+
+def _address_with_host(address: str) -> str:
+    """The address itself. Raises: ValueError if it has no host that can be read."""
+    if not urlsplit(address).hostname:
+        raise ValueError(address)
+    return address
+
+
+# The description of a type completes the message of a fault: "TEXTS_URI must look like ...".
+_Prefix = Annotated[
+    str,
+    Field(pattern="^s3://.*/$", description="look like s3://bucket/prefix/"),
+    AfterValidator(_address_with_host),
+]
+_WebAddress = Annotated[
+    str,
+    Field(pattern="^https?://", description="be an http or https address"),
+    AfterValidator(_address_with_host),
+]
+_Days = Annotated[
+    int, BeforeValidator(_whole_number), Field(ge=1, le=365, description="be a whole number from 1 to 365")
+]
+_Score = Annotated[float, BeforeValidator(score), Field(description=f"be a number from {SCORES[0]} to {SCORES[1]}")]
+_LogLevel = Annotated[
+    Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="be one of DEBUG, INFO, WARNING, ERROR")
+]
+
+
+class _Settings(BaseModel):
+    """Fields that are read from environment variables: their names in capitals."""
+
+    # defer_build: the validator is built when a function starts, 1 ms that commands do not pay.
+    model_config = ConfigDict(frozen=True, defer_build=True, hide_input_in_errors=True)
+
+    @classmethod
+    def variables(cls) -> tuple[str, ...]:
+        """The names of the variables that are read, all of them required."""
+        return tuple(map(str.upper, cls.model_fields))
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> Self:
+        """Read and check the environment; an empty variable counts as not set.
+
+        Raises: Misconfigured, which names every variable at fault and never quotes a value: an address may hold a
+        password.
+        """
+        given = {name: environ[name.upper()] for name in cls.model_fields if environ.get(name.upper())}
         try:
-            score(environ.get(name) or str(SCORES[0]))
-        except ValueError:
-            faults.append(f"{name} must be a number from {SCORES[0]} to {SCORES[1]}")
-    return faults
+            return cls.model_validate(given)
+        except ValidationError as invalid:
+            faults = {str(fault["loc"][0]): fault["type"] for fault in invalid.errors(include_input=False)}
+        raise Misconfigured("; ".join(cls._fault(name, kind) for name, kind in faults.items()))
+
+    @classmethod
+    def _fault(cls, name: str, kind: str) -> str:
+        must = "is not set" if kind == "missing" else f"must {cls.model_fields[name].description}"
+        return f"{name.upper()} {must}"
 
 
-def _host(address: str) -> str:
-    """The host of an address; "" where it has none or cannot be read."""
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:
-        return ""
+class IngestSettings(_Settings):
+    """The environment of the ingest function."""
+
+    article_table: str
+    ingest_queue: str
+    quarantine_uri: _Prefix
+    texts_uri: _Prefix
+    dedupe_window_days: _Days
+    dedupe_copy_score: _Score
+    dedupe_join_score: _Score
+    log_level: _LogLevel
+    limits: ClassVar[Limits] = Limits()
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """Both scores."""
+        return Thresholds(self.dedupe_copy_score, self.dedupe_join_score)
 
 
-def _refuse(faults: list[str]) -> None:
-    if faults:
-        raise Misconfigured("; ".join(faults))
+class IndexSettings(_Settings):
+    """The environment of the index function."""
+
+    search_endpoint: _WebAddress = Field(repr=False)
+    search_index: str
+    quarantine_uri: _Prefix
+    texts_uri: _Prefix
+    log_level: _LogLevel
+
+
+INGEST_VARIABLES = IngestSettings.variables()
+INDEX_VARIABLES = IndexSettings.variables()

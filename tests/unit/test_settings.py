@@ -1,9 +1,11 @@
+import traceback
 from collections.abc import Callable
 
 import pytest
+from pydantic import ValidationError
 
 from copydesk.errors import Misconfigured
-from copydesk.settings import INDEX_VARIABLES, INGEST_VARIABLES, IndexSettings, IngestSettings, Thresholds
+from copydesk.settings import INDEX_VARIABLES, INGEST_VARIABLES, IndexSettings, IngestSettings, Limits, Thresholds
 
 Environ = dict[str, str]
 Read = Callable[[Environ], IngestSettings | IndexSettings]
@@ -33,20 +35,26 @@ def faults(read: Read, environ: Environ) -> list[str]:
     return str(refused.value).split("; ")
 
 
-def test_ingest_settings_are_what_the_environment_says() -> None:
-    told = IngestSettings.from_environ(INGEST)
+def test_ingest_settings_come_from_the_environment() -> None:
+    settings = IngestSettings.from_environ(INGEST)
 
-    assert (told.article_table, told.dedupe_window_days) == ("articles", 14)
-    assert told.thresholds == Thresholds(copy=1.5, join=3.0)
-    assert told.ingest_queue == "https://sqs.example/gazette-ingest"
-    assert (told.quarantine_uri, told.texts_uri) == ("s3://gazette-desk/quarantine/", "s3://gazette-desk/texts/")
+    assert (settings.article_table, settings.dedupe_window_days) == ("articles", 14)
+    assert settings.thresholds == Thresholds(copy=1.5, join=3.0)
+    assert settings.ingest_queue == "https://sqs.example/gazette-ingest"
+    assert (settings.quarantine_uri, settings.texts_uri) == (
+        "s3://gazette-desk/quarantine/",
+        "s3://gazette-desk/texts/",
+    )
 
 
-def test_index_settings_are_what_the_environment_says() -> None:
-    told = IndexSettings.from_environ(INDEX)
+def test_index_settings_come_from_the_environment() -> None:
+    settings = IndexSettings.from_environ(INDEX)
 
-    assert (told.search_endpoint, told.search_index) == ("https://search.example:9200", "articles")
-    assert (told.quarantine_uri, told.texts_uri) == ("s3://gazette-desk/quarantine/", "s3://gazette-desk/texts/")
+    assert (settings.search_endpoint, settings.search_index) == ("https://search.example:9200", "articles")
+    assert (settings.quarantine_uri, settings.texts_uri) == (
+        "s3://gazette-desk/quarantine/",
+        "s3://gazette-desk/texts/",
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,7 +71,7 @@ def test_empty_variable_counts_as_missing(name: str) -> None:
     assert faults(IngestSettings.from_environ, INGEST | {name: ""}) == [f"{name} is not set"]
 
 
-@pytest.mark.parametrize("days", ["0", "366", "-1", "1.5", "two weeks"])
+@pytest.mark.parametrize("days", ["0", "366", "-1", "1.5", "5.0", " 5", "5 ", "+5", "1_0", "two weeks"])
 def test_window_outside_a_year_is_refused(days: str) -> None:
     wanted = ["DEDUPE_WINDOW_DAYS must be a whole number from 1 to 365"]
 
@@ -77,7 +85,7 @@ def test_score_outside_what_was_measured_is_refused(name: str, score: str) -> No
 
 
 @pytest.mark.parametrize("level", ["info", "LOUD", "WARN"])
-def test_level_that_the_logger_does_not_know_is_refused(level: str) -> None:
+def test_level_unknown_to_the_logger_is_refused(level: str) -> None:
     wanted = ["LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR"]
 
     assert faults(IngestSettings.from_environ, INGEST | {"LOG_LEVEL": level}) == wanted
@@ -88,15 +96,17 @@ def test_level_that_the_logger_does_not_know_is_refused(level: str) -> None:
     "uri", ["gazette-desk/quarantine/", "s3://gazette-desk/quarantine", "s3:///quarantine/", "https://desk/", "s3://[/"]
 )
 @pytest.mark.parametrize("name", ["QUARANTINE_URI", "TEXTS_URI"])
-def test_address_that_is_no_prefix_of_a_bucket_is_refused(name: str, uri: str) -> None:
+def test_address_that_is_not_a_prefix_in_a_bucket_is_refused(name: str, uri: str) -> None:
     wanted = [f"{name} must look like s3://bucket/prefix/"]
 
     assert faults(IngestSettings.from_environ, INGEST | {name: uri}) == wanted
     assert faults(IndexSettings.from_environ, INDEX | {name: uri}) == wanted
 
 
-@pytest.mark.parametrize("endpoint", ["search.example:9200", "ftp://search.example", "https://", "http://[::1"])
-def test_search_endpoint_that_is_no_web_address_is_refused(endpoint: str) -> None:
+@pytest.mark.parametrize(
+    "endpoint", ["search.example:9200", "ftp://search.example", "https://", "http://[::1", " https://search.example"]
+)
+def test_search_endpoint_that_is_not_a_web_address_is_refused(endpoint: str) -> None:
     wanted = ["SEARCH_ENDPOINT must be an http or https address"]
 
     assert faults(IndexSettings.from_environ, INDEX | {"SEARCH_ENDPOINT": endpoint}) == wanted
@@ -109,3 +119,27 @@ def test_missing_and_wrong_variables_are_named_together() -> None:
         "ARTICLE_TABLE is not set",
         "DEDUPE_WINDOW_DAYS must be a whole number from 1 to 365",
     ]
+
+
+def test_password_in_an_address_is_never_shown() -> None:
+    at_fault = INDEX | {"SEARCH_ENDPOINT": "ftp://desk:hunter2@search.example", "TEXTS_URI": "hunter2"}
+
+    with pytest.raises(Misconfigured) as refused:
+        IndexSettings.from_environ(at_fault)
+    shown = "".join(traceback.format_exception(refused.value))
+    good = IndexSettings.from_environ(INDEX | {"SEARCH_ENDPOINT": "https://desk:hunter2@search.example"})
+
+    assert "SEARCH_ENDPOINT must be an http or https address" in shown
+    assert "hunter2" not in shown + repr(good) + str(good)
+    assert good.search_endpoint == "https://desk:hunter2@search.example"
+
+
+def test_limits_do_not_come_from_the_environment() -> None:
+    assert IngestSettings.from_environ(INGEST | {"LIMITS": "none"}).limits == Limits()
+
+
+def test_settings_do_not_change() -> None:
+    settings = IngestSettings.from_environ(INGEST)
+
+    with pytest.raises(ValidationError):
+        settings.article_table = "other"

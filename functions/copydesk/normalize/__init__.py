@@ -1,7 +1,8 @@
 """Draft -> Article: the house style, one concern a module, in this order.
 
-A step takes a draft and returns a draft; it notes what it removed (`cleaned`) and what it is unsure of
-(`warnings`). The order is the meaning: the text is whole before its parts are named.
+A step takes a draft and returns a draft. It notes each rule that removed something (`cleaned`) and each doubt
+(`warnings`). The order matters: oversized fields go before any work is done on them, and the text is complete before
+the headline, dates and authors are read.
 """
 
 from collections.abc import Callable
@@ -29,6 +30,7 @@ Step = Callable[[Draft], Draft]
 OnStep = Callable[[str, Draft, Draft], None]
 
 STEPS: tuple[tuple[str, Step], ...] = (
+    ("limits", drop_oversized),
     ("markup", strip_markup),
     ("unicode", clean_unicode),
     ("wrapping", unwrap),
@@ -46,12 +48,11 @@ STEPS: tuple[tuple[str, Step], ...] = (
 
 
 def normalize(draft: Draft, on_step: OnStep | None = None) -> Article:
-    """Put a draft into house style; what is beyond all bounds is dropped before the first step.
+    """Put a draft into house style.
 
-    `on_step` is told (name, before, after) of every step: what `explain` shows.
+    `on_step` is called with the name, the draft before and the draft after each step; `explain` shows these.
     Raises: InvalidArticle, naming every field that keeps the draft from being an article.
     """
-    draft = drop_oversized(draft)
     for name, step in STEPS:
         after = step(draft)
         if on_step:

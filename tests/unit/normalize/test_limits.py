@@ -23,7 +23,7 @@ def test_field_of_the_greatest_length_stays() -> None:
     assert drop_oversized(draft(headline=LONG[1:])).headline == LONG[1:]
 
 
-def test_long_entry_of_a_list_costs_no_other() -> None:
+def test_long_entry_of_a_list_does_not_affect_the_others() -> None:
     found = drop_oversized(draft(author=[LONG, "Jane Roe"], keywords=["ferry", LONG], publisher={"name": LONG}))
 
     assert (found.author, found.keywords, found.publisher) == ((Person(name="Jane Roe"),), ("ferry",), None)
@@ -52,7 +52,7 @@ def test_ordinary_draft_is_left_as_it_is() -> None:
     ],
     ids=["too-long-before-any-work", "too-many-lines-before-any-work", "too-long-after-cleaning"],
 )
-def test_endless_text_is_no_article(text: str, problem: str) -> None:
+def test_endless_text_is_not_an_article(text: str, problem: str) -> None:
     with pytest.raises(InvalidArticle) as refused:
         normalize(draft(text=text))
 

@@ -6,22 +6,34 @@ from builders import TEXT, article, draft
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected
 from copydesk.normalize import STEPS, normalize
+from copydesk.normalize.limits import MAX_FIELD_CHARS
 from corpus.reading import cleared, reasons
 
 MARKER = "Zyzzyva"
 
 
-def test_every_step_is_told_in_order_with_what_it_made_of_the_draft() -> None:
-    told: list[tuple[str, Draft, Draft]] = []
+def test_every_step_is_reported_in_order_with_the_draft_before_and_after() -> None:
+    given = draft()
+    reported: list[tuple[str, Draft, Draft]] = []
 
-    normalize(draft(), lambda *step: told.append(step))
+    normalize(given, lambda *step: reported.append(step))
 
-    assert [name for name, _, _ in told] == [name for name, _ in STEPS]
-    assert [after for _, _, after in told[:-1]] == [before for _, before, _ in told[1:]]
+    assert [name for name, _, _ in reported] == [name for name, _ in STEPS]
+    assert reported[0][1] is given
+    assert [after for _, _, after in reported[:-1]] == [before for _, before, _ in reported[1:]]
+
+
+def test_limits_are_the_first_step_and_show_what_they_dropped() -> None:
+    reported: list[tuple[str, Draft, Draft]] = []
+
+    normalize(draft(copyright_notice="x" * (MAX_FIELD_CHARS + 1)), lambda *step: reported.append(step))
+
+    name, before, after = reported[0]
+    assert (name, len(before.copyright_notice or ""), after.copyright_notice) == ("limits", MAX_FIELD_CHARS + 1, None)
 
 
 @pytest.mark.parametrize("text", [None, "", " \n ", "\u200b\u00ad", "<p></p><p> </p>", "&nbsp;", "\x00"], ids=repr)
-def test_draft_without_text_is_no_article(text: str | None) -> None:
+def test_draft_without_text_is_not_an_article(text: str | None) -> None:
     with pytest.raises(InvalidArticle, match=r"^text: no article text$"):
         normalize(draft(text=text))
 
@@ -56,13 +68,13 @@ def test_brief_of_one_word_is_an_article() -> None:
     ],
 )
 def test_reason_never_quotes_the_article(upload: str) -> None:
-    told = reasons(upload) or [found.reason for found in cleared(upload) if isinstance(found, Rejected)]
+    given = reasons(upload) or [found.reason for found in cleared(upload) if isinstance(found, Rejected)]
 
-    assert told
-    assert MARKER.casefold() not in " ".join(told).casefold()
+    assert given
+    assert MARKER.casefold() not in " ".join(given).casefold()
 
 
-def test_article_of_all_fields_says_each_in_house_style() -> None:
+def test_article_with_all_fields_has_each_in_house_style() -> None:
     found = article(
         headline="Ansleigh keeps its libraries | Gazette",
         description=" Every one\u00a0of them. ",
