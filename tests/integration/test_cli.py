@@ -175,7 +175,8 @@ def test_explained_rejection_has_its_steps_and_no_article(run: Run) -> None:
     ran = run("explain", "a.json", "--json")
 
     assert ran.lines[0]["article"] is None
-    assert ran.lines[0]["steps"][0]["changed"]["text"] == {"before": "<p> </p><p> </p>", "after": ""}
+    (changed,) = (step["changed"] for step in ran.lines[0]["steps"] if step["step"] == "markup")
+    assert changed["text"] == {"before": "<p> </p><p> </p>", "after": ""}
     assert ran.status == 1
 
 
