@@ -1,1 +1,1 @@
-"""Bylines as publishers write them -> names, and which of them are people."""
+"""Bylines as publishers write them -> the names in them, of people and of organisations."""

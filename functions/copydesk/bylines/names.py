@@ -1,4 +1,4 @@
-"""The names in a byline: no "By", no role, no place, no e-mail address; an agency is a name of its own."""
+"""The names in a byline, without "By", roles, places and e-mail addresses; an agency is a name of its own."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from copydesk.bylines.organisations import is_agency, is_organisation
 from copydesk.bylines.roles import is_role, without_role
 
-# "Von" and its likes begin bylines and also surnames: they go only before a full name, never before "der" or "la".
+# "Von" and similar words begin bylines and also surnames. They are removed only before a full name, never before "der"
+# or "la".
 _BEGINNINGS = (
     "by|(?:written|posted|reported|reporting|story|words|analysis|opinion|review|interview) by|text:|текст:"
     "|text von|texte|autorin?:|autore?:|author:"
@@ -22,21 +23,21 @@ _EMAIL = re.compile(r"[(<]?[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{1,190}[)>]?")
 _SEVERAL = re.compile(rf" ?[;•·\n] ?| ?\| ?| & | / | (?:{_AND}) (?=\S)|, (?:{_AND}) |, ?(?=\w[\w.'’-]* \w)")
 _LISTED = re.compile(r"\w+(?:\s?[,、・]\s?\w+)+")
 _CAPTION = re.compile(r"^\(?(?:foto|photo|image|bild|picture|source|quelle|credit)s?\b", re.IGNORECASE)
-_SHORT_MARK = re.compile(r"\s*[(/]\s?[a-zäöüß./-]{2,6}\)?$")  # (obe), /kra: how desks sign
+_SHORT_MARK = re.compile(r"\s*[(/]\s?[a-zäöüß./-]{2,6}\)?$")  # (obe), /kra: initials of editors
 _PLACE = re.compile(r"^(\S+ \S+(?: \S+)?) (?:in|for|für|pour|voor|aus|from) (?:the |The )?[^\W\d_a-z].*$")
 # Addresses, handles, numbers, slugs.
 _NO_NAME = re.compile(r"https?://|^mailto\b|^@|^[\W\d_]*$|^[a-z0-9]+(?:-[a-z0-9]+)+$")
 _SUFFIX = re.compile(r"^(?:jr|sr|ph\.?d|m\.?d|mba|ii|iii|iv|esq)\b\.?$", re.IGNORECASE)
-_NO_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts that write names in one word
+_NO_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts that write a name as one word
 _EDGES = " ,|-–—:•·"
 MOST_NAMES = 100
-LONGEST_PART = 200  # characters; what is longer is prose about people
+LONGEST_PART = 200  # characters; a longer part is prose about people
 
 
 def names_in(byline: str, *publishers: str | None) -> list[str]:
     """Return the names of a byline in order.
 
-    Splits and takes additions off until nothing changes: behind a dash may stand a "By", and behind that another.
+    Splits and removes additions until nothing changes: a dash may be followed by a "By", and that by another one.
     """
     found: list[str] = []
     waiting = [byline]
@@ -51,7 +52,7 @@ def names_in(byline: str, *publishers: str | None) -> list[str]:
 
 
 def _split(line: str) -> Iterator[str]:
-    """The parts of a line; a comma parts full names, an agency or a place from a name, and never a surname."""
+    """The parts of a line. A comma separates full names, and an agency or a place from a name, but never a surname."""
     if _LISTED.fullmatch(line) and _NO_SPACES.search(line):
         yield from re.split(r"\s?[,、・]\s?", line)
         return
@@ -65,7 +66,7 @@ def _split(line: str) -> Iterator[str]:
 
 
 def _bare(part: str) -> str:
-    """A part without the words around the name."""
+    """The name in a part, without the words around it."""
     plain = part.strip(_EDGES)
     if len(plain) > LONGEST_PART:
         return ""
@@ -78,7 +79,7 @@ def _bare(part: str) -> str:
 
 
 def cased(name: str, *publishers: str | None) -> str:
-    """A name that is set in capitals, as it is written in running text; agencies and initials stay."""
+    """A name in capitals as running text writes it; agencies and initials stay."""
     words = name.split(" ")
     if len(words) < 2 or is_organisation(name, *publishers) or not any(_is_shouted(word) for word in words):
         return name
@@ -86,11 +87,11 @@ def cased(name: str, *publishers: str | None) -> str:
 
 
 def _is_shouted(word: str) -> bool:
-    """Whether a word is set in capitals; two letters and letters with dots are initials."""
+    """Whether a word is in capitals; two letters, and letters with dots, are initials."""
     return len(word) > 2 and word.isupper() and "." not in word
 
 
 def _written(word: str) -> str:
-    """MCCARTHY, O'NEILL, SMITH-JONES."""
+    """McCarthy, O'Neill, Smith-Jones from words in capitals."""
     written = re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), word)
     return re.sub(r"^Mc([a-z])(?=[a-z]{3})", lambda found: "Mc" + found[1].upper(), written)

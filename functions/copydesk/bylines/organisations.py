@@ -1,8 +1,8 @@
-"""Who of those that sign articles is no human being: agencies, desks, the paper itself."""
+"""Names in bylines that are not people: agencies, desks, the publisher itself."""
 
 import re
 
-# As they sign, in lower case.
+# The names with which they sign, in lower case.
 AGENCIES = frozenset({
     "aa", "aap", "afp", "agerpres", "anadolu agency", "anadolu ajansı", "ani", "anp", "ansa", "ap", "apa",
     "associated press", "australian associated press", "belga", "bloomberg", "bloomberg news", "bta",
@@ -21,22 +21,22 @@ _WORDS = re.compile(
     r"|\w\.(?:com|org|net|de|at|ch|fr|es|it|nl|be|uk|tr|is|no|se|dk|pl|cz|ru|jp|kr|tv|info|eu)\b|ニュース|新聞|日报|新闻|뉴스|신문",
     re.IGNORECASE,
 )
-_LEAST_PART = 4  # letters; shorter ones are parts of anything
+_LEAST_PART = 4  # letters; shorter names are parts of many words
 _SIGNS = re.compile(r"\W")
 
 
 def is_agency(name: str) -> bool:
-    """Whether a name is a news agency's."""
+    """Whether a name is the name of a news agency."""
     return name.strip(" ()/").casefold() in AGENCIES
 
 
 def is_organisation(name: str, *publishers: str | None) -> bool:
-    """Whether a name is an agency's, a desk's or one of the publishers' own."""
+    """Whether a name belongs to an agency, a desk or one of the publishers."""
     return is_agency(name) or bool(_WORDS.search(name)) or any(_is_of(name, one) for one in publishers if one)
 
 
 def _is_of(name: str, publisher: str) -> bool:
-    """Whether one is the other, a part of it, or its initials."""
+    """Whether a name equals a publisher's, is a part of it or contains it, or is its initials."""
     plain, own = _plain(name), _plain(publisher)
     if len(plain) < _LEAST_PART or len(own) < _LEAST_PART:
         return plain == own or plain == _plain("".join(word[0] for word in publisher.split()))

@@ -1,1 +1,1 @@
-"""Dates as people and machines write them -> an instant, with how much of it was written."""
+"""Dates as people and machines write them -> an instant, with the precision in which it was written."""

@@ -9,13 +9,13 @@ _TABLE = "months.tsv"
 
 
 def month_key(word: str) -> str:
-    """A word as it is looked up: lower case, without accents, dots and apostrophes around it."""
+    """The form in which a word is looked up: lower case, without accents and without punctuation around it."""
     apart = unicodedata.normalize("NFKD", word.casefold())
     return "".join(char for char in apart if not unicodedata.combining(char)).strip(".'’,;:()")
 
 
 def month_named(word: str, language: str = "") -> int | None:
-    """The number of the month that a word names, None where it names none.
+    """The number of the month that a word names, None if it does not name a month.
 
     Some words mean two months (listopad: November in Polish and Czech, October in Croatian); the language decides.
     """
@@ -28,7 +28,7 @@ def month_named(word: str, language: str = "") -> int | None:
 
 @lru_cache(maxsize=1)
 def _months() -> Mapping[str, Mapping[str, int]]:
-    """Read the table once, when the first date in words comes: word -> language -> month."""
+    """The table, word -> language -> month: read once, when the first date in words arrives."""
     found: dict[str, dict[str, int]] = {}
     for line in resources.files(__package__).joinpath(_TABLE).read_text("utf-8").splitlines():
         language, month, names = line.split("\t")

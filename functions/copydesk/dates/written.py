@@ -1,7 +1,7 @@
 """Dates in words and in the figures of many countries: "4 mars 2026 à 10 h 15", "04.03.2026", "2026年3月4日".
 
-A date without its year or its day is none. Nothing is ever filled in, and nothing is read against a clock:
-"yesterday" stays unread.
+A date without a year or a day is not read. Missing parts are never filled in, and dates relative to a clock, such as
+"yesterday", are not read.
 """
 
 import re
@@ -16,7 +16,7 @@ _WORD = r"[^\W\d_][^\s\d.,/|()\-–—:]*"
 _OF = r"(?:\s?(?:de|del|of|den|do|d[’']|din)\s)?"
 _YEAR = r"(?P<year>(?:1[6-9]|2[01])\d\d)(?!\d)"
 _DAY = r"(?<![\d.,:/-])(?P<day>\d{1,2})"
-_BETWEEN = r"(?:(?P<between>\d\d?:\d\d(?::\d\d)?\s[A-Z]{2,5})\s)?"  # a time, as Unix writes dates
+_BETWEEN = r"(?:(?P<between>\d\d?:\d\d(?::\d\d)?\s[A-Z]{2,5})\s)?"  # a time between day and year, as Unix writes dates
 _FORMS = [
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -44,35 +44,35 @@ _NEAR = 40  # characters between a date and its time
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A date as it is written: a moment of a wall clock, with its zone if one is named."""
+    """A date as it is written: wall-clock time, with its zone if one is named."""
 
     moment: datetime
     has_time: bool
     has_seconds: bool
-    is_doubtful: bool  # day and month, or the century, could be meant otherwise
+    is_doubtful: bool  # day and month could be swapped, or the century could be another
 
 
 def first_written(text: str, language: str = "") -> Written | None:
-    """Return the first whole date of a text; of two that begin at one place, the form that says more."""
+    """Return the first complete date of a text. If two forms match at one place, the more specific one counts."""
     return next(all_written(text, language), None)
 
 
 def all_written(text: str, language: str = "") -> Iterator[Written]:
-    """Yield the whole dates of a text in order. `language` is the page's, as BCP 47 or ""."""
+    """Yield the complete dates of a text in order. `language` is the page's, as BCP 47 or ""."""
     days = list(_days(text, language))
     for place, (match, day, doubtful) in enumerate(days):
         before = days[place - 1][0].end() if place else 0
-        behind = days[place + 1][0].start() if place + 1 < len(days) else len(text)
+        after = days[place + 1][0].start() if place + 1 < len(days) else len(text)
         near = (
             match.groupdict().get("between") or "",
-            text[match.end() : min(match.end() + _NEAR, behind)],
+            text[match.end() : min(match.end() + _NEAR, after)],
             text[max(before, match.start() - _NEAR) : match.start()],
         )
         yield _timed(day, near, is_doubtful=doubtful)
 
 
 def _days(text: str, language: str) -> Iterator[tuple[re.Match[str], datetime, bool]]:
-    """Every day in a text, none of them overlapping: where it stands, its midnight, whether it is doubtful."""
+    """Every day in a text, without overlaps: its match, its midnight, whether it is doubtful."""
     found = [(match.start(), place, match) for place, form in enumerate(_FORMS) for match in form.finditer(text)]
     end = 0
     for start, _, match in sorted(found, key=lambda one: one[:2]):
@@ -83,7 +83,7 @@ def _days(text: str, language: str) -> Iterator[tuple[re.Match[str], datetime, b
 
 
 def _day(match: re.Match[str], language: str) -> tuple[datetime, bool] | None:
-    """The day of a match at midnight, and whether it is doubtful; None where there is no such day."""
+    """The day of a match at midnight, and whether it is doubtful; None if the calendar has no such day."""
     parts = match.groupdict()
     day, year = int(parts["day"]), int(parts["year"])
     named = parts.get("name")
@@ -102,7 +102,7 @@ def _day(match: re.Match[str], language: str) -> tuple[datetime, bool] | None:
 
 
 def _in_order(first: int, second: int, by: str, language: str) -> tuple[int, int, bool]:
-    """Which of two figures is the day: with dots and dashes the first; with slashes in American English the second."""
+    """Day, month and doubt from two figures: the day is the first, except with slashes in American English."""
     if first > _NOON or second > _NOON:
         return (first, second, False) if second <= _NOON else (second, first, False)
     is_american = by == "/" and language.lower() in {"en", "en-us", "en_us", "en-ph", ""}
@@ -111,7 +111,7 @@ def _in_order(first: int, second: int, by: str, language: str) -> tuple[int, int
 
 
 def _timed(day: datetime, near: Sequence[str], *, is_doubtful: bool) -> Written:
-    """Add the first time of day that stands around a date; behind it is looked before in front of it."""
+    """Add the first time of day near a date. The text after the date is searched before the text in front of it."""
     for time in (time for text in near for time in _TIME.finditer(text)):
         moment = _at(day, time) if time["minute"] or time["half1"] or time["half2"] else None
         if moment is not None:

@@ -1,4 +1,4 @@
-"""Authors as people: the names in each byline, nobody twice."""
+"""Authors: the names in each byline, each name once."""
 
 from copydesk.article import Draft, Person
 from copydesk.bylines.names import names_in

@@ -1,7 +1,7 @@
-"""One address for one article, whatever link led to it.
+"""One address for one article, independent of the link that led to it.
 
-The form is the URL standard's (WHATWG, by ada); what is taken off on top are the rules below. The canonical URL is
-a key: the address as received is kept beside it.
+The form is the URL standard's (WHATWG, by ada); the rules below remove more. The canonical URL is a key, so the
+address as received is kept too.
 """
 
 import re
@@ -12,8 +12,8 @@ import can_ada
 
 from copydesk.article import Draft, Organization
 
-# Query parameters that say how a reader came, never which article. Written for copydesk; the sources are each
-# service's own documentation.
+# Query parameters that describe how a reader arrived and never select an article. Written for copydesk; the sources
+# are each service's own documentation.
 _TRACKING = re.compile(
     r"^(utm_\w+|fbclid|gclid|gclsrc|dclid|wbraid|gbraid|msclkid|twclid|ttclid|yclid|igshid|igsh|li_fat_id|mc_cid|mc_eid"
     r"|_ga|_gl|_hsenc|_hsmi|mkt_tok|vero_id|oly_enc_id|oly_anon_id|xtor|at_\w+|ns_\w+|wt_\w+|cmpid|cmp|icid|ito|smid|smtyp"
@@ -28,7 +28,7 @@ _AMP_PATH = re.compile(r"(?<=.)(/amp|\.amp)(?=(\.html?)?/?$)|^/amp(?=/.)", re.IG
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")  # RFC 3986, section 2.3
 _IP_ADDRESS = re.compile(r"[\d.]+")
-# The names that countries keep under their own for all comers: co.uk, com.au, or.at.
+# Second-level names under which countries register domains: co.uk, com.au, or.at.
 _SECOND_LEVELS = {"ac", "co", "com", "edu", "go", "gob", "gov", "gv", "ne", "net", "nom", "or", "org"}
 MAX_URL_CHARS = 2_048  # the longest address that DynamoDB's keys and browsers agree on
 
@@ -36,8 +36,8 @@ MAX_URL_CHARS = 2_048  # the longest address that DynamoDB's keys and browsers a
 def canonicalize(draft: Draft) -> Draft:
     """Set `canonical_url` and the publisher's domain.
 
-    The page's own `rel=canonical` is believed where it names the same site and no front page or listing above the
-    page; else the address as received counts. An address that cannot be read is dropped with a warning.
+    The page's own `rel=canonical` is used if it has the same site and is not a front page or a listing above the page.
+    Otherwise the address as received is used. An address that cannot be read is dropped with a warning.
     """
     received = canonical_form(draft.url or "")
     declared = canonical_form(draft.canonical_url or "")
@@ -55,11 +55,11 @@ def canonicalize(draft: Draft) -> Draft:
 
 
 def canonical_form(address: str) -> str:
-    """Return the one form of an address, or "" where it is no absolute http(s) address of a public host.
+    """Return the canonical form of an address, "" if it is not an absolute http(s) address of a public host.
 
-    Off go: user and password, default port, fragment, session id, tracking parameters, AMP and mobile forms, a
-    trailing slash. The rest of the query is kept, sorted. `http` becomes `https`: the same article answers at both.
-    The form of a form is itself.
+    Removes user and password, default port, fragment, session id, tracking parameters, AMP and mobile forms, and a
+    trailing slash. The rest of the query is kept, sorted. `http` becomes `https`, because both serve the same article.
+    The canonical form of a canonical form is itself.
     """
     form, again = _form(address), ""
     while form and form != again:
@@ -68,7 +68,7 @@ def canonical_form(address: str) -> str:
 
 
 def _form(address: str) -> str:
-    """Take every addition off once; some stand in several layers."""
+    """The address with every addition removed once; some come in several layers."""
     if not address or len(address) > MAX_URL_CHARS:
         return ""
     try:
@@ -96,18 +96,18 @@ def _is_public(host: str) -> bool:
 
 
 def _unescaped(escape: re.Match[str]) -> str:
-    """Write an escape in the one way of RFC 3986, section 6.2.2: in capitals, and not at all where none is needed."""
+    """An escape by RFC 3986, section 6.2.2: in capitals, and as the character itself if that needs no escape."""
     char = chr(int(escape[0][1:], 16))
     return char if _UNRESERVED.fullmatch(char) else escape[0].upper()
 
 
 def site(address: str) -> str | None:
-    """The host of an address without www."""
+    """The host of an address, without www."""
     return can_ada.parse(address).hostname.removeprefix("www.") if address else None
 
 
 def _query(search: str) -> str:
-    """Sort what is left of a query without its trackers."""
+    """The query without tracking parameters, sorted."""
     pairs = parse_qsl(search.removeprefix("?"), keep_blank_values=True, errors="surrogateescape")
     kept = sorted((name, value) for name, value in pairs if not _TRACKING.match(name.lower()))
     line = "&".join(f"{_quoted(name, '')}={_quoted(value, '/:,')}" for name, value in kept)
@@ -115,27 +115,27 @@ def _query(search: str) -> str:
 
 
 def _quoted(part: str, safe: str) -> str:
-    return quote(part, safe=safe, errors="surrogateescape")  # bytes that are no UTF-8 stay what they are
+    return quote(part, safe=safe, errors="surrogateescape")  # bytes that are not UTF-8 stay as they are
 
 
 def _is_believable(declared: str, received: str) -> bool:
-    """A canonical link is believed on the page's own site, where it names neither a front page nor a listing."""
+    """Whether a canonical link is on the page's own site and is neither a front page nor a listing."""
     if not received:
         return True
-    said, own = (unquote(can_ada.parse(form).pathname) for form in (declared, received))
-    if _base(site(declared)) != _base(site(received)) or (said == "/" and own != "/"):
+    path, own = (unquote(can_ada.parse(form).pathname) for form in (declared, received))
+    if _base(site(declared)) != _base(site(received)) or (path == "/" and own != "/"):
         return False
-    return not own.startswith(f"{said}/") or _names_an_article(said)
+    return not own.startswith(f"{path}/") or _names_an_article(path)
 
 
 def _names_an_article(path: str) -> bool:
-    """Whether a path above the page's own is an article of several pages: sections have short names of words."""
+    """Whether a path above the page's own is an article of several pages. Sections have short names without digits."""
     name = path.rpartition("/")[2]
     return name.count("-") >= 2 or any(char.isdigit() for char in name) or "." in name
 
 
 def _base(host: str | None) -> str:
-    """The last two labels of a host, three under a country's second level as in co.uk."""
+    """The last two labels of a host, or three under a second level such as co.uk."""
     labels = (host or "").split(".")
     is_second_level = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS
     return ".".join(labels[-3:] if is_second_level else labels[-2:])

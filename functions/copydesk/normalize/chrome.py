@@ -1,6 +1,6 @@
 """Chrome around the article in page text: menus, teasers of other stories, share buttons, legal lines, second copies.
 
-Which lines are the article's is learned: copydesk.page_text. What this step adds is their headline, teaser and byline.
+A learned model selects the article's lines: copydesk.extraction.page_text. This step adds headline, teaser and byline.
 """
 
 from collections.abc import Sequence
@@ -12,23 +12,23 @@ from copydesk.extraction.page_text.article import PageArticle, find_article_in_t
 from copydesk.normalize.headline_above import ABOVE, LEAST_BETWEEN, Above, headline_above
 from copydesk.normalize.preview import Preview, authors_above, is_site_prose, preview_of
 
-MAX_OFFER = 80  # characters; a longer line that speaks of the site may be the story's
+MAX_OFFER = 80  # characters; a longer line about the site may belong to the story
 
 
 def drop_chrome(draft: Draft) -> Draft:
-    """Keep the article's lines of a page text, each once; name its headline, teaser and author."""
+    """Keep the article's lines of a page text, each once; set its headline, teaser and author."""
     if not draft.is_page_text:
         return draft
     article = find_article_in_text(draft.text or "")
-    if not article.body:  # a brief without a sentence of eight words: better whole than lost
+    if not article.body:  # a brief without a sentence of eight words is kept whole rather than lost
         return draft.model_copy(update={"is_page_text": False})
     lines, start = article.page.originals, article.start
     preview = preview_of(lines, start, *article.second, partial(_best_of, article)) if article.second else Preview()
     headline = draft.headline or preview.headline or _headline(article, start)
-    told = {headline, preview.teaser}
-    body = [line for line in article.body if line not in told and not _is_offer(line)] or article.body
-    copies = sum(lines[n] not in told for n in article.copies)
-    chrome = sum(line not in told for line in lines) - copies - len(body)
+    shown = {headline, preview.teaser}
+    body = [line for line in article.body if line not in shown and not _is_offer(line)] or article.body
+    copies = sum(lines[n] not in shown for n in article.copies)
+    chrome = sum(line not in shown for line in lines) - copies - len(body)
     kept = draft.edited(
         "repeated_paragraph",
         copies,
@@ -42,7 +42,7 @@ def drop_chrome(draft: Draft) -> Draft:
 
 
 def _headline(article: PageArticle, start: int) -> str | None:
-    """The headline above the body; above its second copy where the first, a preview, has none."""
+    """The headline above the body, or above its second copy if the first copy, a preview, has no headline."""
     found = headline_above(_above(article, start), article.body)
     if found or not article.second:
         return found
@@ -51,7 +51,7 @@ def _headline(article: PageArticle, start: int) -> str | None:
 
 
 def _best_of(article: PageArticle, lines: Sequence[str]) -> str | None:
-    """The headline of an article among lines that may be it."""
+    """The headline of an article among candidate lines."""
     return headline_above(Above(lines, [True] * len(lines)), article.body, -inf)
 
 
@@ -62,5 +62,5 @@ def _above(article: PageArticle, start: int, top: int = 0) -> Above:
 
 
 def _is_offer(line: str) -> bool:
-    """Whether a short line is the site's own, as the model may not know it: an offer to log in, a link to more."""
+    """Whether a short line is about the site and may be unknown to the model: an offer to log in, a link to more."""
     return len(line) <= MAX_OFFER and is_site_prose(line)

@@ -1,19 +1,19 @@
-"""Dates: RFC 3339 in UTC with their precision and source, or none. Nothing is ever filled in from today's date."""
+"""Dates: RFC 3339 in UTC with precision and source, or None. Missing parts are never filled in from today's date."""
 
 from datetime import datetime, timedelta
 
 from copydesk.article import Draft
 from copydesk.dates.moment import Moment, read_moment
 
-DECLARED = "declared"  # the source of a date that its record has in a field of its own
-# An article may be dated a little ahead of its upload: clocks differ, and a day or a time without a zone, which is
-# taken as UTC, can be up to 14 hours early.
+DECLARED = "declared"  # the source of a date from a field of the record
+# An article may be dated a little ahead of its upload: clocks differ, and a day or a time without a zone is read as
+# UTC, which can be up to 14 hours off.
 _CLOCKS_DIFFER = timedelta(minutes=10)
 _WIDEST_ZONE = timedelta(hours=14)
 
 
 def read_dates(draft: Draft) -> Draft:
-    """Set the dates as RFC 3339 text in UTC; what cannot be read is dropped with a warning."""
+    """Set the dates as RFC 3339 text in UTC; a date that cannot be read is dropped with a warning."""
     language = draft.in_language or ""
     published = read_moment(draft.date_published or "", language)
     modified = read_moment(draft.date_modified or "", language)
@@ -34,7 +34,7 @@ def read_dates(draft: Draft) -> Draft:
 
 
 def _is_ahead(published: Moment, received: str) -> bool:
-    """Whether an article claims to be younger than its upload; unknown where no time of upload is given."""
+    """Whether an article is dated later than its upload; False if the time of upload is unknown."""
     if not received:
         return False
     slack = _CLOCKS_DIFFER if published.precision in {"second", "minute"} else _WIDEST_ZONE

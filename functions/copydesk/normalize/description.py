@@ -1,16 +1,16 @@
-"""The teaser told apart from the text: a beginning of the article that a program cut off is no teaser."""
+"""The teaser, apart from the text: a beginning of the article that a program cut off is not a teaser."""
 
 from copydesk.article import Draft
 from copydesk.normalize.lines import line_key
 
-_CUT = " .…[]"  # how a beginning that was cut off ends
+_CUT = " .…[]"  # the characters at the end of a beginning that was cut off
 
 
 def tell_apart(draft: Draft) -> Draft:
-    """Drop a description that only begins the text and ends inside a paragraph or behind one: it says nothing new.
+    """Drop a description that only repeats the beginning of the text and ends inside a paragraph or after one.
 
-    One that is the first paragraph whole stays, in both places. Taking it out of the text was tried: it is a teaser
-    on 15 of 25 pages and the first sentence of the story on the others (docs/metadata.md).
+    A description that is the whole first paragraph stays, in both places. Removing it from the text was tried: it is a
+    teaser on 15 of 25 pages and the first sentence of the story on the others (docs/metadata.md).
     """
     text, teaser = draft.text or "", line_key((draft.description or "").strip(_CUT))
     if not teaser or len(text) <= len(draft.description or ""):

@@ -1,4 +1,4 @@
-"""The headline once, and out of the body."""
+"""The headline: found if it is missing, and removed from the body."""
 
 import re
 
@@ -11,7 +11,7 @@ MAX_HEADLINE_WORDS = 40
 
 
 def set_headline(draft: Draft) -> Draft:
-    """Take the site's name off the headline, find a missing one in the first line, drop its copies from the body."""
+    """Remove the site's name from the headline, take a missing one from the first line, drop copies from the body."""
     lines = lines_of(draft.text or "")
     headline = _SPACE.sub(" ", draft.headline or "").strip() or _first_line(lines)
     if headline is None:
@@ -27,14 +27,14 @@ def set_headline(draft: Draft) -> Draft:
 
 
 def _first_line(lines: list[str]) -> str | None:
-    """A first line that is no sentence and is followed by more text is the headline."""
+    """The first line, if it is not a sentence and more text follows; else None."""
     if len(lines) > 1 and count_words(lines[0]) <= MAX_HEADLINE_WORDS and not ends_sentence(lines[0]):
         return lines[0]
     return None
 
 
 def _without_site(headline: str, draft: Draft) -> str:
-    """Drop " | Site Name" only where it is the publisher's own name or domain."""
+    """The headline without " | Site Name", if that is the publisher's own name or domain."""
     found = _SITE_SUFFIX.search(headline)
     if not found or not draft.publisher:
         return headline

@@ -1,7 +1,7 @@
 """ISO 639-3 and 639-2 codes -> the two letters that BCP 47 prefers (RFC 5646, section 2.2.1).
 
-Holds the languages that detection knows and suppliers of news declare, and three codes that were withdrawn; a code
-that is not here stays as it is.
+Contains the languages that detection knows and suppliers of news declare, and three withdrawn codes. Any other code
+stays as it is.
 """
 
 _PAIRS = """
@@ -19,7 +19,7 @@ iw he in id ji yi
 _CODES = _PAIRS.split()
 TWO_LETTERS: dict[str, str] = dict(zip(_CODES[::2], _CODES[1::2], strict=True))
 
-# The languages that detection tells apart. Any other is taken for a neighbour, Icelandic for Swedish.
+# The languages that detection distinguishes. Any other is detected as a related one: Icelandic as Swedish.
 _DETECTED = """
 af ak am ar az be bg bn ca cs cy da de el en eo es et fa fi fr gu he hi hr hu hy id it ja jv ka km kn ko la lt lv mk
 ml mr my nb ne nl or pa pl pt ro ru si sk sl sn sr sv ta te th tk tl tr uk ur uz vi yi zh zu

@@ -1,4 +1,4 @@
-"""The language of the text as a BCP 47 tag: found out from the body, with the declared one as its check."""
+"""The language of the text as a BCP 47 tag: detected from the body and compared with the declared one."""
 
 import re
 
@@ -7,15 +7,17 @@ from copydesk.normalize.iso639 import DETECTED, TWO_LETTERS
 
 _TAG = re.compile(r"^[a-zA-Z]{2,3}([-_][a-zA-Z0-9]{2,8})*$")
 _NO_LANGUAGE = {"und", "mul", "zxx", "mis"}  # ISO 639-2: undetermined, several, none, uncoded
-_SAME_TONGUE = {"sr", "hr"}  # Serbian in Latin letters is taken for Croatian
-MIN_CHARS = 60  # under this, trigrams guess; the declared tag counts alone
-DECISIVE = 0.5  # confidence above which the text overrules what its supplier declares
-OVERRULING_CHARS = 80  # of English sentences under it 7 % are taken for another language that surely, above it 3 to 0 %
-_PLACEHOLDER = "la"  # news is not written in Latin: what looks like it is filling, or another language
+_SAME_TONGUE = {"sr", "hr"}  # Serbian in Latin letters is detected as Croatian
+MIN_CHARS = 60  # detection is unreliable below this: only the declared tag counts
+DECISIVE = 0.5  # the least confidence at which the text overrules the declared language
+OVERRULING_CHARS = (
+    80  # 7 % of shorter English sentences are detected as another language that surely, 0 to 3 % of longer
+)
+_PLACEHOLDER = "la"  # news is not written in Latin: such a text is placeholder text, or in another language
 
 
 def detect(draft: Draft) -> Draft:
-    """Set `in_language` and its confidence; `und` where neither text nor supplier says.
+    """Set `in_language` and its confidence; `und` if neither the text nor the supplier gives a language.
 
     A declared tag that agrees keeps its region (en-GB); one that the text contradicts is overruled with a warning.
     """
@@ -31,12 +33,12 @@ def detect(draft: Draft) -> Draft:
 
 
 def _contradicts(found: str, declared: str) -> bool:
-    """A declared language that detection does not know is believed."""
+    """Whether detection contradicts a declared language; never one that detection does not know."""
     return found != declared and declared in DETECTED and {found, declared} != _SAME_TONGUE
 
 
 def _tag(declared: str | None) -> str | None:
-    """Return a declared tag in canonical letter case and with its shortest language code, None if it is none."""
+    """Return a declared tag in canonical letter case and with its shortest language code, None if it is not a tag."""
     if not declared or not _TAG.match(declared.strip()):
         return None
     language, *rest = declared.strip().replace("_", "-").split("-")

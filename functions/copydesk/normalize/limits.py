@@ -1,10 +1,10 @@
-"""Bounds of one article. What lies beyond them is an accident or an attack, and no table could keep it."""
+"""Bounds of one article. Larger values are an accident or an attack, and do not fit into the table."""
 
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle
 
-MAX_TEXT_CHARS = 4_000_000  # with all chrome around it and each body twice; a cleared text has its own, lower limit
-MAX_TEXT_LINES = 100_000  # of these 4 MB; the largest of 1,932 pages has 5,500; a line costs memory however short
+MAX_TEXT_CHARS = 4_000_000  # of a whole page with chrome and repeats; a cleared text has its own, lower limit
+MAX_TEXT_LINES = 100_000  # the largest of 1,932 pages has 5,500; each line costs memory, even a short one
 MAX_FIELD_CHARS = 8_192  # teasers have hundreds
 MAX_ENTRIES = 100  # authors, keywords, sections, images
 _FIELDS = (
@@ -24,9 +24,9 @@ _LISTS = ("author", "keywords", "article_section", "image")
 
 
 def drop_oversized(draft: Draft) -> Draft:
-    """Drop fields that are far too long, and list entries that are or that are too many, with a warning each.
+    """Drop fields and list entries that are far too long, and entries beyond MAX_ENTRIES; warn for each field.
 
-    Raises: InvalidArticle where it is the text.
+    Raises: InvalidArticle if the text is too long or has too many lines.
     """
     text = draft.text or ""
     if len(text) > MAX_TEXT_CHARS:
@@ -43,5 +43,5 @@ def drop_oversized(draft: Draft) -> Draft:
 
 
 def _is_oversized(value: object) -> bool:
-    """Measure a text as it is, a person or publisher by what is written in them."""
+    """Whether a value has too many characters; a person or publisher counts with all its fields."""
     return len(value if isinstance(value, str) else str(value)) > MAX_FIELD_CHARS

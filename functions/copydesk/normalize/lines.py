@@ -1,4 +1,4 @@
-"""How a line of page text looks: prose or not. Shared by the steps that choose lines."""
+"""Properties of a line of text: prose, end of a sentence, number of words. Shared by the steps that choose lines."""
 
 import re
 import unicodedata
@@ -15,18 +15,18 @@ def lines_of(text: str) -> list[str]:
 
 
 def line_key(line: str) -> str:
-    """Return what makes two lines the same: their words, blind to case, width and punctuation."""
+    """Return a key that is equal for lines with the same words: without case, width and punctuation."""
     return _NON_WORD.sub(" ", unicodedata.normalize("NFKC", line).casefold()).strip() or line
 
 
 def count_words(line: str) -> int:
-    """Count words; in scripts without spaces two characters count as one."""
+    """Count words; in scripts without spaces two characters count as one word."""
     unspaced = 0 if line.isascii() else len(_UNSPACED.findall(line))
     return len(line.split()) + unspaced // 2 if unspaced else len(line.split())
 
 
 def ends_sentence(line: str) -> bool:
-    """Whether the line ends like a sentence, closing quotes and brackets aside."""
+    """Whether the line ends like a sentence; closing quotes and brackets are ignored."""
     return line.rstrip(_CLOSERS).endswith(_SENTENCE_END)
 
 

@@ -40,9 +40,9 @@ def strip_markup(draft: Draft) -> Draft:
 
 
 def _stripped(value: str) -> tuple[str, int]:
-    """Return the text and the number of tags taken out; a single one without an address is what the text speaks of."""
+    """Return the text and the number of tags removed. A text with one tag, without an address, is about that tag."""
     if not _TAG.search(value):
-        value = _unescaped(value)  # feeds escape a body whole
+        value = _unescaped(value)  # feeds escape whole bodies
     tags = len(_TAG.findall(value))
     is_markup = tags > 1 or (tags and (_LINE_BREAK_TAG.search(value) or _WITH_ADDRESS.search(value)))
     return (_article_of(value) or _text_of(value), tags) if is_markup else (value, 0)
@@ -53,7 +53,7 @@ def _unescaped(value: str) -> str:
 
 
 def _article_of(value: str) -> str:
-    """The article, where the value is a whole page, as some agencies and scrapers send; else ""."""
+    """The article, if the value is a whole page, as some agencies and scrapers send it; else ""."""
     if not is_whole_page(value):
         return ""
     from copydesk.extraction.html.document import MIN_CONFIDENCE, article_text, parse_page  # noqa: PLC0415 - as below
@@ -66,8 +66,8 @@ def _article_of(value: str) -> str:
 
 
 def _text_of(fragment: str) -> str:
-    """HTML reads line breaks as spaces; where no tag divides the text into paragraphs, its line breaks do."""
-    from copydesk.extraction.html.document import text_of  # noqa: PLC0415 - the parser is loaded by the few that need it
+    """The text of a fragment. HTML reads line breaks as spaces, but they divide paragraphs if no tag does."""
+    from copydesk.extraction.html.document import text_of  # noqa: PLC0415 - the parser is loaded by the few texts that need it
 
     divider = _BLANK_LINE if _PARAGRAPH_TAG.search(fragment) else re.compile("\n")
     return text_of(divider.sub("<br><br>", fragment))

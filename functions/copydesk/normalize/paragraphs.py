@@ -1,13 +1,13 @@
-"""Paragraphs: one blank line between them, none twice."""
+"""Paragraphs: one blank line between them, each paragraph once."""
 
 from copydesk.article import Draft
 from copydesk.normalize.lines import line_key, lines_of
 
-MIN_REPEAT_CHARS = 40  # shorter lines repeat with reason: a refrain, a name in a list, "No comment."
+MIN_REPEAT_CHARS = 40  # shorter lines may repeat legitimately: a refrain, a name in a list, "No comment."
 
 
 def set_paragraphs(draft: Draft) -> Draft:
-    """Join the text's paragraphs by a blank line, and drop each that says again, word for word, what was said."""
+    """Join the text's paragraphs with a blank line, and drop each that repeats an earlier one word for word."""
     lines = lines_of(draft.text or "")
     seen: set[str] = set()
     kept = []

@@ -1,8 +1,8 @@
-"""Text that stands twice: scraped pages often carry headline and body once as a preview and once in full.
+"""Doubled text: scraped pages often contain headline and body once as a preview and once in full.
 
-The longest repeated run of lines is the body; copies that differ by a few lines (an advertisement, a caption, an
-edited paragraph) are still copies. What stands right before both is the headline, prose between the second headline
-and the second copy is the teaser, and whatever is left over is the page's chrome.
+The longest repeated run of lines is the body. Copies may differ by a few lines: an advertisement, a caption, an edited
+paragraph. The line right before both copies is the headline, prose between the second headline and the second copy is
+the teaser, and the remaining lines are the page's chrome.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,26 +18,26 @@ T = TypeVar("T")
 
 MIN_COPY_CHARS = 250  # of prose; a repeated promo box is shorter, see docs/adr/0007-page-text.md
 MIN_COPY_SHARE = 0.3  # of the page's prose, counted once; five pages of 490 that are not doubled reach 0.2
-MAX_REPEAT_TRIES = 4  # repeats of one line that may begin a copy: one that comes more often is a refrain, or an attack
-MAX_PARAGRAPH_GAP = 3  # lines in a row that only one copy has
+MAX_REPEAT_TRIES = 4  # repeats of one line that may begin a copy; a line with more is a refrain, or an attack
+MAX_PARAGRAPH_GAP = 3  # successive lines that only one copy has
 _GAPS = sorted(((a, b) for a in range(MAX_PARAGRAPH_GAP + 1) for b in range(MAX_PARAGRAPH_GAP + 1) if a or b), key=sum)
 
 
 class _Block(NamedTuple):
-    """Lines that stand twice in the same order."""
+    """Lines that are repeated in the same order."""
 
     first: int
     second: int
     length: int
 
     def of(self, values: Sequence[T]) -> Sequence[T]:
-        """What stands at the lines of the first copy."""
+        """The values at the lines of the first copy."""
         return values[self.first : self.first + self.length]
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """The lines of a text; `keys` tell equal ones, `prose` holds the length of those that tell a story, else 0."""
+    """The lines of a text. `keys` are equal for equal lines; `prose` is the length of a line of prose, else 0."""
 
     lines: list[str]
     keys: list[str]
@@ -46,7 +46,7 @@ class _Page:
 
 @dataclass(frozen=True, slots=True)
 class _Copies:
-    """Where the two copies stand, what they say, and what was found around them."""
+    """The lines of both copies, their common text, and the headline and teaser around them."""
 
     first: range
     second: range
@@ -56,10 +56,10 @@ class _Copies:
 
 
 def fold_doubled_text(draft: Draft) -> Draft:
-    """Keep the first copy of a doubled body, name headline and teaser, drop what stands around it.
+    """Keep the first copy of a doubled body, set headline and teaser, drop the lines around it.
 
-    Where one copy goes on after the other has ended, only the shorter one is dropped: how far the article goes is
-    then for the next step to find. A text that is no page, and tells more than the copies do, stays as it is.
+    If one copy continues after the other has ended, only the shorter one is dropped, and a later step finds the end of
+    the article. A text that is not a page and has prose beyond the copies stays as it is.
     """
     page = _page(lines_of(draft.text or ""))
     copies = _copies(page)
@@ -94,14 +94,14 @@ def _page(lines: list[str]) -> _Page:
 
 
 def _copies(page: _Page) -> _Copies | None:
-    """Find both copies whole; None where the text is not doubled."""
+    """Find both copies in full; None if the text is not doubled."""
     run = _longest_run(page)
     if run is None:
         return None
     blocks = _grown_over_gaps(page, run)
     once = sum(dict(zip(page.keys, page.prose, strict=True)).values())
-    told = sum(sum(block.of(page.prose)) for block in blocks)
-    if told < max(MIN_COPY_CHARS, MIN_COPY_SHARE * once):
+    doubled = sum(sum(block.of(page.prose)) for block in blocks)
+    if doubled < max(MIN_COPY_CHARS, MIN_COPY_SHARE * once):
         return None
     blocks = _trimmed(page, blocks)
     first, second = (range(blocks[0][n], blocks[-1][n] + blocks[-1].length) for n in (0, 1))
@@ -112,8 +112,8 @@ def _copies(page: _Page) -> _Copies | None:
 def _longest_run(page: _Page) -> _Block | None:
     """Find the repeated run with most prose. Copies do not overlap.
 
-    Starts are tried from pairs of equal prose lines that no run tried before has covered, so a page without a
-    repeated paragraph costs one pass.
+    A run is tried from each pair of equal prose lines that no earlier run has covered, so a page without a repeated
+    paragraph costs one pass.
     """
     seen: dict[str, int] = {}
     tries: dict[str, int] = {}
@@ -132,7 +132,7 @@ def _longest_run(page: _Page) -> _Block | None:
 
 
 def _grown(keys: list[str], first: int, second: int) -> _Block:
-    """Grow a pair of equal lines down, then up, as long as both copies agree and do not meet."""
+    """Grow a pair of equal lines down, then up, while both copies agree and do not meet."""
     length = 1
     while second + length < len(keys) and first + length < second and keys[first + length] == keys[second + length]:
         length += 1
@@ -142,18 +142,18 @@ def _grown(keys: list[str], first: int, second: int) -> _Block:
 
 
 def _grown_over_gaps(page: _Page, run: _Block) -> list[_Block]:
-    """Follow both copies down and up, over lines that only one of them has. Returns: blocks in order.
+    """Follow both copies down and up, across lines that only one of them has. Returns: blocks in order.
 
-    At the head of the copies one line of prose alone is the headline or the teaser, so it takes two.
+    Above the copies a block needs two lines of prose, because a single one is the headline or the teaser.
     """
     count = len(page.keys)
-    down = _chain(page.keys, [_tells(line) for line in page.lines], run, run.second)
+    down = _chain(page.keys, [_is_content(line) for line in page.lines], run, run.second)
     end = down[-1].first + down[-1].length
     up = _chain(page.keys[::-1], page.prose[::-1], _mirrored(run, count), count - end, needed=2)
     return [_mirrored(block, count) for block in reversed(up[1:])] + down
 
 
-def _tells(line: str) -> bool:
+def _is_content(line: str) -> bool:
     return _may_end(line) and not is_site_prose(line)
 
 
@@ -162,19 +162,19 @@ def _mirrored(block: _Block, count: int) -> _Block:
     return _Block(count - block.second - block.length, count - block.first - block.length, block.length)
 
 
-def _chain(keys: list[str], tells: Sequence[int], block: _Block, limit: int, needed: int = 1) -> list[_Block]:
-    """Follow the copies downwards by blocks with `needed` lines that tell; the first ends before line `limit`."""
+def _chain(keys: list[str], content: Sequence[int], block: _Block, limit: int, needed: int = 1) -> list[_Block]:
+    """Follow the copies down by blocks with at least `needed` lines of content; the first copy ends before `limit`."""
     chain: list[_Block] = []
     found: _Block | None = block
     while found:
         chain.append(found)
         below = _below(keys, found, limit)
-        found = next((each for each in below if sum(map(bool, each.of(tells))) >= needed), None)
+        found = next((each for each in below if sum(map(bool, each.of(content))) >= needed), None)
     return chain
 
 
 def _below(keys: list[str], block: _Block, limit: int) -> Iterator[_Block]:
-    """Equal lines that follow the block after a gap in one copy or both, the smallest gap first."""
+    """Equal lines below the block after a gap in one copy or both, the smallest gap first."""
     for gap_in_first, gap_in_second in _GAPS:
         first = block.first + block.length + gap_in_first
         second = block.second + block.length + gap_in_second
@@ -186,7 +186,7 @@ def _below(keys: list[str], block: _Block, limit: int) -> Iterator[_Block]:
 
 
 def _trimmed(page: _Page, blocks: list[_Block]) -> list[_Block]:
-    """Drop lines at both ends that are not prose: headline, captions and share buttons repeat too."""
+    """Drop lines at both ends that are not prose, because headline, captions and share buttons are repeated too."""
     head, *rest = blocks
     while head.length and not is_prose(page.lines[head.first]):
         head = _Block(head.first + 1, head.second + 1, head.length - 1)
@@ -201,20 +201,20 @@ def _may_end(line: str) -> bool:
 
 
 def _merged(page: _Page, blocks: list[_Block]) -> list[str]:
-    """The lines of both copies; where they differ, the prose of the first, or of the second if only that has any."""
+    """The lines of both copies. If they differ, the prose of the first, or of the second if only that has prose."""
     body: list[str] = []
     first, second = blocks[0].first, blocks[0].second
     for block in blocks:
         gaps = page.lines[first : block.first], page.lines[second : block.second]
-        body += next(filter(None, ([line for line in gap if _tells(line)] for gap in gaps)), [])
+        body += next(filter(None, ([line for line in gap if _is_content(line)] for gap in gaps)), [])
         body += block.of(page.lines)
         first, second = block.first + block.length, block.second + block.length
     return body
 
 
 def _news(page: _Page, copies: _Copies) -> set[int]:
-    """The places of prose that neither copy says, nor its headline or teaser, nor the site about itself."""
-    told = {page.keys[place] for place in copies.first} | {
+    """The places of prose beyond the copies, their headline and teaser, and lines about the site."""
+    known = {page.keys[place] for place in copies.first} | {
         line_key(line) for line in (copies.headline, copies.teaser) if line
     }
     outside = (
@@ -222,11 +222,11 @@ def _news(page: _Page, copies: _Copies) -> set[int]:
         *range(copies.first.stop, copies.second.start),
         *range(copies.second.stop, len(page.lines)),
     )
-    return {n for n in outside if page.prose[n] and page.keys[n] not in told and not is_site_prose(page.lines[n])}
+    return {n for n in outside if page.prose[n] and page.keys[n] not in known and not is_site_prose(page.lines[n])}
 
 
 def _shorter(copies: _Copies, news: set[int]) -> range | None:
-    """The copy that ends while the other one goes on, None where both are whole."""
+    """The copy that ends before the other one does; None if both are complete."""
     if copies.first.stop in news:
         return copies.second
     return copies.first if copies.second.stop in news else None

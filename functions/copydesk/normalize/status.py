@@ -1,4 +1,4 @@
-"""What its publisher allows: usable, withheld for now, or withdrawn by a kill order; and until when it is embargoed."""
+"""The publication status: usable, withheld for now, or withdrawn by a kill order; and the end of an embargo."""
 
 from datetime import UTC, datetime
 
@@ -10,10 +10,10 @@ WITHOUT_TEXT = "Withdrawn by its publisher."
 
 
 def read_status(draft: Draft) -> Draft:
-    """Set the status and the end of the embargo, RFC 3339 in UTC. What cannot be read withholds the article.
+    """Set the status and the end of the embargo, RFC 3339 in UTC. An embargo that cannot be read withholds the article.
 
-    A kill order often comes without the text that it takes back: it is given a sentence in its place.
-    Raises: InvalidArticle where a kill order without a text does not say of which article.
+    A kill order often comes without the text that it withdraws; it then gets a sentence as its text.
+    Raises: InvalidArticle if a kill order without a text does not identify its article.
     """
     until = _moment(draft.embargoed)
     warnings = {
@@ -38,7 +38,7 @@ def _in_place_of_text(draft: Draft) -> str:
 
 
 def _moment(written: str | None) -> str | None:
-    """A time without a zone is taken as UTC."""
+    """The moment as RFC 3339 in UTC, None if it cannot be read. A time without a zone is read as UTC."""
     try:
         moment = datetime.fromisoformat((written or "").strip())
         return (moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()

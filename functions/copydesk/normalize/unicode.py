@@ -1,13 +1,13 @@
-"""One spelling for every character: NFC, no invisible characters, mojibake repaired and flagged."""
+"""One spelling for every character: NFC, without invisible characters, mojibake repaired and flagged."""
 
 import re
 import unicodedata
 
 from copydesk.article import Draft, Organization, Person
 
-# UTF-8 read as Windows-1252 or Latin-1: the first byte of a character says how many follow, and those are shown as
-# these. French sets a no-break space before a closing quote, so none may come first behind a small letter. The pattern
-# only decides whether the repair is worth its 0.5 ms per kilobyte.
+# UTF-8 read as Windows-1252 or Latin-1: the first byte of a character determines how many follow, and these appear as
+# the characters below. French has a no-break space before a closing quote, so it may not follow a small letter
+# directly. The pattern only decides whether the repair is worth its 0.5 ms per kilobyte.
 _CONTINUED = (
     "\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030"
     "\u2039\u203a\u20ac\u2122"
@@ -17,7 +17,7 @@ _MOJIBAKE = re.compile(
 )
 _LINE_BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
 # Control characters, zero-width space, word joiner, byte order mark, soft hyphen, bidi overrides, noncharacters,
-# lone surrogates. Zero-width (non-)joiners stay: Persian, Hindi and emoji are spelt with them.
+# lone surrogates. Zero-width (non-)joiners stay: Persian, Hindi and emoji need them.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -36,7 +36,7 @@ _FIELDS = (
 
 
 def clean_unicode(draft: Draft) -> Draft:
-    """Clean every text field; URLs and dates are left to their own steps."""
+    """Clean every text field except URLs and dates, which have their own steps."""
     values = {name: value for name in _FIELDS if (value := getattr(draft, name)) is not None}
     broken = sum(_repaired(value) != value for value in values.values())
     changes: dict[str, object] = {name: _spelt(value) for name, value in values.items()}
@@ -50,7 +50,7 @@ def clean_unicode(draft: Draft) -> Draft:
 
 
 def _spelt(value: str) -> str:
-    """Repair and clean; again where that brought the parts of another broken character together."""
+    """The value repaired and cleaned, repeatedly while that joins the parts of another broken character."""
     spelt = _clean(_repaired(value))
     for _ in range(MAX_REPAIRS):
         again = _clean(_repaired(spelt)) if _MOJIBAKE.search(spelt) else spelt
@@ -61,16 +61,16 @@ def _spelt(value: str) -> str:
 
 
 def _clean(value: str) -> str:
-    """Compose last: an invisible character between a letter and its accent keeps them apart."""
+    """The value without invisible characters, composed last: one between a letter and its accent prevents composing."""
     value = _INVISIBLE.sub("", _LINE_BREAKS.sub("\n", value))
     value = _RUNS.sub(" ", _SPACES.sub(" ", unicodedata.normalize("NFC", value)))
     return "\n".join(line.strip() for line in value.split("\n")).strip()
 
 
 def _repaired(value: str) -> str:
-    """Undo UTF-8 read as Windows-1252, once or twice; leave all else, curly quotes above all, alone.
+    """The value with UTF-8 read as Windows-1252, once or twice, undone; all else stays, curly quotes above all.
 
-    Line by line: where one holds letters that are right already, the others are repaired all the same.
+    It works line by line, so that a line with correct non-ASCII letters does not prevent the repair of the others.
     """
     if not _MOJIBAKE.search(value):
         return value

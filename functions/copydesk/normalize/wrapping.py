@@ -6,13 +6,13 @@ from itertools import pairwise
 from copydesk.article import Draft
 from copydesk.normalize.lines import ends_sentence
 
-MIN_WIDTH, MAX_WIDTH = 40, 100  # characters; a longer line anywhere says that lines are paragraphs here
-MIN_BREAKS = 3  # a headline above a sentence looks like one break; it takes more to tell a width
+MIN_WIDTH, MAX_WIDTH = 40, 100  # characters; in a text with a longer line, lines are paragraphs
+MIN_BREAKS = 3  # a headline above a sentence looks like one break; a width needs more evidence
 _BLANK = re.compile(r"\n{2,}")
 
 
 def unwrap(draft: Draft) -> Draft:
-    """Join the lines of each block that was filled to the text's width; lists, verse and menus stay as they are."""
+    """Join the lines of each block that is filled to the text's width; lists, verse and menus stay as they are."""
     text = draft.text or ""
     width = max(map(len, text.split("\n")))
     if not MIN_WIDTH <= width <= MAX_WIDTH:
@@ -27,6 +27,6 @@ def unwrap(draft: Draft) -> Draft:
 
 
 def _is_filled(block: list[str], width: int) -> bool:
-    """Whether each line is so long that the next one's first word would not have fitted."""
+    """Whether each line is so long that the first word of the next line would not have fitted."""
     breaks = [len(line) + 1 + len(below.split(" ", 1)[0]) > width for line, below in pairwise(block)]
     return bool(breaks) and all(breaks)
