@@ -67,7 +67,7 @@ def test_capitals_of_the_paper_itself_stay() -> None:
         ("Roe", "Roe & Sons", False),
     ],
 )
-def test_organisation_is_told_from_a_person(name: str, publisher: str, *, expected: bool) -> None:
+def test_organisation_is_distinguished_from_a_person(name: str, publisher: str, *, expected: bool) -> None:
     assert is_organisation(name, publisher) == expected
 
 

@@ -130,7 +130,7 @@ def test_date_that_could_be_another_is_doubtful(written: str, language: str, *, 
         "32 March 2026",
     ],
 )
-def test_what_is_no_whole_date_is_none(written: str) -> None:
+def test_incomplete_date_is_not_read(written: str) -> None:
     assert read(written) is None
 
 

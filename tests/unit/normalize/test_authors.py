@@ -47,7 +47,7 @@ def test_byline_is_read_as_people(byline: str, expected: list[str]) -> None:
     assert names(*expected) == expected
 
 
-def test_nobody_is_named_twice() -> None:
+def test_each_author_is_named_once() -> None:
     assert names("Jane Roe", "JANE ROE and Tom Mbeki", "by jane roe") == ["Jane Roe", "Tom Mbeki"]
 
 

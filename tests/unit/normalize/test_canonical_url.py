@@ -84,7 +84,7 @@ def test_article_has_one_address(address: str, form: str) -> None:
     ],
     ids=lambda address: ascii(address[:30]),
 )
-def test_what_is_no_public_address_has_no_form(address: str) -> None:
+def test_address_that_is_not_public_has_no_canonical_form(address: str) -> None:
     assert canonical_form(address) == ""
 
 
@@ -174,7 +174,7 @@ def test_canonical_link_to_a_listing_above_the_page_is_not_believed(
     assert found.canonical_url == f"{host}{canonical}"
 
 
-def test_every_address_of_the_web_platform_tests_has_one_form_or_none() -> None:
+def test_every_address_of_the_web_platform_tests_has_at_most_one_form() -> None:
     cases = json.loads(shared_data("hostile", "url", "urltestdata.json").read_text("utf-8"))
     addresses = [case["input"] for case in cases if isinstance(case, dict)]
 
@@ -185,7 +185,7 @@ def test_every_address_of_the_web_platform_tests_has_one_form_or_none() -> None:
     assert all(form.startswith("https://") for form in forms if form)
 
 
-def test_what_the_web_platform_tests_refuse_has_no_form() -> None:
+def test_addresses_that_the_web_platform_tests_refuse_have_no_form() -> None:
     cases = json.loads(shared_data("hostile", "url", "urltestdata.json").read_text("utf-8"))
     refused = [case["input"] for case in cases if isinstance(case, dict) and case.get("failure") and not case["base"]]
 

@@ -38,7 +38,7 @@ def test_headline_of_the_draft_is_kept() -> None:
     ["By Maud Ilić", "12.03.2026 10:15 | 14.03.2026 11:20", "Subscribe to our free newsletter", "News / Town"],
     ids=["byline", "dates", "offer", "section"],
 )
-def test_line_that_is_no_headline_is_passed_over(line: str) -> None:
+def test_line_that_is_not_a_headline_is_skipped(line: str) -> None:
     assert dropped(*MENU, "Ansleigh bakers open two hours later", line, *BODY).headline == (
         "Ansleigh bakers open two hours later"
     )
@@ -73,7 +73,7 @@ def test_brief_without_prose_is_better_whole_than_lost() -> None:
     assert (found.text, found.is_page_text, found.cleaned) == ("Harrowby 3\nAnsleigh 1", False, ())
 
 
-def test_text_that_is_no_page_is_left_alone() -> None:
+def test_text_that_is_not_a_page_stays_as_it_is() -> None:
     given = Draft(text="\n".join([*MENU, *BODY]))
 
     assert drop_chrome(given) == given

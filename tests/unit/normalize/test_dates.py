@@ -77,7 +77,7 @@ def test_date_is_read_in_utc_with_its_precision(written: str, instant: str, prec
     ],
     ids=lambda written: written[:30],
 )
-def test_what_is_no_whole_date_is_dropped_with_a_warning_and_never_filled_in(written: str) -> None:
+def test_incomplete_date_is_dropped_with_a_warning_and_never_filled_in(written: str) -> None:
     found = read_dates(Draft(date_published=written, date_modified=written))
 
     assert (found.date_published, found.date_modified, found.published_precision) == (None, None, None)

@@ -17,7 +17,7 @@ TEXT = f"{FIRST}\n\n{SECOND}"
         "THE FERRY TO SAINT ODILE will sail again",
     ],
 )
-def test_beginning_of_the_text_is_no_description(description: str) -> None:
+def test_beginning_of_the_text_is_not_a_description(description: str) -> None:
     found = tell_apart(Draft(description=description, text=TEXT))
 
     assert (found.description, found.text) == (None, TEXT)

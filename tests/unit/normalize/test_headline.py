@@ -29,7 +29,7 @@ def test_suffix_stays_where_the_publisher_is_unknown() -> None:
     assert set_headline(draft(headline="Open | Gazette")).headline == "Open | Gazette"
 
 
-def test_missing_headline_is_the_first_line_that_is_no_sentence() -> None:
+def test_missing_headline_is_the_first_line_if_it_is_not_a_sentence() -> None:
     found = set_headline(draft(headline=None, text=f"Ansleigh keeps its libraries\n\n{TEXT}"))
 
     assert found.headline == "Ansleigh keeps its libraries"
@@ -37,7 +37,7 @@ def test_missing_headline_is_the_first_line_that_is_no_sentence() -> None:
 
 
 @pytest.mark.parametrize("text", [TEXT, "Ansleigh keeps its libraries", "word " * 41 + "\nSecond line."])
-def test_headline_that_cannot_be_told_is_missing_with_a_warning(text: str) -> None:
+def test_headline_that_cannot_be_found_is_missing_with_a_warning(text: str) -> None:
     found = set_headline(draft(headline=None, text=text))
 
     assert (found.headline, found.text, found.warnings) == (None, text, ("headline_missing",))
@@ -57,5 +57,5 @@ def test_body_that_is_only_the_headline_stays() -> None:
     assert set_headline(draft(text="Ansleigh keeps its libraries")).text == "Ansleigh keeps its libraries"
 
 
-def test_teaser_that_only_repeats_the_headline_is_none() -> None:
+def test_teaser_that_only_repeats_the_headline_is_dropped() -> None:
     assert set_headline(draft(description="Ansleigh keeps its libraries.")).description is None

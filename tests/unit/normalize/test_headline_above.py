@@ -40,15 +40,15 @@ def test_nearest_of_equal_lines_is_taken() -> None:
 
 
 @pytest.mark.parametrize("line", ["Home", "Ansleigh " * 41, "a" * 150 + " " + "b" * 150], ids=["word", "words", "long"])
-def test_single_word_and_overlong_line_are_no_candidates(line: str) -> None:
+def test_single_word_and_overlong_line_are_not_candidates(line: str) -> None:
     assert not list(candidates_above(Above([line], [True]), BODY))
 
 
-def test_nothing_is_taken_where_no_line_looks_like_a_headline() -> None:
+def test_no_line_is_taken_if_none_looks_like_a_headline() -> None:
     assert headline("12.03.2026 10:15 | 14.03.2026 11:20", "By Maud Ilić") is None
 
 
-def test_features_say_what_is_shared_with_the_body_and_how_the_line_looks() -> None:
+def test_features_describe_the_words_shared_with_the_body_and_the_form_of_the_line() -> None:
     found = row("• Ansleigh bakers sleep longer.")
     shared = {"body": 0.5, "lead": 0.5, "few_words": 0, "many_words": 0, "sentence": 1, "bullet": 1, "blank_above": 1}
     assert {name: found[name] for name in shared} == shared

@@ -70,12 +70,12 @@ def test_declared_tag_that_the_text_contradicts_is_overruled(language: str, decl
         ),
     ],
 )
-def test_text_that_tells_little_overrules_no_declaration(text: str) -> None:
+def test_text_with_little_evidence_does_not_overrule_a_declaration(text: str) -> None:
     assert detect(draft(text=text, in_language="sv")).in_language == "sv"
 
 
 @pytest.mark.parametrize("declared", ["und", "mul", "zxx", "english", "", "d", "de--AT", "12", "en_US.UTF-8", None])
-def test_what_is_no_tag_is_nothing_declared(declared: str | None) -> None:
+def test_invalid_tag_counts_as_not_declared(declared: str | None) -> None:
     found = detect(draft(text=SAYS["de"], in_language=declared))
 
     assert (found.in_language, found.warnings) == ("de", ())

@@ -61,7 +61,7 @@ def test_body_that_is_a_whole_page_gives_its_article(before: str) -> None:
     assert last.endswith("told by letter.")
 
 
-def test_page_in_which_no_article_is_found_is_read_as_any_markup() -> None:
+def test_page_without_an_article_is_read_as_any_other_markup() -> None:
     assert stripped("<html><body><p>One.</p><p>Two.</p></body></html>") == ["One.", "Two."]
 
 

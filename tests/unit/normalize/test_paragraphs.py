@@ -8,18 +8,18 @@ def paragraphs(text: str) -> list[str]:
     return (set_paragraphs(draft(text=text)).text or "").split("\n\n")
 
 
-def test_one_blank_line_stands_between_paragraphs() -> None:
+def test_paragraphs_are_separated_by_one_blank_line() -> None:
     assert set_paragraphs(draft(text=f"\n{FIRST}\n{SECOND}\n\n\n \n{THIRD}\n")).text == TEXT
 
 
-def test_repeated_paragraph_is_kept_once_where_it_stood_first() -> None:
+def test_repeated_paragraph_is_kept_once_at_its_first_place() -> None:
     found = set_paragraphs(draft(text=f"{FIRST}\n{SECOND}\n{FIRST}\n{THIRD}\n{FIRST}"))
 
     assert found.text == TEXT
     assert [(rule.rule, rule.count) for rule in found.cleaned] == [("repeated_paragraph", 2)]
 
 
-def test_case_and_punctuation_make_no_new_paragraph() -> None:
+def test_paragraphs_are_compared_without_case_and_punctuation() -> None:
     assert paragraphs(f"{FIRST}\n{SECOND}\n“{FIRST.upper()}”") == [FIRST, SECOND]
 
 

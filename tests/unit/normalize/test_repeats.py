@@ -37,7 +37,7 @@ def seed_shape(*body: str) -> tuple[str, ...]:
     )
 
 
-def test_doubled_page_is_told_once() -> None:
+def test_doubled_page_is_kept_once() -> None:
     found = folded(*seed_shape(*BODY))
 
     assert (found.text or "").split("\n\n") == BODY
@@ -66,7 +66,7 @@ def test_fields_that_the_draft_brings_are_kept() -> None:
         pytest.param((HEADLINE, *BODY, HEADLINE, *BODY, HEADLINE, *BODY), id="three-copies"),
     ],
 )
-def test_copies_are_found_whatever_stands_around(lines: tuple[str, ...]) -> None:
+def test_copies_are_found_between_any_other_lines(lines: tuple[str, ...]) -> None:
     found = folded(*lines)
 
     assert [line.casefold() for line in (found.text or "").split("\n\n")] == [line.casefold() for line in BODY]
@@ -74,14 +74,14 @@ def test_copies_are_found_whatever_stands_around(lines: tuple[str, ...]) -> None
 
 
 @pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f", "  "], ids=["space", "no-break", "narrow", "two"])
-def test_spaces_of_any_width_make_no_other_copy(space: str) -> None:
+def test_copies_are_compared_without_widths_of_spaces(space: str) -> None:
     lines = seed_shape(*BODY)
     page = "\n".join((*lines[:9], *(line.replace(" ", space) for line in lines[9:])))
 
     assert normalize(Draft(text=page, is_page_text=True)).text.split("\n\n") == BODY
 
 
-def test_body_of_one_paragraph_is_told_once() -> None:
+def test_doubled_body_of_one_paragraph_is_kept_once() -> None:
     body = " ".join(BODY)
 
     found = folded(*seed_shape(body))
@@ -91,7 +91,7 @@ def test_body_of_one_paragraph_is_told_once() -> None:
 
 @pytest.mark.parametrize("place", range(2, len(BODY)))
 @pytest.mark.parametrize("copy", [0, 1], ids=["first-copy", "second-copy"])
-def test_line_of_chrome_inside_one_copy_costs_no_paragraph(place: int, copy: int) -> None:
+def test_line_of_chrome_inside_one_copy_does_not_drop_a_paragraph(place: int, copy: int) -> None:
     torn = [*BODY[:place], "Advertisement", *BODY[place:]]
     first, second = (torn, BODY) if copy == 0 else (BODY, torn)
 
@@ -112,7 +112,7 @@ def test_headline_may_end_like_a_sentence(headline: str) -> None:
     assert folded("Menu", headline, *BODY, headline, *BODY).headline == headline
 
 
-def test_paragraph_edited_in_one_copy_is_told_as_the_first_copy_tells_it() -> None:
+def test_paragraph_edited_in_one_copy_is_kept_as_the_first_copy_has_it() -> None:
     edited = [*BODY[:3], BODY[3].replace("every day", "each day"), *BODY[4:]]
 
     assert (folded(HEADLINE, *BODY, HEADLINE, *edited).text or "").split("\n\n") == BODY
@@ -124,7 +124,7 @@ def test_paragraph_that_only_one_copy_has_is_kept() -> None:
     assert (folded(HEADLINE, *shorter, HEADLINE, *BODY).text or "").split("\n\n") == BODY
 
 
-def test_preview_of_the_first_paragraphs_costs_nothing_of_the_rest() -> None:
+def test_preview_of_the_first_paragraphs_does_not_drop_the_rest() -> None:
     lead = [*OTHER[:3]]
     page = "\n".join(("Menu", *lead, "Read on", HEADLINE, *lead, *BODY[:2], *BODY[3:5], "Share this post"))
 
@@ -134,7 +134,7 @@ def test_preview_of_the_first_paragraphs_costs_nothing_of_the_rest() -> None:
     assert found.headline == HEADLINE
 
 
-def test_second_copy_that_is_cut_costs_nothing_of_the_first() -> None:
+def test_second_copy_that_is_cut_does_not_shorten_the_first() -> None:
     page = "\n".join((HEADLINE, *OTHER, *BODY[:2], *BODY[3:5], "Most read", *OTHER, "Share this post"))
 
     found = normalize(Draft(text=page, is_page_text=True))
@@ -148,13 +148,13 @@ def test_byline_above_the_body_is_the_author() -> None:
     )
 
 
-def test_doubled_text_of_a_record_is_told_once() -> None:
+def test_doubled_text_of_a_record_is_kept_once() -> None:
     found = folded(*seed_shape(*BODY), is_page=False)
 
     assert ((found.text or "").split("\n\n"), found.headline) == (BODY, HEADLINE)
 
 
-def test_text_of_a_record_that_tells_more_than_its_copies_loses_nothing() -> None:
+def test_text_of_a_record_with_prose_beyond_its_copies_loses_nothing() -> None:
     statement = " ".join(OTHER)
     lines = (statement, *BODY, statement, "And that, the speaker said, was all she had to say about it that night.")
 

@@ -27,7 +27,7 @@ def test_words_of_publishers_are_one_of_three_states(word: str | None, status: s
     assert read_status(draft(pubStatus=word)).pub_status == status
 
 
-def test_word_nobody_knows_leaves_the_article_usable_with_a_warning() -> None:
+def test_unknown_status_leaves_the_article_usable_with_a_warning() -> None:
     found = read_status(draft(pubStatus="draft"))
 
     assert (found.pub_status, found.warnings) == ("usable", ("pub_status_unknown",))
@@ -45,7 +45,7 @@ def test_embargo_that_cannot_be_read_withholds_the_article() -> None:
 
 
 @pytest.mark.parametrize("named", [{"identifier": "urn:newsml:agency.example:1"}, {"url": "https://gazette.example/a"}])
-def test_kill_order_without_a_text_says_a_sentence_in_its_place(named: dict[str, Any]) -> None:
+def test_kill_order_without_a_text_gets_a_sentence_as_its_text(named: dict[str, Any]) -> None:
     fields = {"url": None, **named, "headline": "Ferry", "text": None, "pubStatus": "canceled"}
 
     found = normalize(draft(**fields))
@@ -53,10 +53,10 @@ def test_kill_order_without_a_text_says_a_sentence_in_its_place(named: dict[str,
     assert (found.text, found.pub_status, found.warnings) == (WITHOUT_TEXT, "withdrawn", ("text_missing",))
 
 
-def test_kill_order_that_names_no_article_is_rejected() -> None:
+def test_kill_order_that_does_not_identify_its_article_is_rejected() -> None:
     with pytest.raises(InvalidArticle, match="a kill order names its article by address or identifier"):
         normalize(draft(url=None, text=None, pubStatus="canceled"))
 
 
-def test_article_is_usable_where_nothing_is_said() -> None:
+def test_article_without_a_status_is_usable() -> None:
     assert (article().pub_status, article().embargoed, article().text) == ("usable", None, TEXT)

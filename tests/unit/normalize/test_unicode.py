@@ -77,7 +77,7 @@ def test_utf_8_read_as_windows_1252_is_repaired(right: str, times: int) -> None:
     ]
 
 
-def test_right_line_costs_no_other_its_repair() -> None:
+def test_correct_line_does_not_prevent_the_repair_of_others() -> None:
     assert cleaned("Straż pożarna gasiła – bez słowa\nUchwaÅ‚Ä™ przyjÄ™to w Å›rodÄ™") == (
         "Straż pożarna gasiła – bez słowa\nUchwałę przyjęto w środę"
     )
@@ -88,7 +88,7 @@ def test_right_line_costs_no_other_its_repair() -> None:
     ["NÃO, É ÃLAMO", "Â 5 Â 6", "ÐÑ is Icelandic and Spanish", "â la carte"],
     ids=["caps", "a", "letters", "small"],
 )
-def test_rare_letters_are_no_mojibake(text: str) -> None:
+def test_rare_letters_are_not_mojibake(text: str) -> None:
     assert cleaned(text) == text
 
 

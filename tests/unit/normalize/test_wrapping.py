@@ -58,7 +58,7 @@ def test_lines_that_mean_something_stay(text: str) -> None:
     assert unwrap(draft(text=text)).text == text
 
 
-def test_wrapped_page_that_is_doubled_is_told_once() -> None:
+def test_wrapped_page_that_is_doubled_is_kept_once() -> None:
     page = f"Ansleigh keeps its libraries\n\n{wrapped(TEXT, 50)}\n\nAnsleigh keeps its libraries\n\n{wrapped(TEXT, 50)}"
 
     found = article(headline=None, text=page, is_page_text=True)
