@@ -1,4 +1,4 @@
-"""Which line above a body is taken for its headline, and the table that says so."""
+"""Which line above a body is taken for its headline, and the table of weights behind that choice."""
 
 from importlib import resources
 
