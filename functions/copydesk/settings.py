@@ -12,21 +12,23 @@ from copydesk.errors import Misconfigured
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one object may cost."""
+    """The most that one object may cost. Sizes are bytes unless the name ends in `_chars`."""
 
-    object_bytes: int = 2 * 2**30  # as uploaded: what a function reads past in half its time, to go on behind it
-    window_bytes: int = 8 * 2**20  # of one request for a part of an object: four windows are held at most
-    held_bytes: int = 64 * 2**20  # packed or not, of an object whose format is read whole: text may take four times it
-    decompressed_bytes: int = 256 * 2**20  # of all files of a zip archive, of which one is held at a time
+    # The object
+    object_bytes: int = 2 * 2**30  # as uploaded: a function skips through that much in half of its time
+    window_bytes: int = 8 * 2**20  # of one request for a part of an object; at most four windows are held
+    held_bytes: int = 64 * 2**20  # of a format that is read whole, packed or not: text may take four times as much
+    decompressed_bytes: int = 256 * 2**20  # of all files of a zip archive; one of them is held at a time
     streamed_bytes: int = 8 * 2**30  # decompressed, of an object that is read record by record and never held
-    compression_ratio: int = 200  # news pages compress 3 to 12 times, bombs 1,000 times; applies over 1 MB
-    reserve_ms: int = 8_000  # of a function's time: for the record at hand (5 s at worst) and its ledger page
-    reading_ms: int = 10_000  # after which the records read so far are stored: a page of slow ones must end in time
+    compression_ratio: int = 200  # applies over 1 MB: news pages compress 3 to 12 times, bombs 1,000 times
+    piece_bytes: int = 2**20  # of decompressed data at a time: a bomb is refused before it is held
+    # Its records
     records: int = 1_000_000  # of one object; each delivery skips those already stored
     records_without_text: int = 20_000  # of one object, where they are most of it: each costs a note in the quarantine
     small_records: int = 20_000  # of one object, after which the average size of a record is checked
     record_bytes: int = 64  # least average size of a record: an article with an address and a sentence has over 200
     skipped_parts: int = 1_000_000  # blank lines and rows, WARC records that are not pages; a few microseconds each
+    # Its syntax
     json_chars: int = 16 * 2**20  # of one JSON value: small values take 24 times as much memory as their text
     json_whole_bytes: int = 8 * 2**20  # up to which an array is read whole, so that one fault rejects all of it
     json_repaired_chars: int = 2**20  # of broken JSON-LD: matching a string of backslashes takes 110 times its length
@@ -35,16 +37,18 @@ class Limits:
     xml_bytes: int = 20 * 2**20  # of one XML document: messages of agencies have up to 5 MB
     xml_ampersands: int = 200_000  # in one broken XML record, each a place to repair
     row_group_bytes: int = 512 * 2**20  # uncompressed, of one row group of a Parquet file: writers make 128 MB
+    # Its deliveries
+    reserve_ms: int = 8_000  # of a function's time: for the current record (5 s at worst) and its ledger page
+    reading_ms: int = 10_000  # after which the records read so far are stored, so that a page of slow ones ends in time
     records_per_page: int = 100  # of the ledger, as DynamoDB reads 100 keys at once; fixed for the life of a table
     records_to_continue: int = 100  # that a delivery must add, so that another one follows at once
-    piece_bytes: int = 2**20  # of decompressed data at a time: a bomb is refused before it is held
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """How sure the verifier of copies must be, in log odds: 0 is even odds, 1 is 2.7 to 1, 2 is 7.4 to 1.
 
-    docs/dedupe.md has the measured effects of other values.
+    docs/copies.md has the measured effects of other values.
     """
 
     copy: float = 1.0  # the least score of a copy; a pair below it is related

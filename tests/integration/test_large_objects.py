@@ -1,11 +1,12 @@
 """The ingest Lambda and an object that takes it more than one invocation: its queue brings it back until all is in."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from copydesk.pipeline import handler as handlers
+from copydesk.settings import Limits
 from integration.messages import DONE, s3, sqs
 from integration.stage import QUEUE_URL, Account, Function, Waning, client
 from newsroom import fields
@@ -25,6 +26,13 @@ def queue(account: Account) -> str:
     return url
 
 
+def with_limits(function: Function, monkeypatch: pytest.MonkeyPatch, **limits: int) -> None:
+    """Give a function that is warm already other limits."""
+    handler = function.module._handler  # type: ignore[union-attr]
+    other = replace(handler, desk=replace(handler.desk, limits=Limits(**limits)))
+    monkeypatch.setattr(function.module, "_handler", other)
+
+
 def waiting(queue: str) -> list[dict[str, Any]]:
     """The messages that wait, taken off."""
     found: list[dict[str, Any]] = client("sqs").receive_message(QueueUrl=queue).get("Messages", [])
@@ -36,7 +44,7 @@ def waiting(queue: str) -> list[dict[str, Any]]:
 def test_object_is_taken_in_over_several_invocations_each_record_once(
     account: Account, ingest: Function, queue: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(handlers, "MIN_ADVANCE", 5)
+    with_limits(ingest, monkeypatch, records_to_continue=5)
     event = s3(account.upload("inbox/large.jsonl", lines(40)))
 
     invocations, next_up = 0, [event]
@@ -55,7 +63,7 @@ def test_object_is_taken_in_over_several_invocations_each_record_once(
 def test_message_comes_back_by_itself_where_the_queue_is_not_there(
     account: Account, ingest: Function, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(handlers, "MIN_ADVANCE", 5)
+    with_limits(ingest, monkeypatch, records_to_continue=5)
     event = sqs(s3(account.upload("inbox/large.jsonl", lines(40))))
 
     assert ingest(event, Waning(most=60)) == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
