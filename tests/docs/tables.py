@@ -1,0 +1,142 @@
+"""The tables of the documentation that are generated from code and templates.
+
+Each stands between `<!-- generated: NAME -->` and `<!-- end -->`. A test compares; this script writes them again:
+
+    PYTHONPATH=tests .venv/bin/python -m docs.tables
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from copydesk.formats.catalogue import FORMATS
+from copydesk.settings import INDEX_VARIABLES, INGEST_VARIABLES
+from template.cloudformation import Template
+
+ROOT = Path(__file__).parents[2]
+_BLOCK = re.compile(r"(?P<begin><!-- generated: (?P<name>[\w-]+) -->\n).*?(?P<end><!-- end -->)", re.DOTALL)
+_COMPARISONS = {"GreaterThanThreshold": "above"}
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Return a Markdown table."""
+    lines = [list(heads), *map(list, rows)]
+    lines.insert(1, ["---"] * len(lines[0]))
+    return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
+
+
+def code(words: Iterable[str]) -> str:
+    """Return words as code, in one cell."""
+    return ", ".join(f"`{word}`" for word in words)
+
+
+def declared() -> str:
+    """Return what declares each format, in the order in which the formats are tried."""
+    rows = ([f"`{one.name}`", code(one.content_types), code(f".{end}" for end in one.suffixes)] for one in FORMATS)
+    return table(("format", "Content-Types", "suffixes"), rows)
+
+
+def parameters() -> str:
+    """Return the parameters of the stack."""
+    given = Template.read(ROOT / "template.yaml").body["Parameters"]
+    return table(("parameter", "default", "meaning"), ([f"`{n}`", _default(p), _meaning(p)] for n, p in given.items()))
+
+
+def _default(parameter: dict[str, Any]) -> str:
+    return f"`{parameter['Default']}`" if parameter["Default"] != "" else "empty"
+
+
+def _meaning(parameter: dict[str, Any]) -> str:
+    bounds = f" From {parameter['MinValue']} to {parameter['MaxValue']}." if "MinValue" in parameter else ""
+    choice = f" One of {code(parameter['AllowedValues'])}." if "AllowedValues" in parameter else ""
+    return f"{parameter['Description']}{bounds}{choice}"
+
+
+def outputs() -> str:
+    """Return the outputs of the stack."""
+    given = Template.read(ROOT / "template.yaml").body["Outputs"]
+    return table(("output", "meaning"), ([f"`{name}`", output["Description"]] for name, output in given.items()))
+
+
+def variables() -> str:
+    """Return the environment variables of the two functions and where the template takes their values from."""
+    body = Template.read(ROOT / "template.yaml").body
+    common = body["Globals"]["Function"]["Environment"]["Variables"]
+    rows = []
+    for function, names in (("IngestFunction", INGEST_VARIABLES), ("IndexFunction", INDEX_VARIABLES)):
+        own = body["Resources"][function]["Properties"]["Environment"]["Variables"]
+        rows += [[f"`{name}`", function, f"`{_source({**common, **own}[name])}`"] for name in names]
+    return table(("variable", "function", "value in the template"), rows)
+
+
+def _source(value: Any) -> str:
+    return str(next(iter(value.values()))) if isinstance(value, dict) else str(value)
+
+
+def alarms() -> str:
+    """Return the alarms: what they watch and when they fire."""
+    resources = Template.read(ROOT / "infra" / "observability.yaml").body["Resources"]
+    found = {name: one["Properties"] for name, one in resources.items() if one["Type"] == "AWS::CloudWatch::Alarm"}
+    rows = ([f"`{name}`", f"`{one['MetricName']}` of {_watched(one)}", _when(one)] for name, one in found.items())
+    return table(("alarm", "watches", "fires if"), rows)
+
+
+def _watched(alarm: dict[str, Any]) -> str:
+    return f"`{alarm['Dimensions'][0]['Value']['Ref']}`"
+
+
+def _when(alarm: dict[str, Any]) -> str:
+    comparison, periods = _COMPARISONS[alarm["ComparisonOperator"]], alarm["EvaluationPeriods"]
+    lasting = f", {periods} times in a row" if periods > 1 else ""
+    return f"the {alarm['Statistic'].lower()} over {alarm['Period']} s is {comparison} {alarm['Threshold']:,}{lasting}"
+
+
+def targets() -> str:
+    """Return the targets of the Makefile."""
+    found = re.findall(r"^([a-z0-9-]+):.*?## (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    return table(("target", "does"), ([f"`make {name}`", does] for name, does in found))
+
+
+def contracts() -> str:
+    """Return the import contracts, the layers from the top down."""
+    given = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    return table(("contract", "holds"), ([f"`{one['id']}`", f"{one['name']}{_layers(one)}"] for one in given))
+
+
+def _layers(contract: dict[str, Any]) -> str:
+    layers = [layer.replace("copydesk.", "").replace(" | ", ", ") for layer in contract.get("layers", [])]
+    return f": {'; '.join(layers)}" if layers else ""
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "formats": declared,
+    "parameters": parameters,
+    "outputs": outputs,
+    "variables": variables,
+    "alarms": alarms,
+    "targets": targets,
+    "contracts": contracts,
+}
+
+
+def pages() -> list[Path]:
+    """Return every Markdown page of the repository that these tests hold."""
+    folders = [ROOT / "docs", ROOT / "infra", ROOT / "schemas"]
+    return [*sorted(ROOT.glob("*.md")), *(page for folder in folders for page in sorted(folder.rglob("*.md")))]
+
+
+def written(page: str) -> str:
+    """Return a page with its generated tables written again."""
+    return _BLOCK.sub(lambda block: f"{block['begin']}\n{TABLES[block['name']]()}\n{block['end']}", page)
+
+
+def names_in(page: str) -> list[str]:
+    """Return the names of a page's generated tables."""
+    return [block["name"] for block in _BLOCK.finditer(page)]
+
+
+if __name__ == "__main__":
+    for each in pages():
+        each.write_text(written(each.read_text("utf-8")), "utf-8")
