@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -97,7 +98,7 @@ def _fixed(found: re.Match[str]) -> str:
 
 
 def _today() -> str:
-    return subprocess.run(["date", "-u", "+%Y-%m-%d"], capture_output=True, text=True, check=True).stdout.strip()
+    return datetime.now(UTC).date().isoformat()
 
 
 def rewrite(path: Path) -> None:
