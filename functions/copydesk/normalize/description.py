@@ -10,7 +10,7 @@ def tell_apart(draft: Draft) -> Draft:
     """Drop a description that only repeats the beginning of the text and ends inside a paragraph or after one.
 
     A description that is the whole first paragraph stays, in both places. Removing it from the text was tried: it is a
-    teaser on 15 of 25 pages and the first sentence of the story on the others (docs/metadata.md).
+    teaser on 15 of 25 pages and the first sentence of the story on the others (docs/research/metadata.md).
     """
     text, teaser = draft.text or "", line_key((draft.description or "").strip(_CUT))
     if not teaser or len(text) <= len(draft.description or ""):

@@ -2,7 +2,7 @@
 
 A page may have several headlines: above the text, for search engines, for each network. Publishers differ in which of
 them is the article's. So all candidates are kept with their sources, the one with the most votes first. Weights and
-results: docs/metadata.md.
+results: docs/research/metadata.md.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Markdown, into which crawlers convert the pages they fetch -> page text and a headline.
 
 Markdown is rendered and then read line by line as page text, because it contains the menus and teasers of its page.
-Lines that consist of links are removed first. Figures: docs/page-text.md.
+Lines that consist of links are removed first. Figures: docs/research/page-text.md.
 """
 
 import re

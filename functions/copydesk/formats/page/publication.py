@@ -1,7 +1,7 @@
 """The date of publication of a page, from the most trusted place that gives one, with the name of that place.
 
-Places are in the order of trust measured on gold dates (docs/metadata.md). A date of modification is never used as the
-date of publication. A date that is visible but not declared is a guess, and its source is marked as such.
+Places are in the order of trust measured on gold dates (docs/research/metadata.md). A date of modification is never
+used as the date of publication. A date that is visible but not declared is a guess, and its source is marked as such.
 """
 
 import re
