@@ -70,6 +70,7 @@ def needed_changes(
     it: an article that joins the part later follows the pointer by itself.
     """
     withdrawn = {one.article_id for one in memberships if not one.is_usable}
+    begun = {*begun, *(cluster.into for cluster in clusters.values() if cluster.into)}  # a root may have expired
     placed: list[Change] = [
         *_begin(memberships, begun, clusters),
         *(change for one in memberships if one.is_usable for change in _enter(one, begun, clusters)),
@@ -165,5 +166,7 @@ def _unite(story: Collection[str], withdrawn: Collection[str], clusters: Cluster
 
 
 def _missing(part: Cluster, withdrawn: Collection[str], whole: Cluster) -> dict[str, str]:
-    """The usable members of a part that its root does not list as copies."""
-    return {name: date for name, date in part.members.items() if name not in withdrawn and name not in whole.copies}
+    """The usable members of a part that its root does not list as copies, or lists with a later date."""
+    usable = {name: date for name, date in part.members.items() if name not in withdrawn}
+    listed = whole.joined(usable, by_copy=True).copies
+    return {name: listed[name] for name in usable if listed[name] != whole.copies.get(name)}

@@ -121,7 +121,7 @@ MEMBERSHIPS = st.dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(MEMBERSHIPS, st.sets(FINGERPRINTS), st.sets(FINGERPRINTS), standing())
 def test_changes_written_once_leave_nothing_to_change(
     members: Mapping[str, tuple[bool, dict[str, str]]], begun: Collection[str], story: Collection[str], known: Clusters
