@@ -57,12 +57,12 @@ class Unite:
     into: str
 
 
-Change: TypeAlias = Join | Leave | Unite
+ClusterChange: TypeAlias = Join | Leave | Unite
 
 
 def needed_changes(
     memberships: Collection[Membership], begun: Collection[str], story: Collection[str], clusters: Clusters
-) -> list[Change]:
+) -> list[ClusterChange]:
     """Return the writes that make the three rules of this module true, in the order in which to write them.
 
     `begun` are fingerprints whose clusters must exist, `story` those of them whose clusters must be one. The members of
@@ -71,7 +71,7 @@ def needed_changes(
     """
     withdrawn = {one.article_id for one in memberships if not one.is_usable}
     begun = {*begun, *(cluster.into for cluster in clusters.values() if cluster.into)}  # a root may have expired
-    placed: list[Change] = [
+    placed: list[ClusterChange] = [
         *_begin(memberships, begun, clusters),
         *(change for one in memberships if one.is_usable for change in _enter(one, begun, clusters)),
         *_leave(withdrawn, clusters),
@@ -80,7 +80,7 @@ def needed_changes(
     return [*placed, *_unite(story, withdrawn, applied(placed, clusters))]
 
 
-def applied(changes: Iterable[Change], clusters: Clusters) -> Clusters:
+def applied(changes: Iterable[ClusterChange], clusters: Clusters) -> Clusters:
     """Return the clusters as they stand after these changes."""
     after = dict(clusters)
     for change in changes:
@@ -115,7 +115,7 @@ def root(fingerprint: str, clusters: Clusters) -> Cluster:
     return path(fingerprint, clusters)[-1]
 
 
-def listed_members(changes: Iterable[Change]) -> set[str]:
+def listed_members(changes: Iterable[ClusterChange]) -> set[str]:
     """Return the articles that changes list in a cluster.
 
     Members of a part are listed on the word of the part: one may have been withdrawn since its cluster was read, so
@@ -131,12 +131,10 @@ def _begin(memberships: Iterable[Membership], begun: Collection[str], clusters: 
 
 
 def _enter(one: Membership, begun: Collection[str], clusters: Clusters) -> Iterator[Join]:
-    for fingerprint, date in sorted(one.dates.items()):
-        if fingerprint in clusters or fingerprint in begun:
-            for place, cluster in enumerate(path(fingerprint, clusters)):
-                join = Join(cluster.fingerprint, {one.article_id: date}, by_copy=place > 0)
-                if cluster.joined(join.members, by_copy=join.by_copy) != cluster:
-                    yield join
+    for fingerprint in sorted(one.dates.keys() & {*clusters, *begun}):
+        for cluster, join in zip(path(fingerprint, clusters), renewals(one, fingerprint, clusters), strict=True):
+            if cluster.joined(join.members, by_copy=join.by_copy) != cluster:
+                yield join
 
 
 def _leave(withdrawn: Collection[str], clusters: Clusters) -> Iterator[Leave]:
@@ -154,7 +152,7 @@ def _complete(withdrawn: Collection[str], clusters: Clusters) -> Iterator[Join]:
                 yield Join(whole.fingerprint, missing, by_copy=True)
 
 
-def _unite(story: Collection[str], withdrawn: Collection[str], clusters: Clusters) -> Iterator[Change]:
+def _unite(story: Collection[str], withdrawn: Collection[str], clusters: Clusters) -> Iterator[ClusterChange]:
     """The least fingerprint names the whole, so that two deliveries that unite the same clusters agree."""
     roots = {whole.fingerprint: whole for whole in (root(fingerprint, clusters) for fingerprint in story)}
     least, *others = sorted(roots) or [""]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from copydesk.article import Record
 from copydesk.dedupe.cluster_changes import (
-    Change,
+    ClusterChange,
     Clusters,
     Join,
     Leave,
@@ -36,7 +36,9 @@ from copydesk.table.revisions import Admission, known_texts
 from copydesk.table.stored import StoredArticle
 from copydesk.table.writes import MAX_ATTEMPTS, busy, put_changed
 
-MAX_PASSES = 16  # over the clusters of one delivery; where no other delivery meets it, the second finds nothing to do
+MAX_CLUSTER_PASSES = (
+    16  # over the clusters of one delivery; where no other delivery meets it, the second finds nothing to do
+)
 
 
 class Settled(NamedTuple):
@@ -92,7 +94,7 @@ class _Settling:
         placed = {self.article_id, *(match.claim.article_id for match in self.copies)}
         begun = {self.fingerprint, *(match.claim.fingerprint for match in self.copies)} - {""}
         story = begun & {self.fingerprint, *(match.claim.fingerprint for match in of_one_story(self.copies))}
-        for number in range(MAX_PASSES):
+        for number in range(MAX_CLUSTER_PASSES):
             memberships = self._read(placed, begun)
             changes = needed_changes(memberships.values(), begun, story, self.clusters)
             if number == 0 and self.fingerprint:
@@ -138,7 +140,7 @@ class _Settling:
             revisions = self.table.revisions(name) if record.revision > 1 else {}
             self.texts[name] = known_texts(revisions, record)
 
-    def _write(self, changes: Collection[Change]) -> None:
+    def _write(self, changes: Collection[ClusterChange]) -> None:
         for change in changes:
             match change:
                 case Join(fingerprint, members, by_copy):

@@ -15,7 +15,7 @@ from copydesk.formats.plain_text import FORMAT as PLAIN_TEXT
 from copydesk.formats.plain_text import recognise as is_text
 from copydesk.formats.syntax.payload import Payload
 
-Field = str | list[str]
+FrontMatterField = str | list[str]
 
 # Front matter: YAML between two lines of dashes.
 _FRONT_MATTER = re.compile(r"---[ \t]*\n((?:[^\n]*\n){1,100}?)---[ \t]*(?:\n|\Z)")
@@ -45,7 +45,7 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     yield draft.warned("encoding_guessed") if guessed else draft
 
 
-def _parted(text: str) -> tuple[dict[str, Field], str]:
+def _parted(text: str) -> tuple[dict[str, FrontMatterField], str]:
     """The fields above a text, by their own names, and the text."""
     text = text.replace("\r\n", "\n")
     front = _FRONT_MATTER.match(text)
@@ -59,7 +59,7 @@ def _parted(text: str) -> tuple[dict[str, Field], str]:
     return {name: value for name, value in named if value}, text[start.end() :]
 
 
-def _fields(front: str) -> dict[str, Field]:
+def _fields(front: str) -> dict[str, FrontMatterField]:
     """Text and lists of text by name, from YAML; line by line if it is large or not valid as a whole.
 
     Many writers leave out quotes that YAML demands (`title: Ferry: the return`). Such a field costs no other.
@@ -92,14 +92,14 @@ def _loaded(front: str) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _as_written(entry: list[str]) -> dict[str, Field]:
+def _as_written(entry: list[str]) -> dict[str, FrontMatterField]:
     """A field that is not YAML: its first line as text, or the items on the lines below if that line is empty."""
     name, value = entry[0].split(":", 1)
     items = [_bare(item[1]) for line in entry[1:] if (item := _ITEM.fullmatch(line))]
     return {name: _bare(value) or items or ""}
 
 
-def _plain(value: object) -> Field | None:
+def _plain(value: object) -> FrontMatterField | None:
     """Text or a list of text: a mapping becomes its name, as of an author; anything else is dropped."""
     if isinstance(value, list):
         return [text for one in value if isinstance(text := None if isinstance(one, list) else _plain(one), str)]

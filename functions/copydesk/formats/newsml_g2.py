@@ -11,15 +11,7 @@ from copydesk.formats.fields.xml_drafts import read_elements
 from copydesk.formats.format import XML_TYPES, Format
 from copydesk.formats.nitf import story_fields
 from copydesk.formats.syntax.payload import Payload
-from copydesk.formats.syntax.xml import (
-    Root,
-    inner_html,
-    local,
-    parse_element,
-    root_of,
-    text_in,
-    text_of_element,
-)
+from copydesk.formats.syntax.xml import Root, inner_html, local, parse_element, root_of, text_in, text_of_element
 from copydesk.pub_status import pub_status
 from copydesk.settings import Limits
 

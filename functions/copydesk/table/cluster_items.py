@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from copydesk.table.claim import Claim
 from copydesk.table.cluster import Cluster, earlier
-from copydesk.table.items import Attribute, Item, bytes_of, to_attribute
+from copydesk.table.items import Attribute, Item, binary_of, to_attribute
 
 _BEARER, _COPY = "m#", "u#"  # prefixes of a cluster's members: articles with its text, and articles with a copy of it
 _PLACES = "first", "second"  # attributes of a claim item: the owners of its key
@@ -67,7 +67,7 @@ def claims(item: Mapping[str, Attribute], now: float) -> list[Claim]:
             article_id=owner["article_id"]["S"],
             content_hash=owner["content_hash"]["S"],
             fingerprint=owner["fingerprint"]["S"],
-            sketch=bytes_of(owner["sketch"]),
+            sketch=binary_of(owner["sketch"]),
             is_second=bool(is_second),
         )
         for owner, is_second in owners

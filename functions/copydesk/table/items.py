@@ -52,7 +52,7 @@ def revision_item(kept: Record) -> Item:
 def record_of_item(item: Mapping[str, Attribute]) -> Record:
     """Read the record of an article item or a revision item."""
     fields = from_attribute(item["record"])
-    return Record.model_validate({**fields, "text": zlib.decompress(bytes_of(item["text"])).decode()})
+    return Record.model_validate({**fields, "text": zlib.decompress(binary_of(item["text"])).decode()})
 
 
 def text_loader(read: Callable[[str], bytes]) -> Callable[[Mapping[str, Attribute]], Mapping[str, Attribute]]:
@@ -122,7 +122,7 @@ def _source_state(attribute: Attribute) -> SourceState:
     return SourceState(*from_attribute(attribute))
 
 
-def bytes_of(attribute: Attribute) -> bytes:
+def binary_of(attribute: Attribute) -> bytes:
     """Return the bytes of a binary attribute.
 
     It holds bytes from the SDK, and base64 text in a stream event and in the local store.

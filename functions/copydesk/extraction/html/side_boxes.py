@@ -28,12 +28,12 @@ WORDS = frozenset(
         "placeholder",
     )
 )
-MOST_LETTERS = 600  # a larger box with such a name is a newsletter's own page, or holds a whole article
+MOST_BOX_LETTERS = 600  # a larger box with such a name is a newsletter's own page, or holds a whole article
 
 
 def side_boxes(page: Page) -> frozenset[int]:
     """Return the blocks within side boxes, by index."""
     until = list(accumulate((len(block.text) for block in page.blocks), initial=0))
     named = {names for names in {box.names for box in page.boxes} if not WORDS.isdisjoint(name_words(names))}
-    boxes = (box for box in page.boxes if box.names in named and until[box.end] - until[box.first] <= MOST_LETTERS)
+    boxes = (box for box in page.boxes if box.names in named and until[box.end] - until[box.first] <= MOST_BOX_LETTERS)
     return frozenset(index for box in boxes for index in range(box.first, box.end))

@@ -5,7 +5,7 @@ import pytest
 from copydesk.extraction.html.article import extract
 from copydesk.extraction.html.document import parse_page
 from copydesk.extraction.html.page import walk_page
-from copydesk.extraction.html.side_boxes import MOST_LETTERS, side_boxes
+from copydesk.extraction.html.side_boxes import MOST_BOX_LETTERS, side_boxes
 
 PARAGRAPHS = [
     f"The harbour master of Norrvik walked pier {number} every morning before the storm took it away, and he still "
@@ -51,5 +51,5 @@ def test_small_box_with_such_a_name_is_removed_as_a_side_box(names: str) -> None
 def test_large_box_with_such_a_name_is_not_a_side_box() -> None:
     body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
     read = walk_page(parse_page(f'<html><body><div class="newsletter">{body}</div></body></html>'.encode()))
-    assert sum(len(block.text) for block in read.blocks) > MOST_LETTERS
+    assert sum(len(block.text) for block in read.blocks) > MOST_BOX_LETTERS
     assert side_boxes(read) == frozenset()
