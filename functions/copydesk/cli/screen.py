@@ -230,7 +230,7 @@ def _lines(value: Any) -> list[str]:
 
 
 def _edits(before: list[str], after: list[str]) -> Iterator[tuple[str | None, str | None]]:
-    """Pair each removed line with the line added in its place; None where there is no such line."""
+    """Pair each removed line with the line added in its place; None without such a line."""
     for tag, start, end, new_start, new_end in SequenceMatcher(None, before, after).get_opcodes():
         if tag != "equal":
             yield from zip_longest(before[start:end], after[new_start:new_end])

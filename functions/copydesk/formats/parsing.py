@@ -95,7 +95,7 @@ def _unknown(payload: RawPayload) -> UnknownFormat:
 
 
 def _declared(payload: RawPayload) -> Format | None:
-    """The likeliest declared format that the content allows; None where there is no such format."""
+    """The likeliest declared format that the content allows; None without such a format."""
     return next((one for one in declared_formats(payload, FORMATS) if one.may_be(payload)), None)
 
 

@@ -44,7 +44,7 @@ COMMAND = Command(
         "Run it in a checkout, where the folder samples is. A second run changes nothing and reports that. The exit "
         "status is 0 although some samples are rejected: they are damaged on purpose."
     ),
-    output="the table of ingest, a count of the changes, and the hits of one search. There is no --json option.",
+    output="the table of ingest, a count of the changes, and the hits of one search. Always as text, without --json.",
     example="copydesk demo",
     add_options=_add_options,
     run=run,

@@ -19,10 +19,7 @@ COMMAND = Command(
     name="export",
     summary="Print every stored article as JSON Lines, with its source.",
     details="Copies and withdrawn articles are included; the fields duplicateOf and pubStatus mark them.",
-    output=(
-        "always one JSON object per article, in the format of schemas/article.v1.schema.json. There is no --json "
-        "option."
-    ),
+    output=("one JSON object per article, in the format of schemas/article.v1.schema.json, always and without --json."),
     example="copydesk export --store news.db",
     add_options=add_store,
     run=run,

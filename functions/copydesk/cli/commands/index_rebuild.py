@@ -35,7 +35,7 @@ COMMAND = Command(
         "Use it after a lost index, a long outage or a change of the mapping. Searches and uploads go on meanwhile. "
         "The old index is deleted at the end."
     ),
-    output="the name of the new index. There is no --json option.",
+    output="the name of the new index. Always as text, without --json.",
     example=(
         "copydesk index-rebuild --endpoint https://localhost:9200 --store news.db\n"
         "copydesk index-rebuild --endpoint https://localhost:9200 --table copydesk-dev-articles "

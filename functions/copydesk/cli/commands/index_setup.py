@@ -23,7 +23,7 @@ COMMAND = Command(
         "The index template, the index and its alias are created where they are missing. An existing index is left as "
         "it is."
     ),
-    output="the name of the index. There is no --json option.",
+    output="the name of the index. Always as text, without --json.",
     example="copydesk index-setup --endpoint https://user:password@localhost:9200",
     add_options=add_endpoint,
     run=run,

@@ -46,7 +46,7 @@ COMMAND = Command(
         "text with all texts like it, so the result no longer depends on the order. It may run while articles arrive, "
         "and more than once. Use the window and the score of the stack."
     ),
-    output="one line that counts the articles and the changed ones. There is no --json option.",
+    output="one line that counts the articles and the changed ones. Always as text, without --json.",
     example=(
         "copydesk reconcile --store news.db\n"
         "copydesk reconcile --table copydesk-dev-articles --texts-uri s3://copydesk-dev-desk/texts/ --days 30"

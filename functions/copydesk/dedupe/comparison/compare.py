@@ -97,12 +97,12 @@ class Comparison:
 
     @cached_property
     def number_agreement(self) -> float:
-        """The share of aligned numbers that are equal; 1 if there are none."""
+        """The share of aligned numbers that are equal; 1 without aligned numbers."""
         return _share(_within(self.smaller.numbers, self.chain), self.changes.numbers + self.outer_changes.numbers)
 
     @property
     def name_agreement(self) -> float:
-        """The share of aligned capitalised words that are equal; 1 if there are none."""
+        """The share of aligned capitalised words that are equal; 1 without such words."""
         if not self.changes.names:
             return 1.0
         return _share(_within(self.smaller.names, self.chain), self.changes.names)

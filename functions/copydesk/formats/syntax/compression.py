@@ -228,7 +228,7 @@ def inflated(
 
 
 def _next_member(rest: bytes, chunks: Iterator[bytes]) -> bytes:
-    """The first bytes of the next member, b"" if there is no other. Tape padding after a member is legal."""
+    """The first bytes of the next member, b"" after the last member. Tape padding after a member is legal."""
     rest = rest.lstrip(b"\0")
     while not rest and (chunk := next(chunks, b"")):
         rest = chunk.lstrip(b"\0")

@@ -56,7 +56,7 @@ class Payload:
 
     @cached_property
     def start(self) -> bytes:
-        """The first 64 kB, or the bytes before a damaged place. Raises: UnreadableObject where there are none."""
+        """The first 64 kB, or the bytes before a damaged place. Raises: UnreadableObject if it has no bytes."""
         held = b""
         try:
             for piece in self.pieces():
@@ -75,7 +75,7 @@ class Payload:
 
     @property
     def encoding(self) -> str:
-        """The encoding of the byte order mark; "" where there is no mark."""
+        """The encoding of the byte order mark; "" without a mark."""
         return next((name for mark, name in _BOMS if self.start.startswith(mark)), "")
 
     def text(self) -> tuple[str, bool]:
