@@ -75,4 +75,4 @@ def test_page_states_for_each_command_whether_it_has_a_json_option() -> None:
 
     for name, section in sections.items():
         assert ("| `--json` |" in section) is ("With --json" in section or "with --json" in section), name
-        assert ("There is no --json option." in section) is ("| `--json` |" not in section), name
+        assert ("without --json" in section) is ("| `--json` |" not in section), name
