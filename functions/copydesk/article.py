@@ -181,8 +181,8 @@ class Article(Contract):
     ) = None
     date_published_source: Keyword | None = Field(
         default=None,
-        description="where the date stands: declared (the record's own field); of a page json-ld, json-ld-page, meta,"
-        " microdata; a guess from url, title, time, time-text, headline-text, class-text",
+        description="where the date was found: declared (the record's own field); in a page json-ld, json-ld-page, meta,"
+        " microdata; a guess from url, title, time, time-text, headline-text, class-text, page-text",
     )
     date_modified: Instant | None = None
     in_language: Keyword = Field(default="und", description="BCP 47, `und` where undetermined")

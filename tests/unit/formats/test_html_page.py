@@ -213,7 +213,7 @@ def test_page_over_the_limits_is_a_rejection_in_its_place() -> None:
     [found] = records(page(body=" " * (10 << 20)))
 
     assert isinstance(found, Rejected)
-    assert found.reason == "unreadable_object: the page is over 10485760 bytes or 60000 elements"
+    assert found.reason == "unreadable_object: the page is over 10485760 bytes or 240000 tags"
 
 
 def test_draft_of_a_page_is_not_page_text() -> None:
