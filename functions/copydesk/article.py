@@ -181,7 +181,7 @@ class Article(Contract):
     ) = None
     date_published_source: Keyword | None = Field(
         default=None,
-        description="where the date was found: declared (the record's own field); in a page json-ld, json-ld-page, meta,"
+        description="where the date is from: declared (the record's own field); in a page json-ld, json-ld-page, meta,"
         " microdata; a guess from url, title, time, time-text, headline-text, class-text, page-text",
     )
     date_modified: Instant | None = None
