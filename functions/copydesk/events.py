@@ -23,6 +23,8 @@ from copydesk.errors import UnknownNotification
 JsonObject: TypeAlias = Mapping[str, Any]
 
 SEQUENCE_DIGITS = 32  # S3 sends 16 to 18 today and promises no length
+UNSEQUENCED = "-"  # sorts before every digit
+_ONCE_UNSEQUENCED = "T"  # sorted after every digit: places that a release before 2026-12 wrote
 NAMED_KEYS = 10  # how many keys of an unknown message its error names
 
 
@@ -54,13 +56,24 @@ class ObjectRef:
     def sequence(self) -> str:
         """The place of this state among those of the same key, to be compared as text, never between keys.
 
-        The sequencer padded to 32 digits, or `T` and the time where there is none. AWS documents padding on
-        the right today and on the left earlier, so where two sequencers differ in length the order is only
-        a guess: ask S3 which version is current. Every `T…` sorts after every sequencer.
+        The sequencer, padded to 32 digits on the right: AWS's older pages pad on the left, so the order of sequencers
+        of different length is a guess (docs/adr/0005-sequencers.md). Without a sequencer, as in listings and events
+        sent by hand, `-`, the time and the version: such a place sorts before every sequencer, so it never hides a
+        live upload or a deletion.
         """
         if not self.sequencer:
-            return f"T{self.event_time}"
+            return f"{UNSEQUENCED}{self.event_time}" + (f"/{self.version_id}" if self.version_id else "")
         return self.sequencer.upper().ljust(SEQUENCE_DIGITS, "0")
+
+
+def stored_sequence(sequence: str) -> str:
+    """Return the place that a stored sequence means today.
+
+    Until 2026-11 the place of an event without a sequencer sorted after every sequencer, and its key was frozen: later
+    uploads and deletions were stale. Reading such a place as it is written today frees the key.
+    """
+    is_old = sequence.startswith(_ONCE_UNSEQUENCED)
+    return f"{UNSEQUENCED}{sequence.removeprefix(_ONCE_UNSEQUENCED)}" if is_old else sequence
 
 
 @dataclass(frozen=True, slots=True)

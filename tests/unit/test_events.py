@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 
 from copydesk.errors import UnknownNotification
-from copydesk.events import Change, ObjectRef, changes, is_queue_event, messages, object_refs, parse_notification
+from copydesk.events import (
+    Change,
+    ObjectRef,
+    changes,
+    is_queue_event,
+    messages,
+    object_refs,
+    parse_notification,
+    stored_sequence,
+)
 
 EVENTS = Path(__file__).parent.parent / "events"
 
@@ -173,8 +182,17 @@ def test_sequence_is_the_sequencer_padded_on_the_right() -> None:
     assert UPLOAD.sequence == "0069B50D756D2A41C800000000000000"
 
 
-def test_sequence_without_sequencer_is_the_time() -> None:
-    assert replace(UPLOAD, sequencer="").sequence == "T2026-03-14T07:21:09.417Z"
+def test_sequence_without_sequencer_is_time_and_version_before_every_sequencer() -> None:
+    sequence = replace(UPLOAD, sequencer="").sequence
+
+    assert sequence == f"-2026-03-14T07:21:09.417Z/{UPLOAD.version_id}"
+    assert sequence < replace(UPLOAD, sequencer="0").sequence
+
+
+def test_sequence_that_an_earlier_release_put_after_every_sequencer_is_read_before_them() -> None:
+    assert stored_sequence("T2026-03-14T07:21:09.417Z") == "-2026-03-14T07:21:09.417Z"
+    assert stored_sequence(UPLOAD.sequence) == UPLOAD.sequence
+    assert stored_sequence("") == ""
 
 
 @pytest.mark.parametrize(

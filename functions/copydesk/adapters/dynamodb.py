@@ -166,7 +166,7 @@ class DynamoArticleTable:
     def ledger(self, source: str, since: str = "") -> list[LedgerPage]:
         """Read the pages of one object, from sequence `since` on, consistently."""
         pages = self._query(ledger_items.ledger_key(source)["pk"], f"V#{since}", "V$")
-        return [ledger_items.ledger_page(item) for item in pages]
+        return ledger_items.ledger_pages(pages, since)
 
     def enter(self, page: LedgerPage) -> None:
         """Write a ledger page."""

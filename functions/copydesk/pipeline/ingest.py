@@ -44,8 +44,10 @@ def ingest(ref: ObjectRef, desk: Desk) -> list[Outcome]:
 
 def deliver(ref: ObjectRef, desk: Desk) -> Iterator[Outcome]:
     """Do the same as `ingest`, and yield each outcome once it is in the ledger."""
-    page = LedgerPage.of(ref, source_id(ref.bucket, ref.key))
-    since = desk.table.ledger(page.source, since=ref.sequence)
+    source = source_id(ref.bucket, ref.key)
+    ref = ref if ref.sequencer else ledger.sequenced(ref, desk.table.ledger(source))
+    page = LedgerPage.of(ref, source)
+    since = desk.table.ledger(source, since=ref.sequence)
     begun = [entry for entry in since if entry.sequence == ref.sequence]
     if not ref.removed:
         yield from _ingest_version(ref, page, begun, ledger.deleted_up_to(ref, since), desk)

@@ -97,6 +97,23 @@ def article_ids_after(listed: list[str], known: list[Outcome]) -> list[str]:
     return listed[listed.index(last) + 1 :] if last in listed else listed
 
 
+def sequenced(ref: ObjectRef, pages: Iterable[LedgerPage]) -> ObjectRef:
+    """Return a reference without a sequencer as the event of the same version named it, if the ledger has one.
+
+    A version that is listed or sent again by hand thus keeps its place, and is answered from the ledger.
+    """
+    for page in pages:
+        is_same = page.version_id == ref.version_id and bool(ref.version_id)
+        if is_same and page.sequencer and not ref.removed and not _is_removal(page):
+            return replace(ref, sequencer=page.sequencer, event_time=page.event_time)
+    return ref
+
+
+def _is_removal(page: LedgerPage) -> bool:
+    """Whether a page records a removal: of the object, or of one version, of which no bytes were read."""
+    return page.removed or (not page.format and all(one.kind is OutcomeKind.WITHDRAWN for one in page.outcomes))
+
+
 def deleted_up_to(ref: ObjectRef, since: Iterable[LedgerPage]) -> str:
     """Return the sequence up to which later pages record a deletion of this version; "" without a deletion.
 
@@ -104,5 +121,6 @@ def deleted_up_to(ref: ObjectRef, since: Iterable[LedgerPage]) -> str:
     """
     later = [page for page in since if page.sequence > ref.sequence]
     deletions = [page.sequence for page in later if page.removed]
-    itself = [ref.sequence for page in later if ref.version_id and page.version_id == ref.version_id]
+    same = (page for page in later if ref.version_id and page.version_id == ref.version_id)
+    itself = [ref.sequence for page in same if _is_removal(page)]
     return max(deletions + itself, default="")

@@ -7,9 +7,11 @@ use; no SDK is needed. Layout: docs/architecture.md, "The table".
 import base64
 import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from copydesk.article import Record
+from copydesk.events import stored_sequence
 from copydesk.table.stored import SourceState, StoredArticle
 
 Attribute = Mapping[str, Any]
@@ -119,7 +121,8 @@ def _packed_source(state: SourceState) -> Attribute:
 
 
 def _source_state(attribute: Attribute) -> SourceState:
-    return SourceState(*from_attribute(attribute))
+    state = SourceState(*from_attribute(attribute))
+    return replace(state, sequence=stored_sequence(state.sequence), removed=stored_sequence(state.removed))
 
 
 def binary_of(attribute: Attribute) -> bytes:

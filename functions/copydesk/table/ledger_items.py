@@ -1,8 +1,9 @@
 """Ledger pages as DynamoDB items, and back. Layout: docs/architecture.md, "The table"."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from copydesk.events import stored_sequence
 from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
 from copydesk.table.items import Attribute, Item, from_attribute, to_attribute
 
@@ -28,8 +29,14 @@ def ledger_page(item: Mapping[str, Attribute]) -> LedgerPage:
         source=values["pk"].removeprefix("S#"),
         page=int(values["sk"].rpartition("#")[2]),
         outcomes=tuple(_outcome(values, packed) for packed in values["outcomes"]),
-        **{name: values[name] for name in _FIELDS},
+        **{**{name: values[name] for name in _FIELDS}, "sequence": stored_sequence(values["sequence"])},
     )
+
+
+def ledger_pages(found: Iterable[Mapping[str, Attribute]], since: str = "") -> list[LedgerPage]:
+    """Read the ledger pages from sequence `since` on, in order of sequence and page."""
+    pages = (page for page in map(ledger_page, found) if page.sequence >= since)
+    return sorted(pages, key=lambda page: (page.sequence, page.page))
 
 
 def _packed(outcome: Outcome) -> list[Any]:

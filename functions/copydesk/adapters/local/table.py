@@ -117,7 +117,7 @@ class LocalTable:
     def ledger(self, source: str, since: str = "") -> list[LedgerPage]:
         """Read the pages of one object, from sequence `since` on."""
         pages = self._query(ledger_items.ledger_key(source)["pk"]["S"], f"V#{since}", "V$")
-        return [ledger_items.ledger_page(item) for item in pages]
+        return ledger_items.ledger_pages(pages, since)
 
     def enter(self, page: LedgerPage) -> None:
         """Write a ledger page."""
