@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -9,6 +10,7 @@ from copydesk.adapters.local.bucket import LocalBucket
 from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.index import LocalIndex
 from copydesk.adapters.local.table import LocalTable
+from copydesk.errors import CopydeskError
 from copydesk.events import ObjectRef
 from copydesk.pipeline.desk import Desk, OnRecordStep
 from copydesk.pipeline.handler import IngestHandler
@@ -60,8 +62,23 @@ class LocalStore:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def resume(self, reporter: Reporter) -> list[str]:
+        """Complete the uploads and deletions that an earlier process left unfinished, each under its own version.
+
+        Returns: the keys of those that are complete now; `reporter` has the reasons of the others. An upload that
+        another process has under way is delivered twice, which changes nothing.
+        """
+        completed: list[str] = []
+        for ref in self.bucket.undelivered():
+            with suppress(CopydeskError):  # reported; the others must not wait for it
+                self._deliver(ref, reporter)
+                completed.append(ref.key)
+        self.drain(reporter)
+        return completed
+
     def _deliver(self, ref: ObjectRef, reporter: Reporter) -> None:
         IngestHandler(self.desk, reporter)(notification_of(ref))
+        self.bucket.delivered(ref)
         self.drain(reporter)
 
     def drain(self, reporter: Reporter) -> None:

@@ -1,5 +1,6 @@
 """Uploads files of this machine to a local store."""
 
+import sys
 from argparse import Namespace
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -34,6 +35,16 @@ class Collected:
         if self.failures:
             raise WrongUsage("; ".join(self.failures))
         return self.outcomes
+
+
+def resume(store: LocalStore) -> None:
+    """Complete the uploads that an earlier run left unfinished, and name them on standard error."""
+    collected = Collected()
+    completed = store.resume(collected)
+    if completed:
+        print(f"copydesk: completed uploads of an interrupted run: {', '.join(completed)}", file=sys.stderr)
+    for failure in collected.failures:
+        print(f"copydesk: an interrupted upload is still unfinished: {failure}", file=sys.stderr)
 
 
 def upload(key: str, body: Bytes, store: LocalStore) -> list[Outcome]:

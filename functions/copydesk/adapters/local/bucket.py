@@ -52,6 +52,19 @@ class LocalBucket:
         self._write(f"quarantine/{name}", body)
         return f"{self._folder}/quarantine/{name}" if self._folder else f"memory:quarantine/{name}"
 
+    def undelivered(self) -> list[ObjectRef]:
+        """Return the versions and deletions that were not delivered to the end, in their order."""
+        rows = self._database.connection.execute(
+            "SELECT sequence, key, etag, size, event_time, removed FROM objects JOIN deliveries USING (sequence)"
+            " ORDER BY sequence"
+        )
+        return [_ref(*row) for row in rows.fetchall()]
+
+    def delivered(self, ref: ObjectRef) -> None:
+        """Note that a version or a deletion was delivered to the end."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM deliveries WHERE sequence = ?", (int(ref.sequencer, 16),))
+
     def _entered(self, key: str, etag: str, size: int, *, removed: bool) -> ObjectRef:
         with self._database.transaction() as connection:
             last = connection.execute("SELECT max(event_time) FROM objects").fetchone()[0]
@@ -60,8 +73,8 @@ class LocalBucket:
                 "INSERT INTO objects (bucket, key, etag, size, event_time, removed) VALUES (?, ?, ?, ?, ?, ?)",
                 (BUCKET, key, etag, size, event_time, removed),
             ).lastrowid
-        number = f"{sequence:018X}"
-        return ObjectRef(BUCKET, key, number.lower(), number, etag, size, event_time, removed=removed)
+            connection.execute("INSERT INTO deliveries (sequence) VALUES (?)", (sequence,))
+        return _ref(sequence or 0, key, etag, size, event_time, removed)
 
     def _write(self, name: str, body: Bytes) -> None:
         """Write the whole body or nothing: the name of the file is the hash of its content."""
@@ -80,6 +93,11 @@ class LocalBucket:
             return self._memory.get(name)
         path = self._folder / name
         return file_bytes(path, self._limits.held_bytes) if path.is_file() else None
+
+
+def _ref(sequence: int, key: str, etag: str, size: int, event_time: str, removed: object) -> ObjectRef:
+    number = f"{sequence:018X}"
+    return ObjectRef(BUCKET, key, number.lower(), number, etag, size, event_time, removed=bool(removed))
 
 
 def _md5(body: Bytes) -> str:

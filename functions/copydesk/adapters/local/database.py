@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-DATABASE_VERSION = 1
+DATABASE_VERSION = 2  # since 2: the table of deliveries that are under way
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS objects (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT, bucket TEXT NOT NULL, key TEXT NOT NULL, etag TEXT NOT NULL,
     size INTEGER NOT NULL, event_time TEXT NOT NULL, removed INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS objects_by_key ON objects (bucket, key, sequence);
+CREATE TABLE IF NOT EXISTS deliveries (sequence INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS items (
     pk TEXT NOT NULL, sk TEXT NOT NULL, item TEXT NOT NULL, PRIMARY KEY (pk, sk)
 ) WITHOUT ROWID;

@@ -7,7 +7,7 @@ from copydesk.cli.command import Command
 from copydesk.cli.options import add_copy_score, add_join_score, add_json, store_to_create
 from copydesk.cli.output import print_lines
 from copydesk.cli.rows import OutcomeRow
-from copydesk.cli.uploads import bytes_of, files, key_of, thresholds, upload, upload_with_table
+from copydesk.cli.uploads import bytes_of, files, key_of, resume, thresholds, upload, upload_with_table
 from copydesk.local_store import LocalStore
 from copydesk.outcome import OutcomeKind
 
@@ -17,6 +17,7 @@ def run(options: Namespace) -> int:
     paths = files(options.paths, options.store)
     upload_all = _upload_with_lines if options.json else upload_with_table
     with LocalStore(options.store, thresholds=thresholds(options)) as store:
+        resume(store)
         rows = upload_all(paths, store)
     return int(any(row.outcome.kind is OutcomeKind.REJECTED for row in rows))
 
@@ -46,7 +47,8 @@ COMMAND = Command(
     details=(
         "Files are uploaded in the order given, the files of a folder in the order of their names; hidden files in a "
         "folder are skipped. A file may hold one article or many. Each record ends in one outcome: stored, revised, "
-        "duplicate, stale, withdrawn or rejected. Ingesting a file again is safe.\n\n"
+        "duplicate, stale, withdrawn or rejected. Ingesting a file again is safe. Uploads that an interrupted run left "
+        "unfinished are completed first.\n\n"
         "The exit status is 1 if a record was rejected."
     ),
     output=(

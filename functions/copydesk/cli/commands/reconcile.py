@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from copydesk.cli.command import Command
 from copydesk.cli.options import add_copy_score, add_table_source, whole_number
 from copydesk.cli.stack import check_table_source, dynamo_table
-from copydesk.cli.uploads import Collected
+from copydesk.cli.uploads import Collected, resume
 from copydesk.dedupe.reconcile import Reconciled, reconcile
 from copydesk.local_store import LocalStore
 
@@ -25,6 +25,7 @@ def _reconcile_store(options: Namespace) -> Reconciled:
     """Reconcile a local store and bring the changes to its index."""
     collected = Collected()
     with LocalStore(options.store) as store:
+        resume(store)
         done = reconcile(store.table, options.days, options.copy_score)
         store.drain(collected)
     collected.checked()

@@ -7,7 +7,7 @@ from copydesk.cli.ledger_pages import pages_of_object
 from copydesk.cli.options import add_json, add_store
 from copydesk.cli.output import WrongUsage, load_screen, print_lines
 from copydesk.cli.rows import row_with_notes
-from copydesk.cli.uploads import Collected
+from copydesk.cli.uploads import Collected, resume
 from copydesk.local_store import LocalStore
 
 
@@ -15,6 +15,7 @@ def run(options: Namespace) -> int:
     """Delete an object from the inbox; the articles that came from no other object are withdrawn."""
     collected = Collected()
     with LocalStore(options.store) as store:
+        resume(store)
         pages = pages_of_object(options.key, store)
         if not pages:
             raise WrongUsage(f"the store has no record of {options.key}; give the path exactly as it was ingested")
