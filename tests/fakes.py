@@ -106,7 +106,9 @@ class MemoryTable:
         return [page for (sequence, _), page in sorted(self._ledger.get(source, {}).items()) if sequence >= since]
 
     def enter(self, page: LedgerPage) -> None:
-        self._ledger.setdefault(page.source, {})[page.sequence, page.page] = page
+        pages = self._ledger.setdefault(page.source, {})
+        if page.may_replace(pages.get((page.sequence, page.page), replace(page, complete=False, outcomes=()))):
+            pages[page.sequence, page.page] = page
 
     def scan(self) -> Iterator[StoredArticle]:
         yield from [self._articles[name] for name in sorted(self._articles)]

@@ -54,6 +54,11 @@ class LedgerPage:
     complete: bool = False
     outcomes: tuple[Outcome, ...] = field(default=())
 
+    def may_replace(self, stored: "LedgerPage") -> bool:
+        """Whether this page is at least as complete as a stored page of the same version and number."""
+        is_complete = self.complete or not stored.complete
+        return is_complete and len(self.outcomes) >= len(stored.outcomes)
+
     @classmethod
     def of(cls, ref: ObjectRef, source: str) -> Self:
         """Return an empty first page for one state of an object; `source` is the object's id in the table."""

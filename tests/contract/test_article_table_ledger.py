@@ -81,3 +81,37 @@ def test_300_pages_come_back_whole(table: ArticleTable) -> None:
         table.enter(entry)
 
     assert table.ledger(SOURCE) == pages
+
+
+def outcomes(count: int, kind: OutcomeKind = OutcomeKind.STORED) -> tuple[Outcome, ...]:
+    return tuple(Outcome("gazette-inbox", AWKWARD_KEY, number, kind) for number in range(count))
+
+
+@pytest.mark.parametrize(
+    ("later", "is_kept"),
+    [
+        pytest.param({"outcomes": outcomes(2), "complete": False}, True, id="incomplete"),
+        pytest.param({"outcomes": outcomes(1), "complete": False}, True, id="incomplete-and-shorter"),
+        pytest.param({"outcomes": outcomes(1, OutcomeKind.STALE), "complete": True}, True, id="shorter"),
+        pytest.param({"outcomes": outcomes(2, OutcomeKind.STALE), "complete": True}, False, id="as-complete"),
+        pytest.param({"outcomes": outcomes(3), "complete": True}, False, id="longer"),
+    ],
+)
+def test_complete_page_is_replaced_only_by_one_that_is_as_complete(
+    table: ArticleTable, later: dict[str, Any], is_kept: bool
+) -> None:
+    first, second = page(outcomes=outcomes(2), complete=True), page(**later)
+
+    table.enter(first)
+    table.enter(second)
+
+    assert table.ledger(SOURCE) == [first if is_kept else second]
+
+
+def test_page_that_is_not_full_is_filled_and_completed_and_never_emptied(table: ArticleTable) -> None:
+    some, more = page(outcomes=outcomes(2), complete=False), page(outcomes=outcomes(4), complete=False)
+
+    for entry in (some, more, some, replace(more, complete=True), more):
+        table.enter(entry)
+
+    assert table.ledger(SOURCE) == [replace(more, complete=True)]

@@ -208,3 +208,20 @@ def test_upload_cut_short_after_it_met_its_deletion_is_withdrawn_when_it_comes_a
         cut += is_cut
         assert room.said == straight.said, f"calls {number} and {number + later}"
     assert cut > 20
+
+
+def test_delivery_that_finds_the_version_gone_takes_nothing_back_from_the_one_that_read_it() -> None:
+    room = Newsroom(limits=SMALL_PAGES)
+    ref = room.store.upload("inbox/a.json", body(fields(), fields(url=ECHO)))
+    others: list[list[tuple[str, str]]] = []
+
+    def overtaken(_call: str) -> None:
+        others.append(room.take(ref))
+        room.store.delete_version(ref)
+
+    late = ingest(ref, replace(room.desk, store=Faulty(room.store, before=overtaken)))
+
+    assert [(end.kind.value, end.reason) for end in late] == others[0]
+    [[entry]] = [list(pages.values()) for pages in room.table._ledger.values()]
+    assert entry.complete
+    assert list(entry.outcomes) == late

@@ -169,8 +169,21 @@ class DynamoArticleTable:
         return ledger_items.ledger_pages(pages, since)
 
     def enter(self, page: LedgerPage) -> None:
-        """Write a ledger page."""
-        self._put_if(ledger_items.ledger_item(page), {})
+        """Write a ledger page, unless a more complete one is stored: the condition is `LedgerPage.may_replace`."""
+        is_longer = "size(#outcomes) <= :count"
+        names = {"#outcomes": "outcomes"}
+        values: dict[str, Any] = {":count": {"N": str(len(page.outcomes))}}
+        if page.complete:
+            condition = f"attribute_not_exists(pk) OR {is_longer}"
+        else:
+            condition = f"attribute_not_exists(pk) OR (#complete = :no AND {is_longer})"
+            names, values = {**names, "#complete": "complete"}, {**values, ":no": {"BOOL": False}}
+        request = {
+            "ConditionExpression": condition,
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": values,
+        }
+        self._put_if(ledger_items.ledger_item(page), request)
 
     def scan(self) -> Iterator[StoredArticle]:
         """Read every article, a page of the table at a time."""

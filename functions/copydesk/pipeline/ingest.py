@@ -82,6 +82,11 @@ def _store_object(ref: ObjectRef, entries: Entries, removed: str, desk: Desk) ->
         entries.page = replace(entries.page, format=payload.format)
         yield from _store_records(ref, entries, payload, removed, desk)
     except ObjectGone:
+        pages = desk.table.ledger(entries.page.source, since=ref.sequence)
+        own = [entry for entry in pages if entry.sequence == ref.sequence]
+        if ledger.are_complete(own):  # another delivery read the version while it was there
+            yield from ledger.known_outcomes(own)
+            return
         entries.outcomes.append(ledger.gone(ref, len(entries.outcomes)))
     except Rejected as rejected:
         entries.outcomes.append(_set_aside(ref, len(entries.outcomes), rejected, desk))

@@ -63,7 +63,10 @@ class ArticleTable(Protocol):
         """Read the pages of one object, in order of sequence and page, from sequence `since` on, consistently."""
 
     def enter(self, page: LedgerPage) -> None:
-        """Write a ledger page; a page of the same version and number is replaced."""
+        """Write a ledger page, unless a more complete page of the same version and number is stored.
+
+        A late or concurrent delivery that found less (time ran out, the version was gone) never takes back outcomes.
+        """
 
     def scan(self) -> Iterator[StoredArticle]:
         """Read every article, in no particular order."""

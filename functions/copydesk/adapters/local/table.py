@@ -120,10 +120,12 @@ class LocalTable:
         return ledger_items.ledger_pages(pages, since)
 
     def enter(self, page: LedgerPage) -> None:
-        """Write a ledger page."""
+        """Write a ledger page, unless a more complete one is stored."""
         with self._database.transaction():
             item = ledger_items.ledger_item(page)
-            self._put(item, self._get(item))
+            standing = self._get(item)
+            if standing is None or page.may_replace(ledger_items.ledger_page(standing)):
+                self._put(item, standing)
 
     def scan(self) -> Iterator[StoredArticle]:
         """Read every article, in order of id."""
