@@ -98,14 +98,15 @@ class _Settling:
             memberships = self._read(placed, begun)
             changes = needed_changes(memberships.values(), begun, story, self.clusters)
             if number == 0 and self.fingerprint:
-                changes += renewals(memberships[self.article_id], self.fingerprint, self.clusters)
+                renewed = renewals(memberships[self.article_id], self.fingerprint, self.clusters)
+                changes += [join for join in renewed if join not in changes]
             if not changes:
                 return
             self._write(changes)
         raise busy(self.article_id)
 
     def relink_members(self, *, thorough: bool) -> None:
-        """Relink the members of each cluster that do not show their leader.
+        """Relink the other members of each cluster that do not show their leader.
 
         All of them where the leader changed or was written just now, or where this delivery repeats one that may have
         been cut short (`thorough`); else those that this delivery listed. A flood of copies is thus not read again
@@ -116,8 +117,8 @@ class _Settling:
             dates = _dates(self.texts.get(whole.first or "", {}))
             is_led_anew = whole.first != self.before.get(whole.fingerprint, Cluster("")).first
             is_whole = thorough or is_led_anew or bool(dates)
-            members = whole.members if is_whole else whole.members.keys() & self.listed
-            _relink_all(members, whole, self.table, dates)
+            members = whole.members.keys() if is_whole else whole.members.keys() & self.listed
+            _relink_all(members - {self.article_id}, whole, self.table, dates)
 
     def _read(self, placed: set[str], begun: Collection[str]) -> dict[str, Membership]:
         """Read the articles first, then the clusters: a withdrawal that is not seen here sees what was written."""
