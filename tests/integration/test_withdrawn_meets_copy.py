@@ -7,13 +7,14 @@ and the second to its end. `test_side_by_side` switches once, and finds no fault
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import count
+from itertools import count, product
 from threading import Event, Thread
 from typing import Any
 
 import pytest
 
 from builders import story
+from copydesk.errors import TableUnavailable
 from copydesk.events import ObjectRef
 from copydesk.normalize import normalize
 from copydesk.pipeline import ingest as pipeline
@@ -143,6 +144,43 @@ def test_copy_and_withdrawal_that_meet_end_as_one_after_the_other(meeting: Meeti
         assert room.said == straight.said, stops
         seen += 1
     assert seen > 50
+
+
+def died_after_meeting(meeting: Meeting, stop: int, death: int) -> tuple[Newsroom, bool]:
+    """Return the room after a copy met a withdrawal at one call, died at a later one and came again, and if it died."""
+    room = Newsroom()
+    first, second = meeting(room)
+    calls = count()
+
+    def counted(_name: str) -> None:
+        number = next(calls)
+        if number == stop:
+            take(room, second, str)
+        if number == stop + death:
+            raise TableUnavailable("died")
+
+    has_died = False
+    try:
+        take(room, first, counted)
+    except TableUnavailable:
+        has_died = True
+    for ref in (first, second):
+        room.take(ref)
+    return room, has_died
+
+
+@pytest.mark.parametrize("meeting", MEETINGS)
+def test_copy_that_died_after_it_met_a_withdrawal_ends_right_when_it_comes_again(meeting: Meeting) -> None:
+    straight = Newsroom()
+    for ref in meeting(straight):
+        straight.take(ref)
+
+    deaths = 0
+    for stop, death in product(range(36), range(1, 12)):
+        room, has_died = died_after_meeting(meeting, stop, death)
+        assert room.said == straight.said, f"stop {stop}, death {death} calls later"
+        deaths += has_died
+    assert deaths > 100
 
 
 def test_near_copy_of_these_tests_is_one() -> None:
