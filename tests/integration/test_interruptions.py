@@ -94,6 +94,11 @@ def published_again(room: Newsroom) -> list[ObjectRef]:
     return [*texts, gone, room.add("inbox/b.json", datePublished=LATE), room.add("inbox/b.json", datePublished=LATE)]
 
 
+def copies_in_one_file(room: Newsroom) -> list[ObjectRef]:
+    """The second record was published first and leads: a repetition meets the first as its copy."""
+    return [room.store.upload("inbox/a.json", body(fields(datePublished=LATE), fields(url=ECHO, datePublished=EARLY)))]
+
+
 def paragraphs(url: str, first: int, last: int, date: str) -> bytes:
     """Some of eight paragraphs, as one of the papers prints them."""
     text = "\n\n".join(" ".join(str(story(number)["text"]).split()) for number in range(40 + first, 40 + last))
@@ -116,7 +121,7 @@ def test_third_text_of_these_tests_unites_the_first_two() -> None:
 
 STORIES: list[Story] = [
     revision, copies, deletion, still_said, one_version, late, rejections, repeated_in_a_file, several_pages,
-    published_again, united,
+    published_again, united, copies_in_one_file,
 ]  # fmt: skip
 
 

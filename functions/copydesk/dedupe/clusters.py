@@ -32,7 +32,7 @@ from copydesk.outcome import OutcomeKind
 from copydesk.settings import Thresholds
 from copydesk.table.article_table import ArticleTable
 from copydesk.table.cluster import Cluster, first_published
-from copydesk.table.revisions import Admission, known_texts
+from copydesk.table.revisions import Admission, known_texts, upload_order
 from copydesk.table.stored import StoredArticle
 from copydesk.table.writes import MAX_ATTEMPTS, busy, put_changed
 
@@ -153,18 +153,28 @@ class _Settling:
         self.listed |= listed_members(changes)
 
 
-def name_outcome(admission: Admission, settled: Settled) -> Admission:
-    """Name a new article after its links: a copy of another article, or related to one."""
+def name_outcome(admission: Admission, settled: Settled, arrived: Record, table: ArticleTable) -> Admission:
+    """Name a new article after its links: a copy of another article, or related to one.
+
+    A repeated delivery gives the answer of the first, so a leader that was uploaded after this record does not count.
+    """
     record = settled.article.record
     if admission.kind is not OutcomeKind.STORED:
         return admission
-    if record.duplicate_of:
+    if record.duplicate_of and not (admission.is_repeated and _was_later(record.duplicate_of, arrived, table)):
         reason = f"{record.duplicate_kind} copy of {record.duplicate_of}"
         return replace(admission, kind=OutcomeKind.DUPLICATE, reason=reason)
     if any(match.judgement.are_copies for match in settled.found):
         return admission  # it leads them
     relatives = [match for match in settled.found if match.claim.article_id != record.article_id]
     return _related(admission, relatives[0]) if relatives else admission
+
+
+def _was_later(leader: str, arrived: Record, table: ArticleTable) -> bool:
+    """Whether every text of a leader was uploaded after a record."""
+    stored = table.articles([leader])[leader].record
+    texts = known_texts(table.revisions(leader), stored) if stored.revision > 1 else {"": stored}
+    return min(map(upload_order, texts.values())) > upload_order(arrived)
 
 
 def _related(admission: Admission, relative: Match) -> Admission:

@@ -192,7 +192,7 @@ def _store(arrival: Arrival, articles: dict[str, StoredArticle], desk: Desk) -> 
     ends = desk.expires_at(arrival.record.provenance.event_time)
     settled = clusters.settle(admission, arrival.record, table, ends, desk.thresholds)
     articles[name] = settled.article
-    return clusters.name_outcome(admission, settled)
+    return clusters.name_outcome(admission, settled, arrival.record, table)
 
 
 def _set_aside(ref: ObjectRef, index: int, rejected: Rejected, desk: Desk) -> Outcome:

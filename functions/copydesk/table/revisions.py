@@ -99,13 +99,13 @@ def known_texts(revisions: Mapping[str, Record], *records: Record) -> dict[str, 
     """Return texts by content hash, without links; of equal texts the one uploaded first."""
     texts = dict(revisions)
     for record in map(_bare, records):
-        texts[record.content_hash] = min(texts.get(record.content_hash, record), record, key=_upload_order)
+        texts[record.content_hash] = min(texts.get(record.content_hash, record), record, key=upload_order)
     return texts
 
 
 def history(stored: StoredArticle, revisions: Mapping[str, Record]) -> list[Record]:
     """Return all texts of an article in the order of their first upload: revision n is the n-th."""
-    return sorted(known_texts(revisions, stored.record).values(), key=_upload_order)
+    return sorted(known_texts(revisions, stored.record).values(), key=upload_order)
 
 
 def admit(stored: StoredArticle | None, arrival: Arrival, revisions: Mapping[str, Record]) -> Admission:
@@ -178,7 +178,8 @@ def _timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _upload_order(record: Record) -> tuple[str, str, str, str, int]:
+def upload_order(record: Record) -> tuple[str, str, str, str, int]:
+    """Return a value that orders records by their upload, and records of one object by their place in it."""
     source = record.provenance
     return (source.event_time, source.sequencer, source.bucket, source.key, source.record_index)
 
@@ -238,7 +239,7 @@ def _rewound(stored: StoredArticle, arrival: Arrival, known: Mapping[str, Record
         (text.provenance.bucket, text.provenance.key) == (origin.bucket, origin.key) for text in known.values()
     )
     was_live = any(state.is_live for state in others.values()) or (had_text and not removed)
-    last = max(known.values(), key=lambda text: (_stated_at(text), _upload_order(text)))
+    last = max(known.values(), key=lambda text: (_stated_at(text), upload_order(text)))
     status = "usable" if was_live else "withdrawn"
     return StoredArticle(last.model_copy(update={"pub_status": status}), others, stored.version)
 
