@@ -37,7 +37,7 @@ demo: $(VENV)/.ready-cli ## take the samples through the real handlers, show wha
 	@$(BIN)/copydesk demo
 
 test: $(VENV)/.ready-test ## set up and run the whole test suite
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.ready-dev ## formatting, lint, borders between folders, and types
 	@$(BIN)/ruff format --check $(CHECKED) && $(BIN)/ruff check $(CHECKED)
