@@ -1,4 +1,4 @@
-"""Valid things to test with: every default is fine, a test overrides what it is about."""
+"""Builders of valid test objects; a test overrides the fields that it tests."""
 
 import random
 from typing import Any
@@ -19,7 +19,7 @@ _ENDINGS = ("ado", "emis", "ith", "ona", "ux", "ery", "ank", "ol", "usp", "iene"
 
 
 def story(number: int) -> dict[str, Any]:
-    """Headline, text and address of a story that is like no other: 80 words in no order."""
+    """Headline, text and address of a story unlike all others: 80 words in random order."""
     source = random.Random(number)
     words = [first + last for first in ("bal", "cor", "den", "fil", "gam", "hur") for last in _ENDINGS]
     lines = (" ".join(source.choices(words, k=20)).capitalize() + "." for _ in range(4))
@@ -27,7 +27,7 @@ def story(number: int) -> dict[str, Any]:
 
 
 def instalment(number: int) -> dict[str, Any]:
-    """One of the first three of a series, twelve hours apart: a word at two places is all that differs."""
+    """One of the first three instalments of a series, twelve hours apart, which differ in two words."""
     hour, place = [("dawn", "bridge"), ("noon", "quarry"), ("dusk", "ferry")][number]
     notice = (
         f"The county closes another road this week. From {hour} the traffic is led over a single lane, and drivers "
@@ -51,7 +51,7 @@ def draft(**over: Any) -> Draft:
 
 
 def article(**over: Any) -> Article:
-    """A cleared article, made by the real steps."""
+    """A normalized article."""
     return normalize(draft(**over))
 
 
@@ -70,8 +70,8 @@ def ref(key: str = "inbox/a.json", number: int = 1, **over: Any) -> ObjectRef:
 
 
 def arrival(number: int = 1, key: str = "inbox/a.json", removed: str = "", **over: Any) -> Arrival:
-    """Record 0 of version `number` of an object, as the pipeline would make it; `over` are the draft's fields."""
-    cleared, origin = article(**over), ref(key, number)
+    """The arrival of record 0 of version `number` of an object; `over` are the draft's fields."""
+    normalized, origin = article(**over), ref(key, number)
     provenance = Provenance(
         bucket=origin.bucket,
         key=key,
@@ -81,11 +81,11 @@ def arrival(number: int = 1, key: str = "inbox/a.json", removed: str = "", **ove
         event_time=origin.event_time,
         format="json",
     )
-    record = identified(cleared, fingerprint(cleared), provenance)
+    record = identified(normalized, fingerprint(normalized), provenance)
     return Arrival(f"{origin.bucket}/{key}", origin.sequence, record, removed)
 
 
 def stored(version: int = 1, **over: Any) -> StoredArticle:
-    """An article as the table keeps it."""
+    """An article as stored in the table."""
     admitted = admit(None, arrival(**over), {}).stored
     return StoredArticle(admitted.record, admitted.sources, version)

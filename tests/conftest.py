@@ -1,4 +1,4 @@
-"""What several suites share: addresses of real engines, and an account that is nobody's."""
+"""Fixtures of all suites: addresses of the real engines, and credentials without any rights."""
 
 import pytest
 
@@ -6,8 +6,8 @@ from engines import dynamodb_url, opensearch_url, pytest_runtest_makereport  # n
 
 
 @pytest.fixture(autouse=True)
-def nobodys_account(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Credentials that open nothing, so that no test can ever reach an account of its runner."""
+def invalid_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set invalid AWS credentials, so that no test can reach a real account."""
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
         monkeypatch.setenv(name, "testing")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")

@@ -1,7 +1,7 @@
-"""Where the tests find the real engines, and what becomes of a test whose engine is not there.
+"""Addresses of the real engines, and the skip or failure of a test whose engine is not running.
 
-tests/conftest.py imports the fixtures and the hook. With COPYDESK_REQUIRE_ENGINES=1, as `make test-engines`
-sets it, a test of the engines fails where it would have been skipped.
+tests/conftest.py imports the fixtures and the hook. With COPYDESK_REQUIRE_ENGINES=1, which `make test-engines`
+sets, a test that needs an engine fails instead of being skipped.
 """
 
 import os
@@ -13,12 +13,12 @@ ENGINE_MARKERS = ("opensearch", "dynamodb_local")
 
 
 def opensearch_address() -> str | None:
-    """URL of the OpenSearch node to test on, without a slash at its end; None when there is none."""
+    """URL of the OpenSearch node for tests, without a trailing slash; None if the variable is not set."""
     return _address("COPYDESK_TEST_OPENSEARCH")
 
 
 def dynamodb_address() -> str | None:
-    """URL of the DynamoDB Local to test on, without a slash at its end; None when there is none."""
+    """URL of the DynamoDB Local for tests, without a trailing slash; None if the variable is not set."""
     return _address("COPYDESK_TEST_DYNAMODB")
 
 
@@ -38,10 +38,10 @@ def dynamodb_url() -> str:
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Turn a skip, for whatever reason, into a failure where the engines are required."""
+    """Turn any skip of an engine test into a failure if the engines are required."""
     report = yield
-    is_of_engines = any(item.get_closest_marker(marker) for marker in ENGINE_MARKERS)
-    if _engines_are_required() and is_of_engines and report.skipped and not hasattr(report, "wasxfail"):
+    needs_an_engine = any(item.get_closest_marker(marker) for marker in ENGINE_MARKERS)
+    if _engines_are_required() and needs_an_engine and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"skipped, but the engines are required: {report.longreprtext}"
     return report

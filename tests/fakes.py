@@ -1,4 +1,4 @@
-"""The ports in memory, as strict as what they stand for, without a clock of their own. `Faulty` adds the faults."""
+"""The ports in memory, as strict as the real ones, without a clock of their own. `Faulty` adds faults."""
 
 import hashlib
 import json
@@ -25,7 +25,7 @@ _MAPPED = frozenset(index_template()["template"]["mappings"]["properties"])
 
 @dataclass
 class MemoryTable:
-    """ArticleTable. At the default `now` [epoch seconds] no claim expires. `written` is the stream: every put."""
+    """ArticleTable. At the default `now` [epoch seconds] nothing expires. `written` lists every put in order."""
 
     now: Callable[[], float] = lambda: 0.0
     written: list[StoredArticle] = field(default_factory=list)
@@ -119,7 +119,7 @@ class MemoryTable:
 
 @dataclass
 class MemoryStore:
-    """ObjectStore, and the bucket's other side: each change returns the reference its event would carry."""
+    """ObjectStore, with uploads and deletions; each change returns the reference that its event would carry."""
 
     bucket: str = "gazette-inbox"
     is_versioned: bool = True
@@ -128,14 +128,14 @@ class MemoryStore:
     _objects: dict[tuple[str, str], tuple[str, bytes]] = field(default_factory=dict)  # key, version -> ETag, body
 
     def upload(self, key: str, body: bytes) -> ObjectRef:
-        """Add a version of an object, or put it in the place of the one before."""
+        """Add a version of an object; unversioned, replace it."""
         etag = hashlib.md5(body, usedforsecurity=False).hexdigest()
         ref = self._changed(key, etag=etag, size=len(body))
         self._objects[key, ref.version_id] = (etag, body)
         return ref
 
     def delete(self, key: str) -> ObjectRef:
-        """Put a delete marker on an object, whose versions stay; unversioned, remove it."""
+        """Add a delete marker and keep the versions; unversioned, remove the object."""
         self._objects.pop((key, ""), None)
         return self._changed(key, removed=True)
 
@@ -162,7 +162,7 @@ class MemoryStore:
 
 @dataclass
 class MemoryQuarantine:
-    """Quarantine; `notes` by name, as they would be read back."""
+    """Quarantine; `notes` holds each note by name, as read back from JSON."""
 
     notes: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -173,7 +173,7 @@ class MemoryQuarantine:
 
 @dataclass
 class MemoryIndex:
-    """SearchIndex; `answers` decides by document id what is put off or refused. `held` remembers deletions too."""
+    """SearchIndex; `answers` overrides the outcome of a document id. `held` keeps deletions too, as None."""
 
     answers: dict[str, BulkOutcome] = field(default_factory=dict)
     held: dict[str, tuple[int, dict[str, Any] | None]] = field(default_factory=dict)
@@ -201,7 +201,7 @@ class MemoryIndex:
 
 @dataclass
 class RecordingReporter:
-    """Reporter; keeps what it is told, failures as {"problem", "reason", ...}."""
+    """Reporter that records outcomes and failures, a failure as {"problem", "reason", ...}."""
 
     outcomes: list[Outcome] = field(default_factory=list)
     failures: list[dict[str, str | int]] = field(default_factory=list)
@@ -215,7 +215,7 @@ class RecordingReporter:
 
 @dataclass(frozen=True)
 class Faulty:
-    """Any port, telling `before` and `after` the name of each call: raise there for a fault, or for a lost answer."""
+    """Any port; calls `before` and `after` with the name of each method: raise there for a fault or a lost answer."""
 
     port: Any
     before: Callable[[str], object] = str

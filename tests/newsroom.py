@@ -1,4 +1,4 @@
-"""A desk in memory with its inbox, and uploads for it."""
+"""An ingest desk with all ports in memory, and uploads for it."""
 
 import json
 from dataclasses import dataclass, field
@@ -7,8 +7,8 @@ from typing import Any
 from builders import draft
 from copydesk.article import Record
 from copydesk.events import ObjectRef
+from copydesk.pipeline import ingest as pipeline
 from copydesk.pipeline.desk import Desk
-from copydesk.pipeline.ingest import ingest
 from copydesk.settings import Limits
 from copydesk.table.identity import article_id_of_url
 from fakes import MemoryQuarantine, MemoryStore, MemoryTable
@@ -19,7 +19,7 @@ EARLY, LATE = "2026-03-01T09:00:00Z", "2026-03-02T09:00:00Z"
 
 
 def fields(**over: Any) -> dict[str, Any]:
-    """One record as a publisher would upload it."""
+    """The fields of one uploaded record."""
     return {**draft().model_dump(mode="json", include={"headline", "text", "url"}), **over}
 
 
@@ -29,7 +29,7 @@ def body(*records: dict[str, Any]) -> bytes:
 
 @dataclass
 class Newsroom:
-    """A desk in memory, and its inbox."""
+    """An ingest desk with all ports in memory."""
 
     store: MemoryStore = field(default_factory=MemoryStore)
     table: MemoryTable = field(default_factory=MemoryTable)
@@ -41,8 +41,8 @@ class Newsroom:
         return Desk(self.store, self.table, self.quarantine, limits=self.limits)
 
     @property
-    def said(self) -> dict[str, Any]:
-        """What the table says of the articles in the end, whatever they were called on the way."""
+    def state(self) -> dict[str, Any]:
+        """The final articles, revisions and clusters of the table, without versions, sources and ledger."""
         records = {stored.record.article_id: stored.record for stored in self.table.scan()}
         kept = {
             name: {text: kept for text, kept in self.table.revisions(name).items() if text != record.content_hash}
@@ -52,19 +52,19 @@ class Newsroom:
         stories = sorted(sorted(cluster.members.items()) for cluster in clusters if len(cluster.members) > 1)
         return {"records": records, "kept": kept, "stories": stories}
 
-    def take(self, ref: ObjectRef) -> list[tuple[str, str]]:
-        """Ingest, and tell kind and reason of each record."""
-        return [(end.kind.value, end.reason) for end in ingest(ref, self.desk)]
+    def ingest(self, ref: ObjectRef) -> list[tuple[str, str]]:
+        """Ingest an object; return kind and reason of each outcome."""
+        return [(end.kind.value, end.reason) for end in pipeline.ingest(ref, self.desk)]
 
     def add(self, key: str = "inbox/a.json", **over: Any) -> ObjectRef:
         """Upload an object of one record, without ingesting it."""
         return self.store.upload(key, body(fields(**over)))
 
     def upload(self, key: str = "inbox/a.json", **over: Any) -> list[tuple[str, str]]:
-        return self.take(self.add(key, **over))
+        return self.ingest(self.add(key, **over))
 
     def delete(self, key: str = "inbox/a.json") -> list[tuple[str, str]]:
-        return self.take(self.store.delete(key))
+        return self.ingest(self.store.delete(key))
 
     def record(self, url: str = GAZETTE) -> Record:
         name = article_id_of_url(url)

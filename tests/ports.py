@@ -1,4 +1,4 @@
-"""The implementations behind the ports, as fixtures: what the port tests run over.
+"""The implementations of the ports, as fixtures for the contract tests.
 
 A test module imports the fixtures it needs. The adapters for AWS work on moto, the article table
 also on Amazon's DynamoDB Local.
@@ -31,8 +31,8 @@ from copydesk.settings import Limits
 from copydesk.table.article_table import ArticleTable
 from fakes import MemoryTable
 
-LIMITS = Limits(object_bytes=1_000)  # what the stores under test are given
-ASIDE = "gazette-aside"  # the bucket of the quarantine and of the texts moved out of the table
+LIMITS = Limits(object_bytes=1_000)  # of the stores under test
+ASIDE = "gazette-aside"  # the bucket of the quarantine and of texts too long for the table
 
 AWKWARD_KEY = "inbox/größe + 100 %/a:b?c#d&e='\"\\ \u200b文字🗞.json"
 EVERY_FIELD = Record(
@@ -87,7 +87,7 @@ Hook = Callable[[Any, str, Callable[..., Any]], None]
 
 @dataclass
 class Clock:
-    """Epoch seconds that stand still until a test moves them."""
+    """A clock in epoch seconds that stands still until a test moves it."""
 
     now: float = 1_772_625_600.0  # 2026-03-04T12:00:00Z
 
@@ -97,9 +97,9 @@ class Clock:
 
 @cache
 def aws_client(service: str, endpoint: str = "") -> Any:
-    """Return the product's own client, made once: loading botocore's models is what takes long.
+    """Return the product's own client, created once, because botocore's models load slowly.
 
-    `endpoint` is what the environment says when it is asked for first.
+    `endpoint` must equal the endpoint in the environment; it keeps clients for different endpoints apart.
     """
     return client(service)
 
@@ -111,7 +111,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def s3() -> Iterator[Any]:
-    """An S3 on moto that holds nothing but the empty bucket ASIDE."""
+    """S3 on moto with one empty bucket, ASIDE."""
     with mock_aws():
         yield with_bucket(aws_client("s3"), ASIDE)
 
@@ -124,7 +124,7 @@ def with_bucket(s3: Any, name: str) -> Any:
 
 @pytest.fixture
 def hook() -> Iterator[Hook]:
-    """Call a function at an event of a client, before moto does and until the test ends: clients are shared."""
+    """Return a function that registers a handler for a client's event, before moto's; it is removed after the test."""
     registered: list[tuple[Any, str, Callable[..., Any]]] = []
 
     def register(hooked: Any, event: str, call: Callable[..., Any]) -> None:
@@ -138,7 +138,7 @@ def hook() -> Iterator[Hook]:
 
 @dataclass(frozen=True)
 class Dynamo:
-    """The article table on DynamoDB, with its clients for looking underneath."""
+    """The article table on DynamoDB, with the clients to inspect its items, stream and texts."""
 
     port: DynamoArticleTable
     client: Any
@@ -147,11 +147,11 @@ class Dynamo:
     streams: Any
 
     def stream(self) -> list[dict[str, Any]]:
-        """All that was written to the table, in order, as Lambda would be given it."""
+        """Every record of the table's stream, in order, in the form in which Lambda receives it."""
         arn = self.client.describe_table(TableName=self.table)["Table"]["LatestStreamArn"]
         shards = self.streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
         records = [record for shard in shards for record in self._of_shard(arn, shard["ShardId"])]
-        as_json = json.dumps(records, default=_as_lambda_has_it)
+        as_json = json.dumps(records, default=_in_lambda_json)
         return [{**record, "eventSource": "aws:dynamodb"} for record in json.loads(as_json)]
 
     def _of_shard(self, arn: str, shard: str) -> Iterator[dict[str, Any]]:
@@ -163,32 +163,32 @@ class Dynamo:
             iterator = answer.get("NextShardIterator") if answer["Records"] else None
 
     def moved_out(self) -> list[str]:
-        """List the keys of the texts that are in S3."""
+        """List the keys of the texts stored in S3."""
         return [entry["Key"] for entry in self.s3.list_objects_v2(Bucket=ASIDE).get("Contents", [])]
 
 
-def _as_lambda_has_it(value: Any) -> Any:
+def _in_lambda_json(value: Any) -> Any:
     return b64encode(value).decode() if isinstance(value, bytes) else str(value)
 
 
 def on_moto(request: pytest.FixtureRequest) -> Dynamo:
-    """Make a table on moto."""
-    s3 = request.getfixturevalue("s3")  # before the client, which is made for moto
+    """Create a table on moto."""
+    s3 = request.getfixturevalue("s3")  # first: it starts moto, which the client needs
     return _dynamo(aws_client("dynamodb"), aws_client("dynamodbstreams"), s3, request)
 
 
 def on_dynamodb_local(request: pytest.FixtureRequest) -> Dynamo:
-    """Make a table on DynamoDB Local; S3 is moto's."""
+    """Create a table on DynamoDB Local; S3 is moto's."""
     address, s3 = request.getfixturevalue("dynamodb_url"), request.getfixturevalue("s3")
     for name in ("AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_DYNAMODB_STREAMS"):
         request.getfixturevalue("monkeypatch").setenv(name, address)
     made = _dynamo(aws_client("dynamodb", address), aws_client("dynamodbstreams", address), s3, request)
-    request.addfinalizer(lambda: made.client.delete_table(TableName=made.table))  # moto forgets by itself
+    request.addfinalizer(lambda: made.client.delete_table(TableName=made.table))  # moto drops its tables by itself
     return made
 
 
 def _dynamo(dynamodb: Any, streams: Any, s3: Any, request: pytest.FixtureRequest) -> Dynamo:
-    """Create a table for one test, with keys and stream as template.yaml says."""
+    """Create a table for one test, with the keys and stream of template.yaml."""
     name = f"articles-{uuid4().hex}"
     dynamodb.create_table(
         TableName=name,
@@ -207,7 +207,7 @@ _DYNAMODB_LOCAL = pytest.param(on_dynamodb_local, id="dynamodb-local", marks=pyt
 
 @pytest.fixture(params=[pytest.param(on_moto, id="moto"), _DYNAMODB_LOCAL])
 def dynamo(request: pytest.FixtureRequest) -> Dynamo:
-    """The table on DynamoDB, where a test looks at calls or at items."""
+    """The table on DynamoDB, for tests that inspect calls or items."""
     made: Dynamo = request.param(request)
     return made
 
@@ -226,7 +226,7 @@ def _in_a_file(request: pytest.FixtureRequest) -> ArticleTable:
 
 
 def database(request: pytest.FixtureRequest, path: Path | None = None) -> Database:
-    """Open a local store's file, or one in memory, and close it after the test."""
+    """Open a local store's database, in memory without a path, and close it after the test."""
     opened = Database(path)
     request.addfinalizer(opened.connection.close)
     return opened
@@ -249,7 +249,7 @@ def table(request: pytest.FixtureRequest) -> ArticleTable:
 
 @dataclass(frozen=True)
 class S3Inbox:
-    """A bucket on moto, read through S3ObjectStore: MemoryStore's twin."""
+    """A bucket on moto, read through S3ObjectStore; it has the methods of MemoryStore."""
 
     s3: Any
     bucket: str
@@ -272,7 +272,7 @@ class S3Inbox:
 
 
 def versioned_inbox(request: pytest.FixtureRequest) -> S3Inbox:
-    """Create a bucket with versions, as template.yaml makes it."""
+    """Create a bucket with versions, as in template.yaml."""
     inbox = unversioned_inbox(request)
     inbox.s3.put_bucket_versioning(Bucket=inbox.bucket, VersioningConfiguration={"Status": "Enabled"})
     return inbox
@@ -284,10 +284,10 @@ def unversioned_inbox(request: pytest.FixtureRequest) -> S3Inbox:
 
 
 def memory_bucket(request: pytest.FixtureRequest) -> LocalBucket:
-    """Make a local bucket without a folder."""
+    """Open a local bucket without a folder."""
     return LocalBucket(database(request), None, LIMITS)
 
 
 def folder_bucket(request: pytest.FixtureRequest) -> LocalBucket:
-    """Make a local bucket in the folder `store.db.bucket` of tmp_path."""
+    """Open a local bucket in the folder `store.db.bucket` of tmp_path."""
     return LocalBucket(database(request), request.getfixturevalue("tmp_path") / "store.db.bucket", LIMITS)

@@ -1,4 +1,4 @@
-"""The implementations behind the port of the search index, as the tests open them."""
+"""The implementations of the SearchIndex port, opened for tests."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ from fakes import MemoryIndex
 
 @dataclass(frozen=True)
 class Opened:
-    """A search index, and a way to read what is in it: by id."""
+    """A search index, and functions that read its documents and versions by id."""
 
     port: SearchIndex
     documents: Callable[[], Mapping[str, Any]]
@@ -38,7 +38,7 @@ def in_sqlite(request: pytest.FixtureRequest) -> Opened:
 
 
 def in_opensearch(request: pytest.FixtureRequest) -> Opened:
-    """Create an index from the product's template, under a name nobody else has; delete both afterwards."""
+    """Create an index on the real node, with functions that read it; the test deletes it afterwards."""
     port = made_index(request)
 
     def hits() -> list[dict[str, Any]]:
@@ -54,7 +54,7 @@ def in_opensearch(request: pytest.FixtureRequest) -> Opened:
 
 
 def made_index(request: pytest.FixtureRequest) -> OpenSearchIndex:
-    """An index on the real node, from the product's template."""
+    """Create an index with a unique name from the product's template on the real node; delete both after the test."""
     name = f"test-{uuid4().hex}"
     port = OpenSearchIndex(request.getfixturevalue("opensearch_url"), name)
     template = {**index_template(), "index_patterns": [f"{name}-v*"]}
@@ -66,6 +66,6 @@ def made_index(request: pytest.FixtureRequest) -> OpenSearchIndex:
 
 
 def write(version: int, name: str = "a_1", **over: Any) -> BulkAction:
-    """The product's own document of an article, under another id."""
+    """The product's write of an article, under the document id `name`."""
     action = bulk_action(stored(version, **over))
     return replace(action, document_id=name)

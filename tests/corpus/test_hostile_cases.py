@@ -1,4 +1,4 @@
-"""Hostile input that needs no measuring data: one small case of each kind, and the reason it must end with.
+"""Hostile input that needs no external test data: one small case of each kind, and the reason it must end with.
 
 The public suites in `test_hostile_input.py` hold thousands more; they are skipped where the data folder is absent.
 """

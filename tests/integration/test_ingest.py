@@ -103,7 +103,7 @@ def test_overwritten_version_is_read_as_it_was(account: Account, ingest: Functio
     assert (article.record.headline, article.record.revision) == (CORRECTED, 2)
 
 
-def test_failing_message_comes_back_alone(account: Account, ingest: Function) -> None:
+def test_only_the_failing_message_is_returned(account: Account, ingest: Function) -> None:
     uploads = [account.upload(f"inbox/{n}.json", body(fields(url=f"https://gazette.example/{n}"))) for n in range(3)]
     elsewhere = s3(uploads[1], bucket="a-bucket-that-is-not-there")
 

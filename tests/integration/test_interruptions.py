@@ -113,10 +113,10 @@ def united(room: Newsroom) -> list[ObjectRef]:
 
 def test_third_text_of_these_tests_unites_the_first_two() -> None:
     room = Newsroom(limits=SMALL_PAGES)
-    kinds = [room.take(ref)[0][0] for ref in united(room)]
+    kinds = [room.ingest(ref)[0][0] for ref in united(room)]
 
     assert kinds == ["stored", "stored", "duplicate"]
-    assert [len(members) for members in room.said["stories"]] == [3]
+    assert [len(members) for members in room.state["stories"]] == [3]
 
 
 STORIES: list[Story] = [
@@ -130,7 +130,7 @@ def written(room: Newsroom) -> dict[str, Any]:
     sources = {stored.record.article_id: stored.sources for stored in room.table.scan()}
     revisions = {name: room.table.revisions(name) for name in sources}
     entered = {"ledger": room.table._ledger, "quarantine": room.quarantine.notes}
-    return {**room.said, **entered, "sources": sources, "revisions": revisions}
+    return {**room.state, **entered, "sources": sources, "revisions": revisions}
 
 
 def cut_at(call: int) -> Callable[[str], None]:
@@ -147,7 +147,7 @@ def cut_at(call: int) -> Callable[[str], None]:
 def delivered(story: Story) -> Newsroom:
     room = Newsroom(limits=SMALL_PAGES)
     for ref in story(room):
-        room.take(ref)
+        room.ingest(ref)
     return room
 
 
@@ -180,12 +180,12 @@ def test_delivery_cut_short_at_any_call_ends_like_a_straight_one(story: Story, w
             room = Newsroom(limits=SMALL_PAGES)
             refs = story(room)
             for ref in refs[:number]:
-                room.take(ref)
+                room.ingest(ref)
             if not cut_short(room, refs[number], call, when):
                 assert call >= FEWEST_CALLS, f"delivery {number} was cut {call} times"
                 break
             for ref in refs[number:]:
-                room.take(ref)
+                room.ingest(ref)
             assert written(room) == straight, f"delivery {number}, call {call}"
 
 
@@ -220,7 +220,7 @@ def test_delivery_out_of_time_at_any_moment_twice_ends_like_a_straight_one(story
         cuts = [out_of_time(room, refs[0], looks) for looks in (first, second)]
         twice_cut += all(cuts)
         for ref in refs:
-            room.take(ref)
+            room.ingest(ref)
         assert written(room) == straight, f"after {first} and {second} looks, {cuts}"
     assert twice_cut > 20
 
@@ -234,7 +234,7 @@ def test_delivery_that_goes_on_and_crashes_is_gone_on_with(call: int) -> None:
     assert out_of_time(room, refs[0], 7)
     assert cut_short(room, refs[0], call)
     for ref in refs:
-        room.take(ref)
+        room.ingest(ref)
 
     assert written(room) == straight
 
@@ -247,11 +247,11 @@ def test_short_page_put_over_a_full_one_is_filled_again(looks: int) -> None:
     room = Newsroom(limits=SMALL_PAGES)
     refs = five_articles(room)
     late = MemoryTable(**vars(room.table) | {"_ledger": {}})  # had looked into the ledger before the other began
-    room.take(refs[0])
+    room.ingest(refs[0])
     with pytest.raises(OutOfTime):
         ingest(refs[0], replace(room.desk, table=Behind(room.table, late), time_left=TimeFor(looks)))
     for ref in refs:
-        room.take(ref)
+        room.ingest(ref)
 
     assert written(room) == straight
 
@@ -269,20 +269,20 @@ class Behind:
 
 @pytest.mark.parametrize("story", STORIES)
 def test_delivery_cut_short_and_overtaken_by_all_others_ends_in_the_same_table(story: Story) -> None:
-    straight = delivered(story).said
+    straight = delivered(story).state
 
     for number in range(len(story(Newsroom(limits=SMALL_PAGES)))):
         for call in count():
             room = Newsroom(limits=SMALL_PAGES)
             refs = story(room)
             for ref in refs[:number]:
-                room.take(ref)
+                room.ingest(ref)
             if not cut_short(room, refs[number], call):
                 assert call >= FEWEST_CALLS, f"delivery {number} was cut {call} times"
                 break
             for ref in [*refs[number + 1 :], refs[number]]:
-                room.take(ref)
-            assert room.said == straight, f"delivery {number}, call {call}"
+                room.ingest(ref)
+            assert room.state == straight, f"delivery {number}, call {call}"
 
 
 def test_file_cut_short_twice_around_a_later_version_links_its_copies_one_way() -> None:
@@ -290,14 +290,14 @@ def test_file_cut_short_twice_around_a_later_version_links_its_copies_one_way() 
         both = body(fields(datePublished=EARLY), fields(url=ECHO, datePublished=EARLY))
         return [room.store.upload("inbox/a.json", both), room.add(url=ECHO), room.add(url=GAZETTE)]
 
-    straight = delivered(story).said
+    straight = delivered(story).state
 
     for first, second in product(range(3, 10), range(3, 16)):
         room = Newsroom(limits=SMALL_PAGES)
         file, *others = story(room)
         assert cut_short(room, file, first)
-        room.take(others[0])
+        room.ingest(others[0])
         assert cut_short(room, file, second)
         for ref in [file, others[1]]:
-            room.take(ref)
-        assert room.said == straight, f"calls {first} and {second}"
+            room.ingest(ref)
+        assert room.state == straight, f"calls {first} and {second}"

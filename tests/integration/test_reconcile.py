@@ -53,10 +53,10 @@ def test_every_order_of_arrival_is_reconciled_to_the_same_links(seed: int) -> No
     random.Random(seed).shuffle(orders[1])
     for room, refs in zip((straight, shuffled), orders, strict=True):
         for ref in refs:
-            room.take(ref)
+            room.ingest(ref)
         reconciled(room)
 
-    assert shuffled.said == straight.said
+    assert shuffled.state == straight.state
     assert {straight.record(paper(n)).cluster_id for n in range(6)} == {straight.record(paper(0)).cluster_id}
 
 
@@ -64,10 +64,10 @@ def test_correct_clusters_are_left_alone(newsroom: Newsroom) -> None:
     newsroom.upload(datePublished=EARLY)
     newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
     newsroom.upload("inbox/c.json", **story(1))
-    before = newsroom.said
+    before = newsroom.state
 
     assert reconciled(newsroom) == 0
-    assert newsroom.said == before
+    assert newsroom.state == before
 
 
 def test_wrongly_joined_clusters_are_separated(newsroom: Newsroom) -> None:
@@ -116,7 +116,7 @@ def test_instalments_linked_as_copies_are_separated_after_a_third_arrives(newsro
 
 def test_copy_uploaded_after_the_window_stays_an_article_of_its_own(newsroom: Newsroom) -> None:
     newsroom.upload(datePublished=LATE)
-    newsroom.take(
+    newsroom.ingest(
         replace(newsroom.add("inbox/b.json", url=ECHO, datePublished=EARLY), event_time="2026-05-04T12:00:00Z")
     )
 
@@ -128,7 +128,7 @@ def test_copy_uploaded_after_the_window_stays_an_article_of_its_own(newsroom: Ne
 def test_text_published_again_after_the_window_is_not_a_copy_of_the_earlier_story(newsroom: Newsroom) -> None:
     newsroom.upload(datePublished=EARLY)
     newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
-    newsroom.take(replace(newsroom.add("inbox/c.json", url=MERCURY), event_time="2026-05-04T12:00:00Z"))
+    newsroom.ingest(replace(newsroom.add("inbox/c.json", url=MERCURY), event_time="2026-05-04T12:00:00Z"))
 
     reconciled(newsroom)
 
@@ -143,7 +143,7 @@ def test_cluster_of_a_text_copied_again_after_the_window_belongs_to_the_later_st
     for month, urls in stories.items():
         for number, url in enumerate(urls):
             ref = newsroom.add(f"inbox/{month}-{number}.json", url=url, datePublished=EARLY, **edited(number))
-            newsroom.take(replace(ref, event_time=f"2026-{month}-04T12:00:0{number}Z"))
+            newsroom.ingest(replace(ref, event_time=f"2026-{month}-04T12:00:0{number}Z"))
 
     reconciled(newsroom)
 

@@ -109,7 +109,7 @@ def met(meeting: Meeting, number: int, *, second_first: bool) -> tuple[Newsroom,
     room = Newsroom(limits=SMALL_PAGES)
     first, second = reversed(meeting(room)) if second_first else meeting(room)
     others: list[object] = []
-    interrupted = Faulty(room.table, before=at_call(number, lambda: others.append(room.take(second))))
+    interrupted = Faulty(room.table, before=at_call(number, lambda: others.append(room.ingest(second))))
     ingest(first, replace(room.desk, table=interrupted))
     return room, bool(others)
 
@@ -127,12 +127,12 @@ def known_articles(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_two_that_meet_at_any_call_end_as_one_after_the_other(meeting: Meeting, second_first: bool) -> None:
     straight = Newsroom(limits=SMALL_PAGES)
     for ref in meeting(straight):
-        straight.take(ref)
+        straight.ingest(ref)
 
     number, have_met = 0, True
     while have_met:
         room, have_met = met(meeting, number, second_first=second_first)
-        assert not have_met or room.said == straight.said, f"call {number}"
+        assert not have_met or room.state == straight.state, f"call {number}"
         number += 1
     assert number > 3
 
@@ -151,12 +151,12 @@ def three_met(meeting: Meeting, outer: int, inner: int) -> tuple[Newsroom, bool]
     others: list[object] = []
     first, second, third = meeting(room)
     held_up = replace(
-        room.desk, table=Faulty(room.table, before=at_call(inner, lambda: others.append(room.take(third))))
+        room.desk, table=Faulty(room.table, before=at_call(inner, lambda: others.append(room.ingest(third))))
     )
     meets = at_call(outer, lambda: others.append(ingest(second, held_up)))
     ingest(first, replace(room.desk, table=Faulty(room.table, before=meets)))
     for ref in (second, third):
-        room.take(ref)  # who never met the others comes after them
+        room.ingest(ref)  # who never met the others comes after them
     return room, len(others) == 2
 
 
@@ -168,13 +168,13 @@ def test_three_copies_that_meet_are_led_by_the_earliest(turn: int) -> None:
 
     straight = Newsroom(limits=SMALL_PAGES)
     for ref in meeting(straight):
-        straight.take(ref)
+        straight.ingest(ref)
 
     together = 0
     for outer, inner in product(range(2, 10), range(2, 10)):
         room, have_met = three_met(meeting, outer, inner)
         together += have_met
-        assert room.said == straight.said, f"calls {outer} and {inner}"
+        assert room.state == straight.state, f"calls {outer} and {inner}"
     assert together > 30
 
 
@@ -185,14 +185,14 @@ def deleted_under_way(meeting: Meeting, number: int, later: int) -> tuple[Newsro
     """
     room = Newsroom(limits=SMALL_PAGES)
     upload, deletion = meeting(room)
-    meets = Faulty(room.table, before=at_call(number, lambda: room.take(deletion)))
+    meets = Faulty(room.table, before=at_call(number, lambda: room.ingest(deletion)))
     is_cut = False
     try:
         ingest(upload, replace(room.desk, table=Faulty(meets, before=at_call(number + later, cut_short))))
     except TableUnavailable:
         is_cut = True
     for ref in (deletion, upload):
-        room.take(ref)
+        room.ingest(ref)
     return room, is_cut
 
 
@@ -200,13 +200,13 @@ def deleted_under_way(meeting: Meeting, number: int, later: int) -> tuple[Newsro
 def test_upload_cut_short_after_it_met_its_deletion_is_withdrawn_when_it_comes_again(meeting: Meeting) -> None:
     straight = Newsroom(limits=SMALL_PAGES)
     for ref in meeting(straight):
-        straight.take(ref)
+        straight.ingest(ref)
 
     cut = 0
     for number, later in product(range(16), range(1, 6)):
         room, is_cut = deleted_under_way(meeting, number, later)
         cut += is_cut
-        assert room.said == straight.said, f"calls {number} and {number + later}"
+        assert room.state == straight.state, f"calls {number} and {number + later}"
     assert cut > 20
 
 

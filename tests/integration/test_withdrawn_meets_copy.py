@@ -41,24 +41,24 @@ def add(room: Newsroom, key: str, record: dict[str, Any]) -> ObjectRef:
 
 
 def copy_and_deletion_of_its_original(room: Newsroom) -> tuple[ObjectRef, ObjectRef]:
-    room.take(add(room, "inbox/a.json", original()))
+    room.ingest(add(room, "inbox/a.json", original()))
     return add(room, "inbox/b.json", copy()), room.store.delete("inbox/a.json")
 
 
 def copy_and_kill_order_for_its_original(room: Newsroom) -> tuple[ObjectRef, ObjectRef]:
-    room.take(add(room, "inbox/a.json", original()))
+    room.ingest(add(room, "inbox/a.json", original()))
     return add(room, "inbox/b.json", copy()), add(room, "inbox/k.json", original(pubStatus="canceled"))
 
 
 def copy_and_deletion_of_another_copy(room: Newsroom) -> tuple[ObjectRef, ObjectRef]:
-    room.take(add(room, "inbox/a.json", original()))
-    room.take(add(room, "inbox/b.json", copy()))
+    room.ingest(add(room, "inbox/a.json", original()))
+    room.ingest(add(room, "inbox/b.json", copy()))
     return add(room, "inbox/c.json", copy("mercury", MIDDLE, "Today")), room.store.delete("inbox/b.json")
 
 
 def copy_and_deletion_of_the_leader_of_two(room: Newsroom) -> tuple[ObjectRef, ObjectRef]:
-    room.take(add(room, "inbox/a.json", original()))
-    room.take(add(room, "inbox/b.json", copy()))
+    room.ingest(add(room, "inbox/a.json", original()))
+    room.ingest(add(room, "inbox/b.json", copy()))
     return add(room, "inbox/c.json", copy("mercury", MIDDLE, "Today")), room.store.delete("inbox/a.json")
 
 
@@ -137,11 +137,11 @@ def every_interleaving(meeting: Meeting, *, turned: bool) -> Iterator[tuple[News
 def test_copy_and_withdrawal_that_meet_end_as_one_after_the_other(meeting: Meeting, turned: bool) -> None:
     straight = Newsroom()
     for ref in meeting(straight):
-        straight.take(ref)
+        straight.ingest(ref)
 
     seen = 0
     for room, stops in every_interleaving(meeting, turned=turned):
-        assert room.said == straight.said, stops
+        assert room.state == straight.state, stops
         seen += 1
     assert seen > 50
 
@@ -185,8 +185,8 @@ def test_copy_that_died_after_it_met_a_withdrawal_ends_right_when_it_comes_again
 
 def test_near_copy_of_these_tests_is_one() -> None:
     room = Newsroom()
-    room.take(add(room, "inbox/a.json", original()))
+    room.ingest(add(room, "inbox/a.json", original()))
 
-    assert room.take(add(room, "inbox/b.json", copy())) == [
+    assert room.ingest(add(room, "inbox/b.json", copy())) == [
         ("duplicate", f"near copy of {room.record(original()['url']).article_id}")
     ]

@@ -62,7 +62,7 @@ def test_every_record_made_of_any_upload_is_taken(
         if records is None:
             newsroom.delete(name)
         else:
-            newsroom.take(newsroom.store.upload(name, json.dumps(records).encode()))
+            newsroom.ingest(newsroom.store.upload(name, json.dumps(records).encode()))
     actions = [bulk_action(stored) for stored in newsroom.table.written]
 
     assert set(node.write(actions)) <= {DONE}
@@ -71,7 +71,7 @@ def test_every_record_made_of_any_upload_is_taken(
 def test_every_record_of_the_samples_and_of_every_format_is_taken(node: OpenSearchIndex) -> None:
     newsroom = Newsroom()
     for path in UPLOADS:
-        newsroom.take(newsroom.store.upload(f"inbox/{path.parent.name}/{path.name}", path.read_bytes()))
+        newsroom.ingest(newsroom.store.upload(f"inbox/{path.parent.name}/{path.name}", path.read_bytes()))
     actions = [bulk_action(stored) for stored in newsroom.table.written]
 
     assert len(actions) > 50

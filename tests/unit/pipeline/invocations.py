@@ -1,4 +1,4 @@
-"""The ingest handler as Lambda and its queue drive it: time passes, and what is left is brought again."""
+"""The ingest handler as Lambda and its queue call it: time passes, and messages not finished are delivered again."""
 
 import json
 from collections.abc import Callable
@@ -18,7 +18,7 @@ RESERVE_MS = Limits().reserve_ms
 
 @dataclass
 class Lambda:
-    """A handler that is given messages until its queue is empty; time passes with every article stored."""
+    """An ingest function with its queue; each article stored or rejected takes `record_ms` of its time."""
 
     room: Newsroom = field(default_factory=Newsroom)
     reporter: RecordingReporter = field(default_factory=RecordingReporter)
@@ -26,18 +26,18 @@ class Lambda:
     failures: list[str] = field(default_factory=list)
     invocations: int = 0
     left: int = INVOCATION_MS
-    record_ms: int = 1_000  # that storing or refusing one takes
+    record_ms: int = 1_000  # time to store or reject one record
     sends: Callable[[str], None] | None = None
 
     def send(self, text: str) -> None:
-        """The queue's side of Queue."""
+        """Put a message into the queue."""
         (self.sends or self.waiting.append)(text)
 
     def get_remaining_time_in_millis(self) -> int:
         return self.left
 
     def invoke(self, *texts: str, **over: Any) -> None:
-        """One invocation with these messages; those that come back are in `failures`."""
+        """Invoke the function once with these messages; the returned ones are in `failures`."""
         self.invocations += 1
         self.left = INVOCATION_MS
         records = [{"messageId": text, "eventSource": "aws:sqs", "body": text} for text in texts]
@@ -49,7 +49,7 @@ class Lambda:
         return IngestHandler(replace(self.room.desk, **ports | over), self.reporter, self)
 
     def run(self, *texts: str, **over: Any) -> None:
-        """Invoke with messages, with what they put into the queue and what comes back, until there is nothing left."""
+        """Invoke with these messages, then with all sent and returned messages, until none is left."""
         self.waiting += texts
         while batch := self.waiting + self.failures:
             self.waiting, self.failures = [], []
@@ -59,7 +59,7 @@ class Lambda:
     def _pass(self, call: str) -> None:
         self.left -= self.record_ms * (call in {"put", "set_aside"})
 
-    def told(self) -> list[tuple[int, str]]:
+    def outcomes(self) -> list[tuple[int, str]]:
         return [(one.record_index, one.kind.value) for one in self.reporter.outcomes]
 
 

@@ -35,7 +35,7 @@ SECRET = "a secret headline"
 
 
 def batch(*bodies: str | dict[str, Any]) -> dict[str, Any]:
-    """SQS's event; the messages are named m0, m1, ..."""
+    """An SQS event; its messages have the ids m0, m1, ..."""
     texts = [body if isinstance(body, str) else json.dumps(body) for body in bodies]
     return {"Records": [{"messageId": f"m{n}", "eventSource": "aws:sqs", "body": t} for n, t in enumerate(texts)]}
 
@@ -46,7 +46,7 @@ def failures(*names: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class TimeLeft:
-    """Lambda's context, with so much time left."""
+    """A Lambda context with a fixed remaining time."""
 
     milliseconds: int
 
@@ -70,7 +70,7 @@ def ingest(newsroom: Newsroom, reporter: RecordingReporter) -> IngestHandler:
 
 
 def raising(error: Exception, on: str = "fetch") -> Callable[[str], None]:
-    """Raise at every call of one name."""
+    """Return a hook for `Faulty` that raises at every call of the method `on`."""
 
     def check(name: str) -> None:
         if name == on:
@@ -80,7 +80,7 @@ def raising(error: Exception, on: str = "fetch") -> Callable[[str], None]:
 
 
 def failing_at(key: str, error: Exception, handler: IngestHandler) -> IngestHandler:
-    """The handler, whose store fails for one key."""
+    """A copy of the handler whose store raises `error` for one key."""
 
     @dataclass(frozen=True)
     class Inbox:
@@ -92,7 +92,7 @@ def failing_at(key: str, error: Exception, handler: IngestHandler) -> IngestHand
     return replace(handler, desk=replace(handler.desk, store=Inbox()))
 
 
-def test_batch_without_failures_answers_an_empty_list(newsroom: Newsroom, ingest: IngestHandler) -> None:
+def test_batch_without_failures_returns_an_empty_list(newsroom: Newsroom, ingest: IngestHandler) -> None:
     refs = [newsroom.add(), newsroom.add("inbox/b.json", url=ECHO)]
 
     assert ingest(batch(*map(notification_of, refs))) == DONE
@@ -108,7 +108,7 @@ def test_every_outcome_is_reported_in_order(
     assert [outcome.kind.value for outcome in reporter.outcomes] == ["stored", "duplicate", "withdrawn"]
 
 
-def test_failing_message_comes_back_alone(newsroom: Newsroom, ingest: IngestHandler) -> None:
+def test_only_the_failing_message_is_returned(newsroom: Newsroom, ingest: IngestHandler) -> None:
     refs = [newsroom.add(f"inbox/{n}.json", url=f"https://gazette.example/{n}") for n in range(3)]
     failing = failing_at("inbox/1.json", ObjectUnavailable("GetObject: SlowDown"), ingest)
 
@@ -116,7 +116,7 @@ def test_failing_message_comes_back_alone(newsroom: Newsroom, ingest: IngestHand
     assert len(list(newsroom.table.scan())) == 2
 
 
-def test_failure_is_reported_with_its_place_and_reason(
+def test_failure_is_reported_with_its_object_and_reason(
     newsroom: Newsroom, ingest: IngestHandler, reporter: RecordingReporter
 ) -> None:
     ref = newsroom.add()
@@ -124,8 +124,8 @@ def test_failure_is_reported_with_its_place_and_reason(
     failing_at(ref.key, ObjectUnavailable("GetObject: SlowDown"), ingest)(batch(notification_of(ref)))
 
     where = {"bucket": ref.bucket, "key": ref.key, "version_id": ref.version_id, "message_id": "m0"}
-    told = {"problem": "notification returns to its queue", "reason": "object_unavailable: GetObject: SlowDown"}
-    assert reporter.failures == [told | where]
+    reported = {"problem": "notification returns to its queue", "reason": "object_unavailable: GetObject: SlowDown"}
+    assert reporter.failures == [reported | where]
 
 
 @pytest.mark.parametrize(
@@ -145,17 +145,17 @@ def test_failure_in_the_middle_of_an_object_names_the_record(
     desk = replace(newsroom.desk, table=Faulty(newsroom.table, before=second_put))
     IngestHandler(desk, reporter)(batch(notification_of(ref)))
 
-    (told,) = reporter.failures
-    assert (told["key"], told["record_index"]) == ("inbox/a.json", 1)
-    assert SECRET not in str(told)
+    (failure,) = reporter.failures
+    assert (failure["key"], failure["record_index"]) == ("inbox/a.json", 1)
+    assert SECRET not in str(failure)
 
 
 @pytest.mark.parametrize("body", ["", "not JSON", "[]", '{"hello": "world"}'], ids=["empty", "text", "list", "foreign"])
-def test_message_of_unknown_shape_comes_back_alone(newsroom: Newsroom, ingest: IngestHandler, body: str) -> None:
+def test_only_the_message_of_unknown_shape_is_returned(newsroom: Newsroom, ingest: IngestHandler, body: str) -> None:
     assert ingest(batch(notification_of(newsroom.add()), body)) == failures("m1")
 
 
-def test_unexpected_fault_costs_its_message_alone_and_is_not_quoted(
+def test_unexpected_fault_fails_only_its_message_and_is_not_quoted(
     newsroom: Newsroom, ingest: IngestHandler, reporter: RecordingReporter
 ) -> None:
     refs = [newsroom.add(), newsroom.add("inbox/b.json", url=ECHO)]
@@ -166,7 +166,7 @@ def test_unexpected_fault_costs_its_message_alone_and_is_not_quoted(
     assert SECRET not in str(reporter.failures)
 
 
-def test_message_of_several_records_is_done_when_all_are(newsroom: Newsroom, ingest: IngestHandler) -> None:
+def test_message_is_done_when_all_its_records_are_done(newsroom: Newsroom, ingest: IngestHandler) -> None:
     refs = [newsroom.add(), newsroom.add("inbox/b.json", url=ECHO)]
     several = {"Records": [s3_record(ref) for ref in refs]}
     failing = failing_at("inbox/b.json", TableUnavailable("PutItem: ThrottlingException"), ingest)
@@ -189,7 +189,7 @@ def test_rejected_input_is_done(newsroom: Newsroom, ingest: IngestHandler) -> No
     assert ingest(batch(notification_of(newsroom.store.upload("inbox/a.json", b"[]")))) == DONE
 
 
-def test_bucket_s_test_message_is_done(ingest: IngestHandler) -> None:
+def test_test_message_of_the_bucket_is_done(ingest: IngestHandler) -> None:
     assert ingest(batch({"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "gazette-inbox"})) == DONE
 
 
@@ -200,7 +200,7 @@ def test_empty_batch_is_done(ingest: IngestHandler) -> None:
 @pytest.mark.parametrize(
     ("left", "answer"), [(RESERVE_MS, DONE), (RESERVE_MS - 1, failures("m0", "m1"))], ids=["enough", "too-little"]
 )
-def test_message_not_begun_in_time_comes_back(
+def test_message_not_begun_in_time_is_returned(
     newsroom: Newsroom, ingest: IngestHandler, left: int, answer: dict[str, Any]
 ) -> None:
     refs = [newsroom.add(), newsroom.add("inbox/b.json", url=ECHO)]
@@ -208,12 +208,12 @@ def test_message_not_begun_in_time_comes_back(
     assert ingest(batch(*map(notification_of, refs)), TimeLeft(left)) == answer
 
 
-def test_direct_event_is_taken_in(newsroom: Newsroom, ingest: IngestHandler, reporter: RecordingReporter) -> None:
+def test_direct_event_is_ingested(newsroom: Newsroom, ingest: IngestHandler, reporter: RecordingReporter) -> None:
     assert ingest(notification_of(newsroom.add())) == {}
     assert [outcome.kind.value for outcome in reporter.outcomes] == ["stored"]
 
 
-def test_failing_direct_event_is_reported_and_raised_without_what_it_may_quote(
+def test_failing_direct_event_is_reported_and_raised_without_quoting_the_article(
     newsroom: Newsroom, ingest: IngestHandler, reporter: RecordingReporter
 ) -> None:
     ref = newsroom.add()
@@ -234,7 +234,7 @@ def test_direct_event_of_unknown_shape_is_reported_and_raised(
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "text"),
     [
         (TableUnavailable("PutItem: ThrottlingException"), "table_unavailable: PutItem: ThrottlingException"),
         (MalformedPayload("line 3: Expecting value"), "malformed_payload: line 3: Expecting value"),
@@ -242,12 +242,12 @@ def test_direct_event_of_unknown_shape_is_reported_and_raised(
     ],
     ids=["unavailable", "rejected", "foreign"],
 )
-def test_reason_tells_our_errors_in_full_and_others_by_name(error: Exception, told: str) -> None:
-    assert reason(error) == told
+def test_reason_has_the_text_of_our_errors_and_only_the_type_of_others(error: Exception, text: str) -> None:
+    assert reason(error) == text
 
 
 def stream(*changes: StoredArticle | dict[str, Any]) -> dict[str, Any]:
-    """The table's stream; the records are numbered 0, 1, ..."""
+    """An event of the table's stream; the sequence numbers are 0, 1, ..."""
     return {"Records": [stream_record(str(n), change) for n, change in enumerate(changes)]}
 
 
@@ -261,7 +261,7 @@ def stream_record(number: str, change: StoredArticle | dict[str, Any]) -> dict[s
 ARTICLES = [stored(url=f"https://gazette.example/{n}", headline=f"{SECRET} {n}") for n in range(3)]
 NAMES = [article.record.article_id for article in ARTICLES]
 REFUSED = BulkOutcome(BulkStatus.REJECTED, "mapper_parsing_exception")
-UPLOADED = {"bucket": "gazette-inbox", "key": "inbox/a.json", "record_index": 0}  # as every article here
+UPLOADED = {"bucket": "gazette-inbox", "key": "inbox/a.json", "record_index": 0}  # of every article in this module
 BUSY = BulkOutcome(BulkStatus.RETRY, "es_rejected_execution_exception")
 
 
@@ -276,7 +276,7 @@ def index(quarantine: MemoryQuarantine, reporter: RecordingReporter) -> IndexHan
 
 
 def answering(handler: IndexHandler, **answers: BulkOutcome) -> IndexHandler:
-    """The handler, whose index answers so for articles named a0, a1, ..."""
+    """A copy of the handler whose index gives these answers; a0, a1, ... stand for ARTICLES[0], ARTICLES[1], ..."""
     return replace(handler, index=MemoryIndex({NAMES[int(name[1:])]: answer for name, answer in answers.items()}))
 
 
@@ -286,18 +286,18 @@ def indexed(handler: IndexHandler) -> list[str]:
 
 
 def read_back(article: StoredArticle) -> dict[str, Any]:
-    """The document as the index returns it: without what only its analyzers read."""
+    """The document as the index returns it: without `localized`, which only analyzers read."""
     return {name: value for name, value in document(article).items() if name != "localized"}
 
 
-def test_change_of_an_article_is_its_document_in_the_index(index: IndexHandler) -> None:
+def test_changed_article_is_written_to_the_index(index: IndexHandler) -> None:
     assert index(stream(ARTICLES[0])) == DONE
 
     assert isinstance(index.index, MemoryIndex)
     assert index.index.documents() == {NAMES[0]: read_back(ARTICLES[0])}
 
 
-def test_older_version_that_comes_late_is_done_and_changes_nothing(index: IndexHandler) -> None:
+def test_older_version_that_arrives_late_is_done_and_changes_nothing(index: IndexHandler) -> None:
     newer = replace(ARTICLES[0], version=2)
 
     assert index(stream(newer, ARTICLES[0])) == DONE
@@ -305,7 +305,7 @@ def test_older_version_that_comes_late_is_done_and_changes_nothing(index: IndexH
     assert index.index.versions() == {NAMES[0]: 2}
 
 
-def test_withdrawn_article_keeps_no_word_in_the_index(index: IndexHandler) -> None:
+def test_withdrawn_article_has_no_text_in_the_index(index: IndexHandler) -> None:
     withdrawn = admit(None, arrival(removed="9", headline=SECRET), {}).stored
 
     index(stream(withdrawn))
@@ -315,7 +315,7 @@ def test_withdrawn_article_keeps_no_word_in_the_index(index: IndexHandler) -> No
     assert (kept["pubStatus"], "headline" in kept, "text" in kept) == ("withdrawn", False, False)
 
 
-def test_rows_that_are_no_articles_are_passed_over(index: IndexHandler) -> None:
+def test_rows_other_than_articles_are_skipped(index: IndexHandler) -> None:
     removal = {"eventSource": "aws:dynamodb", "eventName": "REMOVE", "dynamodb": {"Keys": {}, "SequenceNumber": "8"}}
     removal["dynamodb"] = {"SequenceNumber": "8", "Keys": {"pk": {"S": "A#a_x"}, "sk": {"S": "META"}}}
     claim = stream(claim_key("0" * 32))["Records"]
@@ -324,7 +324,7 @@ def test_rows_that_are_no_articles_are_passed_over(index: IndexHandler) -> None:
     assert indexed(index) == []
 
 
-def test_first_record_put_off_is_named_alone(index: IndexHandler, reporter: RecordingReporter) -> None:
+def test_only_the_first_deferred_record_is_returned(index: IndexHandler, reporter: RecordingReporter) -> None:
     busy = answering(index, a1=BUSY, a2=BUSY)
 
     assert busy(stream(*ARTICLES)) == failures("1")
@@ -338,16 +338,16 @@ def test_first_record_put_off_is_named_alone(index: IndexHandler, reporter: Reco
     ]
 
 
-def test_document_refused_is_reported_with_the_record_it_came_from(
+def test_refused_document_is_reported_with_its_object_and_record(
     index: IndexHandler, reporter: RecordingReporter
 ) -> None:
     answering(index, a1=REFUSED)(stream(*ARTICLES))
 
-    told = {"problem": "document refused by the index", "reason": "mapper_parsing_exception", "article": NAMES[1]}
-    assert reporter.failures == [told | UPLOADED]
+    reported = {"problem": "document refused by the index", "reason": "mapper_parsing_exception", "article": NAMES[1]}
+    assert reporter.failures == [reported | UPLOADED]
 
 
-def test_document_refused_for_good_is_set_aside_and_blocks_nothing(
+def test_refused_document_goes_to_quarantine_and_blocks_nothing(
     index: IndexHandler, quarantine: MemoryQuarantine
 ) -> None:
     refusing = answering(index, a1=REFUSED)
@@ -363,13 +363,15 @@ def test_document_refused_for_good_is_set_aside_and_blocks_nothing(
     }
 
 
-def test_record_whose_note_cannot_be_set_aside_comes_back(index: IndexHandler) -> None:
+def test_record_whose_quarantine_note_cannot_be_written_is_returned(index: IndexHandler) -> None:
     full = Faulty(MemoryQuarantine(), before=raising(ObjectUnavailable("PutObject: SlowDown"), on="set_aside"))
 
     assert replace(answering(index, a1=REFUSED), quarantine=full)(stream(*ARTICLES)) == failures("1")
 
 
-def test_batch_comes_back_whole_while_the_index_is_away(index: IndexHandler, reporter: RecordingReporter) -> None:
+def test_whole_batch_is_returned_while_the_index_is_unavailable(
+    index: IndexHandler, reporter: RecordingReporter
+) -> None:
     away = Faulty(MemoryIndex(), before=raising(IndexUnavailable("HTTP 503"), on="write"))
 
     assert replace(index, index=away)(stream(*ARTICLES)) == failures("0")
@@ -377,12 +379,12 @@ def test_batch_comes_back_whole_while_the_index_is_away(index: IndexHandler, rep
 
 
 def damaged(article: StoredArticle) -> dict[str, Any]:
-    """An item that is no article any more, and would be quoted by whoever complains of it."""
+    """The item of an article with an invalid revision number, which an error message might quote."""
     item = article_item(article)
     return {**item, "record": {"M": {**item["record"]["M"], "revision": {"S": SECRET}}}}
 
 
-def test_damaged_row_is_named_after_those_before_it_are_written(
+def test_damaged_row_is_returned_after_the_rows_before_it_are_written(
     index: IndexHandler, reporter: RecordingReporter
 ) -> None:
     assert index(stream(ARTICLES[0], damaged(ARTICLES[1]), ARTICLES[2])) == failures("1")
@@ -393,7 +395,7 @@ def test_damaged_row_is_named_after_those_before_it_are_written(
     assert SECRET not in str(reporter.failures)
 
 
-def test_text_that_was_moved_out_is_read_for_the_index(index: IndexHandler) -> None:
+def test_text_stored_outside_its_item_is_read_for_the_index(index: IndexHandler) -> None:
     item = article_item(ARTICLES[0])
     moved = {**{name: value for name, value in item.items() if name != "text"}, "text_key": {"S": "texts/0"}}
     texts = {"texts/0": item["text"]["B"]}

@@ -21,14 +21,14 @@ def newsroom() -> Newsroom:
 def test_new_article_is_stored_with_its_provenance(newsroom: Newsroom) -> None:
     ref = newsroom.add()
 
-    assert newsroom.take(ref) == [("stored", "")]
+    assert newsroom.ingest(ref) == [("stored", "")]
     origin = newsroom.record().provenance
     assert (origin.key, origin.version_id, origin.sequencer, origin.etag, origin.event_time, origin.format) == (
         ref.key, ref.version_id, ref.sequencer, ref.etag, ref.event_time, "json",
     )  # fmt: skip
 
 
-def test_other_text_of_an_article_is_a_revision(newsroom: Newsroom) -> None:
+def test_changed_text_of_an_article_is_a_revision(newsroom: Newsroom) -> None:
     newsroom.upload()
 
     assert newsroom.upload(headline=CORRECTED) == [("revised", "")]
@@ -41,7 +41,7 @@ def test_unchanged_upload_is_a_duplicate(newsroom: Newsroom) -> None:
     assert newsroom.upload() == [("duplicate", "unchanged: this text of the article is stored")]
 
 
-def test_exact_copy_elsewhere_is_a_duplicate_with_its_evidence(newsroom: Newsroom) -> None:
+def test_exact_copy_at_another_address_is_a_duplicate_with_its_evidence(newsroom: Newsroom) -> None:
     newsroom.upload(datePublished=EARLY)
     original, mark = newsroom.record().article_id, newsroom.record().fingerprint
 
@@ -58,7 +58,7 @@ def test_copy_that_arrives_before_its_original_is_linked_to_it_afterwards(newsro
     assert newsroom.record(ECHO).duplicate_of == newsroom.record().article_id
 
 
-def test_third_copy_earlier_than_both_leads_them(newsroom: Newsroom) -> None:
+def test_third_copy_published_before_both_leads_them(newsroom: Newsroom) -> None:
     newsroom.upload(datePublished="2026-03-03T09:00:00Z")
     newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
     newsroom.upload("inbox/c.json", url=MERCURY, datePublished=EARLY)
@@ -68,7 +68,7 @@ def test_third_copy_earlier_than_both_leads_them(newsroom: Newsroom) -> None:
     assert {newsroom.record(url).cluster_id for url in (GAZETTE, ECHO, MERCURY)} == {f"c{leader[1:]}"}
 
 
-def test_copy_of_a_text_that_its_original_has_revised_since_is_a_copy(newsroom: Newsroom) -> None:
+def test_copy_of_a_text_that_was_revised_since_is_a_copy(newsroom: Newsroom) -> None:
     newsroom.upload(datePublished=EARLY)
     newsroom.upload(datePublished=EARLY, headline=CORRECTED)
     newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
@@ -84,7 +84,7 @@ def test_copy_whose_original_is_revised_stays_a_copy(newsroom: Newsroom) -> None
     assert newsroom.record(ECHO).duplicate_of == newsroom.record().article_id
 
 
-def test_copy_that_is_revised_into_another_story_stands_alone(newsroom: Newsroom) -> None:
+def test_copy_revised_into_another_story_has_no_links(newsroom: Newsroom) -> None:
     newsroom.upload(datePublished=EARLY)
     newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
     newsroom.upload("inbox/b.json", datePublished=LATE, **{**story(1), "url": ECHO})
@@ -107,17 +107,17 @@ def test_copy_with_a_new_headline_is_a_near_copy_with_its_evidence(newsroom: New
     assert copy.duplicate_evidence.matched_paragraphs == 3
 
 
-def test_late_older_text_of_a_copy_leaves_its_link(newsroom: Newsroom) -> None:
+def test_older_text_of_a_copy_that_arrives_late_does_not_change_its_link(newsroom: Newsroom) -> None:
     older = newsroom.add("inbox/b.json", url=ECHO, headline=CORRECTED)
     newsroom.upload(datePublished=EARLY)
     newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
 
-    assert newsroom.take(older)[0][0] == "stale"
+    assert newsroom.ingest(older)[0][0] == "stale"
     assert newsroom.record(ECHO).duplicate_of == newsroom.record().article_id
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (2, 1, 0)], ids=["dated-first", "undated-first", "copy-first"])
-def test_date_given_by_one_of_two_uploads_counts_in_any_order(newsroom: Newsroom, order: tuple[int, ...]) -> None:
+def test_date_in_one_of_two_uploads_counts_in_any_order(newsroom: Newsroom, order: tuple[int, ...]) -> None:
     refs = [
         newsroom.add("inbox/feed.json", datePublished=EARLY),
         newsroom.add("inbox/page.json"),
@@ -125,12 +125,12 @@ def test_date_given_by_one_of_two_uploads_counts_in_any_order(newsroom: Newsroom
     ]
 
     for number in order:
-        newsroom.take(refs[number])
+        newsroom.ingest(refs[number])
 
     assert newsroom.record(ECHO).duplicate_of == newsroom.record().article_id
 
 
-def test_original_withdrawn_makes_the_next_first_take_over(newsroom: Newsroom) -> None:
+def test_withdrawal_of_the_leader_makes_the_next_earliest_copy_the_leader(newsroom: Newsroom) -> None:
     newsroom.upload(datePublished=EARLY)
     newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
     newsroom.upload("inbox/c.json", url=MERCURY)
@@ -140,7 +140,7 @@ def test_original_withdrawn_makes_the_next_first_take_over(newsroom: Newsroom) -
     assert newsroom.record(MERCURY).duplicate_of == newsroom.record(ECHO).article_id
 
 
-def test_withdrawn_copy_is_linked_to_nothing(newsroom: Newsroom) -> None:
+def test_withdrawn_copy_has_no_link(newsroom: Newsroom) -> None:
     newsroom.upload(datePublished=EARLY)
     newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
     newsroom.delete("inbox/b.json")
@@ -148,7 +148,7 @@ def test_withdrawn_copy_is_linked_to_nothing(newsroom: Newsroom) -> None:
     assert (newsroom.record(ECHO).pub_status, newsroom.record(ECHO).duplicate_of) == ("withdrawn", None)
 
 
-def test_original_published_again_leads_again_in_all_it_ever_said(newsroom: Newsroom) -> None:
+def test_original_published_again_leads_the_copies_of_all_its_texts(newsroom: Newsroom) -> None:
     newsroom.upload(datePublished=EARLY)
     newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
     newsroom.delete()
@@ -159,7 +159,7 @@ def test_original_published_again_leads_again_in_all_it_ever_said(newsroom: News
     assert newsroom.record(ECHO).duplicate_of == newsroom.record().article_id
 
 
-def test_text_that_comes_back_after_a_deletion_comes_back_with_its_links(newsroom: Newsroom) -> None:
+def test_text_that_becomes_current_again_after_a_deletion_has_its_links_again(newsroom: Newsroom) -> None:
     newsroom.upload("inbox/b.json", url=ECHO, datePublished=EARLY)
     newsroom.upload("inbox/page.json", datePublished=LATE)
     newsroom.upload(datePublished=LATE, **{**story(1), "url": GAZETTE})
@@ -184,29 +184,29 @@ def test_older_version_of_an_object_is_stale(newsroom: Newsroom) -> None:
     older = newsroom.add()
     newsroom.upload(headline=CORRECTED)
 
-    assert newsroom.take(older) == [("stale", "a later version of the same object is known")]
+    assert newsroom.ingest(older) == [("stale", "a later version of the same object is known")]
 
 
 def test_older_text_from_another_object_is_stale(newsroom: Newsroom) -> None:
     older = newsroom.add("inbox/b.json")
     newsroom.upload(headline=CORRECTED)
 
-    assert newsroom.take(older) == [("stale", "a later text of the same article is known")]
+    assert newsroom.ingest(older) == [("stale", "a later text of the same article is known")]
 
 
 def test_version_deleted_before_it_arrives_is_stale(newsroom: Newsroom) -> None:
     deleted = newsroom.add()
     newsroom.delete()
 
-    assert newsroom.take(deleted) == [("stale", "the object was deleted after this version")]
+    assert newsroom.ingest(deleted) == [("stale", "the object was deleted after this version")]
     assert newsroom.record().pub_status == "withdrawn"
 
 
-def test_version_gone_before_it_is_read_is_stale(newsroom: Newsroom) -> None:
+def test_version_removed_before_it_is_read_is_stale(newsroom: Newsroom) -> None:
     gone = newsroom.add()
     newsroom.store.delete_version(gone)
 
-    assert newsroom.take(gone) == [("stale", "this version was gone before it was read")]
+    assert newsroom.ingest(gone) == [("stale", "this version was gone before it was read")]
 
 
 def test_deletion_withdraws_the_article(newsroom: Newsroom) -> None:
@@ -217,13 +217,13 @@ def test_deletion_withdraws_the_article(newsroom: Newsroom) -> None:
 
 
 def test_deletion_withdraws_every_article_of_the_object(newsroom: Newsroom) -> None:
-    newsroom.take(newsroom.store.upload("inbox/a.json", body(fields(), fields(url=ECHO, headline=CORRECTED))))
+    newsroom.ingest(newsroom.store.upload("inbox/a.json", body(fields(), fields(url=ECHO, headline=CORRECTED))))
     newsroom.upload(url=MERCURY, headline="Another story")
 
     assert newsroom.delete() == [("withdrawn", "")] * 3
 
 
-def test_deletion_leaves_what_another_object_still_says(newsroom: Newsroom) -> None:
+def test_deletion_keeps_a_text_that_another_object_still_contains(newsroom: Newsroom) -> None:
     newsroom.upload("inbox/b.json")
     newsroom.upload(headline=CORRECTED)
 
@@ -231,7 +231,7 @@ def test_deletion_leaves_what_another_object_still_says(newsroom: Newsroom) -> N
     assert (newsroom.record().headline, newsroom.record().pub_status) == (fields()["headline"], "usable")
 
 
-def test_texts_survive_the_deletion_of_one_source_after_the_other(newsroom: Newsroom) -> None:
+def test_texts_are_kept_after_both_sources_are_deleted(newsroom: Newsroom) -> None:
     newsroom.upload("inbox/b.json")
     newsroom.upload(headline=CORRECTED)
     newsroom.delete()
@@ -241,72 +241,72 @@ def test_texts_survive_the_deletion_of_one_source_after_the_other(newsroom: News
     assert {fields()["headline"], CORRECTED} <= {text.headline for text in [*kept, newsroom.record()]}
 
 
-def test_deletion_that_comes_after_the_next_upload_changes_nothing(newsroom: Newsroom) -> None:
+def test_deletion_that_arrives_after_the_next_upload_changes_nothing(newsroom: Newsroom) -> None:
     newsroom.upload()
     deletion = newsroom.store.delete("inbox/a.json")
     newsroom.upload()
 
-    assert newsroom.take(deletion) == [("stale", "a later version of the same object is known")]
+    assert newsroom.ingest(deletion) == [("stale", "a later version of the same object is known")]
     assert newsroom.record().pub_status == "usable"
 
 
-def test_deletion_of_one_old_version_changes_nothing(newsroom: Newsroom) -> None:
+def test_removal_of_one_old_version_changes_nothing(newsroom: Newsroom) -> None:
     old = newsroom.add()
-    newsroom.take(old)
+    newsroom.ingest(old)
     newsroom.upload(headline=CORRECTED)
     before = list(newsroom.table.scan())
 
-    assert newsroom.take(newsroom.store.delete_version(old)) == []
+    assert newsroom.ingest(newsroom.store.delete_version(old)) == []
     assert list(newsroom.table.scan()) == before
 
 
-def test_deletion_of_one_old_version_does_not_reach_a_later_one_that_arrives_late(newsroom: Newsroom) -> None:
+def test_removal_of_one_old_version_does_not_withdraw_a_later_version_that_arrives_late(newsroom: Newsroom) -> None:
     old, later = newsroom.add(), newsroom.add(headline=CORRECTED)
-    newsroom.take(old)
-    newsroom.take(newsroom.store.delete_version(old))
+    newsroom.ingest(old)
+    newsroom.ingest(newsroom.store.delete_version(old))
 
-    assert newsroom.take(later) == [("stored", "published again after it was withdrawn")]
+    assert newsroom.ingest(later) == [("stored", "published again after it was withdrawn")]
     assert newsroom.record().pub_status == "usable"
 
 
-def test_last_version_deleted_for_good_withdraws_what_it_said(newsroom: Newsroom) -> None:
+def test_removal_of_the_last_version_withdraws_its_article(newsroom: Newsroom) -> None:
     last = newsroom.add()
-    newsroom.take(last)
+    newsroom.ingest(last)
 
-    assert newsroom.take(newsroom.store.delete_version(last)) == [("withdrawn", "")]
+    assert newsroom.ingest(newsroom.store.delete_version(last)) == [("withdrawn", "")]
 
 
-def test_version_deleted_for_good_takes_back_no_more_than_it_said(newsroom: Newsroom) -> None:
+def test_removal_of_a_version_withdraws_only_its_own_articles(newsroom: Newsroom) -> None:
     newsroom.upload(url=ECHO, headline=CORRECTED)
     last = newsroom.add()
-    newsroom.take(last)
-    newsroom.take(newsroom.store.delete_version(last))
+    newsroom.ingest(last)
+    newsroom.ingest(newsroom.store.delete_version(last))
 
     assert (newsroom.record(ECHO).pub_status, newsroom.record().pub_status) == ("usable", "withdrawn")
 
 
-def test_deletion_of_an_unknown_object_is_entered_without_outcomes(newsroom: Newsroom) -> None:
+def test_deletion_of_an_unknown_object_is_recorded_without_outcomes(newsroom: Newsroom) -> None:
     deletion = newsroom.store.delete("inbox/a.json")
 
-    assert newsroom.take(deletion) == []
+    assert newsroom.ingest(deletion) == []
     (page,) = newsroom.table.ledger(source_id(deletion.bucket, deletion.key))
     assert (page.removed, page.complete) == (True, True)
 
 
-def test_object_that_is_no_article_is_rejected_into_quarantine(newsroom: Newsroom) -> None:
+def test_malformed_object_is_rejected_into_quarantine(newsroom: Newsroom) -> None:
     ref = newsroom.store.upload("inbox/a.json", b'[{"headline": ')
 
-    ((kind, reason),) = newsroom.take(ref)
+    ((kind, reason),) = newsroom.ingest(ref)
 
     assert (kind, reason.partition(":")[0]) == ("rejected", "malformed_payload")
     (note,) = newsroom.quarantine.notes.values()
     assert (note["key"], note["versionId"], note["recordIndex"], note["reason"]) == (ref.key, ref.version_id, 0, reason)
 
 
-def test_rejected_record_leaves_its_neighbours_stored(newsroom: Newsroom) -> None:
+def test_rejected_record_does_not_affect_its_neighbours(newsroom: Newsroom) -> None:
     records = body(fields(), {"headline": "No text at all"}, story(1))
 
-    ends = newsroom.take(newsroom.store.upload("inbox/a.json", records))
+    ends = newsroom.ingest(newsroom.store.upload("inbox/a.json", records))
 
     assert ends == [("stored", ""), ("rejected", "invalid_article: text: no article text"), ("stored", "")]
     (note,) = newsroom.quarantine.notes.values()
@@ -316,24 +316,24 @@ def test_rejected_record_leaves_its_neighbours_stored(newsroom: Newsroom) -> Non
 
 @pytest.mark.parametrize("content", [b"[]", b'{"articles": []}'], ids=["array", "wrapper"])
 def test_object_without_records_is_rejected(newsroom: Newsroom, content: bytes) -> None:
-    ends = newsroom.take(newsroom.store.upload("inbox/a.json", content))
+    ends = newsroom.ingest(newsroom.store.upload("inbox/a.json", content))
 
     assert ends == [("rejected", "malformed_payload: the object holds no records")]
 
 
-def test_rejection_is_set_aside_under_one_name_however_often_it_comes(newsroom: Newsroom) -> None:
+def test_repeated_rejection_has_one_quarantine_note(newsroom: Newsroom) -> None:
     ref = newsroom.store.upload("inbox/a.json", b"[]")
-    newsroom.take(ref)
+    newsroom.ingest(ref)
     names = set(newsroom.quarantine.notes)
 
-    Newsroom(newsroom.store, MemoryTable(), newsroom.quarantine).take(ref)
+    Newsroom(newsroom.store, MemoryTable(), newsroom.quarantine).ingest(ref)
 
     assert set(newsroom.quarantine.notes) == names
 
 
-def test_repetition_is_answered_from_the_ledger_without_reading_the_object(newsroom: Newsroom) -> None:
+def test_repeated_delivery_is_answered_from_the_ledger_without_reading_the_object(newsroom: Newsroom) -> None:
     ref = newsroom.add()
-    ends = newsroom.take(ref)
+    ends = newsroom.ingest(ref)
     calls: list[str] = []
     desk = replace(newsroom.desk, store=Faulty(newsroom.store, before=calls.append))
 
@@ -341,19 +341,19 @@ def test_repetition_is_answered_from_the_ledger_without_reading_the_object(newsr
     assert calls == []
 
 
-def test_article_twice_in_one_file_is_revised_by_the_second(newsroom: Newsroom) -> None:
+def test_second_record_of_an_article_in_one_file_is_a_revision(newsroom: Newsroom) -> None:
     records = body(fields(), fields(), fields(headline=CORRECTED))
 
-    ends = newsroom.take(newsroom.store.upload("inbox/a.json", records))
+    ends = newsroom.ingest(newsroom.store.upload("inbox/a.json", records))
 
     assert [kind for kind, _ in ends] == ["stored", "duplicate", "revised"]
     assert (newsroom.record().headline, newsroom.record().provenance.record_index) == (CORRECTED, 2)
 
 
-def test_copies_in_one_file_see_each_other(newsroom: Newsroom) -> None:
+def test_copies_in_one_file_are_linked(newsroom: Newsroom) -> None:
     records = body(fields(datePublished=EARLY), fields(url=ECHO, datePublished=LATE))
 
-    ends = newsroom.take(newsroom.store.upload("inbox/a.json", records))
+    ends = newsroom.ingest(newsroom.store.upload("inbox/a.json", records))
 
     assert ends[1] == ("duplicate", f"exact copy of {newsroom.record().article_id}")
 
@@ -366,24 +366,26 @@ def archive(count: int) -> bytes:
     ("count", "pages"),
     [(PAGE, [100]), (PAGE + 1, [100, 1]), (2 * PAGE, [100, 100])],
 )
-def test_large_object_fills_ledger_pages_and_closes_the_last(newsroom: Newsroom, count: int, pages: list[int]) -> None:
+def test_large_object_fills_ledger_pages_and_completes_the_last(
+    newsroom: Newsroom, count: int, pages: list[int]
+) -> None:
     ref = newsroom.store.upload("inbox/a.json", archive(count))
 
-    assert newsroom.take(ref) == [("stored", "")] * count
+    assert newsroom.ingest(ref) == [("stored", "")] * count
     entered = newsroom.table.ledger(source_id(ref.bucket, ref.key))
     assert [len(page.outcomes) for page in entered] == pages
     assert [page.complete for page in entered] == [False] * (len(pages) - 1) + [True]
 
 
-def test_deletion_of_a_large_object_withdraws_all_of_it(newsroom: Newsroom) -> None:
+def test_deletion_of_a_large_object_withdraws_all_its_articles(newsroom: Newsroom) -> None:
     ref = newsroom.store.upload("inbox/a.json", archive(PAGE + 1))
-    newsroom.take(ref)
+    newsroom.ingest(ref)
 
     assert newsroom.delete() == [("withdrawn", "")] * (PAGE + 1)
     assert {stored.record.pub_status for stored in newsroom.table.scan()} == {"withdrawn"}
 
 
-def test_unavailable_object_is_no_outcome(newsroom: Newsroom) -> None:
+def test_unavailable_object_has_no_outcome(newsroom: Newsroom) -> None:
     ref = newsroom.add()
 
     def denied(_call: str) -> None:

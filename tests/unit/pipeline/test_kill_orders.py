@@ -1,4 +1,4 @@
-"""What becomes of an article whose publisher withholds, embargoes or kills it."""
+"""Articles that their publisher withholds, embargoes or kills."""
 
 import json
 from itertools import permutations
@@ -20,7 +20,7 @@ def newsroom() -> Newsroom:
 
 
 def story(**over: Any) -> bytes:
-    """A story in ninjs, as agencies send it."""
+    """An article in ninjs, the format of news agencies."""
     fields = {"uri": URN, "headline": "Ansleigh keeps its libraries", "body_text": TEXT, "pubstatus": "usable"}
     return json.dumps({**fields, **over}).encode()
 
@@ -34,38 +34,38 @@ def only(newsroom: Newsroom) -> Record:
 
 
 def test_kill_order_in_an_object_of_its_own_withdraws_the_article(newsroom: Newsroom) -> None:
-    newsroom.take(newsroom.store.upload("wire/1.json", story(infosources=[{"name": "Agency Example"}])))
+    newsroom.ingest(newsroom.store.upload("wire/1.json", story(infosources=[{"name": "Agency Example"}])))
 
-    assert newsroom.take(newsroom.store.upload("wire/2.json", KILL)) == [("withdrawn", "withdrawn by its publisher")]
+    assert newsroom.ingest(newsroom.store.upload("wire/2.json", KILL)) == [("withdrawn", "withdrawn by its publisher")]
     assert only(newsroom).pub_status == "withdrawn"
 
 
-def test_killed_article_leaves_nothing_to_be_found(newsroom: Newsroom) -> None:
-    newsroom.take(newsroom.store.upload("wire/1.json", story()))
-    newsroom.take(newsroom.store.upload("wire/2.json", KILL))
+def test_killed_article_has_no_searchable_text(newsroom: Newsroom) -> None:
+    newsroom.ingest(newsroom.store.upload("wire/1.json", story()))
+    newsroom.ingest(newsroom.store.upload("wire/2.json", KILL))
 
     [stored] = newsroom.table.scan()
 
     assert {"headline", "text", "localized"}.isdisjoint(document(stored))
 
 
-def test_text_that_was_killed_is_kept_as_a_revision(newsroom: Newsroom) -> None:
-    newsroom.take(newsroom.store.upload("wire/1.json", story()))
-    newsroom.take(newsroom.store.upload("wire/2.json", KILL))
+def test_killed_text_is_kept_as_a_revision(newsroom: Newsroom) -> None:
+    newsroom.ingest(newsroom.store.upload("wire/1.json", story()))
+    newsroom.ingest(newsroom.store.upload("wire/2.json", KILL))
 
     assert [kept.text for kept in newsroom.table.revisions(only(newsroom).article_id).values()] == [TEXT]
 
 
-def test_kill_order_that_comes_first_holds_against_the_article(newsroom: Newsroom) -> None:
+def test_kill_order_that_arrives_first_withdraws_the_article_that_follows(newsroom: Newsroom) -> None:
     article, kill = newsroom.store.upload("wire/1.json", story()), newsroom.store.upload("wire/2.json", KILL)
 
-    assert newsroom.take(kill) == [("withdrawn", "withdrawn by its publisher")]
-    assert newsroom.take(article) == [("stale", "a later text of the same article is known")]
+    assert newsroom.ingest(kill) == [("withdrawn", "withdrawn by its publisher")]
+    assert newsroom.ingest(article) == [("stale", "a later text of the same article is known")]
     assert only(newsroom).pub_status == "withdrawn"
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
-def test_every_order_of_article_kill_and_correction_ends_alike(order: tuple[int, ...]) -> None:
+def test_every_order_of_article_kill_and_correction_ends_in_one_state(order: tuple[int, ...]) -> None:
     newsroom = Newsroom()
     refs = [
         newsroom.store.upload("wire/1.json", story()),
@@ -74,12 +74,12 @@ def test_every_order_of_article_kill_and_correction_ends_alike(order: tuple[int,
     ]
 
     for number in order:
-        newsroom.take(refs[number])
+        newsroom.ingest(refs[number])
 
     assert (only(newsroom).pub_status, only(newsroom).headline) == ("usable", CORRECTED)
 
 
-def test_kill_order_with_the_dates_of_the_article_speaks_when_it_is_uploaded(newsroom: Newsroom) -> None:
+def test_kill_order_with_the_dates_of_the_article_takes_effect_at_its_upload(newsroom: Newsroom) -> None:
     newsroom.upload(datePublished=EARLY, dateModified=LATE)
 
     newsroom.upload("inbox/kill.json", datePublished=EARLY, pubStatus="canceled")
@@ -97,7 +97,7 @@ def test_page_crawled_again_with_its_old_dates_does_not_undo_a_kill_order(newsro
     assert newsroom.record().pub_status == "withdrawn"
 
 
-def test_kill_order_that_is_deleted_is_taken_back(newsroom: Newsroom) -> None:
+def test_deleted_kill_order_has_no_effect(newsroom: Newsroom) -> None:
     newsroom.upload()
     newsroom.upload("inbox/kill.json", pubStatus="canceled")
 
@@ -106,7 +106,7 @@ def test_kill_order_that_is_deleted_is_taken_back(newsroom: Newsroom) -> None:
     assert newsroom.record().pub_status == "usable"
 
 
-def test_killed_original_makes_its_copy_the_first(newsroom: Newsroom) -> None:
+def test_copy_of_a_killed_original_becomes_the_leader(newsroom: Newsroom) -> None:
     newsroom.upload(datePublished=EARLY)
     newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
     assert newsroom.record(ECHO).duplicate_of
@@ -116,7 +116,7 @@ def test_killed_original_makes_its_copy_the_first(newsroom: Newsroom) -> None:
     assert newsroom.record(ECHO).duplicate_of is None
 
 
-def test_withheld_article_is_stored_and_not_shown(newsroom: Newsroom) -> None:
+def test_withheld_article_is_stored_and_not_searchable(newsroom: Newsroom) -> None:
     assert newsroom.upload(pubStatus="withheld") == [("stored", "withheld by its publisher")]
 
     [stored] = newsroom.table.scan()
@@ -130,7 +130,7 @@ def test_embargo_that_ends_after_the_upload_withholds_the_article(newsroom: News
     assert newsroom.record().pub_status == "withheld"
 
 
-def test_embargo_that_ended_before_the_upload_is_no_hindrance(newsroom: Newsroom) -> None:
+def test_embargo_that_ended_before_the_upload_has_no_effect(newsroom: Newsroom) -> None:
     newsroom.upload(embargoed="2026-03-04T06:00:00Z")
 
     assert newsroom.record().pub_status == "usable"
@@ -150,8 +150,8 @@ def test_article_withheld_after_it_was_published_is_withdrawn(newsroom: Newsroom
     assert newsroom.record().pub_status == "withheld"
 
 
-def test_kill_order_delivered_again_says_the_same(newsroom: Newsroom) -> None:
+def test_kill_order_delivered_again_has_the_same_outcome(newsroom: Newsroom) -> None:
     newsroom.upload()
     kill = newsroom.add("inbox/kill.json", pubStatus="canceled")
 
-    assert newsroom.take(kill) == newsroom.take(kill) == [("withdrawn", "withdrawn by its publisher")]
+    assert newsroom.ingest(kill) == newsroom.ingest(kill) == [("withdrawn", "withdrawn by its publisher")]

@@ -1,4 +1,4 @@
-"""An object of many records that takes longer than an invocation: several deliveries, one after another."""
+"""Objects of many records that take longer than one invocation: several deliveries, one after another."""
 
 import gzip
 import json
@@ -24,17 +24,19 @@ def function() -> Lambda:
     return Lambda(Newsroom(limits=Limits(records_to_continue=10)))
 
 
-def test_object_of_many_records_is_taken_in_by_several_deliveries_each_record_once(function: Lambda) -> None:
+def test_object_of_many_records_is_ingested_by_several_deliveries_each_record_once(function: Lambda) -> None:
     function.run(uploaded(function, lines(150)))
 
-    assert function.invocations == 3  # 53 records in 60 s less the 8 s kept back, and the one that is under way
-    assert function.told() == [(number, "stored") for number in range(150)]
+    assert function.invocations == 3  # 60 s less a reserve of 8 s: 52 records, and the one in progress
+    assert function.outcomes() == [(number, "stored") for number in range(150)]
     assert len(list(function.room.table.scan())) == 150
     assert ledger_of(function) == [(100, False), (50, True)]
     assert (function.failures, function.reporter.failures) == ([], [])
 
 
-def test_what_is_known_is_passed_over_without_being_read(function: Lambda, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_recorded_outcomes_are_skipped_without_parsing_their_records(
+    function: Lambda, monkeypatch: pytest.MonkeyPatch
+) -> None:
     loaded: list[int] = []
     load = json_lines.load_json
 
@@ -48,21 +50,21 @@ def test_what_is_known_is_passed_over_without_being_read(function: Lambda, monke
     function.invoke(message)
 
     assert min(line for line in loaded if line) == 54
-    assert function.told() == [(number, "stored") for number in range(100)]
+    assert function.outcomes() == [(number, "stored") for number in range(100)]
 
 
-def test_damaged_object_is_taken_in_up_to_the_damage_over_several_deliveries(function: Lambda) -> None:
+def test_damaged_object_is_ingested_up_to_the_damage_by_several_deliveries(function: Lambda) -> None:
     packed = gzip.compress(lines(150), mtime=0)
     function.run(uploaded(function, packed[:-2_00]))
 
-    kinds = [kind for _, kind in function.told()]
+    kinds = [kind for _, kind in function.outcomes()]
     assert function.invocations == 3
     assert set(kinds[:-1]) == {"stored"}
     assert kinds[-1] == "rejected"
-    assert [index for index, _ in function.told()] == list(range(len(kinds)))
+    assert [index for index, _ in function.outcomes()] == list(range(len(kinds)))
 
 
-def test_delivery_that_fails_behind_a_cut_is_gone_on_with_where_it_was(function: Lambda) -> None:
+def test_object_is_resumed_where_it_stopped_after_a_failed_delivery(function: Lambda) -> None:
     message = uploaded(function, lines(100))
     function.invoke(message)
     denied = Faulty(function.room.store, before=lambda _: raised(ObjectUnavailable("GetObject: SlowDown")))
@@ -72,11 +74,11 @@ def test_delivery_that_fails_behind_a_cut_is_gone_on_with_where_it_was(function:
 
     function.waiting.clear()
     function.run()
-    assert function.told() == [(number, "stored") for number in range(100)]
+    assert function.outcomes() == [(number, "stored") for number in range(100)]
 
 
-def test_object_that_is_gone_while_it_is_read_is_stale_from_there_on(function: Lambda) -> None:
-    """What was read is kept, but for the page that was being read."""
+def test_object_replaced_while_it_is_read_is_stale_from_there_on(function: Lambda) -> None:
+    """Complete ledger pages are kept; records of the page in progress are not."""
     ref = function.room.store.upload("inbox/large.jsonl", b"")
     function.record_ms = 100
     long = "Every word of it. " * 60
@@ -84,14 +86,14 @@ def test_object_that_is_gone_while_it_is_read_is_stale_from_there_on(function: L
 
     function.run(json.dumps(notification_of(ref)), store=cut, limits=Limits(piece_bytes=1_000))
 
-    assert function.told() == [*((number, "stored") for number in range(100)), (100, "stale")]
+    assert function.outcomes() == [*((number, "stored") for number in range(100)), (100, "stale")]
     assert function.reporter.outcomes[-1].reason == "this version was gone before it was read to its end"
     assert ledger_of(function) == [(100, False), (1, True)]
 
 
 @dataclass(frozen=True)
 class Replaced:
-    """Bytes that are there up to a place: then the object was replaced."""
+    """The bytes of an object that is replaced while it is read: reads beyond `until` raise ObjectGone."""
 
     body: bytes
     until: int
@@ -122,7 +124,7 @@ def test_small_objects_do_not_wait_for_large_ones(function: Lambda) -> None:
     assert function.reporter.outcomes[0].key == "inbox/small.jsonl"
 
 
-def test_message_that_a_large_object_left_no_time_for_is_sent_anew_and_not_counted_as_failed(function: Lambda) -> None:
+def test_message_without_time_left_is_sent_again_and_not_counted_as_failed(function: Lambda) -> None:
     large = [uploaded(function, lines(100), f"inbox/{name}.jsonl") for name in "ab"]
 
     function.invoke(*large)
@@ -131,18 +133,16 @@ def test_message_that_a_large_object_left_no_time_for_is_sent_anew_and_not_count
     assert function.failures == []
 
 
-def test_object_that_hardly_advances_comes_back_by_itself_and_is_counted(
-    function: Lambda,
-) -> None:
+def test_object_that_hardly_advances_is_returned_and_counted_as_failed(function: Lambda) -> None:
     message = uploaded(function, lines(150))
 
-    function.invoke(message, limits=Limits(records_to_continue=54))  # an invocation does 53
+    function.invoke(message, limits=Limits(records_to_continue=54))  # an invocation stores 53
 
     assert (function.failures, function.waiting) == ([message], [])
     assert function.reporter.failures[0]["reason"] == "out_of_time: stopped before record 53, 53 further than it began"
 
 
-def test_object_that_takes_all_the_time_to_get_where_it_goes_on_comes_back_by_itself(function: Lambda) -> None:
+def test_object_that_uses_all_the_time_to_skip_recorded_outcomes_is_returned(function: Lambda) -> None:
     message = uploaded(function, lines(100))
     function.invoke(message)
 
@@ -150,7 +150,7 @@ def test_object_that_takes_all_the_time_to_get_where_it_goes_on_comes_back_by_it
         function.handler(time_left=lambda: RESERVE_MS - 1)(json.loads(message))
 
 
-def test_message_comes_back_by_itself_where_the_queue_does_not_take_it(function: Lambda) -> None:
+def test_message_is_returned_where_the_queue_does_not_accept_it(function: Lambda) -> None:
     function.sends = lambda _: raised(QueueUnavailable("SendMessage: AccessDenied"))
     message = uploaded(function, lines(100))
 
@@ -162,20 +162,20 @@ def test_message_comes_back_by_itself_where_the_queue_does_not_take_it(function:
     assert (failure["bucket"], failure["key"]) == ("gazette-inbox", "inbox/large.jsonl")
 
 
-def test_direct_event_goes_on_by_the_queue(function: Lambda) -> None:
+def test_direct_event_is_continued_through_the_queue(function: Lambda) -> None:
     event = notification_of(function.room.store.upload("inbox/large.jsonl", lines(100)))
 
     assert function.handler()(event, function) == {}
     assert [json.loads(text) for text in function.waiting] == [event]
 
     function.run()
-    assert function.told() == [(number, "stored") for number in range(100)]
+    assert function.outcomes() == [(number, "stored") for number in range(100)]
 
 
 def test_records_that_are_slow_to_read_are_stored_before_their_page_is_full(
     function: Lambda, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Fifteen seconds a record, and a page of them would never end."""
+    """At fifteen seconds a record, a full page takes longer than any invocation."""
     load = json_lines.load_json
 
     def slow(text: str, line: int, max_chars: int) -> Any:
@@ -186,12 +186,12 @@ def test_records_that_are_slow_to_read_are_stored_before_their_page_is_full(
 
     function.run(uploaded(function, lines(10)), limits=Limits(records_to_continue=1))
 
-    assert function.told() == [(number, "stored") for number in range(10)]
+    assert function.outcomes() == [(number, "stored") for number in range(10)]
     assert function.invocations == 4
 
 
 @pytest.mark.parametrize("record_ms", [10_000, 30_000, 60_000])
-def test_flood_is_told_once_wherever_time_runs_short(function: Lambda, record_ms: int) -> None:
+def test_flood_is_reported_once_wherever_time_runs_short(function: Lambda, record_ms: int) -> None:
     limits = Limits(records_without_text=20, records_to_continue=1)
     flood = b'{"text": "a"}\n' + b'{"a": 1}\n' * 60
     straight = Lambda()
@@ -210,7 +210,7 @@ def statuses(function: Lambda) -> set[str]:
     return {stored.record.pub_status for stored in function.room.table.scan()}
 
 
-def test_deletion_of_a_large_object_is_carried_out_by_several_deliveries(function: Lambda) -> None:
+def test_deletion_of_a_large_object_is_completed_by_several_deliveries(function: Lambda) -> None:
     function.run(uploaded(function, lines(150)))
     function.reporter.outcomes.clear()
     function.invocations = 0
@@ -218,13 +218,13 @@ def test_deletion_of_a_large_object_is_carried_out_by_several_deliveries(functio
     function.run(json.dumps(notification_of(function.room.store.delete("inbox/large.jsonl"))))
 
     assert function.invocations == 3
-    assert function.told() == [(number, "withdrawn") for number in range(150)]
+    assert function.outcomes() == [(number, "withdrawn") for number in range(150)]
     assert statuses(function) == {"withdrawn"}
     assert ledger_of(function)[2:] == [(100, False), (50, True)]
 
 
 @pytest.mark.parametrize("after", [1, 2])
-def test_large_object_that_is_deleted_while_it_is_taken_in_is_withdrawn_whole(function: Lambda, after: int) -> None:
+def test_large_object_deleted_while_it_is_ingested_is_withdrawn_whole(function: Lambda, after: int) -> None:
     upload = uploaded(function, lines(150))
     for _ in range(after):
         function.invoke(upload)
@@ -237,10 +237,10 @@ def test_large_object_that_is_deleted_while_it_is_taken_in_is_withdrawn_whole(fu
     assert function.failures == []
 
 
-def test_large_object_that_is_deleted_behind_its_last_look_is_withdrawn_by_its_own_deliveries(
+def test_large_object_deleted_after_its_last_check_is_withdrawn_by_its_own_deliveries(
     function: Lambda,
 ) -> None:
-    """The deletion is entered, by a delivery that then dies, while the upload's last records are stored."""
+    """While the last records of the upload are stored, a delivery records the deletion in the ledger and then fails."""
     upload = uploaded(function, lines(150))
     function.invoke(upload)
     function.invoke(upload)
