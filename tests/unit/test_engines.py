@@ -1,4 +1,4 @@
-"""What the engines' scripts say where a program is missing, and how they choose among JDKs."""
+"""infra/engines: messages for missing programs, and the choice among JDKs."""
 
 import os
 import subprocess
@@ -13,7 +13,7 @@ ENGINES = Path(__file__).parents[2] / "infra/engines"
 
 @pytest.fixture
 def artifacts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
-    """The module that finds programs, on a machine that has none."""
+    """The module `artifacts`, on a machine without Java and Maven."""
     monkeypatch.syspath_prepend(str(ENGINES))
     module = __import__("artifacts")
     monkeypatch.setattr(module, "JDK_FOLDERS", (f"{tmp_path}/*",))
@@ -28,7 +28,7 @@ def engine(name: str) -> object:
 
 
 def jdk(folder: Path, version: str, *, with_compiler: bool = True) -> Path:
-    """A folder that looks like a JDK, or like a Java that only runs programs."""
+    """Make a folder that looks like a JDK or, without the compiler, like a Java runtime."""
     (folder / "bin").mkdir(parents=True)
     (folder / "release").write_text(f'IMPLEMENTOR="x"\nJAVA_VERSION="{version}"\n')
     for program in ("java", *(["javac"] if with_compiler else [])):
@@ -36,12 +36,12 @@ def jdk(folder: Path, version: str, *, with_compiler: bool = True) -> Path:
     return folder.resolve()
 
 
-def test_without_java_the_engine_says_what_it_needs(artifacts: ModuleType) -> None:
+def test_missing_java_is_reported_with_the_version_needed(artifacts: ModuleType) -> None:
     with pytest.raises(Exception, match=r"^opensearch needs a JDK .* 21 or newer; found: none\. Install one, or"):
         artifacts.find_jdk(engine("opensearch"))
 
 
-def test_java_that_is_too_old_or_cannot_compile_is_named(artifacts: ModuleType, tmp_path: Path) -> None:
+def test_jdk_that_is_too_old_is_named_and_a_runtime_is_not_accepted(artifacts: ModuleType, tmp_path: Path) -> None:
     old = jdk(tmp_path / "old", "17.0.15")
     jdk(tmp_path / "new", "25.0.1", with_compiler=False)
 
@@ -50,16 +50,14 @@ def test_java_that_is_too_old_or_cannot_compile_is_named(artifacts: ModuleType, 
 
 
 @pytest.mark.parametrize(("name", "version"), [("opensearch", 21), ("opensearch-2", 17), ("dynamodb", 17)])
-def test_oldest_java_that_is_new_enough_runs_the_engine(
-    artifacts: ModuleType, tmp_path: Path, name: str, version: int
-) -> None:
+def test_oldest_sufficient_java_runs_the_engine(artifacts: ModuleType, tmp_path: Path, name: str, version: int) -> None:
     for number in (11, 17, 21, 25):
         jdk(tmp_path / f"jdk-{number}", f"{number}.0.1")
 
     assert artifacts.find_jdk(engine(name)).version == version
 
 
-def test_without_maven_the_engine_says_what_it_needs(artifacts: ModuleType, tmp_path: Path) -> None:
+def test_missing_maven_is_reported(artifacts: ModuleType, tmp_path: Path) -> None:
     jdk(tmp_path / "jdk-21", "21.0.1")
     wanted = engine("opensearch")
 
@@ -67,7 +65,7 @@ def test_without_maven_the_engine_says_what_it_needs(artifacts: ModuleType, tmp_
         artifacts.library(wanted, artifacts.find_jdk(wanted))
 
 
-def test_own_engine_that_does_not_answer_is_a_failure_that_names_the_variable() -> None:
+def test_failure_of_an_own_engine_to_answer_names_its_variable() -> None:
     environ = {**os.environ, "COPYDESK_TEST_OPENSEARCH": "http://127.0.0.1:1"}
     command = [sys.executable, str(ENGINES), "start", "opensearch"]
 

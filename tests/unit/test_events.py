@@ -32,7 +32,7 @@ UPLOAD = ObjectRef(
 DELETE = replace(UPLOAD, version_id="", sequencer="0069B50F11C0FFEE02", etag="", size=None, removed=True)
 DELETE_ONE_VERSION = replace(DELETE, version_id=UPLOAD.version_id, removes_one_version=True)
 DELETE_MARKER = replace(DELETE, version_id="Gz7eTTeInB0xD3leteMarkerV3rs10n2", etag="d41d8cd98f00b204e9800998ecf8427e")
-EVENT_BRIDGE_TIME = "2026-03-14T07:21:09Z"  # EventBridge tells whole seconds
+EVENT_BRIDGE_TIME = "2026-03-14T07:21:09Z"  # EventBridge gives whole seconds
 REMOVALS = {
     "delete": DELETE,
     "delete-one-version": DELETE_ONE_VERSION,
@@ -58,7 +58,7 @@ def event(name: str) -> dict[str, Any]:
 
 
 def s3_event(event_name: str = "ObjectCreated:Put", **object_fields: Any) -> dict[str, Any]:
-    """S3's direct event of UPLOAD, with another name or other fields of its object."""
+    """The direct S3 event for UPLOAD, with another event name or changed object fields."""
     arrived = event("s3-direct-put-2.1")
     arrived["Records"][0]["eventName"] = event_name
     arrived["Records"][0]["s3"]["object"] |= object_fields
@@ -66,7 +66,7 @@ def s3_event(event_name: str = "ObjectCreated:Put", **object_fields: Any) -> dic
 
 
 def delivered(name: str) -> list[ObjectRef]:
-    """What the function finds in the event, whether it comes from the queue or directly."""
+    """The references in an event file, read from a direct event or from a batch of the queue."""
     arrived = event(name)
     if not is_queue_event(arrived):
         return object_refs(arrived)
@@ -84,7 +84,7 @@ def test_every_envelope_of_event_bridge_names_the_same_upload(name: str) -> None
 
 
 @pytest.mark.parametrize("version", ["2.0", "2.2", "2.3", "2.4", "2.5", "2.17"])
-def test_schema_version_of_an_event_does_not_matter(version: str) -> None:
+def test_schema_version_of_an_event_is_ignored(version: str) -> None:
     arrived = event("s3-direct-put-2.1")
     arrived["Records"][0]["eventVersion"] = version
 
@@ -99,7 +99,7 @@ def test_every_way_to_create_an_object_is_an_upload(name: str) -> None:
 @pytest.mark.parametrize(
     "name", ["test-event-in-sqs", "test-event-in-sns-in-sqs", "object-tagging", "eventbridge-tags-added"]
 )
-def test_event_about_no_content_names_no_object(name: str) -> None:
+def test_event_without_content_names_no_object(name: str) -> None:
     assert delivered(name) == []
 
 
@@ -113,7 +113,7 @@ def test_key_is_decoded_exactly_once(name: str) -> None:
     assert [ref.key for ref in delivered(name)] == AWKWARD_KEYS
 
 
-def test_key_that_is_not_utf_8_is_refused_rather_than_changed() -> None:
+def test_key_in_another_encoding_than_utf_8_is_refused() -> None:
     with pytest.raises(UnknownNotification, match="form-encoded UTF-8"):
         object_refs(s3_event(key="in/%FC.json"))
 
@@ -124,23 +124,23 @@ def test_delete_is_a_removal(name: str, removal: ObjectRef) -> None:
 
 
 @pytest.mark.parametrize("name", ["lifecycle-expiration", "eventbridge-lifecycle-expiration"])
-def test_lifecycle_rule_removes_no_article(name: str) -> None:
+def test_deletion_by_a_lifecycle_rule_is_ignored(name: str) -> None:
     assert delivered(name) == []
 
 
 @pytest.mark.parametrize(
     "name", ["ObjectRestore:Completed", "ObjectAcl:Put", "LifecycleTransition", "Replication:OperationFailed"]
 )
-def test_event_that_leaves_the_content_alone_is_ignored(name: str) -> None:
+def test_event_that_does_not_change_content_is_ignored(name: str) -> None:
     assert object_refs(s3_event(name)) == []
 
 
 @pytest.mark.parametrize("detail_type", ["Object Restore Completed", "Object ACL Updated"])
-def test_event_bridge_event_that_leaves_the_content_alone_is_ignored(detail_type: str) -> None:
+def test_event_bridge_event_that_does_not_change_content_is_ignored(detail_type: str) -> None:
     assert object_refs(event("eventbridge-direct") | {"detail-type": detail_type}) == []
 
 
-def test_ignored_record_does_not_hide_its_neighbour() -> None:
+def test_ignored_record_does_not_affect_its_neighbour() -> None:
     arrived = {"Records": [*event("object-tagging")["Records"], *event("s3-direct-put-2.1")["Records"]]}
 
     assert object_refs(arrived) == [UPLOAD]
@@ -166,7 +166,7 @@ def test_notification_of_moto_is_read_without_sequencer_and_version() -> None:
     assert delivered("moto-s3-in-sqs") == [replace(UPLOAD, key=key, version_id="", sequencer="")]
 
 
-def test_event_bridge_event_of_moto_is_read_with_its_own_spelling_of_etag() -> None:
+def test_event_bridge_event_of_moto_is_read_with_its_spelling_of_etag() -> None:
     assert [ref.etag for ref in delivered("moto-eventbridge-in-sqs")] == [UPLOAD.etag]
 
 
@@ -178,7 +178,7 @@ def test_sequencer_is_upper_cased() -> None:
     assert object_refs(s3_event(sequencer="617f08299329d189"))[0].sequencer == "617F08299329D189"
 
 
-def test_sequence_is_the_sequencer_padded_on_the_right() -> None:
+def test_sequence_is_the_sequencer_padded_on_the_right_with_zeros() -> None:
     assert UPLOAD.sequence == "0069B50D756D2A41C800000000000000"
 
 
@@ -209,14 +209,14 @@ def test_sequence_that_an_earlier_release_put_after_every_sequencer_is_read_befo
     ],
     ids=["empty", "foreign", "no-list", "kinesis", "null", "sns-subscription", "ec2", "cloudtrail"],
 )
-def test_unknown_shape_is_refused_by_the_names_of_its_keys(document: dict[str, Any], keys: str) -> None:
+def test_refusal_of_an_unknown_shape_names_its_keys(document: dict[str, Any], keys: str) -> None:
     with pytest.raises(UnknownNotification) as refused:
         object_refs(document)
 
     assert str(refused.value).endswith(f"its keys: {keys}")
 
 
-def test_refusal_is_short_and_names_no_value() -> None:
+def test_refusal_is_short_and_contains_no_value() -> None:
     with pytest.raises(UnknownNotification) as refused:
         object_refs({f"key {n}\n": "the secret headline" for n in range(1000)})
 
@@ -225,7 +225,7 @@ def test_refusal_is_short_and_names_no_value() -> None:
 
 
 @pytest.mark.parametrize(("part", "name"), [("bucket", "name"), ("object", "key")], ids=["bucket", "key"])
-def test_upload_without_bucket_or_key_is_refused_by_the_place(part: str, name: str) -> None:
+def test_refusal_of_an_upload_without_bucket_or_key_names_the_missing_field(part: str, name: str) -> None:
     arrived = s3_event()
     del arrived["Records"][0]["s3"][part][name]
 
@@ -238,7 +238,7 @@ def test_upload_without_bucket_or_key_is_refused_by_the_place(part: str, name: s
     ["", "hello world", '{"Records": [', "[" * 100_000, "9" * 5_000, "[]", '"text"', "null"],
     ids=["empty", "text", "cut", "deep", "digits", "list", "string", "null"],
 )
-def test_body_that_is_no_json_object_is_refused(body: str) -> None:
+def test_body_other_than_a_json_object_is_refused(body: str) -> None:
     with pytest.raises(UnknownNotification, match="message body"):
         parse_notification(body)
 
@@ -248,13 +248,13 @@ def test_sns_envelope_with_a_broken_message_is_refused() -> None:
         object_refs({"Type": "Notification", "Message": "An upload arrived."})
 
 
-def test_messages_come_with_their_ids() -> None:
+def test_messages_have_their_ids() -> None:
     identities = [message.message_id[-2:] for message in messages(event("several-messages-in-one-batch"))]
 
     assert identities == ["00", "01", "02"]
 
 
-def test_message_without_body_fails_alone() -> None:
+def test_message_without_body_does_not_affect_its_neighbours() -> None:
     arrived = event("several-messages-in-one-batch")
     del arrived["Records"][1]["body"]
 
@@ -262,17 +262,17 @@ def test_message_without_body_fails_alone() -> None:
 
 
 @pytest.mark.parametrize("read", [messages, changes])
-def test_event_from_elsewhere_is_refused(read: Callable[[dict[str, Any]], object]) -> None:
+def test_event_from_another_source_is_refused(read: Callable[[dict[str, Any]], object]) -> None:
     with pytest.raises(UnknownNotification, match="not a batch"):
         read(event("s3-direct-put-2.1"))
 
 
-def test_empty_batch_holds_nothing() -> None:
+def test_empty_batch_has_no_messages() -> None:
     assert (messages({"Records": []}), changes({"Records": []})) == ([], [])
 
 
 @pytest.mark.parametrize("name", ["stream-insert", "stream-modify", "stream-remove"])
-def test_change_carries_the_images_of_its_record(name: str) -> None:
+def test_change_has_the_images_of_its_record(name: str) -> None:
     arrived = event(name)
     images = arrived["Records"][0]["dynamodb"]
 
@@ -281,7 +281,7 @@ def test_change_carries_the_images_of_its_record(name: str) -> None:
     assert (change.new_image, change.old_image) == (images.get("NewImage"), images.get("OldImage"))
 
 
-def test_change_names_its_row_and_its_place_in_the_stream() -> None:
+def test_change_names_its_item_and_its_sequence_number() -> None:
     (change,) = changes(event("stream-remove"))
 
     assert change == Change("111300000000001234567892", "A#a_k3v7q2mxw5t9", "META", None, change.old_image)
@@ -295,7 +295,7 @@ def test_changes_keep_the_order_of_the_stream() -> None:
 
 
 @pytest.mark.parametrize("name", ["stream-insert", "stream-modify"])
-def test_stream_without_images_is_refused_rather_than_read_as_removal(name: str) -> None:
+def test_stream_without_images_is_refused_and_not_read_as_a_removal(name: str) -> None:
     arrived = event(name)
     del arrived["Records"][0]["dynamodb"]["NewImage"]
 

@@ -62,7 +62,7 @@ def test_index_settings_come_from_the_environment() -> None:
     [(IngestSettings.from_environ, INGEST_VARIABLES), (IndexSettings.from_environ, INDEX_VARIABLES)],
     ids=["ingest", "index"],
 )
-def test_everything_missing_is_named_at_once(read: Read, names: tuple[str, ...]) -> None:
+def test_all_missing_variables_are_named_together(read: Read, names: tuple[str, ...]) -> None:
     assert faults(read, {}) == [f"{name} is not set" for name in names]
 
 
@@ -80,12 +80,12 @@ def test_window_outside_a_year_is_refused(days: str) -> None:
 
 @pytest.mark.parametrize("name", ["DEDUPE_COPY_SCORE", "DEDUPE_JOIN_SCORE"])
 @pytest.mark.parametrize("score", ["0", "0.49", "5.1", "-1", "nan", "sure"])
-def test_score_outside_what_was_measured_is_refused(name: str, score: str) -> None:
+def test_score_outside_the_measured_range_is_refused(name: str, score: str) -> None:
     assert faults(IngestSettings.from_environ, INGEST | {name: score}) == [f"{name} must be a number from 0.5 to 5.0"]
 
 
 @pytest.mark.parametrize("level", ["info", "LOUD", "WARN"])
-def test_level_unknown_to_the_logger_is_refused(level: str) -> None:
+def test_unknown_log_level_is_refused(level: str) -> None:
     wanted = ["LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR"]
 
     assert faults(IngestSettings.from_environ, INGEST | {"LOG_LEVEL": level}) == wanted
@@ -96,7 +96,7 @@ def test_level_unknown_to_the_logger_is_refused(level: str) -> None:
     "uri", ["gazette-desk/quarantine/", "s3://gazette-desk/quarantine", "s3:///quarantine/", "https://desk/", "s3://[/"]
 )
 @pytest.mark.parametrize("name", ["QUARANTINE_URI", "TEXTS_URI"])
-def test_address_that_is_not_a_prefix_in_a_bucket_is_refused(name: str, uri: str) -> None:
+def test_address_other_than_a_prefix_in_a_bucket_is_refused(name: str, uri: str) -> None:
     wanted = [f"{name} must look like s3://bucket/prefix/"]
 
     assert faults(IngestSettings.from_environ, INGEST | {name: uri}) == wanted
@@ -106,7 +106,7 @@ def test_address_that_is_not_a_prefix_in_a_bucket_is_refused(name: str, uri: str
 @pytest.mark.parametrize(
     "endpoint", ["search.example:9200", "ftp://search.example", "https://", "http://[::1", " https://search.example"]
 )
-def test_search_endpoint_that_is_not_a_web_address_is_refused(endpoint: str) -> None:
+def test_search_endpoint_other_than_a_web_address_is_refused(endpoint: str) -> None:
     wanted = ["SEARCH_ENDPOINT must be an http or https address"]
 
     assert faults(IndexSettings.from_environ, INDEX | {"SEARCH_ENDPOINT": endpoint}) == wanted
@@ -138,7 +138,7 @@ def test_limits_do_not_come_from_the_environment() -> None:
     assert IngestSettings.from_environ(INGEST | {"LIMITS": "none"}).limits == Limits()
 
 
-def test_settings_do_not_change() -> None:
+def test_settings_are_immutable() -> None:
     settings = IngestSettings.from_environ(INGEST)
 
     with pytest.raises(ValidationError):

@@ -19,7 +19,7 @@ def test_address_is_split_into_bucket_and_prefix(uri: str, parts: tuple[str, str
     assert bucket_and_prefix(uri) == parts
 
 
-def test_refusal_names_call_and_code_and_nothing_else() -> None:
+def test_refusal_names_only_the_call_and_its_code() -> None:
     with pytest.raises(TableUnavailable) as raised, translated_errors(TableUnavailable):
         raise DENIED
 
@@ -32,12 +32,12 @@ def test_fault_of_the_sdk_is_named_by_its_type() -> None:
         raise NoCredentialsError
 
 
-def test_errors_of_our_own_pass_unchanged() -> None:
+def test_errors_of_copydesk_pass_unchanged() -> None:
     with pytest.raises(UnreadableObject), translated_errors(ObjectUnavailable):
         raise UnreadableObject("over the limit")
 
 
-def test_client_gives_up_before_the_function_does() -> None:
+def test_client_times_out_before_the_function() -> None:
     config = client("s3").meta.config
 
     assert config.retries == {"mode": "standard", "total_max_attempts": 3}

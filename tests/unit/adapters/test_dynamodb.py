@@ -1,4 +1,4 @@
-"""What DynamoDB alone can do to the article table: lost answers, keys left over, refusals, items too large."""
+"""The article table on DynamoDB: lost answers, unprocessed keys, refusals, items that are too large."""
 
 import io
 import json
@@ -52,20 +52,20 @@ NO_ANSWERS = {
 
 @pytest.fixture
 def moto(request: pytest.FixtureRequest) -> Dynamo:
-    """The table on moto alone, for answers that a hook gives in its place."""
+    """The table on moto, for tests whose hooks answer in place of moto."""
     return ports.on_moto(request)
 
 
 @pytest.fixture
-def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The seconds that the SDK would have slept between attempts."""
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Replace the SDK's waits between attempts; return the list of their seconds."""
     slept: list[float] = []
     monkeypatch.setattr("botocore.endpoint.time.sleep", slept.append)
     return slept
 
 
 def loses_first_answer(attempts: int, **_: Any) -> int | None:
-    """Make the SDK send an applied write again, as it does when the answer never came."""
+    """Retry handler that makes the SDK send an applied write again, as if the answer was lost."""
     return 0 if attempts == 1 else None
 
 
@@ -76,7 +76,7 @@ def refusal(status: int, code: str) -> AWSResponse:
 
 
 def with_text(chars: int, name: str = "a_long", version: int = 1) -> StoredArticle:
-    """An article whose text deflates to a little more than half of its length."""
+    """An article whose text compresses to a little more than half its length."""
     text = random.Random(chars).randbytes(chars // 2).hex()
     return StoredArticle(stored().record.model_copy(update={"text": text, "article_id": name}), {}, version)
 
@@ -85,7 +85,7 @@ def with_text(chars: int, name: str = "a_long", version: int = 1) -> StoredArtic
 
 
 @pytest.mark.parametrize("version", [1, 2], ids=["first", "later"])
-def test_own_write_sent_again_by_the_sdk_is_recognised(dynamo: Dynamo, hook: Hook, version: int) -> None:
+def test_own_write_retried_by_the_sdk_is_recognised(dynamo: Dynamo, hook: Hook, version: int) -> None:
     for number in range(1, version):
         dynamo.port.put(stored(number))
     hook(dynamo.client, "needs-retry.dynamodb.PutItem", loses_first_answer)
@@ -94,13 +94,13 @@ def test_own_write_sent_again_by_the_sdk_is_recognised(dynamo: Dynamo, hook: Hoo
     assert list(dynamo.port.scan()) == [stored(version)]
 
 
-def test_own_write_of_a_large_text_sent_again_is_recognised(dynamo: Dynamo, hook: Hook) -> None:
+def test_own_write_of_a_large_text_retried_by_the_sdk_is_recognised(dynamo: Dynamo, hook: Hook) -> None:
     hook(dynamo.client, "needs-retry.dynamodb.PutItem", loses_first_answer)
 
     assert dynamo.port.put(with_text(800_000)) is None
 
 
-def test_lost_answer_to_a_lost_write_names_what_stands(dynamo: Dynamo, hook: Hook) -> None:
+def test_lost_answer_to_a_failed_write_returns_the_stored_article(dynamo: Dynamo, hook: Hook) -> None:
     dynamo.port.put(stored())
     hook(dynamo.client, "needs-retry.dynamodb.PutItem", loses_first_answer)
 
@@ -108,7 +108,7 @@ def test_lost_answer_to_a_lost_write_names_what_stands(dynamo: Dynamo, hook: Hoo
 
 
 @pytest.mark.parametrize("seconds", [0, 60], ids=["live", "expired"])
-def test_join_sent_again_by_the_sdk_joins_once(dynamo: Dynamo, hook: Hook, clock: Clock, seconds: int) -> None:
+def test_join_retried_by_the_sdk_joins_once(dynamo: Dynamo, hook: Hook, clock: Clock, seconds: int) -> None:
     dynamo.port.join(MARK, {"a_1": ""}, int(clock.now) + 60)
     clock.now += seconds
     for operation in ("PutItem", "UpdateItem"):
@@ -119,7 +119,7 @@ def test_join_sent_again_by_the_sdk_joins_once(dynamo: Dynamo, hook: Hook, clock
     assert dynamo.port.clusters([MARK]) == {MARK: cluster}
 
 
-def test_leave_sent_again_by_the_sdk_leaves_once(dynamo: Dynamo, hook: Hook, clock: Clock) -> None:
+def test_leave_retried_by_the_sdk_leaves_once(dynamo: Dynamo, hook: Hook, clock: Clock) -> None:
     for name in ("a_1", "a_2"):
         dynamo.port.join(MARK, {name: ""}, int(clock.now) + 60)
     hook(dynamo.client, "needs-retry.dynamodb.UpdateItem", loses_first_answer)
@@ -127,7 +127,7 @@ def test_leave_sent_again_by_the_sdk_leaves_once(dynamo: Dynamo, hook: Hook, clo
     assert dynamo.port.leave(MARK, "a_1") == Cluster(MARK, {"a_2": ""})
 
 
-def test_cluster_begun_anew_by_another_at_the_same_moment_is_worth_a_retry(
+def test_cluster_restarted_by_another_delivery_at_the_same_moment_raises_table_unavailable(
     dynamo: Dynamo, hook: Hook, clock: Clock
 ) -> None:
     dynamo.port.join(MARK, {"a_1": ""}, int(clock.now))
@@ -144,14 +144,14 @@ def test_cluster_begun_anew_by_another_at_the_same_moment_is_worth_a_retry(
     assert dynamo.port.clusters([MARK]) == {MARK: Cluster(MARK, {"a_2": ""})}
 
 
-def test_claim_sent_again_by_the_sdk_is_owned(dynamo: Dynamo, hook: Hook, clock: Clock) -> None:
+def test_claim_retried_by_the_sdk_is_owned(dynamo: Dynamo, hook: Hook, clock: Clock) -> None:
     hook(dynamo.client, "needs-retry.dynamodb.UpdateItem", loses_first_answer)
 
     assert dynamo.port.claim(CLAIM, int(clock.now) + 60) is None
     assert dynamo.port.claims([CLAIM.key]) == [CLAIM]
 
 
-def test_late_delivery_does_not_bring_forward_when_dynamodb_deletes_an_owner(dynamo: Dynamo, clock: Clock) -> None:
+def test_late_delivery_does_not_shorten_the_expiry_of_a_claim_item(dynamo: Dynamo, clock: Clock) -> None:
     dynamo.port.claim(CLAIM, int(clock.now) + 600)
     dynamo.port.claim(replace(CLAIM, article_id="a_2", is_second=True), int(clock.now) + 60)
 
@@ -159,13 +159,13 @@ def test_late_delivery_does_not_bring_forward_when_dynamodb_deletes_an_owner(dyn
     assert item["expires_at"] == {"N": str(int(clock.now) + 600)}
 
 
-def test_union_sent_again_by_the_sdk_stands(dynamo: Dynamo, hook: Hook, clock: Clock) -> None:
+def test_union_retried_by_the_sdk_is_kept(dynamo: Dynamo, hook: Hook, clock: Clock) -> None:
     hook(dynamo.client, "needs-retry.dynamodb.UpdateItem", loses_first_answer)
 
     assert dynamo.port.unite(MARK, "a2" * 16, int(clock.now) + 60) == Cluster(MARK, into="a2" * 16)
 
 
-def test_union_by_another_at_the_same_moment_counts(dynamo: Dynamo, hook: Hook, clock: Clock) -> None:
+def test_union_by_another_delivery_at_the_same_moment_is_kept(dynamo: Dynamo, hook: Hook, clock: Clock) -> None:
     end = {"N": str(int(clock.now) + 60)}
     rival = {**cluster_items.cluster_key(MARK), "into": {"S": "b3" * 16}, "expires_at": end}
     hook(
@@ -181,14 +181,14 @@ def test_union_by_another_at_the_same_moment_counts(dynamo: Dynamo, hook: Hook, 
 
 
 def leaves_all_but_one(parsed: dict[str, Any], **_: Any) -> None:
-    """Answer with one item and leave the keys of the others unprocessed."""
+    """Change an answer to contain one item, with the keys of the others unprocessed."""
     ((table, found),) = parsed["Responses"].items()
     keys = [{name: item[name] for name in ("pk", "sk")} for item in found[1:]]
     parsed["Responses"] = {table: found[:1]}
     parsed["UnprocessedKeys"] = {table: {"Keys": keys, "ConsistentRead": True}} if keys else {}
 
 
-def test_keys_left_unprocessed_are_asked_for_again(dynamo: Dynamo, hook: Hook) -> None:
+def test_unprocessed_keys_are_requested_again(dynamo: Dynamo, hook: Hook) -> None:
     names = [f"a_{number}" for number in range(5)]
     for name in names:
         dynamo.port.put(with_text(10, name))
@@ -197,7 +197,7 @@ def test_keys_left_unprocessed_are_asked_for_again(dynamo: Dynamo, hook: Hook) -
     assert sorted(dynamo.port.articles(names)) == names
 
 
-def test_keys_that_stay_unprocessed_are_not_taken_for_absent(moto: Dynamo, hook: Hook) -> None:
+def test_keys_that_stay_unprocessed_are_not_reported_as_absent(moto: Dynamo, hook: Hook) -> None:
     names = [f"a_{number}" for number in range(10)]
     for name in names:
         moto.port.put(with_text(10, name))
@@ -208,7 +208,7 @@ def test_keys_that_stay_unprocessed_are_not_taken_for_absent(moto: Dynamo, hook:
 
 
 @pytest.mark.dynamodb_local
-def test_articles_over_the_16_megabytes_of_one_answer_are_all_read(request: pytest.FixtureRequest) -> None:
+def test_articles_beyond_the_16_megabytes_of_one_answer_are_all_read(request: pytest.FixtureRequest) -> None:
     dynamo = ports.on_dynamodb_local(request)
     names = [f"a_{number:02d}" for number in range(60)]
     for name in names:
@@ -220,32 +220,34 @@ def test_articles_over_the_16_megabytes_of_one_answer_are_all_read(request: pyte
 
 @pytest.mark.parametrize("method", ["articles", "clusters", "revisions", "ledger"])
 def test_reads_are_consistent(moto: Dynamo, hook: Hook, method: str) -> None:
-    asked: list[str] = []
-    hook(moto.client, "provide-client-params.dynamodb", lambda params, **_: asked.append(json.dumps(params)))
+    requests: list[str] = []
+    hook(moto.client, "provide-client-params.dynamodb", lambda params, **_: requests.append(json.dumps(params)))
     CALLS[method](moto.port)
 
-    assert len(asked) == 1
-    assert '"ConsistentRead": true' in asked[0]
+    assert len(requests) == 1
+    assert '"ConsistentRead": true' in requests[0]
 
 
-def test_owners_of_keys_are_read_at_half_the_price(moto: Dynamo, hook: Hook) -> None:
-    asked: list[str] = []
-    hook(moto.client, "provide-client-params.dynamodb", lambda params, **_: asked.append(json.dumps(params)))
+def test_claims_are_read_with_eventual_consistency_at_half_the_price(moto: Dynamo, hook: Hook) -> None:
+    requests: list[str] = []
+    hook(moto.client, "provide-client-params.dynamodb", lambda params, **_: requests.append(json.dumps(params)))
     moto.port.claims([CLAIM.key])
 
-    assert '"ConsistentRead": false' in asked[0]
+    assert '"ConsistentRead": false' in requests[0]
 
 
 # --- refusals ---
 
 
 @pytest.mark.parametrize("method", CALLS)
-def test_throttled_call_is_worth_a_retry(moto: Dynamo, hook: Hook, naps: list[float], method: str) -> None:
+def test_throttled_call_raises_table_unavailable_after_three_attempts(
+    moto: Dynamo, hook: Hook, waits: list[float], method: str
+) -> None:
     hook(moto.client, "before-send.dynamodb", lambda **_: refusal(400, "ProvisionedThroughputExceededException"))
 
     with pytest.raises(TableUnavailable, match="ProvisionedThroughputExceededException"):
         CALLS[method](moto.port)
-    assert len(naps) == 2  # three attempts
+    assert len(waits) == 2  # three attempts
 
 
 @pytest.mark.parametrize(
@@ -261,18 +263,20 @@ def test_throttled_call_is_worth_a_retry(moto: Dynamo, hook: Hook, naps: list[fl
         (400, "ValidationException", 1),
     ],
 )
-def test_refused_write_is_worth_a_retry(
-    moto: Dynamo, hook: Hook, naps: list[float], status: int, code: str, attempts: int
+def test_refused_write_raises_table_unavailable(
+    moto: Dynamo, hook: Hook, waits: list[float], status: int, code: str, attempts: int
 ) -> None:
     hook(moto.client, "before-send.dynamodb", lambda **_: refusal(status, code))
 
     with pytest.raises(TableUnavailable, match=f"PutItem: {code}"):
         moto.port.put(stored())
-    assert len(naps) + 1 == attempts
+    assert len(waits) + 1 == attempts
 
 
 @pytest.mark.parametrize("fault", NO_ANSWERS.values(), ids=NO_ANSWERS)
-def test_call_without_an_answer_is_worth_a_retry(moto: Dynamo, hook: Hook, naps: list[float], fault: Exception) -> None:
+def test_call_without_an_answer_raises_table_unavailable(
+    moto: Dynamo, hook: Hook, waits: list[float], fault: Exception
+) -> None:
     def breaks(**_: Any) -> None:
         raise fault
 
@@ -282,24 +286,24 @@ def test_call_without_an_answer_is_worth_a_retry(moto: Dynamo, hook: Hook, naps:
         moto.port.put(stored())
 
 
-def test_refusal_that_passes_is_overcome_within_the_call(moto: Dynamo, hook: Hook, naps: list[float]) -> None:
+def test_temporary_refusal_is_retried_within_the_call(moto: Dynamo, hook: Hook, waits: list[float]) -> None:
     refusals = [refusal(500, "InternalServerError"), refusal(400, "ThrottlingException")]
     hook(moto.client, "before-send.dynamodb", lambda **_: refusals.pop() if refusals else None)
 
     assert moto.port.put(stored()) is None
-    assert len(naps) == 2
+    assert len(waits) == 2
 
 
 # --- texts too large for an item ---
 
 
-def test_text_that_fits_stays_in_its_item(dynamo: Dynamo) -> None:
+def test_text_that_fits_is_stored_in_its_item(dynamo: Dynamo) -> None:
     dynamo.port.put(with_text(2 * MAX_INLINE_BYTES - 100_000))
 
     assert dynamo.moved_out() == []
 
 
-def test_text_that_does_not_fit_is_moved_out_compressed(dynamo: Dynamo) -> None:
+def test_text_that_does_not_fit_is_stored_compressed_in_s3(dynamo: Dynamo) -> None:
     article = with_text(2 * MAX_INLINE_BYTES)
     dynamo.port.put(article)
     item = dynamo.client.get_item(TableName=dynamo.table, Key=items.article_key("a_long"))["Item"]
@@ -310,7 +314,7 @@ def test_text_that_does_not_fit_is_moved_out_compressed(dynamo: Dynamo) -> None:
     assert items.record_of_item({**items.article_item(article), "text": {"B": body}}) == article.record
 
 
-def test_revision_that_does_not_fit_is_moved_out(dynamo: Dynamo) -> None:
+def test_revision_that_does_not_fit_is_stored_in_s3(dynamo: Dynamo) -> None:
     dynamo.port.keep(with_text(800_000).record)
 
     assert len(dynamo.moved_out()) == 1
@@ -324,7 +328,7 @@ def test_article_whose_text_shrinks_again_is_read_from_its_item(dynamo: Dynamo) 
     assert dynamo.port.articles(["a_long"]) == {"a_long": short}
 
 
-def test_article_is_not_put_before_its_text(moto: Dynamo, hook: Hook) -> None:
+def test_article_is_not_written_before_its_text(moto: Dynamo, hook: Hook) -> None:
     def denies(**_: Any) -> AWSResponse:
         raw = urllib3.HTTPResponse(io.BytesIO(b"<Error><Code>AccessDenied</Code></Error>"), preload_content=False)
         return AWSResponse("https://s3.example", 403, HTTPHeaders(), raw)
@@ -336,7 +340,7 @@ def test_article_is_not_put_before_its_text(moto: Dynamo, hook: Hook) -> None:
     assert moto.port.articles(["a_long"]) == {}
 
 
-def test_article_whose_text_cannot_be_read_is_not_taken_for_absent(moto: Dynamo) -> None:
+def test_article_whose_text_cannot_be_read_is_not_reported_as_absent(moto: Dynamo) -> None:
     moto.port.put(with_text(800_000))
     moto.s3.delete_object(Bucket=ports.ASIDE, Key=moto.moved_out()[0])
 

@@ -1,4 +1,4 @@
-"""OpenSearchIndex against a small HTTP server that says what it is told to."""
+"""OpenSearchIndex against a small HTTP server with prepared answers."""
 
 import json
 import threading
@@ -21,7 +21,7 @@ GREETING = BulkAction("a_1", 3, {"headline": "Größe\n文字 🗞", "articleId"
 
 @dataclass(frozen=True)
 class Request:
-    """What arrived at the node."""
+    """A request that the node received."""
 
     method: str
     path: str
@@ -35,14 +35,14 @@ class Request:
 
 
 def bulk_answer(request: Request, **by_id: Any) -> tuple[int, bytes]:
-    """Say 201 to each action, or what is given for its id."""
+    """Answer a bulk with status 201 for each action, changed by the fields given for its id."""
     entries = [{"index": {"_id": name, "status": 201, **by_id.get(name, {})}} for name in request.ids]
     return 200, json.dumps({"errors": bool(by_id), "items": entries}).encode()
 
 
 @dataclass
 class Node:
-    """A node on loopback; `answer` turns a request into a status and a body, `announced` lies about its length."""
+    """A node on loopback; `answer` returns status and body for a request, `announced` is a false content length."""
 
     address: str = ""
     requests: list[Request] = field(default_factory=list)
@@ -66,7 +66,7 @@ def served(node: Node) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(answer)
 
         def log_message(self, *_: Any) -> None:
-            """Stay silent."""
+            """Log nothing."""
 
     return Handler
 
@@ -114,18 +114,18 @@ def test_bulk_is_posted_as_utf8_ndjson(node: Node) -> None:
     assert "Größe\\n文字 🗞".encode() in request.body
 
 
-def test_half_a_character_does_not_keep_the_others_from_the_index(node: Node) -> None:
+def test_half_surrogate_pair_is_replaced_by_a_question_mark(node: Node) -> None:
     assert written(node, BulkAction("a_1", 1, {"headline": "cut \ud83d here"})) == [DONE]
     assert b"cut ? here" in node.requests[0].body
 
 
-def test_path_of_the_address_comes_before_the_bulks(node: Node) -> None:
+def test_path_of_the_address_precedes_the_bulk_path(node: Node) -> None:
     OpenSearchIndex(f"{node.address}/search/", "articles").write([GREETING])
 
     assert node.requests[0].path.startswith("/search/_bulk?")
 
 
-def test_node_without_a_password_is_shown_none(node: Node) -> None:
+def test_address_without_a_password_sends_no_authorization(node: Node) -> None:
     written(node, GREETING)
 
     assert "authorization" not in node.requests[0].headers
@@ -136,7 +136,7 @@ def test_node_without_a_password_is_shown_none(node: Node) -> None:
     [("desk:secret", "desk:secret"), ("desk", "desk:"), ("d%40sk:p%3A%2F%C3%BC%20%2B+", "d@sk:p:/ü ++")],
     ids=["plain", "user-alone", "encoded"],
 )
-def test_password_of_the_address_is_sent_and_not_shown(node: Node, login: str, secret: str) -> None:
+def test_password_of_the_address_is_sent_in_the_authorization_header_alone(node: Node, login: str, secret: str) -> None:
     OpenSearchIndex(node.address.replace("//", f"//{login}@"), "articles").write([GREETING])
     headers = node.requests[0].headers
 
@@ -152,7 +152,7 @@ def test_bulks_stay_below_five_megabytes(node: Node) -> None:
     assert max(len(request.body) for request in node.requests) <= MAX_BULK_BYTES
 
 
-def test_document_over_five_megabytes_goes_alone(node: Node) -> None:
+def test_document_over_five_megabytes_is_sent_alone(node: Node) -> None:
     large = BulkAction("a_large", 1, {"text": "x" * MAX_BULK_BYTES})
     written(node, *actions_of(1), large, *actions_of(1))
 
@@ -172,7 +172,7 @@ def test_document_over_five_megabytes_goes_alone(node: Node) -> None:
     ],
     ids=["conflict", "busy", "shards-away", "refused"],
 )
-def test_each_action_has_its_own_end(node: Node, answer: dict[str, Any], outcome: BulkOutcome) -> None:
+def test_each_action_has_its_own_outcome(node: Node, answer: dict[str, Any], outcome: BulkOutcome) -> None:
     node.answer = lambda request: bulk_answer(request, a_1=answer)
 
     assert written(node, *actions_of(3)) == [DONE, outcome, DONE]
@@ -186,14 +186,14 @@ def test_bulk_that_is_too_large_is_halved_until_it_passes(node: Node) -> None:
     assert [len(request.ids) for request in node.requests] == [10, 5, 2, 3, 5, 2, 3]
 
 
-def test_document_that_is_too_large_by_itself_does_not_hold_up_the_others(node: Node) -> None:
+def test_document_over_the_limit_is_rejected_and_the_others_are_written(node: Node) -> None:
     node.answer = lambda request: (413, b"") if "a_1" in request.ids else bulk_answer(request)
 
     assert written(node, *actions_of(4)) == [DONE, BulkOutcome(BulkStatus.REJECTED, "status_413"), DONE, DONE]
 
 
 @pytest.mark.parametrize("status", [301, 400, 401, 403, 404, 429, 500, 502, 503, 504])
-def test_refused_request_is_worth_a_retry(node: Node, status: int) -> None:
+def test_refused_request_raises_index_unavailable(node: Node, status: int) -> None:
     node.answer = lambda _: (status, b'{"error": "no"}')
 
     with pytest.raises(IndexUnavailable, match=str(status)):
@@ -206,14 +206,14 @@ def test_refused_request_is_worth_a_retry(node: Node, status: int) -> None:
     [b"", b"<html>sign in</html>", b"{}", b'{"items": []}', b"[]"],
     ids=["empty", "page", "other", "few", "list"],
 )
-def test_answer_that_is_none_to_this_bulk_is_worth_a_retry(node: Node, body: bytes) -> None:
+def test_answer_that_does_not_match_the_bulk_raises_index_unavailable(node: Node, body: bytes) -> None:
     node.answer = lambda _: (200, body)
 
     with pytest.raises(IndexUnavailable):
         written(node, GREETING)
 
 
-def test_second_bulk_that_fails_fails_the_whole(node: Node) -> None:
+def test_failure_of_a_second_bulk_fails_the_whole_write(node: Node) -> None:
     actions = [BulkAction(name, 1, {"text": "x" * 4_000_000}) for name in ("a_1", "a_2")]
     node.answer = lambda request: (503, b"") if request.ids == ["a_2"] else bulk_answer(request)
 
@@ -221,7 +221,7 @@ def test_second_bulk_that_fails_fails_the_whole(node: Node) -> None:
         written(node, *actions)
 
 
-def test_refused_connection_is_worth_a_retry(node: Node) -> None:
+def test_refused_connection_raises_index_unavailable(node: Node) -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as closed:
         address = f"http://127.0.0.1:{closed.server_port}"
 
@@ -229,13 +229,13 @@ def test_refused_connection_is_worth_a_retry(node: Node) -> None:
         OpenSearchIndex(address, "articles").write([GREETING])
 
 
-def test_answer_that_breaks_off_is_worth_a_retry(node: Node) -> None:
+def test_truncated_answer_raises_index_unavailable(node: Node) -> None:
     node.announced = 1_000
 
     with pytest.raises(IndexUnavailable):
         written(node, GREETING)
 
 
-def test_nothing_is_sent_for_nothing(node: Node) -> None:
+def test_no_request_is_sent_without_actions(node: Node) -> None:
     assert written(node) == []
     assert node.requests == []

@@ -14,7 +14,7 @@ REJECTED = Outcome("gazette-inbox", "a.json", 0, OutcomeKind.REJECTED, "unknown_
 
 @pytest.fixture(autouse=True)
 def own_service(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Begin each test anew: Powertools keeps one logger a service, and one set of metrics a process."""
+    """Reset Powertools before each test: it has one logger per service and one set of metrics per process."""
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", f"test-{uuid4().hex}")
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "copydesk")
     Metrics().clear_metrics()
@@ -28,7 +28,7 @@ def counted(reporter: LambdaReporter) -> dict[str, list[float]]:
     return {name: metric["Value"] for name, metric in reporter.metrics.metric_set.items()}
 
 
-def test_outcome_is_one_line_with_its_place(capsys: pytest.CaptureFixture[str]) -> None:
+def test_outcome_is_one_log_line_with_its_object_and_record(capsys: pytest.CaptureFixture[str]) -> None:
     LambdaReporter("INFO").outcome(STORED)
     (line,) = lines(capsys)
 
@@ -71,7 +71,7 @@ def test_outcomes_and_failures_are_counted_by_kind() -> None:
     assert counted(reporter) == {"Stored": [1.0, 1.0], "Rejected": [1.0], "Failures": [1.0]}
 
 
-def test_level_keeps_outcomes_out_of_the_log_and_not_out_of_the_count(capsys: pytest.CaptureFixture[str]) -> None:
+def test_log_level_filters_the_lines_of_outcomes_but_not_their_metrics(capsys: pytest.CaptureFixture[str]) -> None:
     reporter = LambdaReporter("WARNING")
     reporter.outcome(STORED)
 
@@ -79,13 +79,13 @@ def test_level_keeps_outcomes_out_of_the_log_and_not_out_of_the_count(capsys: py
     assert counted(reporter) == {"Stored": [1.0]}
 
 
-def test_metrics_can_be_told_where_no_namespace_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_metrics_have_a_default_namespace(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("POWERTOOLS_METRICS_NAMESPACE")
     monkeypatch.delenv("POWERTOOLS_SERVICE_NAME")
     reporter = LambdaReporter("INFO")
     reporter.outcome(STORED)
 
-    told = reporter.metrics.serialize_metric_set()
+    metrics = reporter.metrics.serialize_metric_set()
     reporter.metrics.clear_metrics()
 
-    assert (told["_aws"]["CloudWatchMetrics"][0]["Namespace"], told["service"]) == ("copydesk", "copydesk")
+    assert (metrics["_aws"]["CloudWatchMetrics"][0]["Namespace"], metrics["service"]) == ("copydesk", "copydesk")

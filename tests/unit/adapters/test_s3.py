@@ -1,4 +1,4 @@
-"""What S3 alone can do: refuse, break off, and keep what an upload says about itself."""
+"""The adapters on S3: refusals, truncated answers, content type and metadata of an upload."""
 
 import io
 from typing import Any
@@ -26,15 +26,15 @@ def inbox(request: pytest.FixtureRequest) -> S3Inbox:
 
 
 @pytest.fixture(autouse=True)
-def no_naps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the SDK's attempts follow one another at once."""
+def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Remove the SDK's waits between attempts."""
     monkeypatch.setattr("botocore.endpoint.time.sleep", lambda _: None)
 
 
 def answer(status: int, body: bytes, **headers: str) -> AWSResponse:
     raw = urllib3.HTTPResponse(io.BytesIO(body), preload_content=False)
-    said = HTTPHeaders.from_dict({name.replace("_", "-"): value for name, value in headers.items()})
-    return AWSResponse("https://s3.example", status, said, raw)
+    http_headers = HTTPHeaders.from_dict({name.replace("_", "-"): value for name, value in headers.items()})
+    return AWSResponse("https://s3.example", status, http_headers, raw)
 
 
 def refusal(status: int, code: str) -> AWSResponse:
@@ -53,7 +53,7 @@ def refusal(status: int, code: str) -> AWSResponse:
         (503, "ServiceUnavailable"),
     ],
 )
-def test_refused_read_is_worth_a_retry(s3: Any, hook: Hook, status: int, code: str) -> None:
+def test_refused_read_raises_object_unavailable(s3: Any, hook: Hook, status: int, code: str) -> None:
     hook(s3, "before-send.s3.GetObject", lambda **_: refusal(status, code))
 
     with pytest.raises(ObjectUnavailable, match=f"GetObject: {code}"):
@@ -65,7 +65,7 @@ def test_refused_read_is_worth_a_retry(s3: Any, hook: Hook, status: int, code: s
     [(404, "NoSuchKey"), (404, "NoSuchVersion"), (405, "MethodNotAllowed"), (412, "PreconditionFailed")],
     ids=["no-key", "no-version", "delete-marker", "overwritten"],
 )
-def test_what_is_not_there_is_gone(s3: Any, hook: Hook, status: int, code: str) -> None:
+def test_missing_object_raises_object_gone(s3: Any, hook: Hook, status: int, code: str) -> None:
     hook(s3, "before-send.s3.GetObject", lambda **_: refusal(status, code))
 
     with pytest.raises(ObjectGone, match="v1"):
@@ -73,7 +73,7 @@ def test_what_is_not_there_is_gone(s3: Any, hook: Hook, status: int, code: str) 
 
 
 @pytest.mark.parametrize("fault", [ReadTimeoutError, ConnectionClosedError], ids=["timeout", "closed"])
-def test_read_without_an_answer_is_worth_a_retry(s3: Any, hook: Hook, fault: type[Exception]) -> None:
+def test_read_without_an_answer_raises_object_unavailable(s3: Any, hook: Hook, fault: type[Exception]) -> None:
     def breaks(**_: Any) -> None:
         raise fault(endpoint_url="https://s3.example")  # type: ignore[call-arg]
 
@@ -83,7 +83,7 @@ def test_read_without_an_answer_is_worth_a_retry(s3: Any, hook: Hook, fault: typ
         S3ObjectStore(s3, LIMITS).fetch(REF)
 
 
-def test_body_that_breaks_off_is_worth_a_retry(s3: Any, hook: Hook) -> None:
+def test_truncated_body_raises_object_unavailable(s3: Any, hook: Hook) -> None:
     hook(s3, "before-send.s3.GetObject", lambda **_: answer(200, b"half of", content_length="14"))
 
     with pytest.raises(ObjectUnavailable, match="IncompleteReadError"):
@@ -101,43 +101,43 @@ def test_body_over_the_limit_is_not_read(s3: Any, hook: Hook) -> None:
     assert body.tell() == 0
 
 
-def test_upload_brings_its_type_and_metadata(inbox: S3Inbox) -> None:
+def test_object_has_the_content_type_and_metadata_of_its_upload(inbox: S3Inbox) -> None:
     ref = inbox.upload("a.json.gz", b"{}", ContentType="application/json", Metadata={"publisher": "gazette"})
     raw = inbox.fetch(ref)
 
     assert (raw.content_type, raw.metadata) == ("application/json", {"publisher": "gazette"})
 
 
-def test_version_is_asked_for_without_its_etag(inbox: S3Inbox, hook: Hook) -> None:
-    """The version alone names the bytes; an ETag beside it could only be wrong."""
+def test_version_is_requested_without_its_etag(inbox: S3Inbox, hook: Hook) -> None:
+    """A version id alone identifies the bytes; a wrong ETag could only fail the read."""
     ref = inbox.upload("a.json", b"body")
-    asked: list[dict[str, Any]] = []
-    hook(inbox.s3, "provide-client-params.s3.GetObject", lambda params, **_: asked.append(dict(params)))
+    reads: list[dict[str, Any]] = []
+    hook(inbox.s3, "provide-client-params.s3.GetObject", lambda params, **_: reads.append(dict(params)))
     inbox.fetch(ref)
 
-    assert asked == [{"Bucket": "gazette-inbox", "Key": "a.json", "VersionId": ref.version_id}]
+    assert reads == [{"Bucket": "gazette-inbox", "Key": "a.json", "VersionId": ref.version_id}]
 
 
 SMALL = Limits(window_bytes=4)
 
 
-def asked_for(s3: Any, hook: Hook) -> list[dict[str, Any]]:
-    """The parameters of every read from here on."""
-    asked: list[dict[str, Any]] = []
-    hook(s3, "provide-client-params.s3.GetObject", lambda params, **_: asked.append(dict(params)))
-    return asked
+def recorded_reads(s3: Any, hook: Hook) -> list[dict[str, Any]]:
+    """Record the parameters of every read from now on; return their list."""
+    reads: list[dict[str, Any]] = []
+    hook(s3, "provide-client-params.s3.GetObject", lambda params, **_: reads.append(dict(params)))
+    return reads
 
 
-def test_large_object_is_read_by_ranges_of_the_state_that_was_begun(inbox: S3Inbox, hook: Hook) -> None:
+def test_large_object_is_read_by_ranges_of_one_version(inbox: S3Inbox, hook: Hook) -> None:
     ref = inbox.upload("a.json", b"0123456789")
-    asked = asked_for(inbox.s3, hook)
+    reads = recorded_reads(inbox.s3, hook)
     body = S3ObjectStore(inbox.s3, SMALL).fetch(ref).body
 
     assert [body[place : place + 5] for place in (0, 5)] == [b"01234", b"56789"]
     named = {"Bucket": "gazette-inbox", "Key": "a.json", "VersionId": ref.version_id}
     same = {**named, "IfMatch": f'"{ref.etag}"'}
-    assert asked[0] == named
-    assert sorted(asked[1:], key=lambda one: str(one["Range"])) == [
+    assert reads[0] == named
+    assert sorted(reads[1:], key=lambda one: str(one["Range"])) == [
         {**same, "Range": "bytes=4-7"},
         {**same, "Range": "bytes=8-9"},
     ]
@@ -145,10 +145,10 @@ def test_large_object_is_read_by_ranges_of_the_state_that_was_begun(inbox: S3Inb
 
 def test_object_of_one_window_is_read_by_one_request(inbox: S3Inbox, hook: Hook) -> None:
     ref = inbox.upload("a.json", b"0123")
-    asked = asked_for(inbox.s3, hook)
+    reads = recorded_reads(inbox.s3, hook)
 
     assert S3ObjectStore(inbox.s3, SMALL).fetch(ref).body == b"0123"
-    assert len(asked) == 1
+    assert len(reads) == 1
 
 
 def test_object_replaced_while_it_is_read_is_gone(request: pytest.FixtureRequest) -> None:
@@ -168,7 +168,7 @@ def test_version_overwritten_while_it_is_read_is_read_to_its_end(inbox: S3Inbox)
     assert body[0:10] == b"0123456789"
 
 
-def test_version_deleted_for_good_while_it_is_read_is_gone(inbox: S3Inbox) -> None:
+def test_version_removed_while_it_is_read_is_gone(inbox: S3Inbox) -> None:
     ref = inbox.upload("a.json", b"0123456789")
     body = S3ObjectStore(inbox.s3, SMALL).fetch(ref).body
     inbox.delete_version(ref)
@@ -182,7 +182,7 @@ def test_version_deleted_for_good_while_it_is_read_is_gone(inbox: S3Inbox) -> No
     [refusal(503, "SlowDown"), answer(206, b"45", content_length="4"), answer(200, b"0123456789", content_length="10")],
     ids=["refused", "broken-off", "whole-instead"],
 )
-def test_range_that_is_not_answered_is_worth_a_retry(inbox: S3Inbox, hook: Hook, broken: AWSResponse) -> None:
+def test_unanswered_range_raises_object_unavailable(inbox: S3Inbox, hook: Hook, broken: AWSResponse) -> None:
     body = S3ObjectStore(inbox.s3, SMALL).fetch(inbox.upload("a.json", b"0123456789")).body
     hook(inbox.s3, "before-send.s3.GetObject", lambda **_: broken)
 
@@ -190,14 +190,14 @@ def test_range_that_is_not_answered_is_worth_a_retry(inbox: S3Inbox, hook: Hook,
         body[4:8]
 
 
-def test_first_window_that_breaks_off_is_worth_a_retry(s3: Any, hook: Hook) -> None:
+def test_truncated_first_window_raises_object_unavailable(s3: Any, hook: Hook) -> None:
     hook(s3, "before-send.s3.GetObject", lambda **_: answer(200, b"01", content_length="10", etag='"0"'))
 
     with pytest.raises(ObjectUnavailable):
         S3ObjectStore(s3, SMALL).fetch(REF)
 
 
-def test_note_is_set_aside_as_json_below_the_prefix(s3: Any) -> None:
+def test_note_is_stored_as_json_under_the_prefix(s3: Any) -> None:
     address = S3Quarantine(lambda: s3, f"s3://{ports.ASIDE}/set/aside/").set_aside("a/1.json", {"reason": "größe"})
     note = s3.get_object(Bucket=ports.ASIDE, Key="set/aside/a/1.json")
 
@@ -205,14 +205,14 @@ def test_note_is_set_aside_as_json_below_the_prefix(s3: Any) -> None:
     assert (note["ContentType"], note["Body"].read()) == ("application/json", '{"reason": "größe"}'.encode())
 
 
-def test_refused_quarantine_is_worth_a_retry(s3: Any, hook: Hook) -> None:
+def test_refused_write_to_the_quarantine_raises_object_unavailable(s3: Any, hook: Hook) -> None:
     hook(s3, "before-send.s3.PutObject", lambda **_: refusal(403, "AccessDenied"))
 
     with pytest.raises(ObjectUnavailable, match="PutObject: AccessDenied"):
         S3Quarantine(lambda: s3, f"s3://{ports.ASIDE}/").set_aside("a/1.json", {})
 
 
-def test_text_is_kept_below_the_prefix_and_read_by_its_key(s3: Any) -> None:
+def test_text_is_stored_under_the_prefix_and_read_by_its_key(s3: Any) -> None:
     texts = S3Texts(lambda: s3, f"s3://{ports.ASIDE}/texts/")
     key = texts.put("a_1/0f", b"\x78\x9c\x00")
 

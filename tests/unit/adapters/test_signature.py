@@ -1,4 +1,4 @@
-"""Signed requests against a second implementation of Signature Version 4, written after AWS's specification."""
+"""Signed requests, compared with a second implementation of Signature Version 4 from AWS's specification."""
 
 import hashlib
 import hmac
@@ -37,7 +37,7 @@ RECORDED = {
 
 
 def authorization(method: str, target: str, headers: Mapping[str, str], body: bytes, scope: str) -> str:
-    """Compute the header of a request for a path and query; `scope` is region/service."""
+    """Compute the authorization header of a request; `target` is path and query, `scope` is region/service."""
     moment, (path, _, query) = headers["x-amz-date"], target.partition("?")
     names = ";".join(sorted(headers))
     lines = [
@@ -59,7 +59,7 @@ def authorization(method: str, target: str, headers: Mapping[str, str], body: by
 
 
 def expected(method: str, url: str, sent: Mapping[str, str], body: bytes, scope: str) -> str:
-    """Compute what a request should say, over all headers it was sent with and the host."""
+    """Compute the authorization header that a request should have, over the host and all headers sent with it."""
     signed_headers = {name.lower(): value for name, value in sent.items() if name.lower() != "authorization"}
     _, _, host, target = url.split("/", 3)
     return authorization(method, f"/{target}", {**signed_headers, "host": host}, body, scope)
@@ -67,7 +67,7 @@ def expected(method: str, url: str, sent: Mapping[str, str], body: bytes, scope:
 
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """Keep AWS's own addresses from being called; what would have been sent is listed."""
+    """Record requests in a list instead of sending them."""
     requests: list[dict[str, Any]] = []
 
     def request(_: urllib3.PoolManager, method: str, url: str, **rest: Any) -> urllib3.HTTPResponse:
@@ -80,7 +80,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 @pytest.fixture(params=[None, "session-token"], ids=["user", "role"])
 def token(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str | None:
-    """The session token of the environment's credentials, which are read anew."""
+    """The session token of the credentials in the environment, set for a new session."""
     given: str | None = request.param
     monkeypatch.setattr("copydesk.adapters.signature._SESSION", botocore.session.get_session())
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY_ID)
@@ -99,13 +99,13 @@ def test_second_implementation_agrees_with_the_published_example() -> None:
 
 @pytest.fixture
 def in_2015(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The moment of AWS's published examples."""
-    moment = datetime(2015, 8, 30, 12, 36)  # noqa: DTZ001 - as botocore has it
+    """Set the clock to the date of AWS's published examples."""
+    moment = datetime(2015, 8, 30, 12, 36)  # noqa: DTZ001 - naive, as in botocore
     monkeypatch.setattr("botocore.auth.get_current_datetime", lambda: moment)
 
 
 @pytest.mark.usefixtures("in_2015")
-def test_adapter_signs_the_published_example_as_published() -> None:
+def test_adapter_signs_the_published_example_with_the_published_signature() -> None:
     request = AWSRequest("GET", "https://example.amazonaws.com/", {}, b"")
 
     headers = signed(request, "service", "us-east-1", Credentials(KEY_ID, SECRET))
@@ -116,7 +116,7 @@ def test_adapter_signs_the_published_example_as_published() -> None:
 
 @pytest.mark.usefixtures("in_2015")
 @pytest.mark.parametrize(("address", "service"), [(ES, "es"), (AOSS, "aoss")], ids=["domain", "serverless"])
-def test_bulk_has_the_signature_on_record(address: str, service: str) -> None:
+def test_bulk_has_the_recorded_signature(address: str, service: str) -> None:
     request = AWSRequest("POST", f"{address}/_bulk?require_alias=true", {"content-type": "application/x-ndjson"}, BODY)
 
     headers = signed(request, service, "eu-west-1", Credentials(KEY_ID, SECRET))
@@ -141,7 +141,7 @@ def test_signature_covers_body_type_and_token() -> None:
     assert headers["Authorization"] != expected("POST", f"{ES}/_bulk", headers, BODY + b" ", "eu-west-1/es")
 
 
-def test_serverless_is_told_the_hash_of_the_body() -> None:
+def test_request_to_serverless_has_the_hash_of_its_body() -> None:
     headers = signed(AWSRequest("POST", f"{AOSS}/_bulk", {}, BODY), "aoss", "eu-west-1", Credentials(KEY_ID, SECRET))
 
     assert headers["X-Amz-Content-SHA256"] == hashlib.sha256(BODY).hexdigest()
@@ -153,7 +153,7 @@ def test_serverless_is_told_the_hash_of_the_body() -> None:
     [(ES, "eu-west-1/es"), (AOSS, "eu-west-1/aoss"), (f"{ES}.cn", "eu-west-1/es")],
     ids=["domain", "serverless", "china"],
 )
-def test_bulk_to_an_address_of_aws_is_signed_with_its_own_credentials(
+def test_bulk_to_an_aws_address_is_signed_with_the_credentials_of_the_environment(
     sent: list[dict[str, Any]], token: str | None, address: str, scope: str
 ) -> None:
     OpenSearchIndex(address, "articles").write([BulkAction("a_1", 1, {"headline": "Größe"})])
@@ -167,7 +167,7 @@ def test_bulk_to_an_address_of_aws_is_signed_with_its_own_credentials(
 @pytest.mark.parametrize(
     "address", ["https://es.amazonaws.com.example", "https://search.example", "http://127.0.0.1:9201"]
 )
-def test_bulk_to_a_node_of_ones_own_is_not_signed(sent: list[dict[str, Any]], address: str) -> None:
+def test_bulk_to_another_address_is_not_signed(sent: list[dict[str, Any]], address: str) -> None:
     OpenSearchIndex(address, "articles").write([BulkAction("a_1", 1, {})])
 
     assert set(sent[0]["headers"]) == {"content-type"}

@@ -9,7 +9,7 @@ from copydesk.adapters.sqs import SqsQueue
 from copydesk.errors import QueueUnavailable
 
 
-def test_notification_is_a_new_message_at_the_end_of_the_queue() -> None:
+def test_notification_is_sent_as_a_new_message() -> None:
     with mock_aws():
         sqs = boto3.client("sqs")
         url = sqs.create_queue(QueueName="ingest")["QueueUrl"]
@@ -19,14 +19,14 @@ def test_notification_is_a_new_message_at_the_end_of_the_queue() -> None:
         assert [message["Body"] for message in sqs.receive_message(QueueUrl=url)["Messages"]] == ['{"Records": []}']
 
 
-def test_client_is_made_when_it_is_first_needed() -> None:
+def test_client_is_created_at_its_first_use() -> None:
     def refused() -> Any:
         raise AssertionError
 
     SqsQueue(refused, "https://sqs.example/ingest")
 
 
-def test_refused_message_is_worth_a_retry() -> None:
+def test_refused_message_raises_queue_unavailable() -> None:
     class Refusing:
         def send_message(self, **_: Any) -> None:
             raise ClientError({"Error": {"Code": "AccessDenied"}}, "SendMessage")

@@ -1,4 +1,4 @@
-"""The command line without a store: its arguments and help, and the screen at any width."""
+"""The command line without a store: arguments, help, and output at any width."""
 
 import sys
 from collections.abc import Callable
@@ -23,7 +23,7 @@ REASON = "malformed_payload: line 3: Unterminated string starting at, column 250
 
 
 def row(source: str = "in/wire.jsonl", headline: str = HEADLINE, **over: Any) -> OutcomeRow:
-    """A rejected record with everything a row can show."""
+    """The row of a rejected record, with every field that a row can show."""
     fields = {"record_index": 12, "kind": OutcomeKind.REJECTED, "reason": REASON, **over}
     notes = ("cleaned: 7 repeated_paragraph, 30 chrome_line", "unsure: date_zone_unknown")
     return OutcomeRow(source, Outcome("local", "inbox/wire.jsonl", **fields), headline, notes)
@@ -179,7 +179,7 @@ def test_row_shows_headline_reason_and_notes_below_each_other(
     assert total == "1 record: 1 rejected"
 
 
-def test_sum_names_each_outcome_that_occurred(screen: Screen, capsys: pytest.CaptureFixture[str]) -> None:
+def test_totals_name_each_outcome_that_occurred(screen: Screen, capsys: pytest.CaptureFixture[str]) -> None:
     kinds = (OutcomeKind.STALE, OutcomeKind.STORED, OutcomeKind.STALE, OutcomeKind.REVISED)
     screen.outcomes([row(kind=kind) for kind in kinds])
 
@@ -194,7 +194,7 @@ def test_files_of_one_name_are_shown_with_their_folders(screen: Screen, capsys: 
     assert sources == ["monday/a.json", "tuesday/a.json", "b.json", "b.json"]
 
 
-def test_text_from_files_is_never_markup(screen: Screen, capsys: pytest.CaptureFixture[str]) -> None:
+def test_markup_in_a_file_is_shown_as_text(screen: Screen, capsys: pytest.CaptureFixture[str]) -> None:
     screen.outcomes([row("[bold]a.json", headline="[red]Fog[/red] :smile: [/nope]")])
     screen.hits("[/nope]", [])
     screen.ledger([ledger_line(key="inbox/[/nope].json")])

@@ -29,7 +29,7 @@ IMAGE = {"text_key": {"S": "texts/a_1/0f"}, "pk": {"S": "A#a_1"}}
     ],
     ids=["article", "revision", "cluster", "claim", "ledger"],
 )
-def test_key_says_what_its_item_is(key: items.Item, pk: str, sk: str) -> None:
+def test_key_names_the_type_of_its_item(key: items.Item, pk: str, sk: str) -> None:
     assert key == {"pk": {"S": pk}, "sk": {"S": sk}}
 
 
@@ -40,7 +40,7 @@ def test_ledger_pages_sort_by_sequence_then_number() -> None:
     assert sorted(keys) == keys
 
 
-def test_article_item_holds_its_version_and_its_text_compressed() -> None:
+def test_article_item_has_its_version_and_its_compressed_text() -> None:
     item = items.article_item(stored(7))
 
     assert item["version"] == {"N": "7"}
@@ -48,7 +48,7 @@ def test_article_item_holds_its_version_and_its_text_compressed() -> None:
     assert "text" not in item["record"]["M"]
 
 
-def test_article_item_names_record_fields_as_published_and_leaves_absent_ones_out() -> None:
+def test_article_item_uses_the_published_field_names_and_omits_absent_fields() -> None:
     fields = items.article_item(stored())["record"]["M"]
 
     assert fields["contentHash"] == {"S": stored().record.content_hash}
@@ -59,8 +59,8 @@ def test_each_source_is_an_attribute_of_its_article() -> None:
     state = SourceState("01", 3, "2026-03-04T11:00:00.000Z", "2026-03-04T12:00:00.000Z", "0f", removed="02")
     item = items.article_item(StoredArticle(stored().record, {SOURCE: state}, 1))
 
-    said, at = {"S": "2026-03-04T11:00:00.000Z"}, {"S": "2026-03-04T12:00:00.000Z"}
-    assert item[f"s#{SOURCE}"] == {"L": [{"S": "01"}, {"N": "3"}, said, at, {"S": "0f"}, {"S": "02"}]}
+    date, event_time = {"S": "2026-03-04T11:00:00.000Z"}, {"S": "2026-03-04T12:00:00.000Z"}
+    assert item[f"s#{SOURCE}"] == {"L": [{"S": "01"}, {"N": "3"}, date, event_time, {"S": "0f"}, {"S": "02"}]}
     assert items.stored_article(item).sources == {SOURCE: state}
 
 
@@ -71,7 +71,7 @@ def test_article_is_read_from_a_stream_image() -> None:
     assert items.stored_article(image) == stored()
 
 
-def test_attributes_that_are_not_ours_are_passed_over() -> None:
+def test_unknown_attributes_are_ignored() -> None:
     item = {**items.article_item(stored()), "aws:rep:updateregion": {"S": "eu-west-1"}, "note": {"NULL": True}}
 
     assert items.stored_article(item) == stored()
@@ -84,15 +84,15 @@ def test_revision_item_is_read_as_its_record() -> None:
     assert items.record_of_item(item) == stored().record
 
 
-def test_text_that_was_moved_out_is_loaded_by_its_key() -> None:
-    asked: list[str] = []
-    load = items.text_loader(lambda key: asked.append(key) or b"compressed")  # type: ignore[func-returns-value]
+def test_text_stored_outside_its_item_is_loaded_by_its_key() -> None:
+    keys: list[str] = []
+    load = items.text_loader(lambda key: keys.append(key) or b"compressed")  # type: ignore[func-returns-value]
 
     assert load(IMAGE) == {**IMAGE, "text": {"B": b"compressed"}}
-    assert asked == ["texts/a_1/0f"]
+    assert keys == ["texts/a_1/0f"]
 
 
-def test_text_in_its_item_is_not_asked_for() -> None:
+def test_text_inside_its_item_is_not_loaded() -> None:
     def read(_: str) -> bytes:
         raise AssertionError
 
@@ -101,8 +101,8 @@ def test_text_in_its_item_is_not_asked_for() -> None:
 
 
 def test_cluster_is_read_from_its_members_under_their_earliest_dates() -> None:
-    bearers = [{"a_1": ""}, {"a_1": "2026-03-04"}, {"a_1": "2026-03-05"}, {"a_2": ""}]
-    listed = {name: value for one in bearers for name, value in cluster_items.member_attributes(one).items()}
+    members = [{"a_1": ""}, {"a_1": "2026-03-04"}, {"a_1": "2026-03-05"}, {"a_2": ""}]
+    listed = {name: value for one in members for name, value in cluster_items.member_attributes(one).items()}
     copies = cluster_items.member_attributes({"a_3": "2026-03-06"}, by_copy=True)
     item = {
         **cluster_items.cluster_key("f1"),
@@ -115,7 +115,7 @@ def test_cluster_is_read_from_its_members_under_their_earliest_dates() -> None:
     assert cluster_items.cluster(item) == Cluster("f1", {"a_1": "2026-03-04", "a_2": ""}, {"a_3": "2026-03-06"}, "f2")
 
 
-def test_cluster_is_read_as_it_was_laid_out() -> None:
+def test_cluster_is_read_as_it_was_written() -> None:
     cluster = Cluster("f1", {"a_1": "2026-03-04", "a_2": ""}, {"a_2": "", "a_3": "2026-03-06"}, into="f2")
 
     assert cluster_items.cluster(cluster_items.cluster_item(cluster, 1_772_625_600)) == cluster
@@ -165,7 +165,7 @@ def test_value_is_typed_and_read_back(value: Any, attribute: items.Attribute) ->
     assert type(items.from_attribute(attribute)) is type(value)
 
 
-def test_absent_members_of_an_object_are_left_out() -> None:
+def test_absent_members_of_an_object_are_omitted() -> None:
     assert items.to_attribute({"a": None, "b": [None]}) == {"M": {"b": {"L": [{"NULL": True}]}}}
 
 

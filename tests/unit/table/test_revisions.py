@@ -22,8 +22,8 @@ def deletion(number: int) -> str:
 
 
 @dataclass
-class Told:
-    """An article after arrivals, what the table keeps beside it, and the admission of each."""
+class State:
+    """An article after some arrivals, with its other revisions (`kept`) and the admission of each arrival."""
 
     stored: StoredArticle | None = None
     kept: dict[str, Record] = field(default_factory=dict)
@@ -35,36 +35,36 @@ class Told:
         return self.stored
 
     @property
-    def calls(self) -> list[tuple[OutcomeKind, str, int]]:
+    def outcomes(self) -> list[tuple[OutcomeKind, str, int]]:
         return [(one.kind, one.reason, one.revision) for one in self.admissions]
 
-    def note(self, admission: Admission) -> "Told":
+    def note(self, admission: Admission) -> "State":
         self.stored = admission.stored
         self.kept |= {text.content_hash: text for text in admission.kept}
         self.admissions.append(admission)
         return self
 
-    def withdrawn(self, source: str, upto: str) -> "Told":
+    def withdrawn(self, source: str, upto: str) -> "State":
         return self.note(withdraw(self.article, source, upto, self.kept))
 
 
-def told(*arrivals: Arrival) -> Told:
-    """Fold arrivals one after another, as the pipeline does."""
-    story = Told()
+def after(*arrivals: Arrival) -> State:
+    """Admit arrivals one after another, as the pipeline does."""
+    state = State()
     for one in arrivals:
-        story.note(admit(story.stored, one, story.kept if needs_revisions(story.stored, one) else {}))
-    return story
+        state.note(admit(state.stored, one, state.kept if needs_revisions(state.stored, one) else {}))
+    return state
 
 
 def outcome(*arrivals: Arrival) -> tuple[OutcomeKind, str]:
-    return told(*arrivals).calls[-1][:2]
+    return after(*arrivals).outcomes[-1][:2]
 
 
 def test_first_arrival_is_stored() -> None:
     assert outcome(arrival()) == (OutcomeKind.STORED, "")
 
 
-def test_other_text_is_a_revision() -> None:
+def test_changed_text_is_a_revision() -> None:
     assert outcome(arrival(1), arrival(2, headline=CORRECTED)) == (OutcomeKind.REVISED, "")
 
 
@@ -81,20 +81,20 @@ def test_older_version_of_the_object_is_stale() -> None:
     assert (kind, reason) == (OutcomeKind.STALE, "a later version of the same object is known")
 
 
-def test_text_said_earlier_by_another_object_is_stale() -> None:
+def test_earlier_text_of_another_object_is_stale() -> None:
     kind, reason = outcome(arrival(2, headline=CORRECTED), arrival(1, "inbox/b.json"))
 
     assert (kind, reason) == (OutcomeKind.STALE, "a later text of the same article is known")
 
 
 def test_text_of_a_deleted_version_is_stale_and_withdrawn() -> None:
-    story = told(arrival(1, removed=deletion(1)))
+    state = after(arrival(1, removed=deletion(1)))
 
-    assert story.calls == [(OutcomeKind.STALE, "the object was deleted after this version", 1)]
-    assert story.article.record.pub_status == "withdrawn"
+    assert state.outcomes == [(OutcomeKind.STALE, "the object was deleted after this version", 1)]
+    assert state.article.record.pub_status == "withdrawn"
 
 
-def test_upload_after_a_deletion_publishes_again() -> None:
+def test_upload_after_a_deletion_publishes_the_article_again() -> None:
     kind, reason = outcome(arrival(1, removed=deletion(1)), arrival(2))
 
     assert (kind, reason) == (OutcomeKind.STORED, "published again after it was withdrawn")
@@ -105,58 +105,58 @@ def test_current_text_is_the_one_with_the_later_date_not_the_later_upload() -> N
 
     corrected = arrival(1, headline=CORRECTED, dateModified="2026-03-02T09:00:00Z", **dated)
 
-    assert told(corrected, arrival(2, "inbox/b.json", **dated)).article.record.headline == CORRECTED
+    assert after(corrected, arrival(2, "inbox/b.json", **dated)).article.record.headline == CORRECTED
 
 
-def test_date_in_the_future_counts_as_the_upload() -> None:
-    story = told(arrival(1, dateModified="2099-01-01T00:00:00Z"), arrival(2, "inbox/b.json", headline=CORRECTED))
+def test_date_in_the_future_counts_as_the_time_of_the_upload() -> None:
+    state = after(arrival(1, dateModified="2099-01-01T00:00:00Z"), arrival(2, "inbox/b.json", headline=CORRECTED))
 
-    assert story.article.record.headline == CORRECTED
+    assert state.article.record.headline == CORRECTED
 
 
-def test_within_one_object_the_later_version_decides_whatever_its_date() -> None:
+def test_later_version_of_one_object_is_current_whatever_its_date() -> None:
     later = arrival(2, headline=CORRECTED, dateModified="2026-03-04T10:00:00Z")
 
-    assert told(arrival(1, dateModified="2026-03-04T11:00:00Z"), later).article.record.headline == CORRECTED
+    assert after(arrival(1, dateModified="2026-03-04T11:00:00Z"), later).article.record.headline == CORRECTED
 
 
-def test_earlier_text_is_kept_as_it_was() -> None:
-    story = told(arrival(1), arrival(2, headline=CORRECTED))
+def test_earlier_text_is_kept_unchanged() -> None:
+    state = after(arrival(1), arrival(2, headline=CORRECTED))
 
-    assert list(story.kept.values()) == [arrival(1).record]
-    assert story.article.record.revision == 2
+    assert list(state.kept.values()) == [arrival(1).record]
+    assert state.article.record.revision == 2
 
 
 def test_stale_text_is_kept_beside_the_current_one() -> None:
-    story = told(arrival(2, headline=CORRECTED), arrival(1))
+    state = after(arrival(2, headline=CORRECTED), arrival(1))
 
-    assert story.article.record.headline == CORRECTED
-    assert list(story.kept.values()) == [arrival(1).record]
+    assert state.article.record.headline == CORRECTED
+    assert list(state.kept.values()) == [arrival(1).record]
 
 
-def test_text_that_is_kept_already_is_not_kept_again() -> None:
-    story = told(arrival(1), arrival(2, headline=CORRECTED), arrival(3, headline=CORRECTED))
+def test_text_already_kept_is_not_kept_again() -> None:
+    state = after(arrival(1), arrival(2, headline=CORRECTED), arrival(3, headline=CORRECTED))
 
-    assert story.admissions[-1].kept == ()
+    assert state.admissions[-1].kept == ()
 
 
 def test_unchanged_upload_of_a_revised_article_keeps_its_revision_number() -> None:
-    story = told(arrival(1), arrival(2, headline=CORRECTED), arrival(3, "inbox/b.json", headline=CORRECTED))
+    state = after(arrival(1), arrival(2, headline=CORRECTED), arrival(3, "inbox/b.json", headline=CORRECTED))
 
-    assert story.article.record.revision == 2
+    assert state.article.record.revision == 2
 
 
 @pytest.mark.parametrize("numbers", [(1, 2), (2, 1)], ids=["in-order", "reversed"])
 def test_record_comes_from_the_first_upload_of_its_text(numbers: tuple[int, int]) -> None:
-    story = told(*(arrival(number, f"inbox/{number}.json") for number in numbers))
+    state = after(*(arrival(number, f"inbox/{number}.json") for number in numbers))
 
-    assert story.article.record.provenance.key == "inbox/1.json"
+    assert state.article.record.provenance.key == "inbox/1.json"
 
 
-def test_text_kept_takes_the_provenance_of_an_earlier_upload_that_arrives_late() -> None:
-    story = told(arrival(2, "inbox/b.json"), arrival(3, headline=CORRECTED), arrival(1, "inbox/c.json"))
+def test_kept_text_gets_the_provenance_of_an_earlier_upload_that_arrives_late() -> None:
+    state = after(arrival(2, "inbox/b.json"), arrival(3, headline=CORRECTED), arrival(1, "inbox/c.json"))
 
-    assert [text.provenance.key for text in story.kept.values()] == ["inbox/c.json"]
+    assert [text.provenance.key for text in state.kept.values()] == ["inbox/c.json"]
 
 
 REPEATED = {
@@ -164,7 +164,7 @@ REPEATED = {
     "revised": [arrival(1), arrival(2, headline=CORRECTED)],
     "unchanged": [arrival(1), arrival(2)],
     "unchanged-elsewhere": [arrival(1), arrival(2, "inbox/b.json")],
-    "taken-back": [arrival(1), arrival(2, headline=CORRECTED), arrival(3)],
+    "changed-back": [arrival(1), arrival(2, headline=CORRECTED), arrival(3)],
     "older-version": [arrival(2, headline=CORRECTED), arrival(1)],
     "older-text": [arrival(2, headline=CORRECTED), arrival(1, "inbox/b.json")],
     "deleted": [arrival(1, removed=deletion(1))],
@@ -174,15 +174,15 @@ REPEATED = {
 
 
 @pytest.mark.parametrize("arrivals", REPEATED.values(), ids=REPEATED.keys())
-def test_record_delivered_again_changes_nothing_and_is_called_the_same(arrivals: list[Arrival]) -> None:
-    once, twice = told(*arrivals), told(*arrivals, arrivals[-1])
+def test_record_delivered_again_changes_nothing_and_has_the_same_outcome(arrivals: list[Arrival]) -> None:
+    once, twice = after(*arrivals), after(*arrivals, arrivals[-1])
 
-    assert twice.calls[-1] == once.calls[-1]
+    assert twice.outcomes[-1] == once.outcomes[-1]
     assert (twice.stored, twice.kept) == (once.stored, once.kept)
 
 
 def in_one_file(*headlines: str) -> list[Arrival]:
-    """Records of one object version that all say the same article."""
+    """Records of one article in one object version, one for each headline."""
     records = []
     for index, headline in enumerate(headlines):
         one = arrival(1, headline=headline)
@@ -194,68 +194,70 @@ def in_one_file(*headlines: str) -> list[Arrival]:
 @pytest.mark.parametrize(
     "headlines", [(FIRST, CORRECTED), (FIRST, FIRST), (FIRST, CORRECTED, FIRST)], ids=["other", "same", "back"]
 )
-def test_article_repeated_in_a_file_is_called_the_same_when_the_file_comes_again(headlines: tuple[str, ...]) -> None:
+def test_repeated_article_in_a_file_has_the_same_outcomes_when_the_file_is_delivered_again(
+    headlines: tuple[str, ...],
+) -> None:
     records = in_one_file(*headlines)
 
-    calls = told(*records, *records).calls
+    outcomes = after(*records, *records).outcomes
 
-    assert calls[len(records) :] == calls[: len(records)]
-
-
-def test_only_source_deleted_withdraws_the_article() -> None:
-    story = told(arrival(1)).withdrawn(A, deletion(1))
-
-    assert story.calls[-1] == (OutcomeKind.WITHDRAWN, "", 1)
-    assert story.article.record.pub_status == "withdrawn"
+    assert outcomes[len(records) :] == outcomes[: len(records)]
 
 
-def test_text_that_another_object_still_says_becomes_current_again() -> None:
-    story = told(arrival(1, "inbox/b.json"), arrival(2, headline=CORRECTED)).withdrawn(A, deletion(2))
+def test_deletion_of_the_only_source_withdraws_the_article() -> None:
+    state = after(arrival(1)).withdrawn(A, deletion(1))
 
-    assert story.calls[-1] == (OutcomeKind.WITHDRAWN, "another object still holds it", 2)
-    assert (story.article.record.headline, story.article.record.pub_status) == (FIRST, "usable")
+    assert state.outcomes[-1] == (OutcomeKind.WITHDRAWN, "", 1)
+    assert state.article.record.pub_status == "withdrawn"
+
+
+def test_text_still_in_another_object_becomes_current_again() -> None:
+    state = after(arrival(1, "inbox/b.json"), arrival(2, headline=CORRECTED)).withdrawn(A, deletion(2))
+
+    assert state.outcomes[-1] == (OutcomeKind.WITHDRAWN, "another object still holds it", 2)
+    assert (state.article.record.headline, state.article.record.pub_status) == (FIRST, "usable")
 
 
 def test_text_that_is_no_longer_current_after_a_deletion_is_kept() -> None:
-    story = told(arrival(1, "inbox/b.json"), arrival(2, headline=CORRECTED)).withdrawn(A, deletion(2))
+    state = after(arrival(1, "inbox/b.json"), arrival(2, headline=CORRECTED)).withdrawn(A, deletion(2))
 
-    assert CORRECTED in [text.headline for text in story.kept.values()]
+    assert CORRECTED in [text.headline for text in state.kept.values()]
 
 
-def test_last_text_said_stays_when_every_source_is_deleted() -> None:
-    story = told(arrival(1, "inbox/b.json"), arrival(2, headline=CORRECTED))
+def test_last_text_stays_current_after_every_source_is_deleted() -> None:
+    state = after(arrival(1, "inbox/b.json"), arrival(2, headline=CORRECTED))
 
-    story.withdrawn(A, deletion(2)).withdrawn(B, deletion(3))
+    state.withdrawn(A, deletion(2)).withdrawn(B, deletion(3))
 
-    assert (story.article.record.headline, story.article.record.pub_status) == (CORRECTED, "withdrawn")
+    assert (state.article.record.headline, state.article.record.pub_status) == (CORRECTED, "withdrawn")
 
 
 def test_deletion_before_the_last_version_is_stale() -> None:
-    story = told(arrival(1), arrival(3))
-    before = story.stored
+    state = after(arrival(1), arrival(3))
+    before = state.stored
 
-    assert story.withdrawn(A, deletion(2)).calls[-1] == (
+    assert state.withdrawn(A, deletion(2)).outcomes[-1] == (
         OutcomeKind.STALE,
         "a later version of the same object is known",
         1,
     )
-    assert story.stored == before
+    assert state.stored == before
 
 
-def test_earlier_deletion_that_comes_late_does_not_shorten_a_later_one() -> None:
-    story = told(arrival(1)).withdrawn(A, deletion(3)).withdrawn(A, deletion(1))
+def test_earlier_deletion_that_arrives_late_does_not_replace_a_later_one() -> None:
+    state = after(arrival(1)).withdrawn(A, deletion(3)).withdrawn(A, deletion(1))
 
-    assert story.article.sources[A].removed == deletion(3)
-
-
-def test_last_version_removed_for_good_withdraws_the_article() -> None:
-    story = told(arrival(1)).withdrawn(A, sequence(1))
-
-    assert story.article.record.pub_status == "withdrawn"
+    assert state.article.sources[A].removed == deletion(3)
 
 
-def test_withdrawn_article_is_linked_to_nothing() -> None:
-    linked = told(arrival(1)).article
+def test_permanent_removal_of_the_last_version_withdraws_the_article() -> None:
+    state = after(arrival(1)).withdrawn(A, sequence(1))
+
+    assert state.article.record.pub_status == "withdrawn"
+
+
+def test_withdrawn_article_has_no_link() -> None:
+    linked = after(arrival(1)).article
     linked = replace(
         linked, record=linked.record.model_copy(update={"duplicate_of": "a_other", "cluster_id": "c_other"})
     )
@@ -265,8 +267,8 @@ def test_withdrawn_article_is_linked_to_nothing() -> None:
     assert (withdrawn.duplicate_of, withdrawn.cluster_id) == (None, f"c{withdrawn.article_id[1:]}")
 
 
-def test_revision_of_a_copy_carries_its_link_over() -> None:
-    linked = told(arrival(1)).article
+def test_revision_of_a_copy_keeps_its_link() -> None:
+    linked = after(arrival(1)).article
     linked = replace(
         linked, record=linked.record.model_copy(update={"duplicate_of": "a_other", "cluster_id": "c_other"})
     )
@@ -276,15 +278,15 @@ def test_revision_of_a_copy_carries_its_link_over() -> None:
     assert (revised.duplicate_of, revised.cluster_id) == ("a_other", "c_other")
 
 
-def test_source_forgotten_is_the_one_that_spoke_first() -> None:
-    story = told(*(arrival(number, f"inbox/{number}.json") for number in range(1, MAX_SOURCES + 2)))
+def test_oldest_source_is_dropped_beyond_the_limit() -> None:
+    state = after(*(arrival(number, f"inbox/{number}.json") for number in range(1, MAX_SOURCES + 2)))
 
-    assert len(story.article.sources) == MAX_SOURCES
-    assert "gazette-inbox/inbox/1.json" not in story.article.sources
+    assert len(state.article.sources) == MAX_SOURCES
+    assert "gazette-inbox/inbox/1.json" not in state.article.sources
 
 
 @pytest.mark.parametrize(
-    ("told_before", "arrived", "needed"),
+    ("before", "arrived", "needed"),
     [
         ([], arrival(1), False),
         ([arrival(1)], arrival(2), False),
@@ -293,7 +295,7 @@ def test_source_forgotten_is_the_one_that_spoke_first() -> None:
     ],
     ids=["first", "unchanged", "other-text", "unchanged-but-revised-before"],
 )
-def test_revisions_are_read_only_where_another_text_plays(
-    told_before: list[Arrival], arrived: Arrival, needed: bool
+def test_revisions_are_read_only_where_the_article_has_more_than_one_text(
+    before: list[Arrival], arrived: Arrival, needed: bool
 ) -> None:
-    assert needs_revisions(told(*told_before).stored, arrived) is needed
+    assert needs_revisions(after(*before).stored, arrived) is needed

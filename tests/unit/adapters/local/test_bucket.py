@@ -1,4 +1,4 @@
-"""What the local bucket adds to the port: versions that are numbered, and a folder that outlives the process."""
+"""The local bucket beyond its port: numbered versions, and a folder that outlives the process."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ def bucket(request: pytest.FixtureRequest) -> LocalBucket:
     return ports.folder_bucket(request)
 
 
-def test_each_change_comes_after_the_one_before(bucket: LocalBucket) -> None:
+def test_each_change_is_ordered_after_the_one_before(bucket: LocalBucket) -> None:
     refs = [bucket.upload("a", b"1"), bucket.upload("b", b"2"), bucket.delete("a"), bucket.upload("a", b"1")]
 
     assert sorted(refs, key=lambda ref: ref.sequence) == refs
@@ -22,7 +22,7 @@ def test_each_change_comes_after_the_one_before(bucket: LocalBucket) -> None:
     assert [ref.event_time for ref in refs] == sorted(ref.event_time for ref in refs)
 
 
-def test_reference_says_what_an_event_would(bucket: LocalBucket) -> None:
+def test_reference_has_the_fields_of_an_event(bucket: LocalBucket) -> None:
     ref = bucket.upload("a b+c.json", b"body")
 
     assert (ref.bucket, ref.key, ref.size) == ("local", "a b+c.json", 4)
@@ -37,7 +37,9 @@ def test_deletion_is_a_version_of_its_own(bucket: LocalBucket) -> None:
     assert marker.version_id != first.version_id
 
 
-def test_object_is_there_when_the_folder_is_opened_again(request: pytest.FixtureRequest, bucket: LocalBucket) -> None:
+def test_object_is_readable_after_the_folder_is_opened_again(
+    request: pytest.FixtureRequest, bucket: LocalBucket
+) -> None:
     ref = bucket.upload("a", b"body")
 
     assert ports.folder_bucket(request).fetch(ref).body == b"body"
@@ -51,14 +53,14 @@ def test_object_whose_file_was_removed_is_gone(bucket: LocalBucket, tmp_path: Pa
         bucket.fetch(ref)
 
 
-def test_file_that_a_crash_left_half_written_is_mended_by_the_next_upload(bucket: LocalBucket, tmp_path: Path) -> None:
+def test_file_truncated_by_a_crash_is_repaired_by_the_next_upload(bucket: LocalBucket, tmp_path: Path) -> None:
     ref = bucket.upload("a", b"a whole body")
     (tmp_path / "store.db.bucket" / "objects" / ref.etag).write_bytes(b"a wh")
 
     assert bucket.fetch(bucket.upload("a", b"a whole body")).body == b"a whole body"
 
 
-def test_nothing_but_whole_files_is_left_in_the_folder(bucket: LocalBucket, tmp_path: Path) -> None:
+def test_folder_contains_whole_files_alone(bucket: LocalBucket, tmp_path: Path) -> None:
     ref = bucket.upload("a", b"body")
     address = bucket.set_aside("local/01/000000.json", {"reason": "unknown_format"})
     files = {str(path) for path in tmp_path.rglob("*") if path.is_file()}

@@ -19,7 +19,7 @@ def ids(database: Database) -> list[str]:
 
 
 def fail(database: Database, *, inside: bool) -> None:
-    """Write a row, and fail before the end of the transaction, or of the one around it."""
+    """Write a row, then fail inside the inner transaction or after it, inside the outer one."""
     with database.transaction() as connection:
         with database.transaction():
             connection.execute(INSERT, ("a_1",))
@@ -28,7 +28,7 @@ def fail(database: Database, *, inside: bool) -> None:
         raise KeyError
 
 
-def test_transaction_that_ends_well_is_kept(database: Database) -> None:
+def test_completed_transaction_is_kept(database: Database) -> None:
     with database.transaction() as connection:
         connection.execute(INSERT, ("a_1",))
 
@@ -36,7 +36,7 @@ def test_transaction_that_ends_well_is_kept(database: Database) -> None:
 
 
 @pytest.mark.parametrize("inside", [True, False], ids=["inner", "outer"])
-def test_transaction_that_fails_leaves_nothing(database: Database, *, inside: bool) -> None:
+def test_failed_transaction_leaves_nothing(database: Database, *, inside: bool) -> None:
     with pytest.raises(KeyError):
         fail(database, inside=inside)
 
@@ -67,7 +67,7 @@ def test_file_of_a_newer_copydesk_is_refused(request: pytest.FixtureRequest, tmp
         Database(tmp_path / "store.db")
 
 
-def test_file_that_is_something_else_is_refused(tmp_path: Path) -> None:
+def test_file_other_than_a_store_is_refused(tmp_path: Path) -> None:
     (tmp_path / "store.db").write_bytes(b"an ordinary text file " * 100)
 
     with pytest.raises(sqlite3.DatabaseError):

@@ -32,7 +32,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
     ids=str,
 )
-def test_part_of_a_file_is_what_it_would_be_in_memory(path: Path, part: slice) -> None:
+def test_slice_of_a_file_equals_that_of_bytes(path: Path, part: slice) -> None:
     assert FileBytes(path)[part] == CONTENT[part]
 
 
@@ -44,16 +44,16 @@ def test_file_is_read_in_any_order(path: Path) -> None:
     ]
 
 
-def test_windows_join_to_the_file(path: Path) -> None:
+def test_windows_together_are_the_file(path: Path) -> None:
     assert (len(FileBytes(path)), b"".join(windows(FileBytes(path)))) == (len(CONTENT), CONTENT)
 
 
-def test_small_file_is_held_and_a_large_one_is_not(path: Path) -> None:
+def test_small_file_is_read_into_memory_and_a_large_one_is_not(path: Path) -> None:
     assert isinstance(file_bytes(path, len(CONTENT)), bytes)
     assert isinstance(file_bytes(path, len(CONTENT) - 1), FileBytes)
 
 
-def test_large_upload_is_kept_and_read_back_without_being_held(path: Path, tmp_path: Path) -> None:
+def test_large_upload_is_stored_and_read_back_without_being_held_in_memory(path: Path, tmp_path: Path) -> None:
     bucket = LocalBucket(Database(None), tmp_path / "bucket", Limits(held_bytes=1_000))
 
     raw = bucket.fetch(bucket.upload("inbox/a.bin", FileBytes(path)))

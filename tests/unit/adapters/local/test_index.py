@@ -1,4 +1,4 @@
-"""Searching the local index."""
+"""Searches in the local index."""
 
 from dataclasses import replace
 
@@ -51,7 +51,7 @@ def test_operator_is_a_word_like_any_other(index: LocalIndex, query: str) -> Non
 
 
 @pytest.mark.parametrize("mark", ["—", "!", "&", "_", "*", "(", ")", "^", '"', '""', '"!"', "\0", "-", "+", "'", "\\"])
-def test_mark_between_words_is_passed_over(index: LocalIndex, mark: str) -> None:
+def test_punctuation_between_words_is_ignored(index: LocalIndex, mark: str) -> None:
     write(index, "a_1")
 
     assert found(index, f"libraries {mark} reserve") == ["a_1"]
@@ -59,34 +59,34 @@ def test_mark_between_words_is_passed_over(index: LocalIndex, mark: str) -> None
     assert found(index, mark) == []
 
 
-def test_word_in_the_headline_counts_most(index: LocalIndex) -> None:
+def test_word_in_the_headline_ranks_first(index: LocalIndex) -> None:
     write(index, "a_1", headline="Roads", text="The harbour of Ansleigh will be dredged in spring, the council said.")
     write(index, "a_2", headline="Harbour", text="The council of Ansleigh will dredge it in spring, the mayor said.")
 
     assert found(index, "harbour") == ["a_2", "a_1"]
 
 
-def test_at_most_as_many_are_returned_as_asked_for(index: LocalIndex) -> None:
+def test_hits_are_limited_to_the_number_requested(index: LocalIndex) -> None:
     for number in range(5):
         write(index, f"a_{number}")
 
     assert len(index.search("libraries", limit=3)) == 3
 
 
-def test_hit_shows_the_words_around(index: LocalIndex) -> None:
+def test_hit_shows_the_words_around_the_match(index: LocalIndex) -> None:
     write(index, "a_1")
 
     assert "[reserve] for roads" in index.search("reserve")[0].snippet
 
 
-def test_newer_version_is_found_by_its_own_words_alone(index: LocalIndex) -> None:
+def test_newer_version_is_found_by_its_own_words_only(index: LocalIndex) -> None:
     write(index, "a_1")
     write(index, "a_1", 2, text="The harbour of Ansleigh will be dredged in spring, the council said on Friday.")
 
     assert (found(index, "harbour"), found(index, "reserve")) == (["a_1"], [])
 
 
-def test_late_version_leaves_the_words_alone(index: LocalIndex) -> None:
+def test_older_version_that_arrives_late_does_not_change_the_words(index: LocalIndex) -> None:
     write(index, "a_1", 2)
     write(index, "a_1", 1, text="The harbour of Ansleigh will be dredged in spring, the council said on Friday.")
 

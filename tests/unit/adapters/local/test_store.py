@@ -21,7 +21,7 @@ def waiting(store: LocalStore) -> int:
     return count
 
 
-def test_upload_goes_all_the_way_to_search() -> None:
+def test_uploaded_article_is_found_by_search() -> None:
     reporter = RecordingReporter()
     with LocalStore() as store:
         store.upload("inbox/a.json", ARTICLE, reporter)
@@ -31,7 +31,7 @@ def test_upload_goes_all_the_way_to_search() -> None:
         assert store.index.versions() == {stored.record.article_id: stored.version for stored in store.table.scan()}
 
 
-def test_deletion_takes_it_out_of_search() -> None:
+def test_deleted_article_is_not_found_by_search() -> None:
     reporter = RecordingReporter()
     with LocalStore() as store:
         store.upload("inbox/a.json", ARTICLE, reporter)
@@ -41,7 +41,7 @@ def test_deletion_takes_it_out_of_search() -> None:
         assert store.index.search("reserve") == []
 
 
-def test_store_lasts(tmp_path: Path) -> None:
+def test_store_keeps_its_articles_after_it_is_closed(tmp_path: Path) -> None:
     with LocalStore(tmp_path / "store.db") as store:
         store.upload("inbox/a.json", ARTICLE, RecordingReporter())
     reporter = RecordingReporter()
@@ -58,7 +58,7 @@ def test_rehearsal_in_memory_leaves_no_folder(tmp_path: Path) -> None:
     assert not (tmp_path / "store.db.bucket").exists()
 
 
-def test_what_the_index_cannot_take_now_waits_in_the_stream() -> None:
+def test_change_that_the_index_cannot_write_stays_in_the_stream() -> None:
     reporter = RecordingReporter()
 
     def is_away(_: str) -> None:
@@ -74,7 +74,7 @@ def test_what_the_index_cannot_take_now_waits_in_the_stream() -> None:
         assert (waiting(store), list(index.versions().values())) == (0, [1])
 
 
-def test_long_stream_is_brought_to_the_index_in_batches() -> None:
+def test_long_stream_is_written_to_the_index_in_batches() -> None:
     lines = [json.dumps({"headline": f"Item {number}", "text": f"{TEXT} {number}"}) for number in range(150)]
     with LocalStore() as store:
         store.upload("inbox/a.jsonl", "\n".join(lines).encode(), RecordingReporter())

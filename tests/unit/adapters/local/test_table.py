@@ -1,4 +1,4 @@
-"""What the SQLite table adds to the port: a stream, a whole ledger, and other processes at the same file."""
+"""The SQLite table beyond its port: its stream, the whole ledger, and other processes at the same file."""
 
 import json
 from pathlib import Path
@@ -25,7 +25,7 @@ def table(database: Database) -> LocalTable:
 
 
 def stream(database: Database) -> list[tuple[StoredArticle | None, ...]]:
-    """Read the stream: old and new versions of articles."""
+    """Read the stream: the old and new version of each changed article."""
     rows = database.connection.execute("SELECT old_image, new_image FROM stream ORDER BY number")
     return [tuple(items.stored_article(json.loads(image)) if image else None for image in row) for row in rows]
 
@@ -37,14 +37,14 @@ def test_each_version_is_a_stream_record_with_both_images(database: Database, ta
     assert stream(database) == [(None, stored(1)), (stored(1), stored(2))]
 
 
-def test_write_that_changes_nothing_is_no_stream_record(database: Database, table: LocalTable) -> None:
+def test_write_without_a_change_adds_no_stream_record(database: Database, table: LocalTable) -> None:
     for article in (stored(), stored(), stored(3)):
         table.put(article)
 
     assert stream(database) == [(None, stored())]
 
 
-def test_revisions_clusters_and_ledger_are_no_stream_records(database: Database, table: LocalTable) -> None:
+def test_revisions_clusters_and_ledger_add_no_stream_records(database: Database, table: LocalTable) -> None:
     table.keep(stored().record)
     table.join("f1", {"a_1": ""}, 60)
     table.enter(LedgerPage("local/01", "01", "local", "a"))
@@ -60,7 +60,7 @@ def test_whole_ledger_is_read_in_order(table: LocalTable) -> None:
     assert list(table.sources()) == pages[::-1]
 
 
-def test_writers_of_two_processes_see_each_other(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+def test_writes_of_another_process_are_visible(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     first, second = (LocalTable(ports.database(request, tmp_path / "store.db")) for _ in range(2))
     first.put(stored())
 
@@ -68,7 +68,7 @@ def test_writers_of_two_processes_see_each_other(request: pytest.FixtureRequest,
     assert first.put(stored(2, headline="Late")) == stored(2)
 
 
-def test_scan_goes_on_while_articles_are_written(table: LocalTable) -> None:
+def test_scan_continues_while_articles_are_written(table: LocalTable) -> None:
     for number in range(3):
         table.put(stored(url=f"https://gazette.example/{number}"))
     scanned = table.scan()
