@@ -1,4 +1,4 @@
-"""What the table's stream tells the index function: on moto and on Amazon's DynamoDB Local."""
+"""The table's stream as the index function receives it, on moto and on Amazon's DynamoDB Local."""
 
 import random
 from typing import Any
@@ -24,14 +24,14 @@ def article(name: str, version: int, **over: Any) -> StoredArticle:
     return stored(version, url=f"https://gazette.example/{name}", **over)
 
 
-def told(dynamo: Dynamo) -> list[tuple[str, int]]:
-    """The articles of the stream with their versions, in order."""
+def streamed_versions(dynamo: Dynamo) -> list[tuple[str, int]]:
+    """The article keys and versions in the stream, in order."""
     changes = (change for change in events.changes({"Records": dynamo.stream()}) if change.sort_key == items.META)
     return [(change.partition_key, int((change.new_image or {})["version"]["N"])) for change in changes]
 
 
 def indexed(dynamo: Dynamo, *batches: list[dict[str, Any]]) -> MemoryIndex:
-    """An index that was brought these batches."""
+    """An index after these batches of the stream."""
     index = MemoryIndex()
     load = items.text_loader(lambda key: dynamo.s3.get_object(Bucket=ports.ASIDE, Key=key)["Body"].read())
     handler = IndexHandler(index, MemoryQuarantine(), RecordingReporter(), load)
@@ -40,29 +40,29 @@ def indexed(dynamo: Dynamo, *batches: list[dict[str, Any]]) -> MemoryIndex:
 
 
 def read_back(stored_article: StoredArticle) -> Any:
-    """A document as an index gives it back: without what only its analyzers read."""
+    """A document as an index returns it: without `localized`, which only analyzers read."""
     document = bulk_action(stored_article).document or {}
     return {name: value for name, value in document.items() if name != "localized"}
 
 
-def test_versions_of_an_article_come_in_the_order_they_were_written(dynamo: Dynamo) -> None:
+def test_versions_of_an_article_are_streamed_in_the_order_written(dynamo: Dynamo) -> None:
     written = [article(name, version) for version in range(1, 11) for name in ("a", "b", "c")]
     for one in written:
         dynamo.port.put(one)
 
     for name in ("a", "b", "c"):
         key = f"A#{article(name, 1).record.article_id}"
-        assert [version for found, version in told(dynamo) if found == key] == list(range(1, 11))
+        assert [version for found, version in streamed_versions(dynamo) if found == key] == list(range(1, 11))
 
 
-def test_write_that_loses_leaves_no_trace_in_the_stream(dynamo: Dynamo) -> None:
+def test_refused_write_adds_no_stream_record(dynamo: Dynamo) -> None:
     for version, headline in ((1, "First writer"), (2, "First writer"), (2, "Second writer"), (1, "Late"), (2, "Late")):
         dynamo.port.put(article("a", version, headline=headline))
 
-    assert [version for _, version in told(dynamo)] == [1, 2]
+    assert [version for _, version in streamed_versions(dynamo)] == [1, 2]
 
 
-def test_first_version_comes_without_an_old_image_and_the_next_with_it(dynamo: Dynamo) -> None:
+def test_stream_record_has_an_old_image_from_the_second_version_on(dynamo: Dynamo) -> None:
     for version in (1, 2):
         dynamo.port.put(article("a", version, headline=f"Headline {version}"))
 
@@ -90,7 +90,7 @@ def test_index_ends_equal_to_the_table(dynamo: Dynamo, order: str) -> None:
     assert index.versions() == dict.fromkeys(table, 3)
 
 
-def test_text_that_was_moved_out_reaches_the_index(dynamo: Dynamo) -> None:
+def test_text_stored_outside_its_item_is_indexed(dynamo: Dynamo) -> None:
     long = article("a", 1, text="".join(random.Random(7).choices("abcdefghijklmnopqrstuvwxyz ", k=900_000)))
     dynamo.port.put(long)
 

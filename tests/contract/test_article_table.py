@@ -1,4 +1,4 @@
-"""What every article table promises: fake, SQLite, DynamoDB on moto and Amazon's DynamoDB Local."""
+"""The contract of every ArticleTable: the fake, SQLite, DynamoDB on moto and Amazon's DynamoDB Local."""
 
 import random
 import string
@@ -31,7 +31,7 @@ def with_text(text: str, name: str = "a_long", version: int = 1) -> StoredArticl
 
 @cache
 def incompressible(chars: int, seed: int = 1) -> str:
-    """Text that deflates to three quarters of its length."""
+    """Text that compresses to three quarters of its length."""
     return "".join(random.Random(seed).choices(string.ascii_letters + string.digits + "-_", k=chars))
 
 
@@ -42,7 +42,7 @@ def reread(table: ArticleTable, article: StoredArticle) -> StoredArticle | None:
 # --- put ---
 
 
-def test_first_version_is_put_where_nothing_stands(table: ArticleTable) -> None:
+def test_first_version_of_an_article_is_stored(table: ArticleTable) -> None:
     assert table.put(stored()) is None
     assert reread(table, stored()) == stored()
 
@@ -54,14 +54,14 @@ def test_each_version_replaces_the_one_before(table: ArticleTable) -> None:
     assert reread(table, stored()) == versions[2]
 
 
-def test_first_version_loses_against_a_standing_article(table: ArticleTable) -> None:
+def test_first_version_does_not_replace_a_stored_article(table: ArticleTable) -> None:
     table.put(stored())
 
     assert table.put(stored(description="Another writer")) == stored()
     assert reread(table, stored()) == stored()
 
 
-def test_later_version_loses_against_an_equal_one(table: ArticleTable) -> None:
+def test_later_version_does_not_replace_an_equal_one(table: ArticleTable) -> None:
     first = stored(2, headline="First writer")
     for version in (stored(), first):
         table.put(version)
@@ -70,7 +70,7 @@ def test_later_version_loses_against_an_equal_one(table: ArticleTable) -> None:
     assert reread(table, stored()) == first
 
 
-def test_version_ahead_of_its_turn_is_answered_with_what_stands(table: ArticleTable) -> None:
+def test_version_that_skips_a_number_is_answered_with_the_stored_article(table: ArticleTable) -> None:
     table.put(stored())
 
     assert table.put(stored(3)) == stored()
@@ -78,7 +78,7 @@ def test_version_ahead_of_its_turn_is_answered_with_what_stands(table: ArticleTa
 
 
 @pytest.mark.parametrize("version", [1, 2], ids=["first", "later"])
-def test_own_write_put_again_is_recognised(table: ArticleTable, version: int) -> None:
+def test_repeated_own_write_is_recognised(table: ArticleTable, version: int) -> None:
     for number in range(1, version + 1):
         table.put(stored(number))
 
@@ -86,7 +86,7 @@ def test_own_write_put_again_is_recognised(table: ArticleTable, version: int) ->
     assert reread(table, stored()) == stored(version)
 
 
-def test_own_write_that_was_overtaken_is_answered_with_what_stands(table: ArticleTable) -> None:
+def test_overtaken_own_write_is_answered_with_the_stored_article(table: ArticleTable) -> None:
     overtaking = stored(2, headline="Overtaking")
     for version in (stored(), overtaking):
         table.put(version)
@@ -94,7 +94,7 @@ def test_own_write_that_was_overtaken_is_answered_with_what_stands(table: Articl
     assert table.put(stored()) == overtaking
 
 
-def test_later_version_of_an_absent_article_is_not_taken_for_done(table: ArticleTable) -> None:
+def test_later_version_of_an_absent_article_is_not_reported_as_stored(table: ArticleTable) -> None:
     with pytest.raises(TableUnavailable):
         table.put(stored(2))
 
@@ -108,7 +108,7 @@ def test_example_fills_every_field() -> None:
     assert [name for name in Record.model_fields if getattr(EVERY_FIELD, name) in {None, ()}] == []
 
 
-def test_article_with_every_field_comes_back_byte_for_byte(table: ArticleTable) -> None:
+def test_article_with_every_field_is_read_back_byte_for_byte(table: ArticleTable) -> None:
     article = StoredArticle(EVERY_FIELD, {SOURCE: STATE, "other/ff": replace(STATE, removed="")}, 1)
     table.put(article)
     read = table.articles(["a_everyfield"])["a_everyfield"]
@@ -122,14 +122,14 @@ def test_article_with_every_field_comes_back_byte_for_byte(table: ArticleTable) 
     ["x", "\n\n", "e\u0301 \u00e9 ﬁ \u200b\u2028", "🗞" * 10, "paragraph \u00df\n\n" * 76_000],
     ids=["one-letter", "line-ends", "not-normalized", "beyond-the-basic-plane", "a-million-characters"],
 )
-def test_text_comes_back_byte_for_byte(table: ArticleTable, text: str) -> None:
+def test_text_is_read_back_byte_for_byte(table: ArticleTable, text: str) -> None:
     table.put(with_text(text))
 
     assert table.articles(["a_long"])["a_long"].record.text == text
 
 
 @pytest.mark.parametrize("share", [0.0, 1e-7, 0.1 + 0.2, 1.0])
-def test_share_comes_back_exactly(table: ArticleTable, share: float) -> None:
+def test_share_is_read_back_exactly(table: ArticleTable, share: float) -> None:
     table.put(StoredArticle(EVERY_FIELD.model_copy(update={"language_confidence": share}), {}, 1))
 
     assert table.articles(["a_everyfield"])["a_everyfield"].record.language_confidence == share
@@ -150,7 +150,7 @@ def test_article_named_twice_is_read_once(table: ArticleTable) -> None:
     assert table.articles([name, name]) == {name: stored()}
 
 
-def test_250_articles_are_asked_for_at_once(table: ArticleTable) -> None:
+def test_250_articles_are_read_in_one_call(table: ArticleTable) -> None:
     articles = {f"a_{number}": with_text(f"text {number}", f"a_{number}") for number in (0, 99, 100, 199, 200, 249)}
     for article in articles.values():
         table.put(article)
@@ -175,14 +175,14 @@ def test_long_fields_beside_a_long_text_are_kept(table: ArticleTable) -> None:
     assert reread(table, article) == article
 
 
-def test_text_too_large_for_an_item_comes_back(table: ArticleTable) -> None:
+def test_text_too_large_for_an_item_is_read_back(table: ArticleTable) -> None:
     versions = [with_text(incompressible(1_000_000, seed), version=seed) for seed in (1, 2)]
 
     assert [table.put(version) for version in versions] == [None, None]
     assert reread(table, versions[1]) == versions[1]
 
 
-def test_lost_write_of_a_large_text_is_answered_with_what_stands(table: ArticleTable) -> None:
+def test_refused_write_of_a_large_text_is_answered_with_the_stored_article(table: ArticleTable) -> None:
     large = with_text(incompressible(500_000))
     table.put(large)
 
@@ -203,7 +203,7 @@ def test_revisions_are_kept_by_content_hash(table: ArticleTable) -> None:
     assert table.revisions("a_everyfield") == texts
 
 
-def test_revision_kept_twice_stands_once(table: ArticleTable) -> None:
+def test_revision_kept_twice_is_stored_once(table: ArticleTable) -> None:
     for _ in range(2):
         table.keep(EVERY_FIELD)
 
@@ -217,7 +217,7 @@ def test_article_has_only_its_own_revisions(table: ArticleTable) -> None:
     assert table.revisions("a_everyfield2") == {}
 
 
-def test_revision_is_no_article_and_leaves_its_article_alone(table: ArticleTable) -> None:
+def test_revision_is_not_read_as_an_article_and_does_not_change_its_article(table: ArticleTable) -> None:
     table.put(stored())
     table.keep(stored().record.model_copy(update={"text": "An earlier text."}))
 
@@ -225,7 +225,7 @@ def test_revision_is_no_article_and_leaves_its_article_alone(table: ArticleTable
     assert list(table.scan()) == [stored()]
 
 
-def test_revision_too_large_for_an_item_comes_back(table: ArticleTable) -> None:
+def test_revision_too_large_for_an_item_is_read_back(table: ArticleTable) -> None:
     text = with_text(incompressible(500_000)).record
     table.keep(text)
 
@@ -235,11 +235,11 @@ def test_revision_too_large_for_an_item_comes_back(table: ArticleTable) -> None:
 # --- scan ---
 
 
-def test_scan_of_an_empty_table_ends(table: ArticleTable) -> None:
+def test_scan_of_an_empty_table_is_empty(table: ArticleTable) -> None:
     assert list(table.scan()) == []
 
 
-def test_scan_finds_articles_and_nothing_else(table: ArticleTable, clock: Clock) -> None:
+def test_scan_returns_articles_only(table: ArticleTable, clock: Clock) -> None:
     articles = [with_text(name, name) for name in ("a_1", "a_2", "a_3")]
     for article in articles:
         table.put(article)
@@ -250,7 +250,7 @@ def test_scan_finds_articles_and_nothing_else(table: ArticleTable, clock: Clock)
     assert sorted(table.scan(), key=lambda article: article.record.article_id) == articles
 
 
-def test_scan_reads_on_after_the_first_megabyte(table: ArticleTable) -> None:
+def test_scan_continues_after_the_first_megabyte(table: ArticleTable) -> None:
     names = [f"a_{number}" for number in range(5)]
     for name in names:
         table.put(with_text(incompressible(300_000), name))

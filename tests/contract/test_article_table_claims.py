@@ -1,4 +1,4 @@
-"""What every article table promises of claims: which texts own a key, and until when."""
+"""The contract of every ArticleTable on claims: which texts own a key, and until when."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ def test_free_key_is_owned_by_the_first_to_claim_it(table: ArticleTable, clock: 
 
 
 @pytest.mark.parametrize("other", [ANOTHERS, REVISED], ids=["another-article", "another-text-of-it"])
-def test_owned_key_stays_with_its_owner_who_is_named(table: ArticleTable, clock: Clock, other: Claim) -> None:
+def test_claim_to_an_owned_key_returns_its_owner(table: ArticleTable, clock: Clock, other: Claim) -> None:
     table.claim(MINE, int(clock.now) + 60)
 
     assert table.claim(other, int(clock.now) + 600) == MINE
@@ -30,7 +30,9 @@ def test_owned_key_stays_with_its_owner_who_is_named(table: ArticleTable, clock:
 
 
 @pytest.mark.parametrize("seconds", [30, 60, 600], ids=["shorter", "same", "longer"])
-def test_owner_claims_again_and_never_for_less(table: ArticleTable, clock: Clock, seconds: int) -> None:
+def test_repeated_claim_extends_the_expiry_and_never_shortens_it(
+    table: ArticleTable, clock: Clock, seconds: int
+) -> None:
     table.claim(MINE, int(clock.now) + 60)
 
     assert table.claim(MINE, int(clock.now) + seconds) is None
@@ -40,7 +42,7 @@ def test_owner_claims_again_and_never_for_less(table: ArticleTable, clock: Clock
     assert table.claims([MINE.key]) == []
 
 
-def test_expired_claim_is_free_for_another(table: ArticleTable, clock: Clock) -> None:
+def test_key_with_an_expired_claim_can_be_claimed_by_another_text(table: ArticleTable, clock: Clock) -> None:
     table.claim(MINE, int(clock.now) + 60)
     clock.now += 60
 
@@ -49,7 +51,7 @@ def test_expired_claim_is_free_for_another(table: ArticleTable, clock: Clock) ->
     assert table.claims([MINE.key]) == [ANOTHERS]
 
 
-def test_key_has_a_second_place_for_one_text_more(table: ArticleTable, clock: Clock) -> None:
+def test_key_has_a_second_place_for_one_other_text(table: ArticleTable, clock: Clock) -> None:
     second, third = (replace(ANOTHERS, article_id=name, is_second=True) for name in ("a_2", "a_3"))
     table.claim(MINE, int(clock.now) + 60)
 
@@ -59,7 +61,7 @@ def test_key_has_a_second_place_for_one_text_more(table: ArticleTable, clock: Cl
 
 
 @pytest.mark.parametrize("seconds", [30, 600], ids=["shorter", "longer"])
-def test_either_place_ends_in_its_own_time(table: ArticleTable, clock: Clock, seconds: int) -> None:
+def test_each_place_has_its_own_expiry(table: ArticleTable, clock: Clock, seconds: int) -> None:
     second = replace(ANOTHERS, is_second=True)
     lasts = {MINE: 60, second: seconds}
     for claim, most in lasts.items():
@@ -69,7 +71,7 @@ def test_either_place_ends_in_its_own_time(table: ArticleTable, clock: Clock, se
     assert table.claims([MINE.key]) == [claim for claim, most in lasts.items() if most > min(lasts.values())]
 
 
-def test_expired_place_is_taken_beside_one_that_lasts(table: ArticleTable, clock: Clock) -> None:
+def test_expired_place_is_claimed_beside_a_live_one(table: ArticleTable, clock: Clock) -> None:
     second, third = replace(ANOTHERS, is_second=True), replace(MINE, article_id="a_3")
     table.claim(MINE, int(clock.now) + 60)
     table.claim(second, int(clock.now) + 600)
@@ -79,7 +81,7 @@ def test_expired_place_is_taken_beside_one_that_lasts(table: ArticleTable, clock
     assert table.claims([MINE.key]) == [third, second]
 
 
-def test_many_keys_are_asked_for_at_once(table: ArticleTable, clock: Clock) -> None:
+def test_250_keys_are_read_in_one_call(table: ArticleTable, clock: Clock) -> None:
     owned = [replace(MINE, key=f"{number:016x}") for number in range(0, 250, 50)]
     for claim in owned:
         table.claim(claim, int(clock.now) + 60)

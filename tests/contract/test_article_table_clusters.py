@@ -1,4 +1,4 @@
-"""What every article table promises of clusters: who bears a text or a copy of it, and until when."""
+"""The contract of every ArticleTable on clusters: which articles contain a text or a copy of it, and until when."""
 
 import pytest
 
@@ -45,7 +45,7 @@ def test_unknown_clusters_are_absent(table: ArticleTable, clock: Clock) -> None:
     assert table.clusters([]) == {}
 
 
-def test_250_clusters_are_asked_for_at_once(table: ArticleTable, clock: Clock) -> None:
+def test_250_clusters_are_read_in_one_call(table: ArticleTable, clock: Clock) -> None:
     marks = [f"{number:032x}" for number in range(250)]
     clusters = {mark: table.join(mark, {"a_1": ""}, int(clock.now) + 60) for mark in marks[::50]}
 
@@ -55,7 +55,9 @@ def test_250_clusters_are_asked_for_at_once(table: ArticleTable, clock: Clock) -
 @pytest.mark.parametrize(
     ("seconds", "is_there"), [(59, True), (59.9, True), (60, False), (61, False)], ids=["before", "just", "at", "after"]
 )
-def test_cluster_is_gone_from_its_end_on(table: ArticleTable, clock: Clock, seconds: float, *, is_there: bool) -> None:
+def test_cluster_is_absent_from_its_expiry_on(
+    table: ArticleTable, clock: Clock, seconds: float, *, is_there: bool
+) -> None:
     table.join(MARK, {"a_1": ""}, int(clock.now) + 60)
     clock.now += seconds
 
@@ -63,7 +65,7 @@ def test_cluster_is_gone_from_its_end_on(table: ArticleTable, clock: Clock, seco
 
 
 @pytest.mark.parametrize("seconds", [60, 60.5])
-def test_expired_cluster_is_begun_anew(table: ArticleTable, clock: Clock, seconds: float) -> None:
+def test_expired_cluster_starts_again_without_members(table: ArticleTable, clock: Clock, seconds: float) -> None:
     table.join(MARK, {"a_1": ""}, int(clock.now) + 60)
     clock.now += seconds
     cluster = table.join(MARK, {"a_2": ""}, int(clock.now) + 60)
@@ -72,7 +74,7 @@ def test_expired_cluster_is_begun_anew(table: ArticleTable, clock: Clock, second
     assert table.clusters([MARK]) == {MARK: cluster}
 
 
-def test_cluster_lasts_until_the_end_that_the_last_member_set(table: ArticleTable, clock: Clock) -> None:
+def test_cluster_lasts_until_the_expiry_set_by_its_last_member(table: ArticleTable, clock: Clock) -> None:
     for seconds in (60, 120):
         cluster = table.join(MARK, {"a_1": ""}, int(clock.now) + seconds)
     clock.now += 100
@@ -80,7 +82,7 @@ def test_cluster_lasts_until_the_end_that_the_last_member_set(table: ArticleTabl
     assert table.clusters([MARK]) == {MARK: cluster}
 
 
-def test_late_delivery_does_not_shorten_a_cluster(table: ArticleTable, clock: Clock) -> None:
+def test_earlier_expiry_does_not_shorten_a_cluster(table: ArticleTable, clock: Clock) -> None:
     table.join(MARK, {"a_1": ""}, int(clock.now) + 600)
     table.join(MARK, {"a_2": ""}, int(clock.now) + 60)
 
@@ -98,37 +100,37 @@ def test_member_leaves_and_the_others_remain(table: ArticleTable, clock: Clock) 
     assert table.clusters([MARK]) == {MARK: left}
 
 
-def test_member_that_left_leaves_again_without_harm(table: ArticleTable, clock: Clock) -> None:
+def test_member_that_leaves_twice_is_removed_once(table: ArticleTable, clock: Clock) -> None:
     for name in ("a_1", "a_2"):
         table.join(MARK, {name: ""}, int(clock.now) + 60)
 
     assert table.leave(MARK, "a_1") == table.leave(MARK, "a_1") == Cluster(MARK, {"a_2": ""})
 
 
-def test_cluster_that_all_have_left_has_no_members(table: ArticleTable, clock: Clock) -> None:
+def test_cluster_is_empty_after_all_members_have_left(table: ArticleTable, clock: Clock) -> None:
     table.join(MARK, {"a_1": ""}, int(clock.now) + 60)
     table.leave(MARK, "a_1")
 
     assert table.clusters([MARK]) == {MARK: Cluster(MARK, {})}
 
 
-def test_leaving_an_unknown_cluster_begins_none(table: ArticleTable) -> None:
+def test_leaving_an_unknown_cluster_does_not_create_it(table: ArticleTable) -> None:
     assert table.leave(MARK, "a_1") == Cluster(MARK, {})
     assert table.clusters([MARK]) == {}
 
 
-def test_member_leaves_under_every_date_it_gave(table: ArticleTable, clock: Clock) -> None:
+def test_member_leaves_with_all_its_dates(table: ArticleTable, clock: Clock) -> None:
     for date in ("", "2026-03-05", "2026-03-04"):
         table.join(MARK, {"a_1": date, "a_12": ""}, int(clock.now) + 60)
 
     assert table.leave(MARK, "a_1") == Cluster(MARK, {"a_12": ""})
 
 
-def test_several_join_at_once_and_nobody_keeps_it(table: ArticleTable, clock: Clock) -> None:
-    everybody = {f"a_{number}": "2026-03-04" for number in range(60)}
+def test_several_members_join_at_once_and_joining_without_members_keeps_them(table: ArticleTable, clock: Clock) -> None:
+    members = {f"a_{number}": "2026-03-04" for number in range(60)}
 
-    assert table.join(MARK, everybody, int(clock.now) + 60) == Cluster(MARK, everybody)
-    assert table.join(MARK, {}, int(clock.now) + 30) == Cluster(MARK, everybody)
+    assert table.join(MARK, members, int(clock.now) + 60) == Cluster(MARK, members)
+    assert table.join(MARK, {}, int(clock.now) + 30) == Cluster(MARK, members)
     assert table.join(OTHER, {}, int(clock.now) + 60) == Cluster(OTHER)
 
 
@@ -140,18 +142,20 @@ def test_cluster_becomes_part_of_another_and_keeps_its_members(table: ArticleTab
 
 
 @pytest.mark.parametrize("seconds", [30, 60, 90])
-def test_cluster_stays_part_of_the_first_it_was_united_with(table: ArticleTable, clock: Clock, seconds: int) -> None:
+def test_cluster_stays_part_of_the_first_cluster_it_was_united_with(
+    table: ArticleTable, clock: Clock, seconds: int
+) -> None:
     table.join(MARK, {"a_1": ""}, int(clock.now) + 60)
     united = table.unite(MARK, OTHER, int(clock.now) + 60)
 
     assert table.unite(MARK, THIRD, int(clock.now) + seconds) == united == table.clusters([MARK])[MARK]
 
 
-def test_unknown_cluster_is_united_before_it_has_members(table: ArticleTable, clock: Clock) -> None:
+def test_cluster_without_members_can_be_united(table: ArticleTable, clock: Clock) -> None:
     assert table.unite(MARK, OTHER, int(clock.now) + 60) == Cluster(MARK, into=OTHER)
 
 
-def test_expired_cluster_is_part_of_nothing(table: ArticleTable, clock: Clock) -> None:
+def test_expired_cluster_is_not_part_of_another(table: ArticleTable, clock: Clock) -> None:
     table.unite(MARK, OTHER, int(clock.now) + 60)
     clock.now += 60
 
@@ -161,14 +165,14 @@ def test_expired_cluster_is_part_of_nothing(table: ArticleTable, clock: Clock) -
 
 
 @pytest.mark.parametrize("cluster", [Cluster(MARK, {"a_3": "2026-03-04", "a_4": ""}, into=OTHER), Cluster(MARK)])
-def test_cluster_is_placed_over_whatever_stands_there(table: ArticleTable, clock: Clock, cluster: Cluster) -> None:
+def test_placed_cluster_replaces_the_stored_one(table: ArticleTable, clock: Clock, cluster: Cluster) -> None:
     table.join(MARK, {"a_1": "", "a_2": ""}, int(clock.now) + 60)
     table.place(cluster, int(clock.now) + 60)
 
     assert table.clusters([MARK]) == {MARK: cluster}
 
 
-def test_member_by_a_copy_is_told_from_one_that_bears_the_text(table: ArticleTable, clock: Clock) -> None:
+def test_members_by_a_copy_are_listed_apart_from_those_with_the_text(table: ArticleTable, clock: Clock) -> None:
     table.join(MARK, {"a_1": "2026-03-04"}, int(clock.now) + 60)
     table.join(MARK, {"a_2": "2026-03-03"}, int(clock.now) + 60, by_copy=True)
     cluster = table.join(MARK, {"a_1": "2026-03-02"}, int(clock.now) + 60, by_copy=True)

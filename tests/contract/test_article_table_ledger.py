@@ -1,4 +1,4 @@
-"""What every article table promises of the ledger: every page, in order, however many there are."""
+"""The contract of every ArticleTable on the ledger: all pages, in order, in any number."""
 
 from dataclasses import replace
 from typing import Any
@@ -21,7 +21,7 @@ def page(number: int = 0, sequence: str = "01", **over: Any) -> LedgerPage:
     return replace(entry, **over)
 
 
-def test_ledger_page_comes_back_with_every_field(table: ArticleTable) -> None:
+def test_ledger_page_is_read_back_with_every_field(table: ArticleTable) -> None:
     ends = tuple(
         Outcome("gazette-inbox", AWKWARD_KEY, index, kind, f"weil „{kind}“", f"a_{index}", index)
         for index, kind in enumerate(OutcomeKind)
@@ -33,20 +33,20 @@ def test_ledger_page_comes_back_with_every_field(table: ArticleTable) -> None:
     assert table.ledger(SOURCE) == [entry]
 
 
-def test_page_without_outcomes_comes_back(table: ArticleTable) -> None:
+def test_page_without_outcomes_is_read_back(table: ArticleTable) -> None:
     table.enter(page(outcomes=()))
 
     assert table.ledger(SOURCE) == [page(outcomes=())]
 
 
-def test_page_replaces_itself(table: ArticleTable) -> None:
+def test_page_written_again_replaces_the_stored_one(table: ArticleTable) -> None:
     for entry in (page(), page(complete=True), page(complete=True)):
         table.enter(entry)
 
     assert table.ledger(SOURCE) == [page(complete=True)]
 
 
-def test_pages_come_in_order_of_sequence_and_number(table: ArticleTable) -> None:
+def test_pages_are_ordered_by_sequence_and_number(table: ArticleTable) -> None:
     places = [("01", 2), ("-2026-03-04T12:00:00.000Z", 0), ("00", 10), ("01", 0), ("00", 9), ("01", 10)]
     for sequence, number in places:
         table.enter(page(number, sequence))
@@ -59,7 +59,7 @@ def test_pages_come_in_order_of_sequence_and_number(table: ArticleTable) -> None
     [("", ["-1", "01", "02"]), ("-1", ["-1", "01", "02"]), ("01", ["01", "02"]), ("02", ["02"]), ("03", [])],
     ids=["all", "from-one-on", "from-between", "the-last", "past-the-last"],
 )
-def test_ledger_is_read_from_a_sequence_on(table: ArticleTable, since: str, sequences: list[str]) -> None:
+def test_ledger_is_read_from_a_given_sequence(table: ArticleTable, since: str, sequences: list[str]) -> None:
     for sequence in ("-1", "02", "01"):
         table.enter(page(sequence=sequence))
 
@@ -73,7 +73,7 @@ def test_source_has_only_its_own_pages(table: ArticleTable) -> None:
     assert table.ledger(f"{SOURCE}0") == []
 
 
-def test_300_pages_come_back_whole(table: ArticleTable) -> None:
+def test_300_pages_are_read_back_whole(table: ArticleTable) -> None:
     """1.2 MB: DynamoDB answers a query with at most 1 MB at a time."""
     end = Outcome("gazette-inbox", AWKWARD_KEY, 0, OutcomeKind.REJECTED, reason="text: no article text; " * 170)
     pages = [page(number, outcomes=(end,)) for number in range(300)]

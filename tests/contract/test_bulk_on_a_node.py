@@ -1,4 +1,4 @@
-"""A bulk of 500 on a real node: every way an action can end in it, and what a node that is too busy or small says."""
+"""Bulks of 500 actions on a real node: every outcome of an action, and refusals by a busy node or a small limit."""
 
 import json
 import threading
@@ -21,39 +21,39 @@ DONE = BulkOutcome(BulkStatus.DONE)
 UNKNOWN_FIELD = BulkOutcome(BulkStatus.REJECTED, "strict_dynamic_mapping_exception")
 UNREADABLE_FIELD = BulkOutcome(BulkStatus.REJECTED, "mapper_parsing_exception")
 BUSY = BulkOutcome(BulkStatus.RETRY, "rejected_execution_exception")
-STANDING = 5  # the version of the articles that are there before the bulk
+STORED = 5  # the version of the articles stored before the bulk
 
 
 def broken(name: str, **fields: Any) -> BulkAction:
-    """A document that the mapping refuses."""
+    """A write whose document the mapping refuses because of `fields`."""
     return BulkAction(name, 9, {**(write(9, name).document or {}), **fields})
 
 
-# What an action does, and how it ends: ten kinds, in turn.
+# Ten kinds of actions, which alternate: name, action, expected outcome.
 KINDS: tuple[tuple[str, Callable[[str], BulkAction], BulkOutcome], ...] = (
     ("new", lambda name: write(1, name), DONE),
-    ("newer", lambda name: write(STANDING + 1, name), DONE),
-    ("older", lambda name: write(STANDING - 1, name), DONE),
-    ("equal", lambda name: write(STANDING, name), DONE),
-    ("deleted", lambda name: BulkAction(name, STANDING + 1, None), DONE),
-    ("deleted-late", lambda name: BulkAction(name, STANDING - 1, None), DONE),
+    ("newer", lambda name: write(STORED + 1, name), DONE),
+    ("older", lambda name: write(STORED - 1, name), DONE),
+    ("equal", lambda name: write(STORED, name), DONE),
+    ("deleted", lambda name: BulkAction(name, STORED + 1, None), DONE),
+    ("deleted-late", lambda name: BulkAction(name, STORED - 1, None), DONE),
     ("deleted-unknown", lambda name: BulkAction(name, 1, None), DONE),
     ("unknown-field", lambda name: broken(name, colour="red"), UNKNOWN_FIELD),
     ("no-date", lambda name: broken(name, datePublished="last Tuesday"), UNREADABLE_FIELD),
     ("no-number", lambda name: broken(name, wordCount="many"), UNREADABLE_FIELD),
 )
-STANDING_KINDS = ("newer", "older", "equal", "deleted", "deleted-late", "unknown-field", "no-date", "no-number")
+STORED_KINDS = ("newer", "older", "equal", "deleted", "deleted-late", "unknown-field", "no-date", "no-number")
 ROUNDS = 50
 ACTIONS = [make(f"{kind}-{number:02d}") for number in range(ROUNDS) for kind, make, _ in KINDS]
 ENDS = [end for _ in range(ROUNDS) for *_, end in KINDS]
-VERSIONS_AFTER = {"new": 1, "newer": STANDING + 1} | dict.fromkeys(
-    ("older", "equal", "deleted-late", "unknown-field", "no-date", "no-number"), STANDING
+VERSIONS_AFTER = {"new": 1, "newer": STORED + 1} | dict.fromkeys(
+    ("older", "equal", "deleted-late", "unknown-field", "no-date", "no-number"), STORED
 )
 
 
 @dataclass
 class Proxy:
-    """Stands before the node: refuses bodies over `limit` bytes with 413, and with 429 a request or single actions."""
+    """A proxy of the node: answers 413 to bodies over `limit` bytes, and 429 to whole requests or single actions."""
 
     node: str
     address: str = ""
@@ -63,7 +63,7 @@ class Proxy:
     statuses: list[int] = field(default_factory=list)
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> tuple[int, bytes]:
-        """Answer a request, by the node where it may pass."""
+        """Answer a request: refuse it, or pass it to the node without the busy actions."""
         if len(body) > self.limit:
             return 413, b""
         if self.busy_requests:
@@ -107,23 +107,23 @@ def served(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(answer)
 
         def log_message(self, *_: Any) -> None:
-            """Stay silent."""
+            """Log nothing."""
 
     return Handler
 
 
 @pytest.fixture
 def opened(request: pytest.FixtureRequest) -> Opened:
-    """The index, with the articles that are there before the bulk."""
+    """The index with the articles stored before the bulk."""
     index = in_opensearch(request)
-    names = [f"{kind}-{number:02d}" for number in range(ROUNDS) for kind in STANDING_KINDS]
-    assert set(index.port.write([write(STANDING, name) for name in names])) == {DONE}
+    names = [f"{kind}-{number:02d}" for number in range(ROUNDS) for kind in STORED_KINDS]
+    assert set(index.port.write([write(STORED, name) for name in names])) == {DONE}
     return index
 
 
 @pytest.fixture
 def proxy(opened: Opened, opensearch_url: str) -> Iterator[Proxy]:
-    """A proxy before the node."""
+    """A running proxy of the node."""
     proxy = Proxy(opensearch_url)
     with ThreadingHTTPServer(("127.0.0.1", 0), served(proxy)) as server:
         server.daemon_threads = True
@@ -134,31 +134,31 @@ def proxy(opened: Opened, opensearch_url: str) -> Iterator[Proxy]:
 
 
 def through(proxy: Proxy, opened: Opened) -> OpenSearchIndex:
-    """The index, spoken to through the proxy."""
+    """The index, reached through the proxy."""
     assert isinstance(opened.port, OpenSearchIndex)
     return OpenSearchIndex(proxy.address, opened.port.alias)
 
 
 def counted(versions: Mapping[str, int]) -> dict[tuple[str, int], int]:
-    """How many documents of each kind stand at which version."""
+    """The number of documents of each kind and version."""
     return dict(Counter((name[:-3], version) for name, version in versions.items()))
 
 
 AFTER = dict.fromkeys(VERSIONS_AFTER.items(), ROUNDS)
 
 
-def test_each_of_500_actions_has_its_own_end(opened: Opened) -> None:
+def test_each_of_500_actions_has_its_own_outcome(opened: Opened) -> None:
     assert len(ACTIONS) == 500
     assert opened.port.write(ACTIONS) == ENDS
     assert counted(opened.versions()) == AFTER
 
 
-def test_bulk_sent_again_ends_the_same(opened: Opened) -> None:
+def test_bulk_sent_again_has_the_same_outcomes(opened: Opened) -> None:
     assert [opened.port.write(ACTIONS) for _ in range(2)] == [ENDS, ENDS]
     assert counted(opened.versions()) == AFTER
 
 
-def test_bulk_over_the_limit_of_a_proxy_is_halved_and_every_end_is_in_its_place(opened: Opened, proxy: Proxy) -> None:
+def test_bulk_over_the_limit_of_a_proxy_is_halved_and_outcomes_keep_their_order(opened: Opened, proxy: Proxy) -> None:
     proxy.limit = 60_000
 
     assert through(proxy, opened).write(ACTIONS) == ENDS
@@ -166,7 +166,9 @@ def test_bulk_over_the_limit_of_a_proxy_is_halved_and_every_end_is_in_its_place(
     assert counted(opened.versions()) == AFTER
 
 
-def test_document_over_the_limit_of_a_proxy_is_refused_alone(opened: Opened, proxy: Proxy) -> None:
+def test_document_over_the_limit_of_a_proxy_is_rejected_and_the_others_are_written(
+    opened: Opened, proxy: Proxy
+) -> None:
     proxy.limit = 60_000
     large = write(1, "large", text="x" * 100_000)
 
@@ -176,9 +178,9 @@ def test_document_over_the_limit_of_a_proxy_is_refused_alone(opened: Opened, pro
     assert counted(opened.versions()) == AFTER
 
 
-def test_actions_that_a_busy_node_puts_off_come_back_alone(opened: Opened, proxy: Proxy) -> None:
-    put_off = frozenset(action.document_id for action in ACTIONS[::7])
-    proxy.busy_ids = put_off
+def test_only_actions_deferred_by_a_busy_node_are_retried(opened: Opened, proxy: Proxy) -> None:
+    deferred = frozenset(action.document_id for action in ACTIONS[::7])
+    proxy.busy_ids = deferred
     index = through(proxy, opened)
 
     outcomes = index.write(ACTIONS)
@@ -186,13 +188,13 @@ def test_actions_that_a_busy_node_puts_off_come_back_alone(opened: Opened, proxy
     again = index.write([action for action, end in zip(ACTIONS, outcomes, strict=True) if end == BUSY])
 
     assert outcomes == [
-        BUSY if action.document_id in put_off else end for action, end in zip(ACTIONS, ENDS, strict=True)
+        BUSY if action.document_id in deferred else end for action, end in zip(ACTIONS, ENDS, strict=True)
     ]
     assert again == ENDS[::7]
     assert counted(opened.versions()) == AFTER
 
 
-def test_bulk_that_a_busy_node_refuses_whole_is_worth_a_retry(opened: Opened, proxy: Proxy) -> None:
+def test_bulk_refused_by_a_busy_node_raises_index_unavailable(opened: Opened, proxy: Proxy) -> None:
     proxy.busy_requests = 1
     index = through(proxy, opened)
 
@@ -207,9 +209,7 @@ def test_bulk_that_a_busy_node_refuses_whole_is_worth_a_retry(opened: Opened, pr
     [("read_only_allow_delete", "cluster_block_exception"), ("read_only", "cluster_block_exception")],
     ids=["disk full", "locked for maintenance"],
 )
-def test_index_that_takes_no_writes_for_now_is_worth_a_retry(
-    request: pytest.FixtureRequest, block: str, reason: str
-) -> None:
+def test_actions_on_a_blocked_index_are_retried(request: pytest.FixtureRequest, block: str, reason: str) -> None:
     index = made_index(request)
     settings = f"/{index.alias}/_settings"
     index.request("PUT", settings, json.dumps({f"index.blocks.{block}": True}).encode())

@@ -1,4 +1,4 @@
-"""What every inbox promises: fake, local bucket, S3 on moto with versions and without."""
+"""The contract of every ObjectStore: the fake, the local bucket, and S3 on moto with and without versions."""
 
 from dataclasses import replace
 from typing import Any
@@ -43,25 +43,25 @@ AWKWARD_KEYS = {
 
 @pytest.fixture(params=[*WITH_VERSIONS, *LOCAL, *WITHOUT_VERSIONS])
 def store(request: pytest.FixtureRequest) -> Any:
-    """Every ObjectStore, empty, with `upload` and `delete` beside `fetch`."""
+    """Every ObjectStore, empty, with the methods `upload` and `delete` for tests."""
     return request.param(request)
 
 
 @pytest.fixture(params=[*WITH_VERSIONS, *LOCAL])
 def versioned(request: pytest.FixtureRequest) -> Any:
-    """Those that keep what was overwritten."""
+    """The stores that keep overwritten versions."""
     return request.param(request)
 
 
 @pytest.fixture(params=WITH_VERSIONS)
 def erasing(request: pytest.FixtureRequest) -> Any:
-    """Those that also delete one version for good."""
+    """The stores that can also remove one version permanently."""
     return request.param(request)
 
 
 @pytest.fixture(params=WITHOUT_VERSIONS)
 def unversioned(request: pytest.FixtureRequest) -> Any:
-    """Those that keep one state of an object."""
+    """The stores without versions."""
     return request.param(request)
 
 
@@ -86,14 +86,14 @@ def test_object_is_read_again(store: Any) -> None:
     assert store.fetch(ref) == store.fetch(ref)
 
 
-def test_object_overwritten_by_itself_is_still_there(store: Any) -> None:
+def test_object_overwritten_with_the_same_bytes_is_still_readable(store: Any) -> None:
     first = store.upload("inbox/a.json", b"same")
     second = store.upload("inbox/a.json", b"same")
 
     assert store.fetch(first).body == store.fetch(second).body == b"same"
 
 
-def test_object_that_never_was_is_gone(store: Any) -> None:
+def test_object_never_uploaded_is_gone(store: Any) -> None:
     ref = store.upload("inbox/a.json", b"body")
     unknown = replace(ref, key="inbox/b.json", version_id=ref.version_id and "v-unknown", etag="0" * 32)
 
@@ -117,8 +117,8 @@ def test_object_over_the_limit_is_unreadable(store: Any, bytes_over: int) -> Non
         store.fetch(ref)
 
 
-@pytest.mark.parametrize("size", [None, 1], ids=["unsaid", "wrong"])
-def test_limit_is_held_against_the_object_and_not_its_event(store: Any, size: int | None) -> None:
+@pytest.mark.parametrize("size", [None, 1], ids=["unknown", "wrong"])
+def test_limit_applies_to_the_size_of_the_object_and_not_of_its_event(store: Any, size: int | None) -> None:
     ref = store.upload("inbox/a.json", b"x" * (ports.LIMITS.object_bytes + 1))
 
     with pytest.raises(UnreadableObject):
@@ -131,20 +131,20 @@ def test_object_at_the_limit_is_read(store: Any) -> None:
     assert len(store.fetch(ref).body) == ports.LIMITS.object_bytes
 
 
-def test_each_version_is_read_by_its_own_name(versioned: Any) -> None:
+def test_each_version_is_read_by_its_id(versioned: Any) -> None:
     refs = [versioned.upload("inbox/a.json", body) for body in (b"first", b"second", b"first")]
 
     assert [versioned.fetch(ref).body for ref in refs] == [b"first", b"second", b"first"]
 
 
-def test_version_under_a_delete_marker_is_still_read(versioned: Any) -> None:
+def test_version_under_a_delete_marker_is_still_readable(versioned: Any) -> None:
     ref = versioned.upload("inbox/a.json", b"body")
     versioned.delete("inbox/a.json")
 
     assert versioned.fetch(ref).body == b"body"
 
 
-def test_version_deleted_for_good_is_gone(erasing: Any) -> None:
+def test_version_removed_permanently_is_gone(erasing: Any) -> None:
     first, second = (erasing.upload("inbox/a.json", body) for body in (b"first", b"second"))
     erasing.delete_version(first)
 
@@ -169,7 +169,7 @@ def test_deleted_object_without_versions_is_gone(unversioned: Any) -> None:
         unversioned.fetch(ref)
 
 
-def test_reference_without_version_and_etag_means_what_is_there(unversioned: Any) -> None:
+def test_reference_without_version_and_etag_reads_the_current_object(unversioned: Any) -> None:
     ref = unversioned.upload("inbox/a.json", b"body")
 
     assert unversioned.fetch(replace(ref, etag="")).body == b"body"

@@ -1,4 +1,4 @@
-"""What every quarantine promises: fake, local folder, S3 on moto."""
+"""The contract of every Quarantine: the fake, the local folder, and S3 on moto."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -25,7 +25,7 @@ NOTE = {
 
 @dataclass(frozen=True)
 class Opened:
-    """A quarantine, and a way to read what is in it: notes by name."""
+    """A quarantine, and a function that reads its notes by name."""
 
     port: Quarantine
     notes: Callable[[], Mapping[str, Any]]
@@ -67,14 +67,14 @@ def quarantine(request: pytest.FixtureRequest) -> Opened:
     return made
 
 
-def test_note_is_set_aside_under_its_name(quarantine: Opened) -> None:
+def test_note_is_stored_under_its_name(quarantine: Opened) -> None:
     address = quarantine.port.set_aside(NAME, NOTE)
 
     assert address.endswith(NAME)
     assert quarantine.notes() == {NAME: NOTE}
 
 
-def test_note_set_aside_again_stands_once(quarantine: Opened) -> None:
+def test_note_stored_again_exists_once(quarantine: Opened) -> None:
     first, second = (quarantine.port.set_aside(NAME, NOTE) for _ in range(2))
 
     assert first == second
@@ -88,7 +88,7 @@ def test_note_under_the_same_name_is_replaced(quarantine: Opened) -> None:
     assert quarantine.notes() == {NAME: NOTE}
 
 
-def test_notes_under_different_names_stand_side_by_side(quarantine: Opened) -> None:
+def test_notes_with_different_names_are_kept_apart(quarantine: Opened) -> None:
     names = [f"gazette-inbox/0123456789abcdef/01/{index:06d}.json" for index in range(3)]
 
     assert len({quarantine.port.set_aside(name, NOTE) for name in names}) == 3
@@ -98,13 +98,13 @@ def test_notes_under_different_names_stand_side_by_side(quarantine: Opened) -> N
 @pytest.mark.parametrize(
     "record", ["„Größe“ 文字 🗞", '{"text": "a\\nb"}', "\0\x1f\u2028", "x" * 65_536], ids=["text", "json", "odd", "long"]
 )
-def test_record_is_set_aside_as_it_came(quarantine: Opened, record: str) -> None:
+def test_record_is_stored_unchanged(quarantine: Opened, record: str) -> None:
     quarantine.port.set_aside(NAME, {**NOTE, "record": record})
 
     assert quarantine.notes()[NAME]["record"] == record
 
 
-def test_record_with_half_a_character_is_set_aside_all_the_same(quarantine: Opened) -> None:
+def test_record_with_half_a_surrogate_pair_is_stored(quarantine: Opened) -> None:
     quarantine.port.set_aside(NAME, {**NOTE, "record": "cut \ud83d here"})
 
     assert quarantine.notes()[NAME]["record"] in {"cut \ud83d here", "cut ? here"}

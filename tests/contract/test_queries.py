@@ -1,4 +1,4 @@
-"""The shipped queries, each proven on a real node by hits on a small set with known answers."""
+"""The shipped queries, each tested on a real node with a small set of articles and known hits."""
 
 import json
 import uuid
@@ -18,7 +18,7 @@ from copydesk.table.stored import StoredArticle
 
 
 def piece(name: str, headline: str, text: str, **over: Any) -> StoredArticle:
-    """An article at gazette.example under a name of its own."""
+    """An article at gazette.example, or at another publisher, with `name` in its address."""
     publisher = over.pop("publisher", "gazette.example")
     fields = {"url": f"https://{publisher}/{name}", "date_published": "2026-03-02T10:00:00Z", "in_language": "en"}
     return stored(headline=headline, text=text, **{**fields, **over})
@@ -62,7 +62,7 @@ def name_of(article: StoredArticle) -> str:
 
 @pytest.fixture(scope="module")
 def node(opensearch_url: str) -> Iterator[OpenSearchIndex]:
-    """A node that holds the small set."""
+    """A node with the small set of articles."""
     index = OpenSearchIndex(opensearch_url, f"articles-{uuid.uuid4().hex[:8]}")
     cluster = {"duplicate_of": name_of(FERRY), "duplicate_kind": "exact", "cluster_id": FERRY.record.cluster_id}
     linked = replace(COPY, record=COPY.record.model_copy(update=cluster))
@@ -74,20 +74,20 @@ def node(opensearch_url: str) -> Iterator[OpenSearchIndex]:
     index.request("DELETE", f"/_index_template/{index.alias}")
 
 
-def asked(node: OpenSearchIndex, name: str, **parameters: Any) -> Any:
-    """The node's answer to a query."""
+def run_query(node: OpenSearchIndex, name: str, **parameters: Any) -> Any:
+    """Run a shipped query; return the node's answer."""
     body = json.dumps(query(name, **parameters)).encode()
     return node.request("POST", f"/{node.alias}/_search", body)
 
 
 def ids(answer: Any) -> list[str]:
-    """The ids found, in order."""
+    """The ids of the hits, in order."""
     return [hit["_id"] for hit in answer["hits"]["hits"]]
 
 
 @pytest.mark.opensearch
-def test_full_text_finds_usable_articles_that_hold_every_word(node: OpenSearchIndex) -> None:
-    answer = asked(node, "full_text", query="ferry terminal")
+def test_full_text_finds_usable_articles_that_contain_every_word(node: OpenSearchIndex) -> None:
+    answer = run_query(node, "full_text", query="ferry terminal")
 
     assert set(ids(answer)) == {name_of(FERRY), name_of(COPY)}
     assert "<em>ferry</em>" in answer["hits"]["hits"][0]["highlight"]["text"][0]
@@ -107,7 +107,7 @@ def test_full_text_finds_usable_articles_that_hold_every_word(node: OpenSearchIn
 def test_words_are_read_by_the_analyzer_of_the_language(
     node: OpenSearchIndex, asked_for: str, language: str | None, found: StoredArticle | None
 ) -> None:
-    assert ids(asked(node, "full_text", query=asked_for, language=language)) == ([name_of(found)] if found else [])
+    assert ids(run_query(node, "full_text", query=asked_for, language=language)) == ([name_of(found)] if found else [])
 
 
 @pytest.mark.opensearch
@@ -122,31 +122,31 @@ def test_words_are_read_by_the_analyzer_of_the_language(
     ],
     ids=["publisher", "section", "from", "to", "nothing fits"],
 )
-def test_full_text_is_narrowed(node: OpenSearchIndex, parameters: dict[str, str], found: list[StoredArticle]) -> None:
-    assert ids(asked(node, "full_text", query="ferry", **parameters)) == [name_of(article) for article in found]
+def test_full_text_is_filtered(node: OpenSearchIndex, parameters: dict[str, str], found: list[StoredArticle]) -> None:
+    assert ids(run_query(node, "full_text", query="ferry", **parameters)) == [name_of(article) for article in found]
 
 
 @pytest.mark.opensearch
 def test_collapsed_shows_a_story_once_with_its_copies(node: OpenSearchIndex) -> None:
-    (hit,) = asked(node, "collapsed", query="ferry")["hits"]["hits"]
+    (hit,) = run_query(node, "collapsed", query="ferry")["hits"]["hits"]
 
     copies = hit["inner_hits"]["copies"]["hits"]["hits"]
     assert {copy["_id"] for copy in copies} == {name_of(FERRY), name_of(COPY)}
 
 
 @pytest.mark.opensearch
-def test_latest_is_in_order_of_publication(node: OpenSearchIndex) -> None:
-    assert ids(asked(node, "latest", size=3)) == [name_of(LIBRARY), name_of(HOUSES), name_of(COPY)]
+def test_latest_is_ordered_by_publication(node: OpenSearchIndex) -> None:
+    assert ids(run_query(node, "latest", size=3)) == [name_of(LIBRARY), name_of(HOUSES), name_of(COPY)]
 
 
 @pytest.mark.opensearch
 def test_latest_of_a_publisher_and_section(node: OpenSearchIndex) -> None:
-    assert ids(asked(node, "latest", publisher="gazette.example", section="Politics")) == [name_of(LIBRARY)]
+    assert ids(run_query(node, "latest", publisher="gazette.example", section="Politics")) == [name_of(LIBRARY)]
 
 
 @pytest.mark.opensearch
 def test_facets_count_usable_articles(node: OpenSearchIndex) -> None:
-    counted = asked(node, "facets", query="the")["aggregations"]
+    counted = run_query(node, "facets", query="the")["aggregations"]
 
     publishers = {bucket["key"]: bucket["doc_count"] for bucket in counted["publisher"]["buckets"]}
     assert publishers == {"gazette.example": 2, "herald.example": 1}
@@ -154,17 +154,17 @@ def test_facets_count_usable_articles(node: OpenSearchIndex) -> None:
 
 @pytest.mark.opensearch
 def test_more_like_this_finds_the_copy_first(node: OpenSearchIndex) -> None:
-    assert ids(asked(node, "more_like_this", article_id=name_of(FERRY)))[0] == name_of(COPY)
+    assert ids(run_query(node, "more_like_this", article_id=name_of(FERRY)))[0] == name_of(COPY)
 
 
-# --- the same questions from the command line ---
+# --- the same queries from the command line ---
 
 
 @pytest.fixture
 def copydesk_search(
     node: OpenSearchIndex, opensearch_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., str]:
-    """Run `copydesk search --endpoint`, and return what it printed."""
+    """Return a function that runs `copydesk search --endpoint` and returns its output."""
     monkeypatch.setattr("copydesk.cli.node.INDEX_ALIAS", node.alias)
 
     def run(*arguments: str) -> str:
@@ -193,7 +193,7 @@ def lines(printed: str) -> list[dict[str, Any]]:
         ("rumours", set()),
     ],
 )
-def test_command_line_finds_what_the_query_finds(
+def test_command_line_finds_the_hits_of_the_query(
     copydesk_search: Callable[..., str], arguments: str, found: set[str]
 ) -> None:
     words, _, options = arguments.partition(" --")
@@ -238,7 +238,7 @@ def test_command_line_finds_similar_articles(copydesk_search: Callable[..., str]
         (["the", "--template", "facets"], "gazette.example"),
     ],
 )
-def test_command_line_shows_hits_to_a_reader(
+def test_command_line_shows_hits_as_a_table(
     copydesk_search: Callable[..., str], arguments: list[str], shown: str
 ) -> None:
     assert shown in copydesk_search(*arguments)
@@ -250,7 +250,7 @@ def test_endpoint_that_is_not_an_address_is_wrong_usage(capsys: pytest.CaptureFi
 
 
 @pytest.mark.parametrize("name", QUERY_NAMES)
-def test_query_without_parameters_asks_for_usable_articles_alone(name: str) -> None:
+def test_query_without_parameters_is_limited_to_usable_articles(name: str) -> None:
     body = query(name)
 
     assert {"term": {"pubStatus": "usable"}} in body["query"]["bool"]["filter"]

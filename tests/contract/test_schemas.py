@@ -1,4 +1,4 @@
-"""schemas/: says what the models say, is valid itself, and refuses what they refuse."""
+"""schemas/: the files match the models, are valid, and refuse the same documents as the models."""
 
 import json
 from collections.abc import Iterator
@@ -45,14 +45,14 @@ def examples(verdict: str) -> list[Any]:
 
 
 def leaves(fields: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every mapped field by its dotted path, inner ones included."""
+    """Every mapped field with its dotted path, inner fields included."""
     for name, mapping in fields.items():
         inner = mapping.get("properties")
         yield from leaves(inner, f"{path}{name}.") if inner else [(f"{path}{name}", mapping)]
 
 
 def paths(value: Any, path: str = "") -> Iterator[str]:
-    """The dotted path of every value in a document; a list is where its members are."""
+    """The dotted path of every value in a document; members of a list have the path of the list."""
     match value:
         case dict():
             for name, member in value.items():
@@ -66,18 +66,18 @@ def paths(value: Any, path: str = "") -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def sampled() -> Iterator[LocalStore]:
-    """A store in memory that has taken the samples in."""
+    """A store in memory with the ingested samples."""
     with LocalStore() as store:
         for path in SAMPLES:
             store.upload(f"inbox/{path.name}", path.read_bytes(), Collected())
         yield store
 
 
-def test_published_schemas_are_what_the_models_say() -> None:
+def test_published_schemas_match_the_models() -> None:
     assert differing(SCHEMAS) == [], "run make schemas"
 
 
-def test_folder_written_anew_does_not_differ(tmp_path: Path) -> None:
+def test_new_folder_of_schemas_does_not_differ(tmp_path: Path) -> None:
     write_schemas(tmp_path)
 
     assert differing(tmp_path) == []
@@ -91,13 +91,13 @@ def test_check_names_each_file_that_differs(tmp_path: Path, capsys: pytest.Captu
 
     status = main(["--check", str(tmp_path)])
 
-    said = capsys.readouterr().err
+    errors = capsys.readouterr().err
     assert status == 1
-    assert [Path(line.split()[0]).name for line in said.splitlines()] == [
+    assert [Path(line.split()[0]).name for line in errors.splitlines()] == [
         "upload.v1.schema.json",
         "articles.index.json",
     ]
-    assert said.count("run make schemas") == 2
+    assert errors.count("run make schemas") == 2
 
 
 def test_check_writes_nothing(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_valid_example_passes_schema_and_model(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", examples("invalid"))
-def test_invalid_example_fails_schema_and_model_by_one_fault(path: Path) -> None:
+def test_invalid_example_fails_schema_and_model_with_one_fault(path: Path) -> None:
     text = path.read_text("utf-8")
 
     assert not validator(path.parent.name).is_valid(json.loads(text))
@@ -141,7 +141,7 @@ def test_invalid_example_fails_schema_and_model_by_one_fault(path: Path) -> None
     assert len({error["loc"][:1] for error in refusal.value.errors()}) == 1
 
 
-def test_every_record_of_the_samples_is_a_published_article(sampled: LocalStore) -> None:
+def test_every_record_of_the_samples_is_valid_by_the_published_schema(sampled: LocalStore) -> None:
     records = [stored.record.published() for stored in sampled.table.scan()]
 
     faults = [fault.message for record in records for fault in validator("article").iter_errors(record)]
@@ -172,5 +172,5 @@ def test_every_field_of_a_search_document_is_mapped(sampled: LocalStore) -> None
     assert used <= mapped
 
 
-def test_upload_schema_says_nothing_of_the_index() -> None:
+def test_upload_schema_does_not_mention_the_index() -> None:
     assert "x-opensearch" not in (SCHEMAS / "upload.v1.schema.json").read_text("utf-8")

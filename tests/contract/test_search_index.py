@@ -1,4 +1,4 @@
-"""What every search index promises: fake, SQLite, and a real OpenSearch node."""
+"""The contract of every SearchIndex: the fake, SQLite, and a real OpenSearch node."""
 
 from typing import Any
 
@@ -28,13 +28,13 @@ def index(request: pytest.FixtureRequest) -> Opened:
 
 @pytest.fixture(params=WITH_MAPPING)
 def mapped(request: pytest.FixtureRequest) -> Opened:
-    """Those that refuse what the mapping does not allow."""
+    """The indexes that refuse documents outside the mapping."""
     made: Opened = request.param(request)
     return made
 
 
 def shown(action: BulkAction) -> dict[str, Any]:
-    """What an index gives back of a document: all but what only analyzers read."""
+    """A document as an index returns it: without `localized`, which only analyzers read."""
     return {name: value for name, value in (action.document or {}).items() if name != "localized"}
 
 
@@ -46,11 +46,11 @@ def test_article_is_written_whole(index: Opened) -> None:
     assert index.versions() == {"a_1": 1}
 
 
-def test_nothing_to_write_is_answered_with_nothing(index: Opened) -> None:
+def test_write_without_actions_returns_no_outcomes(index: Opened) -> None:
     assert index.port.write([]) == []
 
 
-def test_newer_version_wins(index: Opened) -> None:
+def test_newer_version_replaces_an_older_one(index: Opened) -> None:
     for action in (write(1), write(7, headline="Newer")):
         assert index.port.write([action]) == [DONE]
 
@@ -73,7 +73,7 @@ def test_versions_of_one_article_in_one_request_end_in_the_newest(index: Opened)
     assert index.documents() == {"a_1": shown(actions[1])}
 
 
-def test_many_articles_are_answered_one_by_one(index: Opened) -> None:
+def test_many_articles_have_one_outcome_each(index: Opened) -> None:
     actions = [write(1, f"a_{number:02d}") for number in range(50)]
 
     assert index.port.write(actions) == [DONE] * 50
@@ -106,14 +106,14 @@ def test_deletion_that_is_not_newer_changes_nothing_and_is_done(index: Opened, v
     assert index.documents() == {"a_1": shown(write(5))}
 
 
-def test_late_write_does_not_bring_a_deleted_article_back(index: Opened) -> None:
+def test_late_write_does_not_restore_a_deleted_article(index: Opened) -> None:
     index.port.write([write(1), BulkAction("a_1", 3, None)])
 
     assert index.port.write([write(2)]) == [DONE]
     assert index.documents() == {}
 
 
-def test_every_field_of_an_article_has_its_place(mapped: Opened) -> None:
+def test_every_field_of_an_article_is_indexed(mapped: Opened) -> None:
     record = ports.EVERY_FIELD.model_copy(update={"pub_status": "usable"})
     action = bulk_action(StoredArticle(record, {}, 1))
 
@@ -121,7 +121,7 @@ def test_every_field_of_an_article_has_its_place(mapped: Opened) -> None:
     assert mapped.documents() == {record.article_id: shown(action)}
 
 
-def test_words_too_long_for_a_search_term_are_kept(mapped: Opened) -> None:
+def test_values_too_long_for_a_search_term_are_kept(mapped: Opened) -> None:
     long = {"url": "ü" * 40_000, "headline": "ü" * 40_000, "keywords": ["ü" * 40_000]}
     action = BulkAction("a_1", 1, {**(write(1).document or {}), **long})
 
@@ -129,7 +129,7 @@ def test_words_too_long_for_a_search_term_are_kept(mapped: Opened) -> None:
     assert mapped.documents() == {"a_1": shown(action)}
 
 
-def test_refused_document_leaves_its_neighbours_done(mapped: Opened) -> None:
+def test_refused_document_does_not_affect_its_neighbours(mapped: Opened) -> None:
     refused = BulkAction("a_2", 1, {**(write(1).document or {}), "colour": "red"})
     answers = mapped.port.write([write(1), refused, write(1, "a_3")])
 
@@ -137,7 +137,7 @@ def test_refused_document_leaves_its_neighbours_done(mapped: Opened) -> None:
     assert sorted(mapped.documents()) == ["a_1", "a_3"]
 
 
-def test_refused_document_leaves_the_version_before_it(mapped: Opened) -> None:
+def test_refused_document_keeps_the_version_before_it(mapped: Opened) -> None:
     mapped.port.write([write(1)])
     mapped.port.write([BulkAction("a_1", 2, {"colour": "red"})])
 

@@ -1,4 +1,4 @@
-"""The index behind its alias, on a real node: made once, remade when lost, rebuilt without a gap."""
+"""The index behind its alias, on a real node: created once, created again when lost, rebuilt without a gap."""
 
 import json
 import threading
@@ -22,7 +22,7 @@ DONE = BulkOutcome(BulkStatus.DONE)
 
 @pytest.fixture
 def node(opensearch_url: str) -> Iterator[OpenSearchIndex]:
-    """A node with an alias of our own, and nothing behind it."""
+    """A node with a new alias name and no index."""
     index = OpenSearchIndex(opensearch_url, f"articles-{uuid.uuid4().hex[:8]}")
     yield index
     index.request("DELETE", f"/{index.alias}-v1-*")
@@ -36,7 +36,7 @@ def found(index: OpenSearchIndex) -> dict[str, Any]:
     return {hit["_id"]: hit["_source"] for hit in answer["hits"]["hits"]}
 
 
-def test_first_write_makes_index_and_alias(node: OpenSearchIndex) -> None:
+def test_first_write_creates_index_and_alias(node: OpenSearchIndex) -> None:
     article = stored()
 
     assert PreparedIndex(node).write([bulk_action(article)]) == [DONE]
@@ -45,11 +45,11 @@ def test_first_write_makes_index_and_alias(node: OpenSearchIndex) -> None:
     assert list(found(node)) == [article.record.article_id]
 
 
-def test_second_function_finds_the_index_made(node: OpenSearchIndex) -> None:
+def test_second_set_up_finds_the_existing_index(node: OpenSearchIndex) -> None:
     assert ensure(node) == ensure(node) == f"{node.alias}-v1-000001"
 
 
-def test_write_to_a_lost_index_comes_back_and_then_succeeds(node: OpenSearchIndex) -> None:
+def test_write_to_a_lost_index_is_retried_and_then_succeeds(node: OpenSearchIndex) -> None:
     index = PreparedIndex(node)
     index.write([bulk_action(stored())])
     node.request("DELETE", f"/{node.alias}-v1-000001")
@@ -60,7 +60,7 @@ def test_write_to_a_lost_index_comes_back_and_then_succeeds(node: OpenSearchInde
     assert again == [DONE]
 
 
-def test_without_an_alias_no_index_is_made_by_accident(node: OpenSearchIndex) -> None:
+def test_write_without_an_alias_does_not_create_an_index(node: OpenSearchIndex) -> None:
     ensure(node)
     node.request("DELETE", f"/{node.alias}-v1-000001")
 
@@ -121,33 +121,33 @@ def test_article_written_while_the_rebuild_runs_is_in_the_new_index(node: OpenSe
 
 @contextmanager
 def searching(node: OpenSearchIndex) -> Iterator[list[int]]:
-    """Ask again and again, as readers do, without making the node refresh; the hits of each search are listed."""
+    """Search repeatedly without a refresh, as readers do; the list holds the number of hits of each search."""
     counts: list[int] = []
     is_over = threading.Event()
     reader = OpenSearchIndex(node._address, node.alias)
 
-    def ask() -> None:
+    def search() -> None:
         while not is_over.is_set():
             answer = reader.request("POST", f"/{node.alias}/_search", b'{"track_total_hits": true}')
             counts.append(answer["hits"]["total"]["value"])
 
-    asking = threading.Thread(target=ask)
-    asking.start()
+    thread = threading.Thread(target=search)
+    thread.start()
     try:
         yield counts
     finally:
         is_over.set()
-        asking.join()
+        thread.join()
 
 
 def older_template(node: OpenSearchIndex) -> bytes:
-    """The template of a release that did not know copyright notices."""
+    """The template of an earlier release without copyright notices."""
     template = index_template(node.alias)
     del template["template"]["mappings"]["properties"]["copyrightNotice"]
     return json.dumps(template).encode()
 
 
-def test_changed_mapping_is_moved_behind_the_alias_without_a_gap(node: OpenSearchIndex) -> None:
+def test_rebuild_applies_a_changed_mapping_without_a_gap(node: OpenSearchIndex) -> None:
     node.request("PUT", f"/_index_template/{node.alias}", older_template(node))
     node.request("PUT", f"/{node.alias}-v1-000001", json.dumps({"aliases": {node.alias: {}}}).encode())
     table = [stored(url=f"https://gazette.example/{n}") for n in range(20)]

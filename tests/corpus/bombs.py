@@ -1,6 +1,6 @@
-"""Hostile uploads by name, and what one of them costs: `python bombs.py NAME` in a process of its own.
+"""Hostile uploads by name. `python bombs.py NAME` ingests one in its own process and prints its cost.
 
-Prints as JSON how many articles and which rejections it ends in, and the most memory that the process had, in MB.
+The output is JSON: the number of articles, the rejections, and the peak memory of the process in MB.
 """
 
 import bz2
@@ -31,7 +31,7 @@ def zipped(*bodies: bytes, method: int = zipfile.ZIP_DEFLATED) -> bytes:
 
 
 def _directory(entry: bytes, count: int) -> bytes:
-    """A zip archive that is all directory and declares one entry."""
+    """A zip archive of central directory entries only, which declares one entry."""
     end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 1, 1, len(entry) * count, 4, 0)
     return b"PK\3\4" + entry * count + end
 
@@ -40,7 +40,7 @@ _ENTRY_OF_A_LONG_NAME = b"PK\1\2" + bytes(24) + (65_000).to_bytes(2, "little") +
 
 
 def _varied(size: int) -> bytes:
-    """Text that compresses less than a bomb may."""
+    """Text with a compression ratio below that of a bomb."""
     part = b"".join(b"%d %s" % (number * 7_919 % 99_991, SENTENCE.encode()) for number in range(5_000))
     return part * (size // len(part))
 
@@ -72,7 +72,7 @@ def _newsml(inside: str) -> bytes:
 
 
 def _envelopes(depth: int) -> bytes:
-    """Objects in one another under every name of an envelope, the first brace left out."""
+    """Nested objects under every name of an envelope, without the first brace."""
     inner = b"{" + _envelopes(depth - 1) if depth else b"{}"
     names = (b"_source", b"article", b"attributes", b"data", b"post", b"story", b"response", b"content")
     return b",".join(b'"%s":%s' % (name, inner) for name in names) + b"}"
@@ -163,8 +163,8 @@ BOMBS: dict[str, Callable[[], bytes]] = {
 
 
 def cost(name: str) -> dict[str, object]:
-    """Take in a bomb as far as cleared articles; what became of it, and the peak of this process in MB."""
-    from corpus.reading import ends  # noqa: PLC0415 - after the bomb was built
+    """Parse and normalize a bomb; return its articles and rejections, and the peak memory of this process in MB."""
+    from corpus.reading import ends  # noqa: PLC0415 - loaded after the bomb is built
 
     articles, reasons = 0, set()
     for end in ends(Path(name).read_bytes()):
@@ -179,4 +179,4 @@ def _peak_mb() -> int:
 
 
 if __name__ == "__main__":
-    print(json.dumps(cost(sys.argv[1])))  # noqa: T201 - it is a command
+    print(json.dumps(cost(sys.argv[1])))  # noqa: T201 - a command

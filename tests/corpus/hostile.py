@@ -1,4 +1,4 @@
-"""Hostile input as uploads: every case of the public suites, named so that it reaches the parser it is meant for."""
+"""The cases of public suites of hostile input, as uploads whose names select the intended parser."""
 
 import json
 import re
@@ -19,12 +19,12 @@ _FIELDS = ("headline", "text", "author", "url", "keywords", "datePublished", "pu
 
 
 def files(folder: Path) -> Iterator[Case]:
-    """Every file of a folder, as it is."""
+    """Every file of a folder, unchanged."""
     yield from ((path.name, path.read_bytes()) for path in sorted(folder.rglob("*")) if path.is_file())
 
 
 def pages(html5lib: Path) -> Iterator[Case]:
-    """Fragments and pages that are broken in every way, on which browsers must agree."""
+    """The broken fragments and pages of html5lib's suite, which defines how browsers must read them."""
     for path in sorted(html5lib.rglob("*.dat")):
         for case in re.split(rb"(?m)^#data\n", path.read_bytes())[1:]:
             body = re.split(rb"(?m)^#(?:errors|encoding)\n", case)[0]
@@ -36,7 +36,7 @@ def pages(html5lib: Path) -> Iterator[Case]:
 
 
 def byte_sequences(utf8: Path) -> Iterator[Case]:
-    """Valid and broken UTF-8, in the text of every format."""
+    """Valid and broken UTF-8 in the text of every format."""
     yield from files(utf8)
     for line in (utf8 / "utf8tests.bin").read_bytes().split(b"\n"):
         sequence = line.partition(b":")[2]
@@ -45,7 +45,7 @@ def byte_sequences(utf8: Path) -> Iterator[Case]:
 
 
 def strings(naughty: Path) -> Iterator[Case]:
-    """Strings that break programs, in every field of a record and as pages of their own."""
+    """Strings that often break programs, in every field of a record and as pages."""
     for string in json.loads((naughty / "blns.json").read_text("utf-8")):
         for field in _FIELDS:
             record = {"headline": "Ansleigh", "text": _SENTENCE.decode(), field: string}

@@ -1,10 +1,10 @@
-"""The format of each labelled file, from the suite that it belongs to, never from copydesk."""
+"""The format of each labelled file, taken from the suite that it belongs to and not from copydesk."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 _NO_SAMPLES = {"LICENSE", "NOTICE", "README.md", ".htaccess", "index.html", "header.html", "footer.html"}
-# Parts of items, and NITF within a page: listings of the guide that are not whole documents.
+# Listings of the guide that are not whole documents: parts of items, and NITF inside a page.
 _FRAGMENTS = ("LISTING_7_", "LISTING_8_", "LISTING_9_", "LISTING_25_", "LISTING_28_")
 _SCHEMAS = ("/specification/", "schema")
 _OF_A_PAGE = {".html": "html_page", ".jsonld": "json_ld"}  # the .json files beside them are the output of a library

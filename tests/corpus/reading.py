@@ -1,4 +1,4 @@
-"""Uploads as bytes, and the records, articles and rejections that they become."""
+"""Read bytes as an upload: as records, as articles, or as rejections."""
 
 from collections.abc import Iterator
 
@@ -14,17 +14,17 @@ LIMITS = Limits()
 
 
 def raw(body: bytes | str, name: str = "inbox/a", content_type: str = "") -> RawObject:
-    """An object of the inbox with these bytes; by default neither its name nor its type declares a format."""
+    """An object with these bytes; by default neither its name nor its content type declares a format."""
     return RawObject(ref(name), body.encode() if isinstance(body, str) else body, content_type)
 
 
 def records(body: bytes | str, limits: Limits = LIMITS) -> list[Draft | Rejected]:
-    """Every record of an object: a draft, or its rejection in its place."""
+    """The records of an object in order, each a draft or a rejection."""
     return list(parse(raw(body), limits).records)
 
 
 def only(body: bytes | str) -> Draft:
-    """The one draft of an object."""
+    """The draft of an object with one record."""
     [record] = records(body)
     assert isinstance(record, Draft), record.reason
     return record
@@ -38,12 +38,12 @@ def reasons(body: bytes | str, limits: Limits = LIMITS) -> list[str]:
         return [rejected.reason]
 
 
-def cleared(body: bytes | str) -> list[Article | Rejected]:
-    """Every record, parsed and normalized: an article, or its rejection."""
-    return [record if isinstance(record, Rejected) else _cleared(record) for record in records(body)]
+def normalized(body: bytes | str) -> list[Article | Rejected]:
+    """The records of an object, parsed and normalized: each an article or a rejection."""
+    return [record if isinstance(record, Rejected) else _normalized(record) for record in records(body)]
 
 
-def _cleared(draft: Draft) -> Article | Rejected:
+def _normalized(draft: Draft) -> Article | Rejected:
     try:
         return normalize(draft)
     except Rejected as rejected:
@@ -54,7 +54,7 @@ def ends(body: bytes) -> Iterator[str]:
     """The outcome of every record, in order: "" for an article, else the reason of its rejection."""
     try:
         for record in parse(raw(body), LIMITS).records:
-            found = record if isinstance(record, Rejected) else _cleared(record)
+            found = record if isinstance(record, Rejected) else _normalized(record)
             yield found.reason if isinstance(found, Rejected) else ""
     except Rejected as rejected:
         yield rejected.reason

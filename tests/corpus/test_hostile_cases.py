@@ -1,6 +1,6 @@
-"""Hostile input that needs no external test data: one small case of each kind, and the reason it must end with.
+"""Hostile input without external test data: one small case of each kind, with the expected reason.
 
-The public suites in `test_hostile_input.py` hold thousands more; they are skipped where the data folder is absent.
+The public suites in `test_hostile_input.py` have thousands more; they are skipped where the data folder is absent.
 """
 
 import json
@@ -8,7 +8,7 @@ import json
 import pytest
 
 from copydesk.article import Article
-from corpus.reading import cleared, ends, only
+from corpus.reading import ends, normalized, only
 
 SENTENCE = "The council of Ansleigh voted on Tuesday to keep all four of its libraries open."
 ENTITIES = "malformed_payload: the document declares entities, which is refused"
@@ -51,8 +51,8 @@ def test_hostile_object_is_rejected_with_its_reason(name: str) -> None:
         pytest.param("e\\u0301", "\u00e9", id="decomposed"),
     ],
 )
-def test_odd_characters_do_not_reach_the_article(written: str, read: str) -> None:
-    [article] = cleared(f'{{"headline": "{written}", "text": "{SENTENCE}"}}')
+def test_control_characters_are_removed_from_the_article(written: str, read: str) -> None:
+    [article] = normalized(f'{{"headline": "{written}", "text": "{SENTENCE}"}}')
 
     assert isinstance(article, Article)
     assert article.headline == read

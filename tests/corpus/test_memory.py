@@ -1,4 +1,4 @@
-"""Hostile input ends within the memory of a function, in a process that does nothing else."""
+"""Hostile input stays within the memory of a function; each case runs in its own process."""
 
 import json
 import os

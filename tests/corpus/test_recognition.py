@@ -1,4 +1,4 @@
-"""The labelled files of ten public suites: what share is recognised, plain, compressed, and under a wrong name."""
+"""The share of labelled files of ten public suites that is recognised: plain, compressed, and under a wrong name."""
 
 import gzip
 from collections import Counter
@@ -58,7 +58,7 @@ def test_labelled_files_are_recognised(
 
     share = 1 - len(misses) / len(found)
     record_property("share", share)
-    print(f"\n{share:.4f} of {len(found)} files recognised", *misses, sep="\n  ")  # noqa: T201 - what pytest -s is for
+    print(f"\n{share:.4f} of {len(found)} files recognised", *misses, sep="\n  ")  # noqa: T201 - shown by pytest -s
 
     assert share >= LEAST
     assert {label for _, label, _ in misses}.isdisjoint(WITHOUT_FAULT)

@@ -23,7 +23,7 @@ hexadecimal = st.integers(1, 32).flatmap(
 
 
 def s3(*key_names: str, plain: str = "/") -> dict[str, Any]:
-    """S3's notification; `plain` are the characters left as they are, S3 leaves `/` and moto does not."""
+    """An S3 notification; characters in `plain` are not percent-encoded: S3 does not encode `/`, moto does."""
     return {
         "Records": [
             {
@@ -81,7 +81,7 @@ def delivered(event: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize("envelope", ENVELOPES.values(), ids=ENVELOPES.keys())
 @given(key=keys)
-def test_every_envelope_gives_back_the_very_key(envelope: Callable[[str], dict[str, Any]], key: str) -> None:
+def test_every_envelope_returns_the_key_unchanged(envelope: Callable[[str], dict[str, Any]], key: str) -> None:
     assert delivered(envelope(key)) == [key]
 
 
@@ -110,7 +110,7 @@ def test_state_without_sequencer_comes_before_every_sequencer(sequencer: str, mo
 
 
 def places(document: Any, *path: str | int) -> Iterator[tuple[str | int, ...]]:
-    """Every place in a JSON document, as the names and positions that lead to it."""
+    """The path of every value in a JSON document: the names and positions that lead to it."""
     yield path
     branches = document.items() if isinstance(document, dict) else enumerate(document)
     for name, branch in branches if isinstance(document, dict | list) else ():
@@ -134,7 +134,7 @@ DAMAGES = [(document, path) for document in WHOLE for path in places(document) i
     st.sampled_from(DAMAGES),
     st.sampled_from([None, True, 7, 0.5, "", "text", "%FF", [], [None], {}, {"a": 1}]),
 )
-def test_damaged_notification_is_read_or_refused_but_never_breaks(
+def test_damaged_notification_is_read_or_refused(
     damage: tuple[dict[str, Any], tuple[str | int, ...]], value: Any
 ) -> None:
     document, path = damage

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from copydesk.article import Article
 from copydesk.errors import Rejected, UnreadableObject
 from copydesk.formats.syntax.compression import Packed
-from corpus.reading import LIMITS, cleared, ends, records
+from corpus.reading import LIMITS, ends, normalized, records
 
 COMPRESS = {"gzip": gzip.compress, "bzip2": bz2.compress, "xz": partial(lzma.compress, preset=0)}
 BEGINNINGS = [
@@ -41,13 +41,13 @@ isAccessibleForFree copyrightNotice isPageText is_page_text cleaned warnings pub
 """
 FIELDS = st.sampled_from(NAMES.split())
 RECORDS = st.dictionaries(FIELDS, VALUES | st.text(), max_size=6)
-# A code, then one sentence; how long the problem is never depends on the input.
+# A code, then one sentence; its length never depends on the input.
 REASON = re.compile(r"(?:unreadable_object|unknown_format|malformed_payload|invalid_article): \S[^\n]{0,999}")
 SENTENCES = st.text("abc déjà 図書 ferry .,!\u2028\u0085", min_size=1).filter(str.strip)
 
 
 def written(value: Any) -> bytes:
-    """JSON as suppliers write it, NaN, half surrogate pairs and all."""
+    """Encode a value as JSON, with NaN and half surrogate pairs, as suppliers do."""
     return json.dumps(value).encode()
 
 
@@ -63,7 +63,7 @@ def test_any_bytes_end_as_articles_or_rejections(beginning: bytes, rest: bytes, 
 def test_any_json_records_end_as_articles_or_rejections(given_records: list[dict[str, Any]]) -> None:
     upload = b"\n".join(map(written, given_records))
 
-    for found in cleared(upload):
+    for found in normalized(upload):
         if isinstance(found, Rejected):
             assert REASON.fullmatch(found.reason)
         else:
@@ -73,7 +73,7 @@ def test_any_json_records_end_as_articles_or_rejections(given_records: list[dict
 @given(st.lists(RECORDS, min_size=1, max_size=5))
 @settings(max_examples=50, deadline=None)
 def test_quarantine_note_of_any_record_is_valid_json(given_records: list[dict[str, Any]]) -> None:
-    for found in cleared(written(given_records)):
+    for found in normalized(written(given_records)):
         if isinstance(found, Rejected):
             note = {"reason": found.reason, "record": found.record}
             assert json.loads(json.dumps(note, ensure_ascii=False).encode()) == note
@@ -93,8 +93,8 @@ def test_broken_line_never_affects_its_neighbours(lines: list[tuple[str, bool]],
 @pytest.mark.parametrize("compress", COMPRESS.values(), ids=COMPRESS)
 @given(members=st.lists(st.binary(max_size=2_000), min_size=1, max_size=5), padding=st.integers(0, 600))
 @settings(max_examples=12, deadline=None)
-def test_members_come_out_as_they_went_in(compress: Any, members: list[bytes], padding: int) -> None:
-    content = [b"a text, ", *members]  # content that begins like a compressed file would be one more layer
+def test_members_are_decompressed_to_their_content(compress: Any, members: list[bytes], padding: int) -> None:
+    content = [b"a text, ", *members]  # so that the content does not begin like another compressed file
 
     assert Packed(b"".join(map(compress, content)) + bytes(padding), LIMITS).whole() == b"".join(content)
 
@@ -102,7 +102,7 @@ def test_members_come_out_as_they_went_in(compress: Any, members: list[bytes], p
 @pytest.mark.parametrize("compress", COMPRESS.values(), ids=COMPRESS)
 @given(body=st.binary(min_size=1, max_size=500), cut=st.integers(1, 40))
 @settings(max_examples=12, deadline=None)
-def test_payload_that_is_cut_never_comes_out_short(compress: Any, body: bytes, cut: int) -> None:
+def test_truncated_payload_is_refused(compress: Any, body: bytes, cut: int) -> None:
     packed = compress(b"ab" + body)
 
     with pytest.raises(UnreadableObject):

@@ -1,4 +1,4 @@
-"""Whatever the pipeline makes of any upload, the index takes it: mapping and documents are derived from one model."""
+"""The index accepts every document of every upload: mapping and documents are derived from one model."""
 
 import json
 import os
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.opensearch
 DONE = BulkOutcome(BulkStatus.DONE)
 ROOT = Path(__file__).parents[2]
 UPLOADS = [path for path in sorted([*ROOT.glob("samples/*"), *ROOT.glob("tests/corpus/*/input*")]) if path.is_file()]
-FEW_EXAMPLES = int(os.environ.get("COPYDESK_INDEX_EXAMPLES", "20"))  # of up to 20 uploads each
+FEW_EXAMPLES = int(os.environ.get("COPYDESK_INDEX_EXAMPLES", "20"))  # each of up to 20 uploads
 
 ANYTHING = st.text(max_size=60)
 LONG = st.sampled_from(["x" * 40_000, "ü" * 9_000, "文" * 8_192, "\x00\x1f", "\ud83d", "2026-03-04T12:00:00Z", "-1"])
@@ -42,18 +42,19 @@ FIELDS = {
     "isAccessibleForFree": st.booleans() | WORDS,
 }
 RECORDS = st.fixed_dictionaries({"text": SENTENCES.map(" ".join) | ANYTHING}, optional=FIELDS)
-STEPS = st.tuples(st.integers(0, 3), st.none() | st.lists(RECORDS, max_size=3))  # a key, and what is put or a deletion
+# A key, and the records uploaded under it, or None for a deletion.
+STEPS = st.tuples(st.integers(0, 3), st.none() | st.lists(RECORDS, max_size=3))
 
 
 @pytest.fixture(scope="module")
 def node(request: pytest.FixtureRequest) -> OpenSearchIndex:
-    """An index for all examples: ids repeat, versions lose, and no document may be refused."""
+    """One index for all examples: ids repeat and older versions lose, but no document may be refused."""
     return made_index(request)
 
 
 @given(st.lists(STEPS, min_size=5, max_size=20))
 @settings(max_examples=FEW_EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
-def test_every_record_made_of_any_upload_is_taken(
+def test_every_document_of_any_upload_is_accepted(
     node: Any, steps: list[tuple[int, list[dict[str, Any]] | None]]
 ) -> None:
     newsroom = Newsroom()
@@ -68,7 +69,7 @@ def test_every_record_made_of_any_upload_is_taken(
     assert set(node.write(actions)) <= {DONE}
 
 
-def test_every_record_of_the_samples_and_of_every_format_is_taken(node: OpenSearchIndex) -> None:
+def test_every_document_of_the_samples_and_of_every_format_is_accepted(node: OpenSearchIndex) -> None:
     newsroom = Newsroom()
     for path in UPLOADS:
         newsroom.ingest(newsroom.store.upload(f"inbox/{path.parent.name}/{path.name}", path.read_bytes()))

@@ -16,10 +16,10 @@ from copydesk.table import items, ledger_items
 from copydesk.table.revisions import MAX_SOURCES
 from copydesk.table.stored import SourceState, StoredArticle
 
-MAX_ITEM_BYTES = 400 * 1024  # DynamoDB's
+MAX_ITEM_BYTES = 400 * 1024  # DynamoDB's limit
 STATE = SourceState("f" * 32, 999_999, "2026-03-04T12:00:00.000Z", "2026-03-04T12:00:00.000Z", "f" * 32, "f" * 32)
 
-# a busy machine is no fault of an item's
+# slow examples on a busy machine are not a fault
 RELAXED = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -28,7 +28,7 @@ counts = st.integers(0, 2**53)
 optional = st.none() | texts
 several = st.lists(texts, max_size=3)
 dates = st.none() | st.datetimes(timezones=st.just(UTC))
-shares = st.floats(0, 1).filter(lambda share: not 0 < share < 1e-120)  # DynamoDB's numbers end at 1e-130
+shares = st.floats(0, 1).filter(lambda share: not 0 < share < 1e-120)  # DynamoDB's smallest number is 1e-130
 evidence = st.fixed_dictionaries(
     {
         **dict.fromkeys(Evidence.model_fields, st.none() | shares),
@@ -80,26 +80,26 @@ pages = st.builds(
 
 
 def streamed(item: items.Item) -> items.Item:
-    """Bring an item through JSON, as the stream does: binary in base64."""
+    """Encode an item as JSON and decode it, as the stream does: binary values become base64."""
     image: items.Item = json.loads(json.dumps(item, default=lambda binary: base64.b64encode(binary).decode()))
     return image
 
 
 @RELAXED
 @given(articles)
-def test_article_is_read_as_it_was_laid_out(article: StoredArticle) -> None:
+def test_article_is_read_as_it_was_written(article: StoredArticle) -> None:
     assert items.stored_article(items.article_item(article)) == article
 
 
 @RELAXED
 @given(articles)
-def test_article_is_read_from_the_stream_as_it_was_laid_out(article: StoredArticle) -> None:
+def test_article_is_read_from_the_stream_as_it_was_written(article: StoredArticle) -> None:
     assert items.stored_article(streamed(items.article_item(article))) == article
 
 
 @RELAXED
 @given(records)
-def test_revision_is_read_as_it_was_laid_out(record: Record) -> None:
+def test_revision_is_read_as_it_was_written(record: Record) -> None:
     read = items.record_of_item(items.revision_item(record))
 
     assert read == record
@@ -108,14 +108,14 @@ def test_revision_is_read_as_it_was_laid_out(record: Record) -> None:
 
 @RELAXED
 @given(pages)
-def test_ledger_page_is_read_as_it_was_laid_out(page: LedgerPage) -> None:
+def test_ledger_page_is_read_as_it_was_written(page: LedgerPage) -> None:
     assert ledger_items.ledger_page(ledger_items.ledger_item(page)) == page
     assert ledger_items.ledger_page(streamed(ledger_items.ledger_item(page))) == page
 
 
 @RELAXED
 @given(articles)
-def test_layout_is_the_same_each_time(article: StoredArticle) -> None:
+def test_item_does_not_depend_on_the_order_of_sources(article: StoredArticle) -> None:
     again = StoredArticle(
         article.record, {name: article.sources[name] for name in reversed(list(article.sources))}, article.version
     )
@@ -124,7 +124,7 @@ def test_layout_is_the_same_each_time(article: StoredArticle) -> None:
 
 
 class Shelf:
-    """The calls of DynamoDB and S3 that a put makes; keeps what they are given."""
+    """The calls to DynamoDB and S3 that a put makes; keeps the item written."""
 
     def __init__(self) -> None:
         self.item: items.Item = {}
@@ -140,7 +140,7 @@ class Shelf:
 
 
 def size(attribute: Mapping[str, Any]) -> int:
-    """How many bytes DynamoDB counts for a value: its page "Item sizes and formats"; numbers at their longest."""
+    """The bytes that DynamoDB counts for a value, by its page "Item sizes and formats"; numbers at their longest."""
     ((kind, value),) = attribute.items()
     if kind in "SB":
         return len(value.encode() if isinstance(value, str) else value)
@@ -151,7 +151,7 @@ def size(attribute: Mapping[str, Any]) -> int:
 
 
 def incompressible(script: str, chars: int) -> str:
-    """Text of random letters: nothing that deflate can use but the letters' own redundancy."""
+    """Text of random letters, which deflate can compress only by the redundancy of their encoding."""
     chance = random.Random(chars)
     if script == "hex":
         return chance.randbytes(chars // 2).hex()
@@ -165,7 +165,7 @@ def incompressible(script: str, chars: int) -> str:
     sources=st.sampled_from([1, MAX_SOURCES]),
     script=st.sampled_from(["hex", "every"]),
 )
-def test_item_stays_within_what_dynamodb_takes(chars: int, described: int, sources: int, script: str) -> None:
+def test_item_stays_within_the_size_limit_of_dynamodb(chars: int, described: int, sources: int, script: str) -> None:
     shelf = Shelf()
     over = {"text": incompressible(script, chars), "description": "x" * described}
     states = {f"{'b' * 63}/{number:032x}": STATE for number in range(sources)}

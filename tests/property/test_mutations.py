@@ -1,4 +1,4 @@
-"""A valid sample of each format, spoiled: whatever is done to it, it ends as articles or as reasoned rejections."""
+"""Damaged samples of each format: any damage ends as articles or as rejections with a reason."""
 
 import bz2
 import gzip
@@ -32,7 +32,7 @@ PACKED = {
 }
 VALID = SAMPLES | SUPPLIERS | PACKED
 
-# Bytes that mean something to one parser or another.
+# Bytes with a meaning in at least one parser.
 TOKENS = st.sampled_from(
     [
         *(b"", b"\0", b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\xff\xfe", b"<", b">", b"</", b"<![CDATA["),
@@ -53,8 +53,8 @@ TOKENS = st.sampled_from(
 EDITS = st.tuples(st.floats(0, 1), st.sampled_from([0, 0, 1, 2, 8, 64, 1_000]), TOKENS | st.binary(max_size=6))
 
 
-def spoiled(body: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:
-    """The sample with so many bytes at a place replaced by others, edit after edit."""
+def damaged(body: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:
+    """Apply edits one after another; each replaces a number of bytes at a relative place by others."""
     for where, length, put in edits:
         place = int(where * len(body))
         body = body[:place] + put + body[place + length :]
@@ -64,13 +64,13 @@ def spoiled(body: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:
 @pytest.mark.parametrize("name", VALID)
 @given(edits=st.lists(EDITS, min_size=1, max_size=6))
 @settings(max_examples=8, deadline=None)
-def test_spoiled_sample_ends_as_articles_or_rejections(name: str, edits: list[tuple[float, int, bytes]]) -> None:
-    for end in ends(spoiled(VALID[name], edits)):
+def test_damaged_sample_ends_as_articles_or_rejections(name: str, edits: list[tuple[float, int, bytes]]) -> None:
+    for end in ends(damaged(VALID[name], edits)):
         assert end.text if isinstance(end, Article) else end.problem
 
 
 @pytest.mark.parametrize("name", VALID)
-def test_sample_cut_off_anywhere_ends_as_articles_or_rejections(name: str) -> None:
+def test_sample_truncated_anywhere_ends_as_articles_or_rejections(name: str) -> None:
     body = VALID[name]
 
     for place in range(1, len(body), max(1, len(body) // 12)):
@@ -78,14 +78,14 @@ def test_sample_cut_off_anywhere_ends_as_articles_or_rejections(name: str) -> No
 
 
 def ends(body: bytes) -> list[Article | Rejected]:
-    """What becomes of every record; anything but a rejection that is raised fails the test."""
+    """The article or rejection of every record; any other exception fails the test."""
     try:
-        return [_cleared(record) for record in parse(raw(body), LIMITS).records]
+        return [_normalized(record) for record in parse(raw(body), LIMITS).records]
     except Rejected as rejected:
         return [rejected]
 
 
-def _cleared(record: object) -> Article | Rejected:
+def _normalized(record: object) -> Article | Rejected:
     try:
         return record if isinstance(record, Rejected) else normalize(record)  # type: ignore[arg-type]
     except Rejected as rejected:

@@ -12,8 +12,8 @@ from copydesk.normalize import normalize
 from copydesk.normalize.canonical_url import canonical_form
 from copydesk.normalize.paragraphs import MIN_REPEAT_CHARS
 
-# What a text may hold: anything, and often what the steps look for. Markup has its own tests: text about HTML is
-# told from HTML only by how much of it there is.
+# Texts of any characters, with many of the patterns that the steps look for. Markup has its own tests, because only the
+# share of tags distinguishes HTML from text about HTML.
 ANYTHING = st.text(st.characters(exclude_characters="<&"))
 A_FEW_WORDS = """
 ferry Ansleigh said the of “mill” 1988 — | - By and Von; cookies Share © Paris. Why? https://x.example jane@x.example Ã©
@@ -51,11 +51,11 @@ DRAFTS = st.builds(
     is_page_text=st.booleans(),
 )
 SOURCES = ("headline", "description", "text", "url", "canonical_url", "author", "publisher", "in_language")
-ABOUT_THE_CLEANING = {"cleaned", "warnings", "date_published_precision"}  # of a day's midnight more is known than said
+NOT_COMPARED = {"cleaned", "warnings", "date_published_precision"}  # a date without a time is sent back as midnight
 
 
-def cleared(draft: Draft) -> Article:
-    """The draft's article; a draft that is none is no example."""
+def normalized(draft: Draft) -> Article:
+    """Normalize a draft; skip the example if the draft is rejected."""
     try:
         return normalize(draft)
     except Rejected:
@@ -63,12 +63,12 @@ def cleared(draft: Draft) -> Article:
         raise
 
 
-def told(article: Article) -> dict[str, Any]:
-    return article.model_dump(exclude=ABOUT_THE_CLEANING)
+def content(article: Article) -> dict[str, Any]:
+    return article.model_dump(exclude=NOT_COMPARED)
 
 
 def fed_back(article: Article) -> Draft:
-    """The article as a draft, as if a publisher had sent it."""
+    """The draft that a publisher would send for this article."""
     dates = {
         name: value.isoformat()
         for name in ("date_published", "date_modified")
@@ -79,16 +79,16 @@ def fed_back(article: Article) -> Draft:
 
 @given(DRAFTS)
 @settings(max_examples=60, deadline=None)
-def test_article_in_house_style_is_left_as_it_is(draft: Draft) -> None:
-    article = cleared(draft)
+def test_normalized_article_is_not_changed_again(draft: Draft) -> None:
+    article = normalized(draft)
 
-    assert told(normalize(fed_back(article))) == told(article)
+    assert content(normalize(fed_back(article))) == content(article)
 
 
 @given(DRAFTS)
 @settings(max_examples=60, deadline=None)
-def test_every_article_is_in_house_style(draft: Draft) -> None:
-    article = cleared(draft)
+def test_every_normalized_article_has_clean_texts(draft: Draft) -> None:
+    article = normalized(draft)
     written = [article.headline, article.description, article.text, *(person.name for person in article.author)]
 
     for text in filter(None, written):
@@ -102,8 +102,8 @@ def test_every_article_is_in_house_style(draft: Draft) -> None:
 
 @given(DRAFTS)
 @settings(max_examples=60, deadline=None)
-def test_no_long_paragraph_is_told_twice(draft: Draft) -> None:
-    paragraphs = cleared(draft).text.split("\n\n")
+def test_no_long_paragraph_is_repeated(draft: Draft) -> None:
+    paragraphs = normalized(draft).text.split("\n\n")
     long = [paragraph for paragraph in paragraphs if len(paragraph) >= MIN_REPEAT_CHARS]
 
     assert len(long) == len(set(long))
@@ -123,7 +123,7 @@ def test_addresses_and_dates_have_one_form(url: str | None, canonical: str | Non
 
 @given(ADDRESSES | ANYTHING | ANYTHING.map("https://x.example/".__add__))
 @settings(max_examples=120, deadline=None)
-def test_form_of_a_form_is_itself(address: str) -> None:
+def test_canonical_form_of_a_canonical_form_is_unchanged(address: str) -> None:
     form = canonical_form(address)
 
     assert canonical_form(form) == form

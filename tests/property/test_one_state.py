@@ -1,7 +1,7 @@
-"""Promise 2: whatever arrives in whatever order, how often, side by side or cut short, the table ends the same.
+"""Promise 2: deliveries in any order, repeated, side by side or cut short leave the table in one state.
 
-What it must end as is said by a model of its own (`expected`), which sees all that was done to the bucket at once and
-in its true order. Left out on purpose, with the reason where it is left out: `bucket_histories`.
+The expected state comes from a separate model (`expected`), which sees all changes of the bucket at once and in their
+true order. `bucket_histories` lists the cases that are not generated, with the reasons.
 """
 
 import json
@@ -28,7 +28,7 @@ from fakes import Faulty, MemoryIndex, MemoryQuarantine, MemoryTable, RecordingR
 
 T = TypeVar("T")
 
-Job = Callable[[Callable[[str], object]], object]  # is given what lets the others take their turn
+Job = Callable[[Callable[[str], object]], object]  # takes the function that lets other jobs run
 
 ANY_WEATHER = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -39,12 +39,12 @@ LATE, ON_TIME = (
     "On Tuesday all boats sailed as planned, since the engineers had worked through the night.",
 )
 TEXTS = (LATE, ON_TIME, LATE)  # each under a headline of its own: the third is a near copy of the first
-STORIES = (0, 1, 0)  # which of them tell the same
+STORIES = (0, 1, 0)  # the story of each text
 BEFORE, BETWEEN, AFTER = "2026-03-01T08:00:00Z", "2026-03-04T12:00:03Z", "2026-04-01T08:00:00Z"  # uploads: noon + n s
 
 
 @dataclass(frozen=True)
-class Saying:
+class Entry:
     """One record of an upload: an article's address, which text, and its dates."""
 
     address: str
@@ -56,19 +56,19 @@ class Saying:
 
 @dataclass(frozen=True)
 class Change:
-    """One thing done to the bucket: an upload, a deletion (no sayings), or one version (`of`) removed for good."""
+    """One change of the bucket: an upload, a deletion (no entries), or the permanent removal of one version (`of`)."""
 
     key: str
-    sayings: tuple[Saying, ...] = ()
+    entries: tuple[Entry, ...] = ()
     of: int | None = None
 
 
 @dataclass
 class Archive:
-    """ObjectStore that holds every version that ever was.
+    """ObjectStore that holds every version ever uploaded.
 
-    A version deleted for good is read none the less: what was never read is not known, and an order in which it was
-    read first ends otherwise (the text was seen). The unit tests of `gone` say what happens then.
+    A permanently removed version can still be read here. Otherwise the end would depend on the order: a text is known
+    only if its version was read before the removal. The unit tests of `gone` cover that case.
     """
 
     bodies: dict[str, bytes] = field(default_factory=dict)
@@ -77,35 +77,35 @@ class Archive:
         return RawObject(ref, self.bodies[ref.version_id])
 
 
-sayings = st.builds(
-    Saying,
+entries = st.builds(
+    Entry,
     st.sampled_from(ADDRESSES),
     st.integers(0, len(TEXTS) - 1),
     st.sampled_from([None, None, BEFORE, BETWEEN]),
     st.sampled_from([None, None, BETWEEN, AFTER]),
     st.sampled_from(["usable", "usable", "usable", "canceled", "withheld"]),
 )
-uploads = st.builds(Change, st.sampled_from(KEYS), st.lists(sayings, min_size=1, max_size=3).map(tuple))
+uploads = st.builds(Change, st.sampled_from(KEYS), st.lists(entries, min_size=1, max_size=3).map(tuple))
 deletions = st.builds(Change, st.sampled_from(KEYS))
 
 
 @st.composite
 def bucket_histories(draw: st.DrawFn) -> list[Change]:
-    """What was done to the bucket, in order.
+    """The changes of a bucket, in order.
 
-    Not generated: more than MAX_SOURCES objects saying one article (the oldest are forgotten); two states of one
-    object with one sequencer (S3 gives none); a delete marker removed for good (the article stays withdrawn: upload
-    it again); claims that expire between two deliveries (copies are recognised within the window alone).
+    Not generated: more than MAX_SOURCES objects with one article (the oldest are dropped); two states of one object
+    with one sequencer (S3 never does this); permanent removal of a delete marker (the article stays withdrawn until
+    it is uploaded again); claims that expire between two deliveries (copies are recognised within the window only).
     """
     history: list[Change] = draw(st.lists(uploads | uploads | deletions, min_size=1, max_size=6))
-    uploaded = [number for number, change in enumerate(history) if change.sayings]
+    uploaded = [number for number, change in enumerate(history) if change.entries]
     for of in draw(st.lists(st.sampled_from(uploaded), max_size=2, unique=True)) if uploaded else ():
         history.append(Change(history[of].key, of=of))
     return history
 
 
 def refs_of(history: list[Change]) -> tuple[list[ObjectRef], Archive]:
-    """The reference each change's event carries, and the bodies."""
+    """The reference in the event of each change, and the bodies of the uploads."""
     refs, archive = [], Archive()
     for number, change in enumerate(history):
         one_version = change.of is not None
@@ -115,16 +115,16 @@ def refs_of(history: list[Change]) -> tuple[list[ObjectRef], Archive]:
             version_id=f"v{change.of if one_version else number}",
             sequencer=f"{number + 1:018X}",
             event_time=f"2026-03-04T12:00:{number:02d}.000Z",
-            removed=not change.sayings,
+            removed=not change.entries,
             removes_one_version=one_version,
         )
         refs.append(ref)
-        if change.sayings:
-            archive.bodies[ref.version_id] = body(number, change.sayings)
+        if change.entries:
+            archive.bodies[ref.version_id] = body(number, change.entries)
     return refs, archive
 
 
-def body(number: int, said: tuple[Saying, ...]) -> bytes:
+def body(number: int, entries: tuple[Entry, ...]) -> bytes:
     records = [
         {
             "headline": f"Ferry news {one.text}",
@@ -133,21 +133,22 @@ def body(number: int, said: tuple[Saying, ...]) -> bytes:
             "datePublished": one.published,
             "dateModified": one.modified,
             "pubStatus": one.status,
-            "keywords": [f"{number}.{index}"],  # no part of what makes a text: tells whose record was taken
+            # Not part of a text's identity: shows which upload the stored record came from.
+            "keywords": [f"{number}.{index}"],
         }
-        for index, one in enumerate(said)
+        for index, one in enumerate(entries)
     ]
     return json.dumps(records).encode()
 
 
 @dataclass(frozen=True)
-class Spoken:
-    """A saying with its place in history."""
+class Occurrence:
+    """An entry with its place in the history."""
 
     number: int
     index: int
     key: str
-    saying: Saying
+    entry: Entry
 
     @property
     def tag(self) -> str:
@@ -155,84 +156,84 @@ class Spoken:
 
     @property
     def text(self) -> tuple[int, str | None]:
-        return (self.saying.text, self.saying.published)
+        return (self.entry.text, self.entry.published)
 
     @property
     def at(self) -> tuple[str, int, int]:
         uploaded = f"2026-03-04T12:00:{self.number:02d}"
-        declared = (self.saying.modified or self.saying.published or uploaded).rstrip("Z")
-        if self.saying.status == "canceled":  # speaks when it is uploaded, whatever dates it repeats
+        declared = (self.entry.modified or self.entry.published or uploaded).rstrip("Z")
+        if self.entry.status == "canceled":  # takes effect at its upload, whatever its dates
             declared = uploaded
         return (min(declared, uploaded), self.number, self.index)
 
 
 @dataclass(frozen=True)
-class Story:
-    """One article as it must end: what was ever said of it, in order, and what is said last by each object."""
+class ArticleModel:
+    """The expected end of one article: all its occurrences in order, and the last one in each object (`live`)."""
 
     address: str
-    said: tuple[Spoken, ...]
-    live: tuple[Spoken, ...]
+    occurrences: tuple[Occurrence, ...]
+    live: tuple[Occurrence, ...]
 
     @property
-    def current(self) -> Spoken:
-        return max(self.live or {one.key: one for one in self.said}.values(), key=lambda one: one.at)
+    def current(self) -> Occurrence:
+        return max(self.live or {one.key: one for one in self.occurrences}.values(), key=lambda one: one.at)
 
     @property
     def status(self) -> str:
-        status = self.current.saying.status if self.live else "canceled"
+        status = self.current.entry.status if self.live else "canceled"
         return "withdrawn" if status == "canceled" else status
 
     @property
     def first_uploads(self) -> dict[tuple[int, str | None], str]:
-        return {one.text: one.tag for one in reversed(self.said)}
+        return {one.text: one.tag for one in reversed(self.occurrences)}
 
     def first_date(self, story: int) -> str:
-        """The first date it gives a text of that story; undated comes last."""
-        return min(one.saying.published or "~" for one in self.said if STORIES[one.saying.text] == story)
+        """The earliest date that it gives for a text of a story; an undated text sorts last."""
+        return min(one.entry.published or "~" for one in self.occurrences if STORIES[one.entry.text] == story)
 
 
-def stories(history: list[Change]) -> list[Story]:
-    """What must be known of each address once all is delivered."""
-    spoken = [
-        Spoken(number, index, change.key, saying)
+def article_models(history: list[Change]) -> list[ArticleModel]:
+    """The expected article of each address after all deliveries."""
+    occurrences = [
+        Occurrence(number, index, change.key, entry)
         for number, change in enumerate(history)
-        for index, saying in enumerate(change.sayings)
+        for index, entry in enumerate(change.entries)
     ]
-    told = []
-    for address in sorted({one.saying.address for one in spoken}):
-        said = tuple(one for one in spoken if one.saying.address == address)
-        last = {one.key: one for one in said}.values()
-        told.append(Story(address, said, tuple(one for one in last if not is_gone(one, history))))
-    return told
+    models = []
+    for address in sorted({one.entry.address for one in occurrences}):
+        own = tuple(one for one in occurrences if one.entry.address == address)
+        last = {one.key: one for one in own}.values()
+        models.append(ArticleModel(address, own, tuple(one for one in last if not is_gone(one, history))))
+    return models
 
 
-def is_gone(one: Spoken, history: list[Change]) -> bool:
-    """Whether the object was deleted after this version, or this very version was removed for good."""
+def is_gone(one: Occurrence, history: list[Change]) -> bool:
+    """Whether the object was deleted after this version, or this version was removed permanently."""
     later = history[one.number + 1 :]
     return any(change == Change(one.key) or change.of == one.number for change in later)
 
 
-def bearers(history: list[Change]) -> dict[int, dict[str, str]]:
-    """The usable articles that ever told a story, by id, with the first date of it."""
+def members_by_story(history: list[Change]) -> dict[int, dict[str, str]]:
+    """The usable articles that ever contained each story: their ids, with their first date of that story."""
     members: dict[int, dict[str, str]] = {}
-    for story in stories(history):
-        for told in {STORIES[one.saying.text] for one in story.said if story.status == "usable"}:
-            members.setdefault(told, {})[article_id_of_url(story.address)] = story.first_date(told)
+    for model in article_models(history):
+        for story in {STORIES[one.entry.text] for one in model.occurrences if model.status == "usable"}:
+            members.setdefault(story, {})[article_id_of_url(model.address)] = model.first_date(story)
     return members
 
 
 def expected(history: list[Change]) -> dict[str, Any]:
-    """What the table must say of each address."""
+    """The expected state of the table, by address."""
     articles = {}
-    for story in stories(history):
-        name, current = article_id_of_url(story.address), story.current
-        members = bearers(history)[STORIES[current.saying.text]] if story.status == "usable" else {name: ""}
+    for model in article_models(history):
+        name, current = article_id_of_url(model.address), model.current
+        members = members_by_story(history)[STORIES[current.entry.text]] if model.status == "usable" else {name: ""}
         leader = min(members, key=lambda member: (members[member], member))
-        articles[story.address] = {
-            "status": story.status,
-            "current": story.first_uploads[current.text],
-            "kept": {tag for text, tag in story.first_uploads.items() if text != current.text},
+        articles[model.address] = {
+            "status": model.status,
+            "current": model.first_uploads[current.text],
+            "kept": {tag for text, tag in model.first_uploads.items() if text != current.text},
             "cluster": f"c{leader[1:]}",
             "copy of": None if leader == name else leader,
         }
@@ -240,7 +241,7 @@ def expected(history: list[Change]) -> dict[str, Any]:
 
 
 def shown(table: MemoryTable) -> dict[str, Any]:
-    """What the table says of each address, in the model's words."""
+    """The state of the table by address, in the form of `expected`."""
     articles = {}
     for record in (stored.record for stored in table.scan()):
         kept = [one for name, one in table.revisions(record.article_id).items() if name != record.content_hash]
@@ -257,9 +258,9 @@ def shown(table: MemoryTable) -> dict[str, Any]:
 
 
 def clustered(table: MemoryTable) -> dict[int, dict[str, str]]:
-    """Who the clusters list under each story that several articles ever told."""
-    said = [text for one in table.scan() for text in [one.record, *table.revisions(one.record.article_id).values()]]
-    members = {(STORIES[int(str(text.headline)[-1])], text.fingerprint) for text in said}
+    """The members that the clusters list for each story with several members."""
+    texts = [text for one in table.scan() for text in [one.record, *table.revisions(one.record.article_id).values()]]
+    members = {(STORIES[int(str(text.headline)[-1])], text.fingerprint) for text in texts}
     return {
         story: {name: date.replace("+00:00", "Z") or "~" for name, date in whole(mark, table).members.items()}
         for story, mark in sorted(members)
@@ -268,14 +269,14 @@ def clustered(table: MemoryTable) -> dict[int, dict[str, str]]:
 
 
 def whole(mark: str, table: MemoryTable) -> Cluster:
-    """The cluster that a text's cluster is part of."""
+    """The cluster that the cluster of a text became part of."""
     cluster = table.clusters([mark]).get(mark, Cluster(mark))
     return whole(cluster.into, table) if cluster.into else cluster
 
 
 def shared_stories(history: list[Change]) -> dict[int, dict[str, str]]:
-    """Who must be listed under each story that several usable articles ever told."""
-    return {story: members for story, members in bearers(history).items() if len(members) > 1}
+    """The expected members of each story that several usable articles ever contained."""
+    return {story: members for story, members in members_by_story(history).items() if len(members) > 1}
 
 
 def assert_one_state(table: MemoryTable, history: list[Change]) -> None:
@@ -285,7 +286,7 @@ def assert_one_state(table: MemoryTable, history: list[Change]) -> None:
 
 
 def repeated_in_any_order(sent: list[T]) -> st.SearchStrategy[list[T]]:
-    """Each at least once."""
+    """Permutations of the references with some repeated; each occurs at least once."""
     again = st.lists(st.sampled_from(sent), max_size=3) if sent else st.just([])
     return again.flatmap(lambda some: st.permutations([*sent, *some]))
 
@@ -304,14 +305,14 @@ def test_every_order_and_repetition_ends_in_one_state(data: st.DataObject, histo
 
 @dataclass
 class Turns:
-    """Runs jobs side by side but one at a time: at each call to the table the next choice says who goes on."""
+    """Runs jobs side by side, one at a time: at each call to the table `choices` selects the job that continues."""
 
     choices: Iterator[int]
     _yielded: Semaphore = field(default_factory=lambda: Semaphore(0))
     _waiting: list[Semaphore] = field(default_factory=list)
 
     def run(self, jobs: list[Job]) -> None:
-        """Run jobs to their ends, each given the function that lets others take their turn."""
+        """Run jobs to their ends; each receives the function that lets another job run."""
         self._waiting = [Semaphore(0) for _ in jobs]
         threads = [Thread(target=self._run, args=(job, self._waiting[n])) for n, job in enumerate(jobs)]
         for thread in threads:
@@ -347,7 +348,7 @@ def cut_short_after(calls: int) -> Callable[[str], None]:
 
 
 def deliver(ref: ObjectRef, archive: Archive, table: Any) -> bool:
-    """Whether the delivery came to its end."""
+    """Deliver a reference; return whether the delivery finished."""
     try:
         ingest(ref, Desk(archive, table, MemoryQuarantine()))
     except TableUnavailable:
@@ -372,7 +373,7 @@ def test_deliveries_cut_short_anywhere_end_in_one_state(data: st.DataObject, his
 
 
 def job(ref: ObjectRef, archive: Archive, table: Any, again: list[ObjectRef]) -> Job:
-    """Deliver a reference, giving way at each call; noted in `again` if it was cut short."""
+    """A job that delivers a reference and pauses at each call; it adds the reference to `again` if it was cut short."""
 
     def run(pause: Callable[[str], object]) -> None:
         if not deliver(ref, archive, Faulty(table, before=pause)):
@@ -404,12 +405,12 @@ def test_deliveries_side_by_side_end_in_one_state(
 
 
 def in_texts(articles: dict[str, Any], history: list[Change]) -> dict[str, Any]:
-    """Name texts by what they say, not by the upload they were taken from.
+    """Identify texts by their content, not by the upload that they came from.
 
-    Given up: where two objects first say a text at the same moment, and it is an older one by then, either may lend
-    the revision its provenance. A revision is kept without looking at what stands there.
+    Not guaranteed: if two deliveries store the same older text for the first time at the same moment, the revision may
+    have the provenance of either, because revisions are written without reading the stored one.
     """
-    text_of = {one.tag: one.text for story in stories(history) for one in story.said}
+    text_of = {one.tag: one.text for model in article_models(history) for one in model.occurrences}
     return {
         address: {**article, "current": text_of[article["current"]], "kept": {text_of[tag] for tag in article["kept"]}}
         for address, article in articles.items()
@@ -433,7 +434,7 @@ def test_index_ends_equal_to_the_table(data: st.DataObject, history: list[Change
 
 
 def read_back(stored: StoredArticle) -> dict[str, Any]:
-    """The document as the index returns it: without what only its analyzers read."""
+    """The document as the index returns it: without `localized`, which only analyzers read."""
     return {name: value for name, value in document(stored).items() if name != "localized"}
 
 

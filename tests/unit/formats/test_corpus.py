@@ -6,7 +6,7 @@ import pytest
 
 from copydesk.article import Article
 from copydesk.formats.parsing import parse
-from corpus.reading import LIMITS, cleared, raw
+from corpus.reading import LIMITS, normalized, raw
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 CASES = {folder.parent.name: json.loads(folder.read_text("utf-8")) for folder in sorted(CORPUS.glob("*/expected.json"))}
@@ -34,6 +34,6 @@ def test_case_is_recognised_as_its_format(case: str) -> None:
 def test_every_record_of_the_case_comes_out_as_expected(case: str) -> None:
     expected = CASES[case]["records"]
 
-    found = cleared(upload(case))
+    found = normalized(upload(case))
 
     assert [shown(record, fields) for record, fields in zip(found, expected, strict=True)] == expected

@@ -5,7 +5,7 @@ import pytest
 from copydesk.article import Article, Draft, Person
 from copydesk.errors import Rejected
 from copydesk.formats.parsing import parse
-from corpus.reading import LIMITS, cleared, only, raw, reasons, records
+from corpus.reading import LIMITS, normalized, only, raw, reasons, records
 
 PARAGRAPHS = [
     "The ferry to Saint Odile will sail again from Friday, nine days after its engine failed in the strait.",
@@ -30,7 +30,7 @@ def json_ld(*blocks: str) -> str:
 
 
 def article(upload: str | bytes) -> Article:
-    [found] = cleared(upload)
+    [found] = normalized(upload)
     assert isinstance(found, Article), found.reason
     return found
 
@@ -203,7 +203,7 @@ def test_hostile_page_is_read_fast(body: str) -> None:
     upload = page(body=body)
 
     began = time.process_time()
-    found = cleared(upload)
+    found = normalized(upload)
 
     assert time.process_time() - began < PATIENCE_S
     assert len(found) == 1

@@ -9,7 +9,7 @@ import pytest
 from copydesk.article import Article, Draft
 from copydesk.formats.page.markdown_text import LONGEST, is_markdown
 from copydesk.formats.parsing import parse
-from corpus.reading import LIMITS, cleared, only, raw
+from corpus.reading import LIMITS, normalized, only, raw
 
 PARAGRAPHS = (
     "The ferry to Saint Odile will sail again from Friday, the harbour office of Ansleigh said on Thursday.",
@@ -82,7 +82,7 @@ CRAWLED: dict[str, dict[str, Any]] = {
 
 def article(body: str) -> Article:
     """The one article of an object."""
-    [found] = cleared(body)
+    [found] = normalized(body)
     assert isinstance(found, Article), found.reason
     return found
 

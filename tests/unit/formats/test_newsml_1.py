@@ -2,7 +2,7 @@ import pytest
 
 from copydesk.article import Article
 from copydesk.formats.parsing import parse
-from corpus.reading import LIMITS, cleared, only, raw, reasons
+from corpus.reading import LIMITS, normalized, only, raw, reasons
 
 IDENTIFIER = (
     "<Identification><NewsIdentifier><ProviderId>courier.example</ProviderId><DateId>20260306</DateId>"
@@ -67,7 +67,7 @@ def test_fields_are_those_of_the_component_and_of_the_ones_around_it() -> None:
 
 
 def test_dates_in_basic_form_are_read() -> None:
-    [found] = cleared(item(data("The ferry to Saint Odile sails again.")))
+    [found] = normalized(item(data("The ferry to Saint Odile sails again.")))
 
     assert isinstance(found, Article)
     assert found.date_published is not None

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from copydesk.article import Article, Draft
-from corpus.reading import cleared, only
+from corpus.reading import normalized, only
 
 PARAGRAPHS = (
     "The ferry to Saint Odile will sail again from Friday, the harbour office of Ansleigh said on Thursday.",
@@ -32,7 +32,7 @@ TEXT = "\n\n".join(PARAGRAPHS)
 
 
 def article(record: dict[str, Any]) -> Article:
-    [found] = cleared(json.dumps(record))
+    [found] = normalized(json.dumps(record))
     assert isinstance(found, Article), found.reason
     return found
 

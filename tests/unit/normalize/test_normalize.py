@@ -7,7 +7,7 @@ from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected
 from copydesk.normalize import STEPS, normalize
 from copydesk.normalize.limits import MAX_FIELD_CHARS
-from corpus.reading import cleared, reasons
+from corpus.reading import normalized, reasons
 
 MARKER = "Zyzzyva"
 
@@ -68,7 +68,7 @@ def test_brief_of_one_word_is_an_article() -> None:
     ],
 )
 def test_reason_never_quotes_the_article(upload: str) -> None:
-    given = reasons(upload) or [found.reason for found in cleared(upload) if isinstance(found, Rejected)]
+    given = reasons(upload) or [found.reason for found in normalized(upload) if isinstance(found, Rejected)]
 
     assert given
     assert MARKER.casefold() not in " ".join(given).casefold()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from copydesk.article import Article
-from corpus.reading import cleared, records
+from corpus.reading import normalized, records
 
 TITLE = "Ferry returns to Saint Odile"
 PARAGRAPHS = (
@@ -233,7 +233,7 @@ LACKS: dict[str, set[str]] = {
 
 
 def article_of(supplier: str) -> Article:
-    [found] = cleared(json.dumps(ALL[supplier], ensure_ascii=False))
+    [found] = normalized(json.dumps(ALL[supplier], ensure_ascii=False))
     assert isinstance(found, Article), found.reason
     return found
 
@@ -302,7 +302,7 @@ def test_record_declares_whether_the_article_is_free(supplier: str, is_free: boo
     ],
 )  # fmt: skip
 def test_record_without_a_text_is_rejected_for_that(answer: dict[str, Any]) -> None:
-    [found] = cleared(json.dumps(answer))
+    [found] = normalized(json.dumps(answer))
 
     assert not isinstance(found, Article)
     assert found.reason == "invalid_article: text: no article text"
@@ -315,7 +315,7 @@ def test_placeholder_for_a_text_that_was_not_paid_for_is_not_a_text() -> None:
 
 
 def test_article_that_factiva_deletes_is_withdrawn() -> None:
-    [found] = cleared(json.dumps({"an": "COUR000020260306em360001a", "title": TITLE, "action": "del"}))
+    [found] = normalized(json.dumps({"an": "COUR000020260306em360001a", "title": TITLE, "action": "del"}))
 
     assert isinstance(found, Article)
     assert found.pub_status == "withdrawn"
