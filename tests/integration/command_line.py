@@ -1,4 +1,4 @@
-"""The command line as a user runs it, in an empty folder, and files for it."""
+"""Helpers that run the command line in an empty folder, and write files for it."""
 
 import json
 from collections.abc import Callable

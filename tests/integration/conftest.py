@@ -1,4 +1,4 @@
-"""An account on moto with what the template makes, a search node, and the two Lambdas as they are deployed."""
+"""An account on moto with the resources of the template, a search node, and the two functions as deployed."""
 
 import sys
 from collections.abc import Iterator
@@ -55,7 +55,7 @@ ENVIRONMENT = {
 
 
 def started(name: str, **environ: str) -> Iterator[Function]:
-    """Start a function cold, under a logger of its own: Powertools keeps loggers, and what they write to, by name."""
+    """Start a function cold, with its own logger: Powertools keeps loggers and their output streams by name."""
     with pytest.MonkeyPatch.context() as patch:
         for variable, value in {**ENVIRONMENT, "POWERTOOLS_SERVICE_NAME": f"{name}-{uuid4().hex}", **environ}.items():
             patch.setenv(variable, value)

@@ -1,4 +1,4 @@
-"""Uploads as every sender tells of them, and records whose words must never be told to anybody."""
+"""Notifications of uploads in the form of each sender, and records whose words must never be logged."""
 
 import json
 from typing import Any
@@ -8,7 +8,7 @@ from integration.stage import INBOX, Function, Printed, Upload
 from newsroom import fields
 
 DONE: dict[str, Any] = {"batchItemFailures": []}
-MARKERS = ("Quokkafrost", "Zirkonwinter")  # words of headline and text, which no log line may hold
+MARKERS = ("Quokkafrost", "Zirkonwinter")  # words of headline and text that no log line may contain
 
 
 def s3(*uploads: Upload, bucket: str = INBOX) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def event_bridge(upload: Upload) -> dict[str, Any]:
 
 
 def sqs(*bodies: dict[str, Any]) -> dict[str, Any]:
-    """Messages m0, m1, ..."""
+    """A batch of the queue; its messages have the ids m0, m1, ..."""
     records = [
         {"messageId": f"m{n}", "eventSource": "aws:sqs", "body": json.dumps(body)} for n, body in enumerate(bodies)
     ]
@@ -49,13 +49,13 @@ def sns(notification: dict[str, Any]) -> dict[str, Any]:
 
 
 def marked(**over: Any) -> dict[str, Any]:
-    """A record whose headline and text hold the marker words."""
+    """A record with the marker words in headline and text."""
     headline, text = MARKERS
     return fields(**{"headline": f"{headline} in Ansleigh", "text": f"{text}. {fields()['text']}", **over})
 
 
 def unquoted(function: Function) -> Printed:
-    """What a function printed, which quotes no article."""
+    """Return the output of a function after checking that it contains no marker word."""
     printed = function.printed()
     assert not any(marker in printed.text for marker in MARKERS)
     return printed

@@ -1,4 +1,4 @@
-"""What an account holds, a search node, and a Lambda after its cold start: what the fixtures are made of."""
+"""The parts of the fixtures: an account, a search node, and a Lambda function after its cold start."""
 
 import importlib
 import json
@@ -20,12 +20,12 @@ from copydesk.table.stored import StoredArticle
 
 INBOX, DESK, TABLE = "gazette-inbox", "gazette-desk", "articles"
 QUEUE_URL = "https://sqs.eu-west-1.amazonaws.com/123456789012/gazette-ingest"
-STARTED = datetime.now(UTC) - timedelta(hours=1)  # the table on moto knows no other clock: claims must not expire
+STARTED = datetime.now(UTC) - timedelta(hours=1)  # recent: the table uses the real clock, and claims must not expire
 
 
 @cache
 def client(service: str) -> Any:
-    """A client, made once: loading botocore's models is what takes long."""
+    """A client, created once, because botocore's models load slowly."""
     return boto3.client(service)  # type: ignore[call-overload]
 
 
@@ -74,7 +74,7 @@ class Account:
         return body
 
     def stream(self) -> list[dict[str, Any]]:
-        """All that was written to the table, as Lambda would be given it."""
+        """Every record of the table's stream, in the form in which Lambda receives it."""
         streams = client("dynamodbstreams")
         arn = client("dynamodb").describe_table(TableName=TABLE)["Table"]["LatestStreamArn"]
         (shard,) = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
@@ -94,7 +94,7 @@ class Account:
 
 @dataclass
 class SearchNode:
-    """A search node that keeps what is written under external versions; `refusals` answers by id with a status."""
+    """A search node that stores documents under external versions; `refusals` holds the status for refused ids."""
 
     documents: dict[str, dict[str, Any]] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
@@ -123,7 +123,7 @@ class SearchNode:
 
 
 class Requests(BaseHTTPRequestHandler):
-    """The HTTP side of the node: bulk, and an alias that is there already."""
+    """The HTTP interface of the node: bulks, and an alias that already exists."""
 
     node: ClassVar[SearchNode]
 
@@ -142,12 +142,12 @@ class Requests(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """What Lambda tells a function about its invocation."""
+    """The context that Lambda passes to a function."""
 
     function_name: str = "copydesk"
     function_version: str = "$LATEST"
@@ -161,7 +161,7 @@ class Context:
 
 @dataclass(frozen=True)
 class Waning(Context):
-    """An invocation whose time is up after so many looks at it."""
+    """A context whose time is up after `most` looks at the clock."""
 
     looks: list[int] = field(default_factory=list)
     most: int = 100
@@ -173,14 +173,14 @@ class Waning(Context):
 
 @dataclass
 class Function:
-    """A Lambda: cold until it is started, then warm; what it prints is kept."""
+    """A Lambda function, cold until `start`, then warm; its output is kept."""
 
     name: str
     output: StringIO = field(default_factory=StringIO)
     module: ModuleType | None = None
 
     def start(self) -> "Function":
-        """Import the module anew, as a cold start does."""
+        """Import the module again, as a cold start does."""
         sys.modules.pop(self.name, None)
         with redirect_stdout(self.output):
             self.module = importlib.import_module(self.name)
@@ -193,7 +193,7 @@ class Function:
         return answer
 
     def printed(self) -> "Printed":
-        """What was printed since the last look."""
+        """The output since the last call."""
         text = self.output.getvalue()
         self.output.seek(0)
         self.output.truncate()
@@ -203,7 +203,7 @@ class Function:
 
 @dataclass(frozen=True)
 class Printed:
-    """The output of a function: all of it, its log lines, and its metrics."""
+    """The output of a function: the whole text, its log lines, and its metrics."""
 
     text: str
     lines: list[dict[str, Any]]

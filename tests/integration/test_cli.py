@@ -1,4 +1,4 @@
-"""Ingest, explain and demo from end to end: files made here, a new store, the output and the exit status."""
+"""The commands ingest, explain and demo from end to end: new files, a new store, the output and the exit status."""
 
 import os
 from pathlib import Path
@@ -14,7 +14,7 @@ from integration.command_line import URL, Run, everything, upload, uploads
 run, stocked = command_line.run, command_line.stocked  # fixtures
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-ARTICLE_ID = "a_gbbrba4wngu4cu5opbzn2bqajg"  # of that address
+ARTICLE_ID = "a_gbbrba4wngu4cu5opbzn2bqajg"  # of the article at URL
 BROKEN = '{"headline": "Cut off in the mid'
 
 
@@ -62,7 +62,7 @@ def test_file_ingested_again_is_recognised(stocked: Run) -> None:
     assert ran.status == 0
 
 
-def test_ingest_table_names_file_outcome_headline_and_the_sum(run: Run) -> None:
+def test_ingest_table_shows_file_outcome_headline_and_totals(run: Run) -> None:
     uploads("wire.jsonl", upload("a.json"), BROKEN)
 
     ran = run("ingest", "wire.jsonl", "--store", "x.db")

@@ -16,7 +16,7 @@ from integration.command_line import URL, Run, upload, uploads
 
 run, stocked, shelf = command_line.run, command_line.stocked, command_line.shelf  # fixtures
 
-ARTICLE_ID = "a_gbbrba4wngu4cu5opbzn2bqajg"  # of that address
+ARTICLE_ID = "a_gbbrba4wngu4cu5opbzn2bqajg"  # of the article at URL
 IN_A_PROCESS = {"PYTHONPATH": str(Path(copydesk.__file__).parents[1]), "PATH": os.environ["PATH"]}
 EXPORTED = {
     "articleId", "revision", "clusterId", "duplicateOf", "duplicateKind", "duplicateEvidence", "headline",
@@ -75,7 +75,7 @@ def test_search_finds_articles_with_every_word_or_the_phrase(run: Run, shelf: Pa
      "a-b", '"fog', 'AND OR ( * " -', "[bold]fog[/bold]", "[/nope]", "100%", "fog; DROP TABLE items",
      "{", "Ж", "🐢", "x" * 5_000],
 )  # fmt: skip
-def test_no_query_is_an_error(run: Run, shelf: Path, query: str) -> None:
+def test_any_text_is_a_valid_query(run: Run, shelf: Path, query: str) -> None:
     ran = run("search", "--store", shelf, "--", query)
 
     assert (ran.status, ran.err) == (0, "")
@@ -190,7 +190,7 @@ def test_withdraw_table_names_the_withdrawn_article(stocked: Run) -> None:
     assert "1 record: 1 withdrawn" in ran.out
 
 
-def test_withdrawn_object_without_an_article_leaves_its_trace(stocked: Run) -> None:
+def test_withdrawn_object_without_an_article_is_in_the_ledger(stocked: Run) -> None:
     upload("c.json", text=None)
     stocked("ingest", "c.json", "--store", "x.db")
 
@@ -200,6 +200,6 @@ def test_withdrawn_object_without_an_article_leaves_its_trace(stocked: Run) -> N
     assert stocked("trace", "c.json", "--store", "x.db").status == 0
 
 
-def test_unknown_key_is_wrong_usage_and_leaves_no_trace(stocked: Run) -> None:
+def test_unknown_key_is_wrong_usage_and_is_not_in_the_ledger(stocked: Run) -> None:
     assert stocked("withdraw", "c.json", "--store", "x.db").status == 2
     assert stocked("trace", "c.json", "--store", "x.db").status == 2

@@ -1,4 +1,4 @@
-"""Wrong usage, unusable stores, and readers that leave early: one line names the fault, and nothing changes."""
+"""Wrong usage, unusable stores, and closed output pipes: one line names the fault, and nothing changes."""
 
 import os
 import sqlite3
@@ -55,7 +55,7 @@ def from_the_future(store: Path) -> None:
     ],
     ids=["not-sqlite", "newer-store", "folder"],
 )
-def test_unusable_store_is_named_and_left_alone(
+def test_unusable_store_is_named_and_not_changed(
     run: Run, command: list[str], make: Callable[[Path], None], message: str
 ) -> None:
     upload("a.json")
@@ -93,7 +93,7 @@ def test_store_in_a_missing_folder_is_wrong_usage(run: Run) -> None:
     assert ran.status == 2
 
 
-def test_fault_within_an_ingest_is_one_line(run: Run) -> None:
+def test_fault_during_an_ingest_is_one_line(run: Run) -> None:
     upload("a.json")
     Path("x.db.bucket").write_text("in the way of the bucket's folder")
 
@@ -106,7 +106,7 @@ def test_fault_within_an_ingest_is_one_line(run: Run) -> None:
 
 
 @pytest.mark.parametrize("command", [["export"], ["trace", "a.json"]], ids=["lines", "table"])
-def test_reader_that_leaves_early_is_not_a_failure(shelf: Path, command: list[str]) -> None:
+def test_closed_output_pipe_is_not_a_failure(shelf: Path, command: list[str]) -> None:
     end, pipe = os.pipe()
     os.close(end)
 

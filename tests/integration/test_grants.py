@@ -1,4 +1,4 @@
-"""What the roles grant is what the functions use: every call of a whole working day, against the template's list."""
+"""The roles grant exactly the calls that the functions make: a run of many cases is compared with the template."""
 
 import json
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ from template.rules.roles import GRANTS
 
 TABLE, INBOX, DESK = "articles", "gazette-inbox", "gazette-desk"
 
-# Made by the platform in a role's name, or without a call of ours; each with where it comes from.
+# Grants used by the platform in a role's name, or without a call of the code; each with its use.
 OF_THE_PLATFORM = {
     "IngestRole": {
         ("sqs:ReceiveMessage", "IngestQueue"),  # the event source mapping reads the queue
@@ -43,7 +43,7 @@ OF_THE_PLATFORM = {
         ("dynamodb:GetRecords", "${ArticleTable.Arn}/stream/*"),
         ("dynamodb:GetShardIterator", "${ArticleTable.Arn}/stream/*"),
         ("dynamodb:ListStreams", "${ArticleTable.Arn}/stream/*"),
-        ("sqs:SendMessage", "StreamDeadLetterQueue"),  # and sends what it gives up
+        ("sqs:SendMessage", "StreamDeadLetterQueue"),  # the event source mapping sends the changes that it gives up
         ("logs:CreateLogStream", "IndexLogs"),
         ("logs:PutLogEvents", "IndexLogs"),
         ("xray:PutTraceSegments", "*"),
@@ -55,13 +55,13 @@ _COLLECTION = "arn:${AWS::Partition}:aoss:${AWS::Region}:${AWS::AccountId}:colle
 
 
 class Calls:
-    """Every AWS call of a client, as (action, resource in the template's words)."""
+    """Every AWS call of a client, as (action, resource in the template's notation)."""
 
     def __init__(self) -> None:
         self.made: set[tuple[str, str]] = set()
 
     def client(self, service: str) -> Any:
-        """A client whose calls are noted."""
+        """A client whose calls are recorded."""
         client = boto3.client(service)  # type: ignore[call-overload]
         client.meta.events.register(f"provide-client-params.{service}", self._note)
         return client
@@ -79,14 +79,14 @@ class Calls:
 
 
 class Node(OpenSearchIndex):
-    """A node without an index at first, that refuses one document of its first bulk."""
+    """A node without an index, which refuses the first document of each bulk."""
 
     def __init__(self, calls: Calls) -> None:
         super().__init__("https://search.es.amazonaws.com", "articles")
         self._calls = calls
 
     def request(self, method: str, path: str, body: bytes = b"", content_type: str = "") -> Any:
-        """Note what the signature would be checked for, and answer."""
+        """Record the actions that the signature is checked for, and answer."""
         del content_type
         self._calls.made.add((f"es:ESHttp{method.capitalize()}", _DOMAIN))
         self._calls.made.add(("aoss:APIAccessAll", _COLLECTION))
@@ -122,8 +122,8 @@ def uploaded(s3: Any, number: int, key: str, body: dict[str, Any] | bytes) -> Ob
     return ref(key, number, version_id=version, etag="", size=len(raw))
 
 
-def a_working_day(s3: Any) -> list[ObjectRef]:
-    """New, copied, revised, broken, huge and its revision, one named without its version, and a deletion."""
+def all_cases(s3: Any) -> list[ObjectRef]:
+    """Uploads: new, copy, revision, malformed, huge, its revision, one without a version id; and a deletion."""
     story = {
         "headline": "Boats",
         "text": "The harbour office counted thirty boats on Monday.",
@@ -144,7 +144,7 @@ def a_working_day(s3: Any) -> list[ObjectRef]:
 
 
 def stream_of(table: str) -> dict[str, Any]:
-    """The stream's event of every article, as if each had just been written."""
+    """The stream event of all articles, as if each was just written."""
     found = boto3.client("dynamodb").scan(TableName=table)["Items"]
     articles = [item for item in found if item["sk"]["S"] == items.META]
     records = [
@@ -158,13 +158,13 @@ def stream_of(table: str) -> dict[str, Any]:
     return {"Records": records}
 
 
-def test_ingest_role_grants_what_a_working_day_uses_and_no_more(account: Any) -> None:
+def test_ingest_role_grants_exactly_the_calls_used(account: Any) -> None:
     calls = Calls()
     s3 = calls.client("s3")
     table = DynamoArticleTable(calls.client("dynamodb"), TABLE, S3Texts(lambda: s3, f"s3://{DESK}/texts/"), lambda: 0.0)
     desk = Desk(S3ObjectStore(s3, Limits()), table, S3Quarantine(lambda: s3, f"s3://{DESK}/quarantine/"))
 
-    for upload in a_working_day(account):
+    for upload in all_cases(account):
         ingest(upload, desk)
     url = boto3.client("sqs").create_queue(QueueName="ingest")["QueueUrl"]
     SqsQueue(lambda: calls.client("sqs"), url).send("a large object goes on")
@@ -172,14 +172,14 @@ def test_ingest_role_grants_what_a_working_day_uses_and_no_more(account: Any) ->
     assert calls.made == GRANTS["IngestRole"] - OF_THE_PLATFORM["IngestRole"]
 
 
-def test_index_role_grants_what_a_working_day_uses_and_no_more(account: Any) -> None:
+def test_index_role_grants_exactly_the_calls_used(account: Any) -> None:
     texts = S3Texts(lambda: account, f"s3://{DESK}/texts/")
     desk = Desk(
         S3ObjectStore(account, Limits()),
         DynamoArticleTable(boto3.client("dynamodb"), TABLE, texts, lambda: 0.0),
         S3Quarantine(lambda: account, f"s3://{DESK}/quarantine/"),
     )
-    for upload in a_working_day(account):
+    for upload in all_cases(account):
         ingest(upload, desk)
     calls = Calls()
     s3 = calls.client("s3")

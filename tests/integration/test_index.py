@@ -1,4 +1,4 @@
-"""The index Lambda, from the table's stream to the search node; the articles come through the ingest Lambda."""
+"""The index function, from the table's stream to the search node; the ingest function stores the articles."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from integration.messages import DONE, MARKERS, marked, s3, sqs, unquoted
 from integration.stage import INBOX, Account, Function, SearchNode
 from newsroom import CORRECTED, body, fields
 
-pytestmark = pytest.mark.filterwarnings("ignore:No application metrics:UserWarning")  # a batch may have no news
+pytestmark = pytest.mark.filterwarnings("ignore:No application metrics:UserWarning")  # a batch may have no metrics
 
 
 def failures(change: dict[str, Any]) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def of_articles(stream: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def stream(account: Account, ingest: Function) -> list[dict[str, Any]]:
-    """The stream after three articles were taken in."""
+    """The stream after three articles were ingested."""
     records = [marked(**{**story(n), "headline": " ".join(MARKERS)}) for n in range(3)]
     ingest(sqs(s3(account.upload("inbox/a.json", body(*records)))))
     return account.stream()
@@ -44,7 +44,7 @@ def test_index_ends_equal_to_the_table(
     assert search_node.versions == {one.record.article_id: one.version for one in account.articles()}
 
 
-def test_stream_that_comes_again_in_another_order_changes_nothing(
+def test_stream_delivered_again_in_another_order_changes_nothing(
     account: Account, index: Function, search_node: SearchNode, stream: list[dict[str, Any]]
 ) -> None:
     index({"Records": stream})
@@ -54,7 +54,7 @@ def test_stream_that_comes_again_in_another_order_changes_nothing(
     assert search_node.documents == documents
 
 
-def test_first_change_that_the_node_puts_off_is_named_alone(
+def test_only_the_first_change_deferred_by_the_node_is_returned(
     index: Function, search_node: SearchNode, stream: list[dict[str, Any]]
 ) -> None:
     _, second, third = of_articles(stream)
@@ -63,7 +63,7 @@ def test_first_change_that_the_node_puts_off_is_named_alone(
     assert index({"Records": stream}) == failures(second)
 
 
-def test_document_that_the_node_refuses_is_set_aside_and_blocks_nothing(
+def test_document_refused_by_the_node_goes_to_quarantine_and_blocks_nothing(
     account: Account, index: Function, search_node: SearchNode, stream: list[dict[str, Any]]
 ) -> None:
     refused = of_articles(stream)[1]["dynamodb"]["Keys"]["pk"]["S"][2:]
@@ -76,7 +76,7 @@ def test_document_that_the_node_refuses_is_set_aside_and_blocks_nothing(
 
 
 @pytest.mark.parametrize("status", [403, 503])
-def test_whole_batch_comes_back_from_its_first_change_while_the_node_is_away(
+def test_whole_batch_is_returned_while_the_node_is_unavailable(
     index: Function, search_node: SearchNode, stream: list[dict[str, Any]], status: int
 ) -> None:
     search_node.status = status
@@ -85,7 +85,7 @@ def test_whole_batch_comes_back_from_its_first_change_while_the_node_is_away(
     assert unquoted(index).lines[0]["reason"] == f"refused_request: HTTP {status}"
 
 
-def test_log_names_the_article_that_was_refused_and_quotes_nothing(
+def test_log_names_the_refused_article_and_quotes_nothing(
     index: Function, search_node: SearchNode, stream: list[dict[str, Any]]
 ) -> None:
     refused = of_articles(stream)[1]["dynamodb"]["Keys"]["pk"]["S"][2:]
@@ -100,7 +100,7 @@ def test_log_names_the_article_that_was_refused_and_quotes_nothing(
     assert [metrics["Failures"] for metrics in printed.metrics] == [[1.0]]
 
 
-def test_damaged_row_is_named_after_those_before_it_and_not_quoted(
+def test_damaged_row_is_returned_after_the_rows_before_it_and_not_quoted(
     index: Function, search_node: SearchNode, stream: list[dict[str, Any]]
 ) -> None:
     damaged = of_articles(stream)[1]
@@ -113,7 +113,7 @@ def test_damaged_row_is_named_after_those_before_it_and_not_quoted(
     assert line["reason"].startswith("unexpected ValidationError at ")
 
 
-def test_misconfigured_function_does_not_start_and_names_all_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_misconfigured_function_does_not_start_and_names_all_missing_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in INDEX_VARIABLES:
         monkeypatch.delenv(name, raising=False)
 

@@ -1,4 +1,4 @@
-"""The ingest Lambda, from an upload to the table."""
+"""The ingest function, from an upload to the table."""
 
 import json
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from integration.messages import DONE, MARKERS, event_bridge, marked, s3, sns, s
 from integration.stage import INBOX, TABLE, Account, Context, Function, Upload, client
 from newsroom import CORRECTED, EARLY, ECHO, LATE, body, fields
 
-pytestmark = pytest.mark.filterwarnings("ignore:No application metrics:UserWarning")  # a batch may have no news
+pytestmark = pytest.mark.filterwarnings("ignore:No application metrics:UserWarning")  # a batch may have no metrics
 
 AWKWARD_KEYS = [
     "inbox/1+1=2.json",
@@ -35,7 +35,7 @@ ENVELOPES: dict[str, tuple[Callable[[Upload], dict[str, Any]], dict[str, Any]]] 
 
 
 @pytest.mark.parametrize(("envelope", "answer"), ENVELOPES.values(), ids=ENVELOPES.keys())
-def test_upload_is_an_article_in_the_table_whatever_brings_the_news(
+def test_upload_is_stored_from_every_envelope(
     account: Account, ingest: Function, envelope: Callable[[Upload], dict[str, Any]], answer: dict[str, Any]
 ) -> None:
     upload = account.upload("inbox/late edition.json", body(fields()))
@@ -48,7 +48,7 @@ def test_upload_is_an_article_in_the_table_whatever_brings_the_news(
 
 
 @pytest.mark.parametrize(("envelope", "answer"), ENVELOPES.values(), ids=ENVELOPES.keys())
-def test_deletion_withdraws_the_article_whatever_brings_the_news(
+def test_deletion_withdraws_the_article_from_every_envelope(
     account: Account, ingest: Function, envelope: Callable[[Upload], dict[str, Any]], answer: dict[str, Any]
 ) -> None:
     ingest(sqs(s3(account.upload("inbox/a.json", body(fields())))))
@@ -57,8 +57,8 @@ def test_deletion_withdraws_the_article_whatever_brings_the_news(
     assert [article.record.pub_status for article in account.articles()] == ["withdrawn"]
 
 
-def test_notification_of_the_bucket_itself_is_taken_in(account: Account, ingest: Function) -> None:
-    """What moto's S3 sends to its SQS: no version, no sequencer; a message of the test kind may come first."""
+def test_notification_of_the_bucket_itself_is_ingested(account: Account, ingest: Function) -> None:
+    """moto's S3 notifies its SQS without version and sequencer; a test message may come first."""
     queue = client("sqs").create_queue(QueueName="copydesk-ingest")["QueueUrl"]
     arn = client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     told = {"QueueConfigurations": [{"QueueArn": arn, "Events": ["s3:ObjectCreated:*"]}]}
@@ -74,7 +74,7 @@ def test_test_message_of_the_bucket_is_done(ingest: Function) -> None:
     assert ingest(sqs({"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": INBOX})) == DONE
 
 
-def test_several_records_in_one_message_are_all_taken_in(account: Account, ingest: Function) -> None:
+def test_several_records_in_one_message_are_all_ingested(account: Account, ingest: Function) -> None:
     uploads = [account.upload(f"inbox/{n}.json", body(fields(url=f"https://gazette.example/{n}"))) for n in range(3)]
 
     assert ingest(sqs(s3(*uploads))) == DONE
@@ -93,7 +93,7 @@ def test_awkward_key_names_the_object_that_was_uploaded(account: Account, ingest
     assert {article.record.provenance.key for article in account.articles()} == set(AWKWARD_KEYS)
 
 
-def test_overwritten_version_is_read_as_it_was(account: Account, ingest: Function) -> None:
+def test_overwritten_version_is_read_unchanged(account: Account, ingest: Function) -> None:
     first = account.upload("inbox/a.json", body(fields()))
     second = account.upload("inbox/a.json", body(fields(headline=CORRECTED)))
 
@@ -113,7 +113,7 @@ def test_only_the_failing_message_is_returned(account: Account, ingest: Function
     assert len(account.articles()) == 2
 
 
-def test_version_gone_before_it_was_read_is_done(account: Account, ingest: Function) -> None:
+def test_version_removed_before_it_is_read_is_done(account: Account, ingest: Function) -> None:
     upload = account.upload("inbox/a.json", body(fields()))
     client("s3").delete_object(Bucket=INBOX, Key=upload.key, VersionId=upload.version_id)
 
@@ -121,7 +121,7 @@ def test_version_gone_before_it_was_read_is_done(account: Account, ingest: Funct
     assert account.articles() == []
 
 
-def test_rejected_record_is_in_quarantine_and_its_neighbours_in_the_table(account: Account, ingest: Function) -> None:
+def test_rejected_record_is_in_quarantine_and_its_neighbours_are_stored(account: Account, ingest: Function) -> None:
     upload = account.upload("inbox/a.json", body(fields(), {"headline": "No text at all"}))
 
     assert ingest(sqs(s3(upload))) == DONE
@@ -131,7 +131,7 @@ def test_rejected_record_is_in_quarantine_and_its_neighbours_in_the_table(accoun
     assert len(account.articles()) == 1
 
 
-def test_repetition_writes_nothing(account: Account, ingest: Function) -> None:
+def test_repeated_delivery_writes_nothing(account: Account, ingest: Function) -> None:
     event = sqs(s3(account.upload("inbox/a.json", body(fields()))))
     ingest(event)
     before = account.stream()
@@ -147,7 +147,7 @@ def test_failing_direct_event_is_raised(account: Account, ingest: Function) -> N
         ingest(s3(upload, bucket="nowhere-at-all"))
 
 
-def test_misconfigured_function_does_not_start_and_names_all_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_misconfigured_function_does_not_start_and_names_all_missing_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in INGEST_VARIABLES:
         monkeypatch.delenv(name, raising=False)
 
@@ -157,7 +157,7 @@ def test_misconfigured_function_does_not_start_and_names_all_that_is_missing(mon
     assert [fault.split()[0] for fault in str(refused.value).split("; ")] == list(INGEST_VARIABLES)
 
 
-def test_every_outcome_is_one_log_line_that_says_where_and_why(account: Account, ingest: Function) -> None:
+def test_every_outcome_is_one_log_line_with_object_record_and_reason(account: Account, ingest: Function) -> None:
     upload = account.upload("inbox/a.json", body(marked(), marked(text=""), marked()))
 
     ingest(sqs(s3(upload)))
@@ -191,14 +191,14 @@ def test_rejection_is_a_warning_and_names_its_invocation(account: Account, inges
     ],
     ids=["cut", "text-of-a-wrong-type", "fields-of-wrong-types", "no-object", "broken-compression"],
 )
-def test_log_quotes_nothing_of_an_odd_upload(account: Account, ingest: Function, content: bytes) -> None:
+def test_log_quotes_nothing_of_a_malformed_upload(account: Account, ingest: Function, content: bytes) -> None:
     assert ingest(sqs(s3(account.upload("inbox/a.json", content)))) == DONE
 
     assert [line["key"] for line in unquoted(ingest).lines] == ["inbox/a.json"]
 
 
 def damage(article_id: str) -> None:
-    """Put a marker where the record has a number."""
+    """Replace a number in the stored record by a marker word."""
     key = {"pk": {"S": f"A#{article_id}"}, "sk": {"S": "META"}}
     item = client("dynamodb").get_item(TableName=TABLE, Key=key)["Item"]
     item["record"]["M"]["revision"] = {"S": MARKERS[0]}

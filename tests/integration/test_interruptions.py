@@ -1,4 +1,4 @@
-"""A delivery is cut short at every call it makes, and comes again: nothing differs from a straight run."""
+"""A delivery that is cut short at any of its calls and repeated ends like an uninterrupted one."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,7 +23,7 @@ from newsroom import CORRECTED, EARLY, ECHO, GAZETTE, LATE, MERCURY, Newsroom, b
 SMALL_PAGES = Limits(records_per_page=2)
 Story = Callable[[Newsroom], list[ObjectRef]]
 
-FEWEST_CALLS = 2  # of a delivery: it reads the ledger and enters its page
+FEWEST_CALLS = 2  # of a delivery: it reads the ledger and writes a page of it
 
 
 def revision(room: Newsroom) -> list[ObjectRef]:
@@ -31,21 +31,21 @@ def revision(room: Newsroom) -> list[ObjectRef]:
 
 
 def copies(room: Newsroom) -> list[ObjectRef]:
-    """The original comes last, and changes the links of both others."""
+    """The original arrives last and changes the links of both copies."""
     late = room.add("inbox/b.json", url=ECHO, datePublished=LATE)
     undated = room.add("inbox/c.json", url=MERCURY)
     return [late, undated, room.add(datePublished=EARLY)]
 
 
 def deletion(room: Newsroom) -> list[ObjectRef]:
-    """The original goes, its copy leads, and the original comes back revised."""
+    """The original is deleted, its copy leads, and the original is published again, revised."""
     original, copy = room.add(datePublished=EARLY), room.add("inbox/b.json", url=ECHO, datePublished=LATE)
     gone, back = room.store.delete("inbox/a.json"), room.add(datePublished=EARLY, headline=CORRECTED)
     return [original, copy, gone, back]
 
 
-def still_said(room: Newsroom) -> list[ObjectRef]:
-    """A deletion uncovers an older text, which is a copy of another article."""
+def text_in_another_object(room: Newsroom) -> list[ObjectRef]:
+    """A deletion makes an older text current, which is a copy of another article."""
     older, copied = (
         room.add("inbox/b.json", datePublished=LATE),
         room.add("inbox/c.json", url=ECHO, datePublished=EARLY),
@@ -58,7 +58,7 @@ def one_version(room: Newsroom) -> list[ObjectRef]:
     first, last = room.add(), room.add(headline=CORRECTED)
     bodies = dict(room.store._objects)
     removals = [room.store.delete_version(first), room.store.delete_version(last)]
-    room.store._objects |= bodies  # removed when both had been read
+    room.store._objects |= bodies  # as if both were read before the removal
     return [first, last, *removals]
 
 
@@ -88,7 +88,7 @@ def five_articles(room: Newsroom) -> list[ObjectRef]:
 
 
 def published_again(room: Newsroom) -> list[ObjectRef]:
-    """An article of two texts is withdrawn, and comes back twice from elsewhere."""
+    """An article with two texts is withdrawn and then uploaded twice from another object."""
     texts = [room.add(datePublished=EARLY), room.add(datePublished=EARLY, headline=CORRECTED)]
     gone = room.store.delete("inbox/a.json")
     return [*texts, gone, room.add("inbox/b.json", datePublished=LATE), room.add("inbox/b.json", datePublished=LATE)]
@@ -100,18 +100,18 @@ def copies_in_one_file(room: Newsroom) -> list[ObjectRef]:
 
 
 def paragraphs(url: str, first: int, last: int, date: str) -> bytes:
-    """Some of eight paragraphs, as one of the papers prints them."""
+    """An article with some of eight paragraphs."""
     text = "\n\n".join(" ".join(str(story(number)["text"]).split()) for number in range(40 + first, 40 + last))
     return body({"headline": "A tale of paragraphs", "text": text, "url": url, "datePublished": date})
 
 
 def united(room: Newsroom) -> list[ObjectRef]:
-    """Two texts share too little to be copies; the third contains both, and makes their clusters one."""
+    """Two texts share too little to be copies; the third contains both and unites their clusters."""
     parts = [(GAZETTE, 0, 4, LATE), (ECHO, 2, 6, EARLY), (MERCURY, 0, 8, LATE)]
     return [room.store.upload(f"inbox/{part[0][8:12]}.json", paragraphs(*part)) for part in parts]
 
 
-def test_third_text_of_these_tests_unites_the_first_two() -> None:
+def test_third_text_of_united_is_a_copy_of_both_others() -> None:
     room = Newsroom(limits=SMALL_PAGES)
     kinds = [room.ingest(ref)[0][0] for ref in united(room)]
 
@@ -120,21 +120,21 @@ def test_third_text_of_these_tests_unites_the_first_two() -> None:
 
 
 STORIES: list[Story] = [
-    revision, copies, deletion, still_said, one_version, late, rejections, repeated_in_a_file, several_pages,
-    published_again, united, copies_in_one_file,
+    revision, copies, deletion, text_in_another_object, one_version, late, rejections, repeated_in_a_file,
+    several_pages, published_again, united, copies_in_one_file,
 ]  # fmt: skip
 
 
 def written(room: Newsroom) -> dict[str, Any]:
-    """All that is written down, but for the number of writes it took."""
+    """All stored data except the versions of articles, which count the writes."""
     sources = {stored.record.article_id: stored.sources for stored in room.table.scan()}
     revisions = {name: room.table.revisions(name) for name in sources}
-    entered = {"ledger": room.table._ledger, "quarantine": room.quarantine.notes}
-    return {**room.state, **entered, "sources": sources, "revisions": revisions}
+    notes = {"ledger": room.table._ledger, "quarantine": room.quarantine.notes}
+    return {**room.state, **notes, "sources": sources, "revisions": revisions}
 
 
 def cut_at(call: int) -> Callable[[str], None]:
-    """Raise at one call, counted from 0."""
+    """Return a hook for `Faulty` that raises at one call, counted from 0."""
     calls = iter(range(call))
 
     def count(_name: str) -> None:
@@ -152,7 +152,7 @@ def delivered(story: Story) -> Newsroom:
 
 
 def cut_short(room: Newsroom, ref: ObjectRef, call: int, when: str = "before") -> bool:
-    """Whether a delivery failed at a call; not where it makes fewer."""
+    """Deliver with a fault at one call; return whether it failed (False if it makes fewer calls)."""
     fault = {when: cut_at(call)}
     ports = (Faulty(port, **fault) for port in (room.store, room.table, room.quarantine))
     desk = Desk(*ports, limits=room.limits)
@@ -163,17 +163,18 @@ def cut_short(room: Newsroom, ref: ObjectRef, call: int, when: str = "before") -
 
 
 @pytest.fixture(autouse=True)
-def known_articles(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "normalize", cleared)  # the same few articles, thousands of times
+def cached_normalization(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Normalize each article once: the tests deliver the same few thousands of times."""
+    monkeypatch.setattr(pipeline, "normalize", cached_normalize)
 
 
-cleared = cache(normalize)
+cached_normalize = cache(normalize)
 
 
 @pytest.mark.parametrize("when", ["before", "after"], ids=["crash", "lost-answer"])
 @pytest.mark.parametrize("story", STORIES)
-def test_delivery_cut_short_at_any_call_ends_like_a_straight_one(story: Story, when: str) -> None:
-    straight = written(delivered(story))
+def test_delivery_cut_short_at_any_call_ends_like_an_uninterrupted_one(story: Story, when: str) -> None:
+    uninterrupted = written(delivered(story))
 
     for number in range(len(story(Newsroom(limits=SMALL_PAGES)))):
         for call in count():
@@ -186,11 +187,11 @@ def test_delivery_cut_short_at_any_call_ends_like_a_straight_one(story: Story, w
                 break
             for ref in refs[number:]:
                 room.ingest(ref)
-            assert written(room) == straight, f"delivery {number}, call {call}"
+            assert written(room) == uninterrupted, f"delivery {number}, call {call}"
 
 
 class TimeFor:
-    """Time for so many looks at the clock."""
+    """A clock that leaves time for a number of looks at it, then none."""
 
     def __init__(self, looks: int) -> None:
         self._looks = looks
@@ -201,7 +202,7 @@ class TimeFor:
 
 
 def out_of_time(room: Newsroom, ref: ObjectRef, looks: int) -> bool:
-    """Whether a delivery had to stop."""
+    """Deliver with a limited number of looks at the clock; return whether the delivery ran out of time."""
     try:
         ingest(ref, replace(room.desk, time_left=TimeFor(looks)))
     except OutOfTime:
@@ -210,8 +211,8 @@ def out_of_time(room: Newsroom, ref: ObjectRef, looks: int) -> bool:
 
 
 @pytest.mark.parametrize("story", [repeated_in_a_file, several_pages, rejections])
-def test_delivery_out_of_time_at_any_moment_twice_ends_like_a_straight_one(story: Story) -> None:
-    straight = written(delivered(story))
+def test_delivery_that_runs_out_of_time_twice_ends_like_an_uninterrupted_one(story: Story) -> None:
+    uninterrupted = written(delivered(story))
 
     twice_cut = 0
     for first, second in product(range(12), range(18)):
@@ -221,13 +222,13 @@ def test_delivery_out_of_time_at_any_moment_twice_ends_like_a_straight_one(story
         twice_cut += all(cuts)
         for ref in refs:
             room.ingest(ref)
-        assert written(room) == straight, f"after {first} and {second} looks, {cuts}"
+        assert written(room) == uninterrupted, f"after {first} and {second} looks, {cuts}"
     assert twice_cut > 20
 
 
 @pytest.mark.parametrize("call", range(12))
-def test_delivery_that_goes_on_and_crashes_is_gone_on_with(call: int) -> None:
-    straight = written(delivered(several_pages))
+def test_delivery_that_crashes_after_it_was_continued_ends_like_an_uninterrupted_one(call: int) -> None:
+    uninterrupted = written(delivered(several_pages))
 
     room = Newsroom(limits=SMALL_PAGES)
     refs = several_pages(room)
@@ -236,29 +237,29 @@ def test_delivery_that_goes_on_and_crashes_is_gone_on_with(call: int) -> None:
     for ref in refs:
         room.ingest(ref)
 
-    assert written(room) == straight
+    assert written(room) == uninterrupted
 
 
 @pytest.mark.parametrize("looks", range(10))
-def test_short_page_put_over_a_full_one_is_filled_again(looks: int) -> None:
-    """Two deliveries of one object side by side: one is done, the other runs out of time behind it."""
-    straight = written(delivered(five_articles))
+def test_short_page_written_over_a_full_one_is_filled_again(looks: int) -> None:
+    """One delivery of an object finishes; another, which read the ledger before, then runs out of time."""
+    uninterrupted = written(delivered(five_articles))
 
     room = Newsroom(limits=SMALL_PAGES)
     refs = five_articles(room)
-    late = MemoryTable(**vars(room.table) | {"_ledger": {}})  # had looked into the ledger before the other began
+    late = MemoryTable(**vars(room.table) | {"_ledger": {}})  # the ledger as it was before the other delivery
     room.ingest(refs[0])
     with pytest.raises(OutOfTime):
         ingest(refs[0], replace(room.desk, table=Behind(room.table, late), time_left=TimeFor(looks)))
     for ref in refs:
         room.ingest(ref)
 
-    assert written(room) == straight
+    assert written(room) == uninterrupted
 
 
 @dataclass(frozen=True)
 class Behind:
-    """A table whose ledger is read as another shows it."""
+    """A table whose ledger is read from an earlier state of it."""
 
     table: MemoryTable
     past: MemoryTable
@@ -268,8 +269,8 @@ class Behind:
 
 
 @pytest.mark.parametrize("story", STORIES)
-def test_delivery_cut_short_and_overtaken_by_all_others_ends_in_the_same_table(story: Story) -> None:
-    straight = delivered(story).state
+def test_delivery_cut_short_and_overtaken_by_all_others_ends_in_the_same_state(story: Story) -> None:
+    uninterrupted = delivered(story).state
 
     for number in range(len(story(Newsroom(limits=SMALL_PAGES)))):
         for call in count():
@@ -282,15 +283,15 @@ def test_delivery_cut_short_and_overtaken_by_all_others_ends_in_the_same_table(s
                 break
             for ref in [*refs[number + 1 :], refs[number]]:
                 room.ingest(ref)
-            assert room.state == straight, f"delivery {number}, call {call}"
+            assert room.state == uninterrupted, f"delivery {number}, call {call}"
 
 
-def test_file_cut_short_twice_around_a_later_version_links_its_copies_one_way() -> None:
+def test_file_cut_short_twice_around_a_later_version_has_one_set_of_links() -> None:
     def story(room: Newsroom) -> list[ObjectRef]:
         both = body(fields(datePublished=EARLY), fields(url=ECHO, datePublished=EARLY))
         return [room.store.upload("inbox/a.json", both), room.add(url=ECHO), room.add(url=GAZETTE)]
 
-    straight = delivered(story).state
+    uninterrupted = delivered(story).state
 
     for first, second in product(range(3, 10), range(3, 16)):
         room = Newsroom(limits=SMALL_PAGES)
@@ -300,4 +301,4 @@ def test_file_cut_short_twice_around_a_later_version_links_its_copies_one_way() 
         assert cut_short(room, file, second)
         for ref in [file, others[1]]:
             room.ingest(ref)
-        assert room.state == straight, f"calls {first} and {second}"
+        assert room.state == uninterrupted, f"calls {first} and {second}"

@@ -1,4 +1,4 @@
-"""The ingest Lambda and an object that takes it more than one invocation: its queue brings it back until all is in."""
+"""The ingest function with an object that needs several invocations: the queue delivers it until it is complete."""
 
 import json
 from dataclasses import replace
@@ -21,27 +21,27 @@ def lines(count: int) -> bytes:
 
 @pytest.fixture
 def queue(account: Account) -> str:
-    """The ingest queue, of the name that the function was started with."""
+    """The ingest queue, with the name in the function's settings."""
     url: str = client("sqs").create_queue(QueueName=QUEUE_URL.rpartition("/")[2])["QueueUrl"]
     return url
 
 
 def with_limits(function: Function, monkeypatch: pytest.MonkeyPatch, **limits: int) -> None:
-    """Give a function that is warm already other limits."""
+    """Give a warm function other limits."""
     handler = function.module._handler  # type: ignore[union-attr]
     other = replace(handler, desk=replace(handler.desk, limits=Limits(**limits)))
     monkeypatch.setattr(function.module, "_handler", other)
 
 
 def waiting(queue: str) -> list[dict[str, Any]]:
-    """The messages that wait, taken off."""
+    """Receive and delete the waiting messages."""
     found: list[dict[str, Any]] = client("sqs").receive_message(QueueUrl=queue).get("Messages", [])
     for message in found:
         client("sqs").delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
     return [json.loads(message["Body"]) for message in found]
 
 
-def test_object_is_taken_in_over_several_invocations_each_record_once(
+def test_object_is_ingested_by_several_invocations_each_record_once(
     account: Account, ingest: Function, queue: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_limits(ingest, monkeypatch, records_to_continue=5)
@@ -54,13 +54,13 @@ def test_object_is_taken_in_over_several_invocations_each_record_once(
         next_up = waiting(queue)
         assert next_up in ([event], [])
 
-    told = [line["record_index"] for line in ingest.printed().lines if line["message"] == "record"]
-    assert told == list(range(40))
+    logged = [line["record_index"] for line in ingest.printed().lines if line["message"] == "record"]
+    assert logged == list(range(40))
     assert len(account.articles()) == 40
     assert 2 <= invocations < 10
 
 
-def test_message_comes_back_by_itself_where_the_queue_is_not_there(
+def test_message_is_returned_where_the_queue_does_not_exist(
     account: Account, ingest: Function, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_limits(ingest, monkeypatch, records_to_continue=5)

@@ -21,12 +21,12 @@ def test_copies_share_clusters_and_look_alikes_do_not(arrivals: list) -> None:
     assert figures.precision >= 0.96
 
 
-def test_another_order_of_arrival_gives_nearly_the_same_clusters(arrivals: list) -> None:
+def test_another_order_of_arrival_ends_in_nearly_the_same_clusters(arrivals: list) -> None:
     shuffled = Random(1).sample(arrivals, len(arrivals))
     assert agreement(cluster(arrivals), cluster(shuffled)) >= 0.97
 
 
-def test_reconciler_gives_the_same_clusters_in_any_order(arrivals: list) -> None:
+def test_reconciled_clusters_are_the_same_in_any_order(arrivals: list) -> None:
     shuffled = Random(2).sample(arrivals, len(arrivals))
     assert agreement(cluster(arrivals, reconciled=True), cluster(shuffled, reconciled=True)) == 1.0
 
@@ -40,7 +40,7 @@ def test_flood_of_one_story_is_one_cluster() -> None:
     assert pairwise(gold(flood), cluster(flood)).f1 >= 0.95
 
 
-def test_few_texts_are_judged_for_each_arrival(arrivals: list) -> None:
+def test_few_texts_are_compared_with_each_arrival(arrivals: list) -> None:
     tally = Tally()
     cluster(arrivals, tally)
     assert tally.judged / tally.arrivals < 2.5

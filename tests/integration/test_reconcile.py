@@ -31,7 +31,7 @@ def paper(number: int) -> str:
 
 
 def edited(number: int) -> dict[str, object]:
-    """A story as one of several newspapers prints it: after a line of its own, or without the last paragraph."""
+    """An edited copy of a story: with a new first line, or without the last paragraph."""
     text = str(story(7)["text"])
     cut = text.rpartition("\n\n")[0] if number % 3 else text
     return {"text": f"Our reporter in town {number} writes.\n\n{text}" if number % 2 else cut}
@@ -48,19 +48,19 @@ def uploads(newsroom: Newsroom) -> list[ObjectRef]:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_every_order_of_arrival_is_reconciled_to_the_same_links(seed: int) -> None:
-    straight, shuffled = Newsroom(), Newsroom()
-    orders: Sequence[list[ObjectRef]] = (uploads(straight), uploads(shuffled))
+    in_order, shuffled = Newsroom(), Newsroom()
+    orders: Sequence[list[ObjectRef]] = (uploads(in_order), uploads(shuffled))
     random.Random(seed).shuffle(orders[1])
-    for room, refs in zip((straight, shuffled), orders, strict=True):
+    for room, refs in zip((in_order, shuffled), orders, strict=True):
         for ref in refs:
             room.ingest(ref)
         reconciled(room)
 
-    assert shuffled.state == straight.state
-    assert {straight.record(paper(n)).cluster_id for n in range(6)} == {straight.record(paper(0)).cluster_id}
+    assert shuffled.state == in_order.state
+    assert {in_order.record(paper(n)).cluster_id for n in range(6)} == {in_order.record(paper(0)).cluster_id}
 
 
-def test_correct_clusters_are_left_alone(newsroom: Newsroom) -> None:
+def test_correct_clusters_are_not_changed(newsroom: Newsroom) -> None:
     newsroom.upload(datePublished=EARLY)
     newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
     newsroom.upload("inbox/c.json", **story(1))
@@ -87,7 +87,7 @@ def test_wrongly_joined_clusters_are_separated(newsroom: Newsroom) -> None:
     assert newsroom.record(ECHO).duplicate_of == original.article_id
 
 
-def test_copies_that_missed_each_other_are_joined(newsroom: Newsroom) -> None:
+def test_copies_not_linked_at_ingestion_are_joined(newsroom: Newsroom) -> None:
     newsroom.upload(datePublished=EARLY)
     newsroom.table._claims.clear()
     newsroom.upload("inbox/b.json", url=ECHO, datePublished=LATE)
@@ -114,7 +114,7 @@ def test_instalments_linked_as_copies_are_separated_after_a_third_arrives(newsro
     assert [newsroom.record(url).duplicate_of for url in urls] == [None, None, None]
 
 
-def test_copy_uploaded_after_the_window_stays_an_article_of_its_own(newsroom: Newsroom) -> None:
+def test_copy_uploaded_after_the_window_is_not_linked(newsroom: Newsroom) -> None:
     newsroom.upload(datePublished=LATE)
     newsroom.ingest(
         replace(newsroom.add("inbox/b.json", url=ECHO, datePublished=EARLY), event_time="2026-05-04T12:00:00Z")

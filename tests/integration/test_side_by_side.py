@@ -1,4 +1,4 @@
-"""Two deliveries meet: at every call that one makes to the table, the other runs from its start to its end."""
+"""Two deliveries meet: at each call of one to the table, the other runs from its start to its end."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,7 +17,7 @@ from fakes import Faulty
 from newsroom import CORRECTED, EARLY, ECHO, LATE, MERCURY, Newsroom, body, fields
 
 SMALL_PAGES = Limits(records_per_page=2)
-Meeting = Callable[[Newsroom], list[ObjectRef]]  # those who meet; what comes before is taken in at once
+Meeting = Callable[[Newsroom], list[ObjectRef]]  # returns the deliveries that meet; earlier ones are ingested at once
 
 
 def twins(room: Newsroom) -> list[ObjectRef]:
@@ -55,7 +55,7 @@ def upload_and_its_deletion(room: Newsroom) -> list[ObjectRef]:
 
 
 def pages_and_their_deletion(room: Newsroom) -> list[ObjectRef]:
-    """With two records a page."""
+    """An object of two ledger pages, with two records per page, and its deletion."""
     records = [fields(url=f"https://gazette.example/{n}", headline=f"Story {n}") for n in range(3)]
     return [room.store.upload("inbox/a.json", body(*records)), room.store.delete("inbox/a.json")]
 
@@ -90,7 +90,7 @@ MEETINGS: list[Meeting] = [
 
 
 def at_call(number: int, act: Callable[[], object]) -> Callable[[str], None]:
-    """Act before one call, counted from 0."""
+    """Return a hook for `Faulty` that calls `act` before one call, counted from 0."""
     calls = iter(range(number + 1))
 
     def count(_name: str) -> None:
@@ -105,7 +105,7 @@ def cut_short() -> None:
 
 
 def met(meeting: Meeting, number: int, *, second_first: bool) -> tuple[Newsroom, bool]:
-    """A room after two met at one call of the first; whether the first made that call."""
+    """Return the newsroom after two deliveries met at one call of the first, and whether the first made that call."""
     room = Newsroom(limits=SMALL_PAGES)
     first, second = reversed(meeting(room)) if second_first else meeting(room)
     others: list[object] = []
@@ -114,25 +114,26 @@ def met(meeting: Meeting, number: int, *, second_first: bool) -> tuple[Newsroom,
     return room, bool(others)
 
 
-cleared = cache(normalize)
+cached_normalize = cache(normalize)
 
 
 @pytest.fixture(autouse=True)
-def known_articles(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "normalize", cleared)  # the same few articles, thousands of times
+def cached_normalization(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Normalize each article once: the tests deliver the same few thousands of times."""
+    monkeypatch.setattr(pipeline, "normalize", cached_normalize)
 
 
 @pytest.mark.parametrize("second_first", [False, True], ids=["first-waits", "second-waits"])
 @pytest.mark.parametrize("meeting", MEETINGS)
-def test_two_that_meet_at_any_call_end_as_one_after_the_other(meeting: Meeting, second_first: bool) -> None:
-    straight = Newsroom(limits=SMALL_PAGES)
-    for ref in meeting(straight):
-        straight.ingest(ref)
+def test_two_deliveries_that_meet_at_any_call_end_as_one_after_the_other(meeting: Meeting, second_first: bool) -> None:
+    sequential = Newsroom(limits=SMALL_PAGES)
+    for ref in meeting(sequential):
+        sequential.ingest(ref)
 
     number, have_met = 0, True
     while have_met:
         room, have_met = met(meeting, number, second_first=second_first)
-        assert not have_met or room.state == straight.state, f"call {number}"
+        assert not have_met or room.state == sequential.state, f"call {number}"
         number += 1
     assert number > 3
 
@@ -143,20 +144,20 @@ def three_copies(room: Newsroom) -> list[ObjectRef]:
 
 
 def three_met(meeting: Meeting, outer: int, inner: int) -> tuple[Newsroom, bool]:
-    """A room where the first is held up at one call by the second, and that one at one call by the third.
+    """Return the newsroom after the second delivery ran at one call of the first, and the third at one of the second.
 
-    And whether all three met: not where the first or the second makes fewer calls.
+    And whether all three met: False if the first or the second makes fewer calls.
     """
     room = Newsroom(limits=SMALL_PAGES)
     others: list[object] = []
     first, second, third = meeting(room)
-    held_up = replace(
+    interrupted = replace(
         room.desk, table=Faulty(room.table, before=at_call(inner, lambda: others.append(room.ingest(third))))
     )
-    meets = at_call(outer, lambda: others.append(ingest(second, held_up)))
+    meets = at_call(outer, lambda: others.append(ingest(second, interrupted)))
     ingest(first, replace(room.desk, table=Faulty(room.table, before=meets)))
     for ref in (second, third):
-        room.ingest(ref)  # who never met the others comes after them
+        room.ingest(ref)  # a delivery that did not meet the others runs after them
     return room, len(others) == 2
 
 
@@ -166,22 +167,22 @@ def test_three_copies_that_meet_are_led_by_the_earliest(turn: int) -> None:
         refs = three_copies(room)
         return [*refs[turn:], *refs[:turn]]
 
-    straight = Newsroom(limits=SMALL_PAGES)
-    for ref in meeting(straight):
-        straight.ingest(ref)
+    sequential = Newsroom(limits=SMALL_PAGES)
+    for ref in meeting(sequential):
+        sequential.ingest(ref)
 
     together = 0
     for outer, inner in product(range(2, 10), range(2, 10)):
         room, have_met = three_met(meeting, outer, inner)
         together += have_met
-        assert room.state == straight.state, f"calls {outer} and {inner}"
+        assert room.state == sequential.state, f"calls {outer} and {inner}"
     assert together > 30
 
 
 def deleted_under_way(meeting: Meeting, number: int, later: int) -> tuple[Newsroom, bool]:
-    """A room where an upload met its deletion at one call, was cut short at a later one, and came again.
+    """Return the newsroom after an upload met its deletion at one call, was cut short at a later one, and was repeated.
 
-    And whether it was cut short: not where it makes fewer calls.
+    And whether the upload was cut short: False if it makes fewer calls.
     """
     room = Newsroom(limits=SMALL_PAGES)
     upload, deletion = meeting(room)
@@ -197,16 +198,16 @@ def deleted_under_way(meeting: Meeting, number: int, later: int) -> tuple[Newsro
 
 
 @pytest.mark.parametrize("meeting", [upload_and_its_deletion, pages_and_their_deletion])
-def test_upload_cut_short_after_it_met_its_deletion_is_withdrawn_when_it_comes_again(meeting: Meeting) -> None:
-    straight = Newsroom(limits=SMALL_PAGES)
-    for ref in meeting(straight):
-        straight.ingest(ref)
+def test_upload_cut_short_after_it_met_its_deletion_is_withdrawn_when_repeated(meeting: Meeting) -> None:
+    sequential = Newsroom(limits=SMALL_PAGES)
+    for ref in meeting(sequential):
+        sequential.ingest(ref)
 
     cut = 0
     for number, later in product(range(16), range(1, 6)):
         room, is_cut = deleted_under_way(meeting, number, later)
         cut += is_cut
-        assert room.state == straight.state, f"calls {number} and {number + later}"
+        assert room.state == sequential.state, f"calls {number} and {number + later}"
     assert cut > 20
 
 

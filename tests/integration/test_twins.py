@@ -1,4 +1,4 @@
-"""Two copies of one story that arrive at the same moment, in two functions, on Amazon's DynamoDB Local."""
+"""Two copies of one story, ingested at the same moment by two functions, on Amazon's DynamoDB Local."""
 
 import json
 from collections.abc import Sequence
@@ -27,13 +27,13 @@ def dynamo(request: pytest.FixtureRequest) -> Dynamo:
 
 
 def exact(number: int) -> list[dict[str, Any]]:
-    """Two newspapers with the same words."""
+    """Two exact copies at two newspapers."""
     text = story(number)
     return [{**text, "url": f"https://{paper}.example/{number}"} for paper in ("echo", "gazette")]
 
 
 def edited(number: int) -> list[dict[str, Any]]:
-    """Two newspapers, one of which cut the last paragraph and added a first word."""
+    """Two near copies at two newspapers: the second has no last paragraph and a new first word."""
     first, second = exact(number)
     text = str(second["text"]).rpartition("\n\n")[0]
     return [first, {**second, "text": f"Yesterday {text}"}]
@@ -46,25 +46,25 @@ def ingest_at_once(pairs: Sequence[list[dict[str, Any]]], dynamo: Dynamo) -> lis
         refs = [store.upload(f"inbox/{number}-{n}.json", json.dumps(one).encode()) for n, one in enumerate(pair)]
         desk = Desk(store, dynamo.port, MemoryQuarantine())
 
-        def take(ref: Any, desk: Desk = desk, start: Barrier = start) -> None:
+        def deliver(ref: Any, desk: Desk = desk, start: Barrier = start) -> None:
             start.wait()
             ingest(ref, desk)
 
-        threads = [Thread(target=take, args=(ref,)) for ref in refs]
+        threads = [Thread(target=deliver, args=(ref,)) for ref in refs]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-    return are_one(pairs, dynamo)
+    return share_clusters(pairs, dynamo)
 
 
-def are_one(pairs: Sequence[list[dict[str, Any]]], dynamo: Dynamo) -> list[bool]:
+def share_clusters(pairs: Sequence[list[dict[str, Any]]], dynamo: Dynamo) -> list[bool]:
     records = {one.record.url: one.record for one in dynamo.port.scan()}
     clusters = [[records[one["url"]].cluster_id for one in pair] for pair in pairs]
     return [one == other for one, other in clusters]
 
 
-def test_twins_with_the_same_words_always_find_each_other(dynamo: Dynamo) -> None:
+def test_exact_twins_are_always_in_one_cluster(dynamo: Dynamo) -> None:
     assert all(ingest_at_once([exact(number) for number in range(PAIRS)], dynamo))
 
 
@@ -73,4 +73,4 @@ def test_edited_twins_are_in_one_cluster_after_the_reconciler_at_the_latest(dyna
 
     assert sum(ingest_at_once(pairs, dynamo)) >= PAIRS - 1
     reconcile(dynamo.port, window_days=30)
-    assert all(are_one(pairs, dynamo))
+    assert all(share_clusters(pairs, dynamo))

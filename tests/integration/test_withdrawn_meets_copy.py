@@ -1,7 +1,7 @@
 """A near copy meets a withdrawal: every interleaving with two switches ends as one delivery after the other.
 
 The first delivery runs up to one of its calls to the table, the second up to one of its own, then the first to its end
-and the second to its end. `test_side_by_side` switches once, and finds no fault that needs a second switch.
+and the second to its end. `test_side_by_side` switches once and misses faults that need a second switch.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,7 +23,9 @@ from fakes import Faulty
 from newsroom import EARLY, LATE, Newsroom, body
 
 MIDDLE = "2026-03-01T18:00:00Z"
-Meeting = Callable[[Newsroom], tuple[ObjectRef, ObjectRef]]  # two that meet; what comes before is taken at once
+Meeting = Callable[
+    [Newsroom], tuple[ObjectRef, ObjectRef]
+]  # returns two deliveries that meet; earlier ones are ingested at once
 
 
 def original(**over: Any) -> dict[str, Any]:
@@ -31,7 +33,7 @@ def original(**over: Any) -> dict[str, Any]:
 
 
 def copy(paper: str = "echo", date: str = LATE, first: str = "Yesterday") -> dict[str, Any]:
-    """The story at another paper, without its last paragraph and with another first word."""
+    """The article at another newspaper, without its last paragraph and with a new first word."""
     text = str(story(1)["text"]).rpartition("\n\n")[0]
     return {**story(1), "text": f"{first} {text}", "url": f"https://{paper}.example/1", "datePublished": date}
 
@@ -69,16 +71,17 @@ MEETINGS: list[Meeting] = [
     copy_and_deletion_of_the_leader_of_two,
 ]
 
-cleared = cache(normalize)
+cached_normalize = cache(normalize)
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "normalize", cleared)  # the same few articles, thousands of times
+def cached_normalization(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Normalize each article once: the tests deliver the same few thousands of times."""
+    monkeypatch.setattr(pipeline, "normalize", cached_normalize)
 
 
 def at_call(number: int, act: Callable[[], object]) -> Callable[[str], None]:
-    """Act before one call, counted from 0."""
+    """Return a hook for `Faulty` that calls `act` before one call, counted from 0."""
     calls = count()
 
     def counted(_name: str) -> None:
@@ -88,14 +91,16 @@ def at_call(number: int, act: Callable[[], object]) -> Callable[[str], None]:
     return counted
 
 
-def take(room: Newsroom, ref: ObjectRef, before: Callable[[str], None]) -> None:
+def deliver(room: Newsroom, ref: ObjectRef, before: Callable[[str], None]) -> None:
     ingest(ref, replace(room.desk, table=Faulty(room.table, before=before)))
 
 
-def switched_twice(meeting: Meeting, first_stop: int, second_stop: int, *, turned: bool) -> tuple[Newsroom, int]:
-    """Return the room after two met, and how many of the two stops were reached."""
+def switched_twice(
+    meeting: Meeting, first_stop: int, second_stop: int, *, withdrawal_first: bool
+) -> tuple[Newsroom, int]:
+    """Return the newsroom after two deliveries met, and how many of the two stops were reached."""
     room, reached = Newsroom(), []
-    first, second = reversed(meeting(room)) if turned else meeting(room)
+    first, second = reversed(meeting(room)) if withdrawal_first else meeting(room)
     waits, go_on = Event(), Event()
 
     def hold() -> None:
@@ -104,7 +109,7 @@ def switched_twice(meeting: Meeting, first_stop: int, second_stop: int, *, turne
         assert go_on.wait(30)
 
     def run() -> None:
-        take(room, second, at_call(second_stop, hold))
+        deliver(room, second, at_call(second_stop, hold))
         waits.set()
 
     thread = Thread(target=run)
@@ -114,17 +119,17 @@ def switched_twice(meeting: Meeting, first_stop: int, second_stop: int, *, turne
         thread.start()
         assert waits.wait(30)
 
-    take(room, first, at_call(first_stop, switch))
+    deliver(room, first, at_call(first_stop, switch))
     go_on.set()
     if reached:
         thread.join()
     return room, len(reached)
 
 
-def every_interleaving(meeting: Meeting, *, turned: bool) -> Iterator[tuple[Newsroom, str]]:
+def every_interleaving(meeting: Meeting, *, withdrawal_first: bool) -> Iterator[tuple[Newsroom, str]]:
     for first_stop in count():
         for second_stop in count():
-            room, reached = switched_twice(meeting, first_stop, second_stop, turned=turned)
+            room, reached = switched_twice(meeting, first_stop, second_stop, withdrawal_first=withdrawal_first)
             if not reached:
                 return
             yield room, f"stops {first_stop} and {second_stop}"
@@ -132,16 +137,16 @@ def every_interleaving(meeting: Meeting, *, turned: bool) -> Iterator[tuple[News
                 break
 
 
-@pytest.mark.parametrize("turned", [False, True], ids=["copy-first", "withdrawal-first"])
+@pytest.mark.parametrize("withdrawal_first", [False, True], ids=["copy-first", "withdrawal-first"])
 @pytest.mark.parametrize("meeting", MEETINGS)
-def test_copy_and_withdrawal_that_meet_end_as_one_after_the_other(meeting: Meeting, turned: bool) -> None:
-    straight = Newsroom()
-    for ref in meeting(straight):
-        straight.ingest(ref)
+def test_copy_and_withdrawal_that_meet_end_as_one_after_the_other(meeting: Meeting, withdrawal_first: bool) -> None:
+    sequential = Newsroom()
+    for ref in meeting(sequential):
+        sequential.ingest(ref)
 
     seen = 0
-    for room, stops in every_interleaving(meeting, turned=turned):
-        assert room.state == straight.state, stops
+    for room, stops in every_interleaving(meeting, withdrawal_first=withdrawal_first):
+        assert room.state == sequential.state, stops
         seen += 1
     assert seen > 50
 
@@ -155,17 +160,17 @@ def died_after_meeting(meeting: Meeting, stop: int, death: int) -> tuple[Newsroo
     def counted(_name: str) -> None:
         number = next(calls)
         if number == stop:
-            take(room, second, str)
+            deliver(room, second, str)
         if number == stop + death:
             raise TableUnavailable("died")
 
     has_died = False
     try:
-        take(room, first, counted)
+        deliver(room, first, counted)
     except TableUnavailable:
         has_died = True
     for ref in (first, second):
-        room.take(ref)
+        room.ingest(ref)
     return room, has_died
 
 
@@ -173,17 +178,17 @@ def died_after_meeting(meeting: Meeting, stop: int, death: int) -> tuple[Newsroo
 def test_copy_that_died_after_it_met_a_withdrawal_ends_right_when_it_comes_again(meeting: Meeting) -> None:
     straight = Newsroom()
     for ref in meeting(straight):
-        straight.take(ref)
+        straight.ingest(ref)
 
     deaths = 0
     for stop, death in product(range(36), range(1, 12)):
         room, has_died = died_after_meeting(meeting, stop, death)
-        assert room.said == straight.said, f"stop {stop}, death {death} calls later"
+        assert room.state == straight.state, f"stop {stop}, death {death} calls later"
         deaths += has_died
     assert deaths > 100
 
 
-def test_near_copy_of_these_tests_is_one() -> None:
+def test_copy_of_these_tests_is_a_near_copy() -> None:
     room = Newsroom()
     room.ingest(add(room, "inbox/a.json", original()))
 
