@@ -23,9 +23,8 @@ from fakes import Faulty
 from newsroom import EARLY, LATE, Newsroom, body
 
 MIDDLE = "2026-03-01T18:00:00Z"
-Meeting = Callable[
-    [Newsroom], tuple[ObjectRef, ObjectRef]
-]  # returns two deliveries that meet; earlier ones are ingested at once
+# Returns two deliveries that meet; earlier ones are ingested at once.
+Meeting = Callable[[Newsroom], tuple[ObjectRef, ObjectRef]]
 
 
 def original(**over: Any) -> dict[str, Any]:

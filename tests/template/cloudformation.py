@@ -1,4 +1,4 @@
-"""Reads a CloudFormation or SAM template into plain values, short forms spelled out: !Ref X -> {"Ref": "X"}."""
+"""Reads a CloudFormation or SAM template into plain values, with short forms expanded: !Ref X -> {"Ref": "X"}."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ _NAMED_RESOURCE = re.compile(r"\$\{(\w+)(?:\.\w+)?\}")
 
 
 class _Loader(yaml.SafeLoader):
-    """A safe loader that knows CloudFormation's tags."""
+    """A safe loader that reads CloudFormation's tags."""
 
 
 def _intrinsic(loader: yaml.SafeLoader, name: str, node: yaml.Node) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def _intrinsic(loader: yaml.SafeLoader, name: str, node: yaml.Node) -> dict[str,
     elif isinstance(node, yaml.SequenceNode):
         value = loader.construct_sequence(node, deep=True)
     else:
-        raise TypeError(f"!{name} holds neither text nor a list: teach this reader")
+        raise TypeError(f"!{name} is neither text nor a list: extend this reader")
     if name == "GetAtt":
         value = value.split(".", 1)
     return {name if name in {"Ref", "Condition"} else f"Fn::{name}": value}
@@ -34,7 +34,7 @@ _Loader.add_multi_constructor("!", _intrinsic)
 
 @dataclass(frozen=True)
 class Template:
-    """A template and the questions that rules ask of it."""
+    """A template, with the queries that the rules need."""
 
     body: dict[str, Any]
 
@@ -54,9 +54,9 @@ class Template:
         return {name: found["Properties"] for name, found in self.resources.items() if found["Type"] == kind}
 
     def functions(self) -> dict[str, Any]:
-        """The properties of every function as SAM sees them: globals, with its own laid over."""
+        """The properties of every function as SAM reads them: the globals, overridden by its own."""
         shared = self.body["Globals"]["Function"]
-        return {name: _laid_over(shared, own) for name, own in self.properties(FUNCTION).items()}
+        return {name: _merged(shared, own) for name, own in self.properties(FUNCTION).items()}
 
     def event_sources(self, kind: str) -> list[dict[str, Any]]:
         """The properties of every event source of a type."""
@@ -71,7 +71,7 @@ class Template:
 
 
 def resource_of(value: Any) -> str:
-    """The logical id of the resource that a reference, an attribute or a substitution names first, else ""."""
+    """The logical id of the first resource in a reference, an attribute or a substitution, else ""."""
     if isinstance(value, Mapping) and "Ref" in value:
         return str(value["Ref"])
     if isinstance(value, Mapping) and "Fn::GetAtt" in value:
@@ -81,18 +81,18 @@ def resource_of(value: Any) -> str:
 
 
 def text_of(value: Any) -> str:
-    """The text of a literal or a substitution, placeholders left in."""
+    """The text of a literal or a substitution, with its placeholders."""
     return str(value["Fn::Sub"] if isinstance(value, Mapping) and "Fn::Sub" in value else value)
 
 
 def listed(value: Any) -> list[Any]:
-    """One or many as many."""
+    """A value as a list: lists unchanged, other values as their only member."""
     return value if isinstance(value, list) else [value]
 
 
-def _laid_over(shared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+def _merged(shared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(shared)
     for name, value in own.items():
         both_maps = isinstance(value, Mapping) and isinstance(shared.get(name), Mapping)
-        merged[name] = _laid_over(shared[name], value) if both_maps else value
+        merged[name] = _merged(shared[name], value) if both_maps else value
     return merged

@@ -1,4 +1,4 @@
-"""What a user of the stack sees: parameters, outputs, names, stages."""
+"""The interface of the stack for its users: parameters, outputs, names, stages."""
 
 import re
 import tomllib
@@ -31,7 +31,7 @@ STAGES = tomllib.loads((ROOT / "samconfig.toml").read_text(encoding="utf-8"))
 
 
 def accepts(parameter: dict[str, Any], value: str) -> bool:
-    """Whether CloudFormation takes a value: its own rules, which bind the whole text."""
+    """Whether CloudFormation accepts a value; like CloudFormation, this matches patterns against the whole text."""
     allowed = [str(choice) for choice in parameter.get("AllowedValues", [])]
     if allowed:
         return value in allowed
@@ -66,7 +66,7 @@ def test_a_parameter_is_described_and_its_default_accepted(name: str, template: 
         ("LogLevel", "DEBUG"),
     ],
 )
-def test_a_sensible_value_is_accepted(name: str, value: str, template: Template) -> None:
+def test_a_valid_value_is_accepted(name: str, value: str, template: Template) -> None:
     assert accepts(template.body["Parameters"][name], value)
 
 
@@ -92,24 +92,24 @@ def test_a_value_that_would_break_the_stack_is_refused(name: str, value: str, te
     assert not accepts(template.body["Parameters"][name], value)
 
 
-def test_an_address_that_may_hold_a_password_is_not_shown(template: Template) -> None:
+def test_the_search_endpoint_is_hidden_because_it_may_contain_a_password(template: Template) -> None:
     assert template.body["Parameters"]["SearchEndpoint"]["NoEcho"] is True
 
 
-def test_outputs_are_the_contract_and_described(template: Template) -> None:
+def test_outputs_are_the_contract_and_have_descriptions(template: Template) -> None:
     outputs = template.body["Outputs"]
 
     assert set(outputs) == OUTPUTS
     assert all(len(output["Description"]) > 20 for output in outputs.values())
 
 
-def test_the_quarantine_that_is_shown_is_the_one_written(template: Template) -> None:
-    told = template.body["Globals"]["Function"]["Environment"]["Variables"]["QUARANTINE_URI"]
+def test_the_quarantine_in_the_outputs_is_the_one_written(template: Template) -> None:
+    written = template.body["Globals"]["Function"]["Environment"]["Variables"]["QUARANTINE_URI"]
 
-    assert template.body["Outputs"]["QuarantineUri"]["Value"] == told
+    assert template.body["Outputs"]["QuarantineUri"]["Value"] == written
 
 
-def test_the_root_template_can_be_read_in_one_sitting() -> None:
+def test_the_root_template_has_at_most_300_lines_of_120_characters() -> None:
     lines = (ROOT / "template.yaml").read_text(encoding="utf-8").splitlines()
 
     assert len(lines) <= 300
@@ -117,7 +117,7 @@ def test_the_root_template_can_be_read_in_one_sitting() -> None:
 
 
 @pytest.mark.parametrize("bucket", ["InboxBucket", "DeskBucket"])
-def test_a_stack_name_of_29_characters_makes_a_valid_bucket_name(bucket: str, template: Template) -> None:
+def test_a_stack_name_of_29_characters_gives_a_valid_bucket_name(bucket: str, template: Template) -> None:
     name = text_of(template.resources[bucket]["Properties"]["BucketName"])
     name = name.replace("${AWS::StackName}", "c" * 29).replace("${AWS::AccountId}", "1" * 12)
     name = name.replace("${AWS::Region}", LONGEST_REGION)
@@ -142,5 +142,5 @@ def test_a_stage_has_a_short_name_and_leaves_the_region_to_the_user(stage: str) 
     assert not [section for section in STAGES[stage].values() if "region" in section["parameters"]]
 
 
-def test_production_is_deployed_after_a_look_at_the_changes() -> None:
+def test_production_is_deployed_after_confirmation_of_the_change_set() -> None:
     assert STAGES["prod"]["deploy"]["parameters"]["confirm_changeset"] is True

@@ -1,4 +1,4 @@
-"""functions/requirements.txt is what the functions ship: all that the package needs, exactly, and no SDK."""
+"""functions/requirements.txt pins every dependency that the functions ship; the SDK is not among them."""
 
 import tomllib
 from collections.abc import Iterator
@@ -11,19 +11,19 @@ from packaging.utils import canonicalize_name
 from template.cloudformation import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-BROUGHT_BY_THE_RUNTIME = {"boto3", "botocore", "s3transfer"}
+PROVIDED_BY_THE_RUNTIME = {"boto3", "botocore", "s3transfer"}
 
 
 def declared() -> Iterator[Requirement]:
-    """What the project asks for on Lambda: its dependencies and, of the extra `aws`, what Lambda does not bring."""
+    """The project's requirements on Lambda: its dependencies, and the extra `aws` without what Lambda provides."""
     for line in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["aws"]]:
         requirement = Requirement(line)
-        if canonicalize_name(requirement.name) not in BROUGHT_BY_THE_RUNTIME:
+        if canonicalize_name(requirement.name) not in PROVIDED_BY_THE_RUNTIME:
             yield requirement
 
 
 def pinned() -> dict[str, Requirement]:
-    """Every line of the file by its canonical name."""
+    """Every requirement of the file, by its canonical name."""
     text = (ROOT / "functions" / "requirements.txt").read_text(encoding="utf-8")
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     return {canonicalize_name(found.name): found for found in map(Requirement, filter(None, lines))}
@@ -43,12 +43,12 @@ def test_a_pin_is_exact(pin: Requirement) -> None:
 
 
 @pytest.mark.parametrize("name", pinned())
-def test_what_a_pinned_package_needs_is_pinned_too(name: str) -> None:
+def test_every_dependency_of_a_pinned_package_is_pinned(name: str) -> None:
     needed = [Requirement(line) for line in requires(name) or []]
     always = {canonicalize_name(one.name) for one in needed if one.marker is None or one.marker.evaluate()}
 
     assert always - pinned().keys() == set()
 
 
-def test_what_the_runtime_brings_is_not_shipped() -> None:
-    assert BROUGHT_BY_THE_RUNTIME.isdisjoint(pinned())
+def test_packages_of_the_runtime_are_not_shipped() -> None:
+    assert PROVIDED_BY_THE_RUNTIME.isdisjoint(pinned())

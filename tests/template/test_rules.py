@@ -1,4 +1,4 @@
-"""The template keeps to every rule of tests/template/rules."""
+"""The template follows every rule of tests/template/rules."""
 
 import pytest
 
@@ -7,5 +7,5 @@ from template.rules import RULES, Rule
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_the_template_keeps_to_the_rule(rule: Rule, template: Template) -> None:
+def test_the_template_follows_the_rule(rule: Rule, template: Template) -> None:
     assert rule(template) == []

@@ -1,4 +1,4 @@
-"""Every rule can fail: a template weakened in one place is caught, by the rule meant for it."""
+"""Every rule can fail: a template weakened in one place violates the rule for that place."""
 
 from collections.abc import Callable
 from copy import deepcopy
@@ -25,7 +25,7 @@ GRANTED = ("Resources", "IngestRole", "Properties", "Policies", 0, "PolicyDocume
 SEARCH = ("Resources", "IndexRole", "Properties", "Policies", 1)
 REMOVED = object()
 
-# Where, what stands there instead, and the rule that has to notice.
+# Path in the template, the weaker value there, and the rule that must fail.
 WEAKENINGS: dict[str, tuple[Place, Any, str]] = {
     "inbox without versions": ((*INBOX, "VersioningConfiguration"), REMOVED, "buckets_keep_versions"),
     "versions suspended": ((*DESK, "VersioningConfiguration", "Status"), "Suspended", "buckets_keep_versions"),
@@ -35,7 +35,7 @@ WEAKENINGS: dict[str, tuple[Place, Any, str]] = {
         "buckets_are_closed_to_the_public",
     ),
     "ACLs possible": ((*DESK, "OwnershipControls"), REMOVED, "buckets_are_closed_to_the_public"),
-    "bucket encryption unsaid": ((*INBOX, "BucketEncryption"), REMOVED, "buckets_are_encrypted"),
+    "bucket encryption not declared": ((*INBOX, "BucketEncryption"), REMOVED, "buckets_are_encrypted"),
     "inbox deleted with the stack": (
         ("Resources", "InboxBucket", "DeletionPolicy"),
         "Delete",
@@ -70,7 +70,7 @@ WEAKENINGS: dict[str, tuple[Place, Any, str]] = {
     "quarantine in the inbox": (
         (*SHARED, "Environment", "Variables", "QUARANTINE_URI"),
         {"Fn::Sub": "s3://${InboxBucket}/quarantine/"},
-        "what_is_set_aside_starts_nothing",
+        "quarantine_and_texts_start_no_function",
     ),
     "visibility under six timeouts": (
         (*QUEUE, "VisibilityTimeout"),
@@ -78,11 +78,11 @@ WEAKENINGS: dict[str, tuple[Place, Any, str]] = {
         "messages_stay_hidden_for_six_timeouts",
     ),
     "timeout raised alone": ((*INGEST, "Timeout"), 180, "messages_stay_hidden_for_six_timeouts"),
-    "deliveries taken for a loop": ((*INGEST, "RecursiveLoop"), REMOVED, "large_objects_may_go_on"),
+    "deliveries stopped as a loop": ((*INGEST, "RecursiveLoop"), REMOVED, "large_objects_may_continue"),
     "messages lost with their batch": (
         (*UPLOADS, "FunctionResponseTypes"),
         REMOVED,
-        "failed_messages_come_back_alone",
+        "only_failed_messages_are_retried",
     ),
     "unbounded concurrency": ((*UPLOADS, "ScalingConfig"), REMOVED, "a_burst_waits_in_the_queue"),
     "no dead-letter queue": ((*QUEUE, "RedrivePolicy"), REMOVED, "messages_given_up_are_kept"),
@@ -92,7 +92,7 @@ WEAKENINGS: dict[str, tuple[Place, Any, str]] = {
         345600,
         "messages_given_up_are_kept",
     ),
-    "queue in the clear": ((*QUEUE, "SqsManagedSseEnabled"), False, "queues_are_encrypted"),
+    "queue not encrypted": ((*QUEUE, "SqsManagedSseEnabled"), False, "queues_are_encrypted"),
     "queue over plain http": ((*SENDERS, 1), REMOVED, "queues_refuse_plain_http"),
     "dead letters over plain http": (
         ("Resources", "StreamDeadLetterQueuePolicy"),
@@ -113,50 +113,50 @@ WEAKENINGS: dict[str, tuple[Place, Any, str]] = {
     "nothing expires": (
         (*TABLE, "TimeToLiveSpecification"),
         REMOVED,
-        "the_table_is_laid_out_as_the_code_expects",
+        "the_table_has_the_layout_of_the_code",
     ),
     "stream of keys alone": (
         (*TABLE, "StreamSpecification", "StreamViewType"),
         "KEYS_ONLY",
-        "the_table_is_laid_out_as_the_code_expects",
+        "the_table_has_the_layout_of_the_code",
     ),
     "changes lost with their batch": (
         (*STREAM, "FunctionResponseTypes"),
         REMOVED,
-        "failed_changes_come_back_alone",
+        "only_failed_changes_are_retried",
     ),
-    "batches never halved": ((*STREAM, "BisectBatchOnFunctionError"), False, "failed_changes_come_back_alone"),
-    "changes given up in silence": (
+    "batches never halved": ((*STREAM, "BisectBatchOnFunctionError"), False, "only_failed_changes_are_retried"),
+    "changes given up without notice": (
         (*STREAM, "DestinationConfig"),
         REMOVED,
-        "changes_given_up_are_named_in_a_queue",
+        "changes_given_up_are_sent_to_a_queue",
     ),
     "changes never given up": (
         (*STREAM, "MaximumRecordAgeInSeconds"),
         REMOVED,
-        "changes_given_up_are_named_in_a_queue",
+        "changes_given_up_are_sent_to_a_queue",
     ),
-    "tried without end": ((*STREAM, "MaximumRetryAttempts"), -1, "changes_given_up_are_named_in_a_queue"),
+    "tried without end": ((*STREAM, "MaximumRetryAttempts"), -1, "changes_given_up_are_sent_to_a_queue"),
     "claims sent to the index": ((*STREAM, "FilterCriteria"), REMOVED, "only_articles_reach_the_index"),
     "stream read without an index": (
         (*STREAM, "Enabled"),
         True,
-        "without_an_index_the_stream_is_left_alone",
+        "the_stream_is_not_read_without_an_index",
     ),
     "first changes skipped": (
         (*STREAM, "StartingPosition"),
         "LATEST",
-        "without_an_index_the_stream_is_left_alone",
+        "the_stream_is_not_read_without_an_index",
     ),
-    "variable not told": (
+    "variable missing": (
         (*INGEST, "Environment", "Variables", "ARTICLE_TABLE"),
         REMOVED,
-        "functions_are_told_what_the_settings_read",
+        "functions_have_the_variables_that_their_settings_read",
     ),
-    "variable nobody reads": (
+    "variable never read": (
         (*SHARED, "Environment", "Variables", "STAGE"),
         "dev",
-        "functions_are_told_what_the_settings_read",
+        "functions_have_the_variables_that_their_settings_read",
     ),
     "two builds": ((*INDEX, "CodeUri"), ".", "one_build_serves_both"),
     "processor fixed": ((*SHARED, "Architectures"), ["x86_64"], "one_build_serves_both"),
@@ -172,13 +172,13 @@ WEAKENINGS: dict[str, tuple[Place, Any, str]] = {
         REMOVED,
         "logs_are_lines_of_json_that_expire",
     ),
-    "no tracing": ((*SHARED, "Tracing"), "PassThrough", "functions_are_traced_and_end"),
-    "grant on everything": ((*GRANTED, 4, "Resource"), "*", "no_grant_is_wider_than_its_service_forces"),
-    "every table action": ((*GRANTED, 4, "Action"), ["dynamodb:*"], "no_grant_is_wider_than_its_service_forces"),
+    "no tracing": ((*SHARED, "Tracing"), "PassThrough", "functions_are_traced_and_have_time_to_retry"),
+    "grant on everything": ((*GRANTED, 4, "Resource"), "*", "no_grant_is_wider_than_its_service_requires"),
+    "every table action": ((*GRANTED, 4, "Action"), ["dynamodb:*"], "no_grant_is_wider_than_its_service_requires"),
     "articles can be deleted": (
         (*GRANTED, 4, "Action", 0),
         "dynamodb:DeleteItem",
-        "no_grant_is_wider_than_its_service_forces",
+        "no_grant_is_wider_than_its_service_requires",
     ),
     "grant dropped": ((*GRANTED, 2), REMOVED, "roles_grant_what_is_listed"),
     "managed policy": (
@@ -186,17 +186,17 @@ WEAKENINGS: dict[str, tuple[Place, Any, str]] = {
         ["arn:aws:iam::aws:policy/AmazonS3FullAccess"],
         "no_managed_policy_is_attached",
     ),
-    "role of SAM's making": ((*INGEST, "Role"), REMOVED, "no_managed_policy_is_attached"),
-    "whole inbox listed": ((*GRANTED, 1, "Condition"), REMOVED, "listing_the_inbox_is_bound_to_the_prefix"),
+    "role created by SAM": ((*INGEST, "Role"), REMOVED, "no_managed_policy_is_attached"),
+    "whole inbox listed": ((*GRANTED, 1, "Condition"), REMOVED, "listing_the_inbox_is_limited_to_the_prefix"),
     "search always granted": (
         (*SEARCH, "Fn::If", 2),
         {"PolicyName": "search"},
-        "the_index_is_granted_only_where_there_is_one",
+        "search_is_granted_only_with_an_index",
     ),
     "role for anyone": (
         ("Resources", "IngestRole", "Properties", "AssumeRolePolicyDocument", "Statement", 0, "Principal"),
         {"AWS": "*"},
-        "only_lambda_takes_a_role",
+        "only_lambda_may_assume_a_role",
     ),
 }
 
@@ -214,11 +214,11 @@ def weakened(template: Template, path: Place, instead: Any) -> Template:
 
 
 @pytest.mark.parametrize(("path", "instead", "rule"), WEAKENINGS.values(), ids=WEAKENINGS)
-def test_a_weakened_template_is_caught(path: Place, instead: Any, rule: str, template: Template) -> None:
+def test_a_weakened_template_violates_the_rule(path: Place, instead: Any, rule: str, template: Template) -> None:
     rules: dict[str, Callable[[Template], list[str]]] = {one.__name__: one for one in RULES}
 
     assert rules[rule](weakened(template, path, instead)) != []
 
 
-def test_every_rule_is_proven_by_a_weakening() -> None:
+def test_every_rule_has_a_weakening() -> None:
     assert {rule.__name__ for rule in RULES} == {rule for _, _, rule in WEAKENINGS.values()}

@@ -1,4 +1,4 @@
-"""What the template must keep to. A rule takes a template and returns its faults; test_weakenings.py proves each."""
+"""The rules of the template. A rule takes a template and returns its faults; test_weakenings.py lets each fail."""
 
 from collections.abc import Callable
 

@@ -9,7 +9,7 @@ CLOSED = dict.fromkeys(("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcl
 
 
 def buckets_keep_versions(template: Template) -> list[str]:
-    """An event is answered with the version it names, so versions must exist."""
+    """Both buckets keep versions: a function reads the version that its event names."""
     return [
         f"{name} keeps no versions"
         for name, bucket in template.properties(BUCKET).items()
@@ -18,7 +18,7 @@ def buckets_keep_versions(template: Template) -> list[str]:
 
 
 def buckets_are_closed_to_the_public(template: Template) -> list[str]:
-    """No ACLs, no public policy."""
+    """ACLs are disabled and public policies are blocked."""
     owned = {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
     return [
         f"{name} may be opened to the public"
@@ -28,13 +28,13 @@ def buckets_are_closed_to_the_public(template: Template) -> list[str]:
 
 
 def buckets_are_encrypted(template: Template) -> list[str]:
-    """Said, not left to a default."""
+    """Encryption is declared, not left to a default."""
     unencrypted = (name for name, bucket in template.properties(BUCKET).items() if "BucketEncryption" not in bucket)
-    return [f"{name} does not say how it is encrypted" for name in unencrypted]
+    return [f"{name} does not declare its encryption" for name in unencrypted]
 
 
 def buckets_outlive_the_stack(template: Template) -> list[str]:
-    """Articles are not deleted with a stack; what a failed first deployment made, empty, may go."""
+    """Articles are not deleted with a stack; the empty buckets of a failed first deployment may be."""
     buckets = {name: template.resources[name] for name in template.properties(BUCKET)}
     return [
         f"{name} is deleted with the stack"
@@ -45,7 +45,7 @@ def buckets_outlive_the_stack(template: Template) -> list[str]:
 
 
 def buckets_refuse_plain_http(template: Template) -> list[str]:
-    """The bucket itself and every object in it."""
+    """Requests without TLS are denied for the bucket itself and every object in it."""
     guarded = {
         resource_of(policy["Bucket"])
         for policy in template.properties("AWS::S3::BucketPolicy").values()
@@ -56,20 +56,20 @@ def buckets_refuse_plain_http(template: Template) -> list[str]:
 
 
 def uploads_and_deletions_under_the_prefix_are_notified(template: Template) -> list[str]:
-    """Both kinds of event, nothing outside the prefix, and only once the queue lets S3 write."""
+    """Both kinds of event are sent, none outside the prefix, and only after the queue allows S3 to write."""
     inbox = template.resources["InboxBucket"]
     notified = inbox["Properties"]["NotificationConfiguration"]["QueueConfigurations"]
     prefix = {"S3Key": {"Rules": [{"Name": "prefix", "Value": {"Ref": "Prefix"}}]}}
     faults = [f"{entry['Event']} is not bound to the prefix" for entry in notified if entry.get("Filter") != prefix]
     if {entry["Event"] for entry in notified} != {"s3:ObjectCreated:*", "s3:ObjectRemoved:*"}:
-        faults.append("InboxBucket does not tell of both uploads and deletions")
+        faults.append("InboxBucket does not notify both uploads and deletions")
     if "IngestQueuePolicy" not in listed(inbox.get("DependsOn", [])):
-        faults.append("InboxBucket may be made before its queue lets it write")
+        faults.append("InboxBucket may be created before its queue allows it to write")
     return faults
 
 
-def what_is_set_aside_starts_nothing(template: Template) -> list[str]:
-    """Quarantine and long texts lie in a bucket without notifications: no value of Prefix can reach them."""
+def quarantine_and_texts_start_no_function(template: Template) -> list[str]:
+    """Quarantine and long texts are in a bucket without notifications, out of reach of any Prefix."""
     buckets = template.properties(BUCKET)
     written = {
         (variable, resource_of(function["Environment"]["Variables"][variable]))
@@ -77,14 +77,14 @@ def what_is_set_aside_starts_nothing(template: Template) -> list[str]:
         for variable in ("QUARANTINE_URI", "TEXTS_URI")
     }
     return [
-        f"{variable} lies in {bucket}, which starts a function"
+        f"{variable} is in {bucket}, which starts a function"
         for variable, bucket in sorted(written)
         if "NotificationConfiguration" in buckets[bucket]
     ]
 
 
 def refuses_plain_http(statement: dict[str, Any]) -> bool:
-    """Whether a statement denies everyone every action without TLS."""
+    """Whether a statement denies every action without TLS to every principal."""
     return (
         statement["Effect"] == "Deny"
         and statement["Principal"] == "*"
@@ -100,5 +100,5 @@ BUCKET_RULES = (
     buckets_outlive_the_stack,
     buckets_refuse_plain_http,
     uploads_and_deletions_under_the_prefix_are_notified,
-    what_is_set_aside_starts_nothing,
+    quarantine_and_texts_start_no_function,
 )

@@ -7,44 +7,44 @@ POWERTOOLS_VARIABLES = {"POWERTOOLS_SERVICE_NAME": "copydesk", "POWERTOOLS_METRI
 READ = {"IngestFunction": INGEST_VARIABLES, "IndexFunction": INDEX_VARIABLES}
 
 
-def functions_are_told_what_the_settings_read(template: Template) -> list[str]:
-    """Each variable that is read, none besides, and Powertools' two."""
+def functions_have_the_variables_that_their_settings_read(template: Template) -> list[str]:
+    """A function has each variable that its settings read, the two of Powertools, and no others."""
     faults = []
     for name, read in READ.items():
-        told = template.functions()[name]["Environment"]["Variables"]
-        differing = set(told) ^ {*read, *POWERTOOLS_VARIABLES}
-        faults += [f"{name}: {variable} is told or read, not both" for variable in sorted(differing)]
+        variables = template.functions()[name]["Environment"]["Variables"]
+        differing = set(variables) ^ {*read, *POWERTOOLS_VARIABLES}
+        faults += [f"{name}: {variable} is either set or read, not both" for variable in sorted(differing)]
         faults += [
-            f"{name}: {variable} is {told.get(variable)}"
+            f"{name}: {variable} is {variables.get(variable)}"
             for variable, value in POWERTOOLS_VARIABLES.items()
-            if told.get(variable) != value
+            if variables.get(variable) != value
         ]
     return faults
 
 
 def one_build_serves_both(template: Template) -> list[str]:
-    """Same code, runtime and processor: SAM then builds once."""
+    """Both functions have the same code, runtime and processor, so SAM builds once."""
     shared = ("CodeUri", "Runtime", "Architectures")
     ingest, index = (template.functions()[name] for name in READ)
     faults = [f"the functions differ in {name}" for name in shared if ingest[name] != index[name]]
     if ingest["Architectures"] != [{"Ref": "Architecture"}]:
-        faults.append("the processor is not the parameter's")
+        faults.append("the processor is not taken from the parameter")
     return faults
 
 
 def handlers_exist(template: Template) -> list[str]:
-    """A module beside the package, and a function in it."""
+    """Each handler is a function of a module beside the package."""
     faults = []
     for name, function in template.functions().items():
         module, _, attribute = function["Handler"].partition(".")
         source = ROOT / function["CodeUri"] / f"{module}.py"
         if not source.exists() or f"def {attribute}(" not in source.read_text(encoding="utf-8"):
-            faults.append(f"{name}: {function['Handler']} is not there")
+            faults.append(f"{name}: {function['Handler']} does not exist")
     return faults
 
 
 def logs_are_lines_of_json_that_expire(template: Template) -> list[str]:
-    """In a group of the stack's own. A level above INFO would make Lambda drop the metrics."""
+    """Logs are JSON in log groups of the stack. At a level above INFO Lambda would drop the metrics."""
     faults = []
     groups = template.properties("AWS::Logs::LogGroup")
     for name, function in template.functions().items():
@@ -58,24 +58,24 @@ def logs_are_lines_of_json_that_expire(template: Template) -> list[str]:
     return faults
 
 
-def functions_are_traced_and_end(template: Template) -> list[str]:
-    """By the platform; and within what queue and stream wait for."""
+def functions_are_traced_and_have_time_to_retry(template: Template) -> list[str]:
+    """The platform traces both functions; their timeouts leave time to retry a throttled table."""
     faults = [f"{name} is not traced" for name, one in template.functions().items() if one.get("Tracing") != "Active"]
     slow = (name for name, function in template.functions().items() if not 30 <= function.get("Timeout", 3) <= 900)
     return faults + [f"{name} has no time to answer a throttled table" for name in slow]
 
 
-def large_objects_may_go_on(template: Template) -> list[str]:
-    """Lambda takes a function for a loop that sends to its own queue, and stops it after 16 messages."""
+def large_objects_may_continue(template: Template) -> list[str]:
+    """Without RecursiveLoop: Allow, Lambda stops a function after 16 messages to its own queue."""
     ingest = template.functions()["IngestFunction"]
     return [] if ingest.get("RecursiveLoop") == "Allow" else ["an object of many records stops after 16 deliveries"]
 
 
 FUNCTION_RULES = (
-    functions_are_told_what_the_settings_read,
+    functions_have_the_variables_that_their_settings_read,
     one_build_serves_both,
     handlers_exist,
     logs_are_lines_of_json_that_expire,
-    functions_are_traced_and_end,
-    large_objects_may_go_on,
+    functions_are_traced_and_have_time_to_retry,
+    large_objects_may_continue,
 )

@@ -1,4 +1,4 @@
-"""Rules for what the functions may do."""
+"""Rules for the permissions of the functions."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from template.cloudformation import Template, listed, resource_of, text_of
 ROLE = "AWS::IAM::Role"
 WITHOUT_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 
-# Action and where, per role: a grant that is added, widened or dropped has to be written here as well.
+# Action and resource, by role. A grant that is added, widened or dropped must be changed here too.
 GRANTS = {
     "IngestRole": {
         ("s3:GetObjectVersion", "${InboxBucket.Arn}/${Prefix}*"),
@@ -50,7 +50,7 @@ GRANTS = {
 
 
 def roles_grant_what_is_listed(template: Template) -> list[str]:
-    """No more and no less than GRANTS."""
+    """The roles have exactly the grants in GRANTS."""
     faults = []
     for role in template.properties(ROLE):
         granted = {pair for statement in template.granted(role) for pair in _pairs(statement)}
@@ -59,8 +59,8 @@ def roles_grant_what_is_listed(template: Template) -> list[str]:
     return faults
 
 
-def no_grant_is_wider_than_its_service_forces(template: Template) -> list[str]:
-    """No wildcard in an action; none for a resource, but where the action knows no resources."""
+def no_grant_is_wider_than_its_service_requires(template: Template) -> list[str]:
+    """No action has a wildcard; a resource has one only where the action does not support resources."""
     pairs = [pair for role in template.properties(ROLE) for one in template.granted(role) for pair in _pairs(one)]
     faults = [f"{action} is a wildcard" for action, _ in pairs if "*" in action]
     faults += [f"{action} on everything" for action, where in pairs if where == "*" and action not in WITHOUT_RESOURCE]
@@ -70,7 +70,7 @@ def no_grant_is_wider_than_its_service_forces(template: Template) -> list[str]:
 
 
 def no_managed_policy_is_attached(template: Template) -> list[str]:
-    """SAM adds managed policies, on every resource, to roles of its own making: so each function names its role."""
+    """Each function names its role, because SAM adds managed policies on all resources to the roles that it creates."""
     faults = [
         f"{name} has managed policies"
         for name, role in template.properties(ROLE).items()
@@ -85,15 +85,15 @@ def no_managed_policy_is_attached(template: Template) -> list[str]:
     ]
 
 
-def listing_the_inbox_is_bound_to_the_prefix(template: Template) -> list[str]:
-    """Needed for an honest 404 only."""
+def listing_the_inbox_is_limited_to_the_prefix(template: Template) -> list[str]:
+    """The inbox is listed only to get status 404 for a missing key, so the prefix is enough."""
     prefix = {"StringLike": {"s3:prefix": {"Fn::Sub": "${Prefix}*"}}}
     listing = [one for one in template.granted("IngestRole") if "s3:ListBucket" in listed(one["Action"])]
     return [] if [one.get("Condition") for one in listing] == [prefix] else ["the whole inbox can be listed"]
 
 
-def the_index_is_granted_only_where_there_is_one(template: Template) -> list[str]:
-    """Its resource has to be wide, since an endpoint does not tell an ARN."""
+def search_is_granted_only_with_an_index(template: Template) -> list[str]:
+    """Search is granted only with an endpoint: the grant is wide, because an endpoint does not contain an ARN."""
     policies = template.properties(ROLE)["IndexRole"]["Policies"]
     always = [policy for policy in policies if "Fn::If" not in policy]
     conditional = [policy["Fn::If"] for policy in policies if "Fn::If" in policy]
@@ -105,18 +105,18 @@ def the_index_is_granted_only_where_there_is_one(template: Template) -> list[str
     return [f"{action} is granted without an index" for action in actions if action.startswith(("es:", "aoss:"))]
 
 
-def only_lambda_takes_a_role(template: Template) -> list[str]:
-    """Nobody else is named in the trust."""
+def only_lambda_may_assume_a_role(template: Template) -> list[str]:
+    """Lambda is the only principal in the trust policies."""
     trusted = [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]
     return [
-        f"{name} may be taken by others"
+        f"{name} may be assumed by others"
         for name, role in template.properties(ROLE).items()
         if role["AssumeRolePolicyDocument"]["Statement"] != trusted
     ]
 
 
 def _pairs(statement: dict[str, Any]) -> set[tuple[str, str]]:
-    """Each action with each resource: a logical id where it is the resource itself, else the text of its ARN."""
+    """Each action with each resource, as a logical id or as the text of an ARN."""
     return {
         (action, resource_of(where) if "Fn::GetAtt" in where or "Ref" in where else text_of(where))
         for action in listed(statement["Action"])
@@ -126,9 +126,9 @@ def _pairs(statement: dict[str, Any]) -> set[tuple[str, str]]:
 
 ROLE_RULES = (
     roles_grant_what_is_listed,
-    no_grant_is_wider_than_its_service_forces,
+    no_grant_is_wider_than_its_service_requires,
     no_managed_policy_is_attached,
-    listing_the_inbox_is_bound_to_the_prefix,
-    the_index_is_granted_only_where_there_is_one,
-    only_lambda_takes_a_role,
+    listing_the_inbox_is_limited_to_the_prefix,
+    search_is_granted_only_with_an_index,
+    only_lambda_may_assume_a_role,
 )

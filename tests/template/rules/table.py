@@ -1,4 +1,4 @@
-"""Rules for the table and for its stream on the way to the index."""
+"""Rules for the table and for the stream that the index function reads."""
 
 import json
 from typing import Any
@@ -11,7 +11,7 @@ STREAM_HOURS = 24  # DynamoDB keeps a change no longer
 
 
 def the_table_outlives_the_stack(template: Template) -> list[str]:
-    """Neither a deleted stack nor a slip of the hand takes the articles along."""
+    """The table is not deleted with the stack, and it is protected from accidental deletion."""
     faults = []
     for name, table in template.properties(TABLE).items():
         resource = template.resources[name]
@@ -23,7 +23,7 @@ def the_table_outlives_the_stack(template: Template) -> list[str]:
 
 
 def the_table_can_be_restored(template: Template) -> list[str]:
-    """To any second of the last 35 days."""
+    """The table can be restored to any second of the last 35 days."""
     restorable = {"PointInTimeRecoveryEnabled": True}
     return [
         f"{name} has no backup"
@@ -32,8 +32,8 @@ def the_table_can_be_restored(template: Template) -> list[str]:
     ]
 
 
-def the_table_is_laid_out_as_the_code_expects(template: Template) -> list[str]:
-    """Keys, expiry, whole images in the stream; paid by request; encrypted."""
+def the_table_has_the_layout_of_the_code(template: Template) -> list[str]:
+    """Keys, expiry, whole images in the stream, billing by request, encryption."""
     expected = {
         "BillingMode": "PAY_PER_REQUEST",
         "KeySchema": [
@@ -48,38 +48,38 @@ def the_table_is_laid_out_as_the_code_expects(template: Template) -> list[str]:
     return [f"ArticleTable: {name} is {table.get(name)}" for name in expected if table.get(name) != expected[name]]
 
 
-def failed_changes_come_back_alone(template: Template) -> list[str]:
-    """By sequence number where the function answers, by halving the batch where it breaks."""
+def only_failed_changes_are_retried(template: Template) -> list[str]:
+    """A failed change is named by its sequence number; a batch that crashes the function is halved."""
     faults = []
     if _stream(template).get("FunctionResponseTypes") != ["ReportBatchItemFailures"]:
-        faults.append("changes that were indexed come back with the one that failed")
+        faults.append("indexed changes are delivered again with the failed one")
     if _stream(template).get("BisectBatchOnFunctionError") is not True:
         faults.append("one bad change holds up its whole batch")
     return faults
 
 
-def changes_given_up_are_named_in_a_queue(template: Template) -> list[str]:
-    """Before the stream forgets them, and never in silence."""
+def changes_given_up_are_sent_to_a_queue(template: Template) -> list[str]:
+    """Changes are given up before the stream drops them, and each is sent to a queue."""
     target = _stream(template).get("DestinationConfig", {}).get("OnFailure", {})
     faults = []
     if target.get("Type") != "SQS" or resource_of(target.get("Destination")) != "StreamDeadLetterQueue":
-        faults.append("changes are given up in silence")
+        faults.append("changes are given up without notice")
     if not 0 < _stream(template).get("MaximumRecordAgeInSeconds", 0) <= STREAM_HOURS * 3600 // 2:
-        faults.append("a bad change blocks its shard until the stream forgets what waits behind it")
+        faults.append("a bad change blocks its shard until the stream drops the changes behind it")
     if _stream(template).get("MaximumRetryAttempts", -1) < 0:
         faults.append("a bad change is tried without end")
     return faults
 
 
 def only_articles_reach_the_index(template: Template) -> list[str]:
-    """Claims, revisions and ledger pages would cost an invocation each."""
+    """The stream is filtered, because claims, revisions and ledger pages would each cost an invocation."""
     articles = {"dynamodb": {"Keys": {"sk": {"S": [META]}}}}
     filters = _stream(template).get("FilterCriteria", {}).get("Filters", [])
     return [] if [json.loads(entry["Pattern"]) for entry in filters] == [articles] else ["the stream is not filtered"]
 
 
-def without_an_index_the_stream_is_left_alone(template: Template) -> list[str]:
-    """An empty SearchEndpoint disables the mapping; the first look then goes back as far as the stream does."""
+def the_stream_is_not_read_without_an_index(template: Template) -> list[str]:
+    """An empty SearchEndpoint disables the event source; once enabled, it starts at the oldest change in the stream."""
     condition = template.body["Conditions"]["HasIndex"]
     given = {"Fn::Not": [{"Fn::Equals": [{"Ref": "SearchEndpoint"}, ""]}]}
     stream = _stream(template)
@@ -96,9 +96,9 @@ def _stream(template: Template) -> dict[str, Any]:
 TABLE_RULES = (
     the_table_outlives_the_stack,
     the_table_can_be_restored,
-    the_table_is_laid_out_as_the_code_expects,
-    failed_changes_come_back_alone,
-    changes_given_up_are_named_in_a_queue,
+    the_table_has_the_layout_of_the_code,
+    only_failed_changes_are_retried,
+    changes_given_up_are_sent_to_a_queue,
     only_articles_reach_the_index,
-    without_an_index_the_stream_is_left_alone,
+    the_stream_is_not_read_without_an_index,
 )

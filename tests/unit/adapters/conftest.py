@@ -1,3 +1,3 @@
-"""The adapters' fixtures."""
+"""Fixtures of the adapter tests."""
 
 from ports import clock, dynamo, hook, s3  # noqa: F401
