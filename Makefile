@@ -1,10 +1,10 @@
-# Two commands carry a newcomer: `make demo` and `make test`. Both need nothing but Python >= 3.11 and make.
+# To begin: `make demo` and `make test`. Both need only Python >= 3.11 and make.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CHECKED := functions tests infra benchmarks training/dedupe
 ENGINES ?= opensearch dynamodb
-# The 2.19 line, unless it is among ENGINES or there is a node of one's own.
+# The 2.19 line, unless it is in ENGINES or COPYDESK_TEST_OPENSEARCH names a node.
 OTHER_LINE = $(if $(COPYDESK_TEST_OPENSEARCH),,$(filter-out $(ENGINES),opensearch-2))
 ARCHITECTURE ?= arm64
 STAGE ?= default
@@ -15,13 +15,13 @@ NLTK_DATA := llama-index-core==0.14.25
 EMULATOR := 'ministack[full]==1.5.33' boto3
 LAMBDA_PYTHON ?= $(or $(lastword $(sort $(wildcard $(HOME)/.pyenv/versions/3.13.*/bin/python3.13))),python3.13)
 NEEDS_LAMBDA_PYTHON = command -v $(LAMBDA_PYTHON) >/dev/null || { \
-	echo "this needs Python 3.13, on which the functions run; set LAMBDA_PYTHON to one" >&2; exit 2; }
+	echo "this needs Python 3.13, the version of the functions; set LAMBDA_PYTHON to its path" >&2; exit 2; }
 LAMBDA_PATH = $(shell $(LAMBDA_PYTHON) -c 'import sys; print(sys.base_prefix)' 2>/dev/null)/bin:$(CURDIR)/.venv-sam/bin
 export SAM_CLI_TELEMETRY := 0
 export AWS_DEFAULT_REGION ?= us-east-1
 .DEFAULT_GOAL := help
 
-help: ## this list
+help: ## show this list of targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
 
 $(BIN)/python:
@@ -33,27 +33,27 @@ $(VENV)/.ready-%: pyproject.toml | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[$*]'
 	@touch $@
 
-demo: $(VENV)/.ready-cli ## take the samples through the real handlers, show what became of each, search them
+demo: $(VENV)/.ready-cli ## ingest the samples with the handlers of the functions, show each outcome, search them
 	@$(BIN)/copydesk demo
 
 test: $(VENV)/.ready-test ## set up and run the whole test suite
 	@$(BIN)/python -m pytest -n auto --dist loadfile
 
-check: $(VENV)/.ready-dev ## formatting, lint, borders between folders, and types
+check: $(VENV)/.ready-dev ## check formatting, lint, imports between packages, and types
 	@$(BIN)/ruff format --check $(CHECKED) && $(BIN)/ruff check $(CHECKED)
 	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(BIN)/mypy && cd infra/engines && ../../$(BIN)/mypy --strict __main__.py
 
-schemas: $(VENV)/.ready-test ## write schemas/ anew from the models
+schemas: $(VENV)/.ready-test ## write schemas/ and docs/commands.md from the code
 	@$(BIN)/python -m copydesk.schemas
 	@$(BIN)/python -m copydesk.cli.reference > docs/commands.md
 
-# ---- What needs more than Python: SAM, an emulator, Java ---------------------------------------------------------
+# ---- Targets that need more than Python: SAM, an emulator, Java --------------------------------------------------
 
-template: .venv-sam/.ready ## lint the SAM template
+template: .venv-sam/.ready ## lint the SAM templates
 	@PATH="$(LAMBDA_PATH):$$PATH" sam validate --lint && .venv-sam/bin/cfn-lint template.yaml infra/*.yaml
 
-build: .venv-sam/.ready ## build the one artifact of both functions (ARCHITECTURE=arm64 or x86_64)
+build: .venv-sam/.ready ## build the shared artifact of both functions (ARCHITECTURE=arm64 or x86_64)
 	@PATH="$(LAMBDA_PATH):$$PATH" sam build --parameter-overrides Architecture=$(ARCHITECTURE)
 
 deploy: .venv-sam/.ready ## build and deploy into your AWS account (STAGE=default or prod, see samconfig.toml)
@@ -62,31 +62,31 @@ deploy: .venv-sam/.ready ## build and deploy into your AWS account (STAGE=defaul
 engines: ## start a real OpenSearch node and DynamoDB Local (needs Maven and a JDK)
 	@$(PYTHON) infra/engines start $(ENGINES)
 
-engines-stop: ## stop them
+engines-stop: ## stop all engines
 	@$(PYTHON) infra/engines stop
 
-test-engines: $(VENV)/.ready-test engines ## run the tests that need the engines, on both lines of OpenSearch; no skips
+test-engines: $(VENV)/.ready-test engines ## run the tests of the engines, both lines of OpenSearch; no skips
 	@set -a; eval "$$($(PYTHON) infra/engines addresses $(ENGINES))"; \
 	COPYDESK_REQUIRE_ENGINES=1 $(BIN)/python -m pytest -m "opensearch or dynamodb_local"
 	@$(if $(OTHER_LINE),$(PYTHON) infra/engines start $(OTHER_LINE) && \
 	set -a && eval "$$($(PYTHON) infra/engines addresses $(OTHER_LINE))" && \
 	COPYDESK_REQUIRE_ENGINES=1 $(BIN)/python -m pytest -m opensearch && $(PYTHON) infra/engines stop $(OTHER_LINE))
 
-bench-cost: $(VENV)/.ready-test ## request units and dollars of an article, by DynamoDB's own count
+bench-cost: $(VENV)/.ready-test ## measure request units and dollars per article, as DynamoDB counts them
 	@$(PYTHON) infra/engines start dynamodb && set -a && eval "$$($(PYTHON) infra/engines addresses dynamodb)" && \
 	PYTHONPATH=. $(BIN)/python -m benchmarks.cost
 
-bench-race: $(VENV)/.ready-test ## twins that arrive at once, or LATER ms apart: how many end in one cluster
+bench-race: $(VENV)/.ready-test ## ingest pairs of copies at once, or LATER ms apart; count the pairs in one cluster
 	@$(PYTHON) infra/engines start dynamodb && set -a && eval "$$($(PYTHON) infra/engines addresses dynamodb)" && \
 	PYTHONPATH=. $(BIN)/python -m benchmarks.race $(if $(LATER),--later $(LATER))
 
-e2e: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## deploy into an emulator, feed it SOURCE, compare
+e2e: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## deploy into an emulator, upload SOURCE, compare
 	@$(BIN)/python tests/e2e $(if $(SOURCE),"$(SOURCE)")
 
-e2e-grants: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## take each grant of the roles away; it is missed
+e2e-grants: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## remove each grant of the roles: it must be missed
 	@$(BIN)/python tests/e2e --grants
 
-# SAM's pip build and the emulator's workers want the functions' own Python: the real one, not a shim.
+# SAM's pip build and the emulator's workers need the Python of the functions itself, not a shim of pyenv.
 .venv-sam/.ready:
 	@$(NEEDS_LAMBDA_PYTHON)
 	@echo "setting up (SAM) ..."
@@ -99,39 +99,39 @@ e2e-grants: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## take e
 	@$(LAMBDA_PYTHON) -m venv .venv-emulator && .venv-emulator/bin/pip install -q --disable-pip-version-check $(EMULATOR)
 	@touch $@
 
-# ---- Learned tables and figures: DATA is a folder with the sets that training/README.md names ---------------------
+# ---- Training and benchmarks: DATA is a folder with the data sets of training/README.md ---------------------
 
 train: train-html train-flat train-dedupe ## train every table that the package ships (DATA=folder)
 
-train-html: .venv-train/.ready ## the HTML extractor, and once without each fold for the benchmark
+train-html: .venv-train/.ready ## train the HTML extractor, and one without each fold
 	@$(TRAINER) -m training.html.train --data $(DATA)
 
-train-flat: .venv-train/.ready ## the model of page text, and once without each fold for the benchmark
+train-flat: .venv-train/.ready ## train the model of page text, and one without each fold
 	@$(TRAINER) -m training.flat.train --data $(DATA)
 
-train-dedupe: .venv-train/.ready ## the verifier of copies
+train-dedupe: .venv-train/.ready ## train the verifier of copies
 	@$(TRAINER) -m training.dedupe.train --data $(DATA)
 
-bench-extraction: .venv-train/.ready ## text out of HTML beside four other extractors (train-html first)
+bench-extraction: .venv-train/.ready ## compare HTML with four other extractors (train-html first)
 	@$(TRAINER) -m benchmarks.extraction --data $(DATA)
 
-bench-extraction-flat: .venv-train/.ready ## page text beside rules without a model (train-flat first)
+bench-extraction-flat: .venv-train/.ready ## compare page text with rules without a model (train-flat first)
 	@$(TRAINER) -m benchmarks.page_text --data $(DATA)
 
-bench-markdown: .venv-train/.ready ## pages in Markdown, read as they stand or rendered first (train-flat first)
+bench-markdown: .venv-train/.ready ## compare Markdown read as text and rendered (train-flat first)
 	@$(TRAINER) -m benchmarks.page_text.markdown --data $(DATA)
 
-bench-metadata: .venv-train/.ready ## headline, date and authors beside other readers
+bench-metadata: .venv-train/.ready ## compare headline, date and authors with other libraries
 	@$(TRAINER) -m benchmarks.metadata --data $(DATA)
 
-bench-large: $(VENV)/.ready-test ## how fast what is done of a large object is passed over, and its memory
+bench-large: $(VENV)/.ready-test ## measure speed and memory of skipping the recorded outcomes of a large object
 	@PYTHONPATH=. $(BIN)/python -m benchmarks.large_objects
 
-bench-dedupe: .venv-train/.ready ## copies found beside MinHash-LSH and an exact hash
+bench-dedupe: .venv-train/.ready ## compare the copies found with MinHash-LSH and an exact hash
 	@$(TRAINER) -m benchmarks.dedupe --data $(DATA)
 
-# The compared extractors ask for clashing extras of lxml when pip resolves them in one go, so they go in one by one.
-# newspaper4k splits Korean with NLTK's punkt_tab, which NLTK would fetch from elsewhere; llama-index-core carries it.
+# Resolved together, the compared extractors need conflicting extras of lxml; so pip installs them one by one.
+# newspaper4k splits Korean with NLTK's punkt_tab, which NLTK would download; llama-index-core contains it.
 .venv-train/.ready: pyproject.toml training/requirements.txt benchmarks/requirements.txt
 	@echo "setting up (training) ..."
 	@$(PYTHON) -m venv .venv-train

@@ -249,7 +249,7 @@ def table(request: pytest.FixtureRequest) -> ArticleTable:
 
 @dataclass(frozen=True)
 class S3Inbox:
-    """A bucket on moto, read through S3ObjectStore; it has the methods of MemoryStore."""
+    """A bucket on moto, read through S3ObjectStore, with the methods of MemoryStore."""
 
     s3: Any
     bucket: str

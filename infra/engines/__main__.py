@@ -1,5 +1,5 @@
-"""Start and stop the engines the tests need: `python infra/engines start|stop|status|addresses [NAME]`."""
-# ruff: noqa: INP001, T201  # a folder run as a program, whose words go to the terminal
+"""Start and stop the engines that the tests need: `python infra/engines start|stop|status|addresses [NAME]`."""
+# ruff: noqa: INP001, T201  # a folder run as a program, which prints to the terminal
 
 import argparse
 import os
@@ -36,8 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def start_all(names: list[str]) -> None:
-    """Start the engines named, or OpenSearch and DynamoDB Local, at once; one that runs is left as it is."""
-    engines = [engine for engine in _named(names, BY_DEFAULT) if not _is_brought(engine)]
+    """Start the named engines together, by default OpenSearch and DynamoDB Local; running ones are not restarted."""
+    engines = [engine for engine in _named(names, BY_DEFAULT) if not _is_external(engine)]
     to_launch = [engine for engine in engines if not is_running(engine)]
     jdks = {engine.name: find_jdk(engine) for engine in to_launch}
     libraries = {engine.name: library(engine, jdks[engine.name]) for engine in to_launch}
@@ -53,13 +53,13 @@ def start_all(names: list[str]) -> None:
 
 
 def stop_all(names: list[str]) -> None:
-    """Stop the engines named, or all."""
+    """Stop the named engines, by default all."""
     for engine in _named(names, EVERY_ENGINE):
         print(f"{engine.name}: {'stopped' if stop(engine) else 'was not running'}")
 
 
 def print_status(names: list[str]) -> None:
-    """Print whether each engine runs, and where."""
+    """Print the address and process id of each engine, or that it is not running."""
     for engine in _named(names, EVERY_ENGINE):
         state = "not running"
         if is_running(engine):
@@ -68,9 +68,9 @@ def print_status(names: list[str]) -> None:
 
 
 def print_addresses(names: list[str]) -> None:
-    """Print a shell assignment for each engine named, or for those that run, the current OpenSearch first.
+    """Print a shell assignment for each named engine, by default for each running one, the current OpenSearch first.
 
-    Raises: EngineError when an engine named is not there.
+    Raises: EngineError if a named engine is not running.
     """
     addresses: dict[str, str] = {}
     for engine in _named(names, EVERY_ENGINE):
@@ -90,14 +90,14 @@ def _named(names: list[str], all_of_them: Sequence[Engine]) -> list[Engine]:
     return [*all_of_them, *(engine for engine in named if engine not in all_of_them)]
 
 
-def _is_brought(engine: Engine) -> bool:
-    # Whoever has engines of his own names them; ours must not be started in their place.
+def _is_external(engine: Engine) -> bool:
+    # The variable names an engine of the user's own, which must not be replaced by one started here.
     url = os.environ.get(engine.variable, "")
     if not url or url == address(engine):
         return False
     if not _accepts_connections(url):
         raise EngineError(f"nothing answers at the address in {engine.variable}: start it, or unset the variable")
-    print(f"{engine.name}: your own, at the address in {engine.variable}")  # which may hold a password
+    print(f"{engine.name}: your own, at the address in {engine.variable}")  # the address may contain a password
     return True
 
 

@@ -1,5 +1,5 @@
-"""What an engine needs on disk before it can start: a JDK that is new enough, and its jars, by Maven."""
-# ruff: noqa: INP001, T201  # a folder run as a program, whose words go to the terminal
+"""The files that an engine needs before it can start: a JDK that is new enough, and its jars, fetched by Maven."""
+# ruff: noqa: INP001, T201  # a folder run as a program, which prints to the terminal
 
 import os
 import re
@@ -30,16 +30,16 @@ class Jdk:
     home: Path
 
     def program(self, name: str) -> str:
-        """Path of one of its programs, such as `java`."""
+        """The path of one of its programs, such as `java`."""
         return str(self.home / "bin" / name)
 
 
 def find_jdk(engine: Engine) -> Jdk:
-    """Choose the oldest JDK that is new enough for the engine: the one its release was most likely tried on.
+    """Choose the oldest JDK that is new enough, because the engine's release was most likely tested on it.
 
     Looks at JAVA_HOME, at `java` on PATH and in the usual folders.
 
-    Raises: MissingProgramError, naming the versions that were found.
+    Raises: MissingProgramError with the versions found.
     """
     found = sorted({jdk for home in _homes() if (jdk := _jdk(home.resolve()))})
     suitable = [jdk for jdk in found if jdk.version >= engine.oldest_java]
@@ -53,9 +53,9 @@ def find_jdk(engine: Engine) -> Jdk:
 
 
 def library(engine: Engine, jdk: Jdk) -> Path:
-    """Return the folder with the engine's jars; on first use, or when pom.xml changed, let Maven fill it.
+    """Return the folder with the engine's jars; on first use, and after a change of pom.xml, fill it by Maven.
 
-    Raises: MissingProgramError without Maven, EngineError where Maven or javac fails.
+    Raises: MissingProgramError without Maven, EngineError if Maven or javac fails.
     """
     folder = HOME / "lib" / f"{engine.name}-{engine.version}"
     marker = folder / "complete"
@@ -108,7 +108,7 @@ def _compile(engine: Engine, jdk: Jdk, folder: Path) -> None:
 def _run(engine: Engine, command: list[str], jdk: Jdk) -> None:
     program = Path(command[0]).name
     try:
-        finished = subprocess.run(  # noqa: S603  # a program found on PATH or in a JDK, arguments of our own
+        finished = subprocess.run(  # noqa: S603  # a program found on PATH or in a JDK, with fixed arguments
             command,
             env={"JAVA_HOME": str(jdk.home)} | os.environ,
             stdin=subprocess.DEVNULL,

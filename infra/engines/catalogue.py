@@ -1,5 +1,5 @@
-"""The engines that can be started: what each is made of, how it is called, how it shows that it is ready."""
-# ruff: noqa: INP001  # a folder run as a program
+"""The engines that can be started: the parts of each, its command, and the request that shows that it is ready."""
+# ruff: noqa: INP001  # a folder that is run as a program
 
 import hashlib
 import xml.etree.ElementTree as ET
@@ -8,13 +8,13 @@ from functools import cached_property
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-HOME = HERE.parents[1] / ".engines"  # ignored by git; `lib` is kept from run to run, `run` only while an engine runs
+HOME = HERE.parents[1] / ".engines"  # ignored by git; `lib` is kept, `run` exists while an engine runs
 POM_VERSION = "m:dependencies/m:dependency/m:version"
 POM_NAMESPACES = {"m": "http://maven.apache.org/POM/4.0.0"}
 
 
 class EngineError(Exception):
-    """An engine could not be set up, started or stopped; the message is meant for a person."""
+    """An engine could not be set up, started or stopped; the message is shown to the user."""
 
 
 class MissingProgramError(EngineError):
@@ -23,7 +23,7 @@ class MissingProgramError(EngineError):
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """The request that is answered with status 200 once an engine is ready."""
+    """The request that an engine answers with status 200 once it is ready."""
 
     path: str
     headers: dict[str, str] = field(default_factory=dict)
@@ -32,14 +32,14 @@ class Probe:
 
 @dataclass(frozen=True)
 class Engine:
-    """One engine; its pom.xml, and the sources to compile beside its jars, lie in the folder of its name.
+    """One engine; the folder with its name holds its pom.xml and the sources to compile against its jars.
 
-    `arguments` follow `java`; {library}, {folder} and {name} are filled in. The program is to print a line
+    `arguments` follow `java`, with {library}, {folder} and {name} filled in. The program must print a line
     "HTTP Port: N".
     """
 
     name: str
-    variable: str  # the environment variable by which the tests find it
+    variable: str  # the environment variable with its address for the tests
     oldest_java: int
     heap_mb: int
     arguments: tuple[str, ...]
@@ -48,28 +48,28 @@ class Engine:
 
     @cached_property
     def version(self) -> str:
-        """Version of the artifact, as pinned in pom.xml."""
-        pom = ET.parse(HERE / self.name / "pom.xml")  # noqa: S314  # our own file
+        """The version of the artifact in pom.xml."""
+        pom = ET.parse(HERE / self.name / "pom.xml")  # noqa: S314  # a file of this repository
         return pom.findtext(POM_VERSION, "", POM_NAMESPACES)
 
     @property
     def sources(self) -> list[Path]:
-        """Java files to compile against the jars."""
+        """The Java files to compile against the jars."""
         return sorted((HERE / self.name).glob("*.java"))
 
     @property
     def fingerprint(self) -> str:
-        """SHA-256 over pom.xml and sources: the library is made anew when it changes."""
+        """SHA-256 of pom.xml and sources; the library is rebuilt when it changes."""
         made_of = [HERE / self.name / "pom.xml", *self.sources]
         return hashlib.sha256(b"".join(path.read_bytes() for path in made_of)).hexdigest()
 
     def file(self, ending: str) -> Path:
-        """Path of one of the engine's files while it runs: pid, log or address."""
+        """The path of one of the engine's files while it runs: pid, log or address."""
         return HOME / "run" / f"{self.name}.{ending}"
 
     @property
     def folder(self) -> Path:
-        """The throw-away folder with configuration and data of the running engine."""
+        """The temporary folder with configuration and data of the running engine."""
         return HOME / "run" / self.name
 
 
@@ -104,7 +104,7 @@ DYNAMODB = Engine(
             "X-Amz-Target": "DynamoDB_20120810.ListTables",
             "Content-Type": "application/x-amz-json-1.0",
             "Authorization": "AWS4-HMAC-SHA256 Credential=probe/20250101/us-east-1/dynamodb/aws4_request, "
-            "SignedHeaders=host, Signature=00",  # must be there; is not checked
+            "SignedHeaders=host, Signature=00",  # required, but not checked
         },
         body=b"{}",
     ),

@@ -1,8 +1,8 @@
-"""One engine as a process: started apart from the terminal, waited for, stopped, nothing of it left behind.
+"""The process of an engine: started detached from the terminal, waited for, and stopped with all its files removed.
 
-An engine runs as long as its pid file is locked: the process inherits the open, locked file, and the system
-gives the lock up when the process ends, however it ends. A stale pid file, or a pid that by now belongs to
-another program, is therefore never taken for a running engine.
+An engine is running while its pid file is locked: the process inherits the open, locked file, and the system
+releases the lock whenever the process ends. So neither a stale pid file nor a pid that now belongs to another
+program counts as a running engine.
 """
 # ruff: noqa: INP001  # a folder run as a program
 
@@ -26,7 +26,7 @@ READY_LIMIT_S = 120  # usual: 10 s; a machine under load takes longer
 TERMINATE_LIMIT_S = 15
 KILL_LIMIT_S = 5
 POLL_S = 0.1
-DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # whatever proxy the shell names
+DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # without the proxy of the environment
 JAVA_OPTIONS = (
     "-XX:TieredStopAtLevel=1",  # starts a third faster; tests do not run long enough for more
     "--enable-native-access=ALL-UNNAMED",
@@ -35,7 +35,7 @@ JAVA_OPTIONS = (
 
 @contextmanager
 def one_command_at_a_time() -> Iterator[None]:
-    """Let a second start or stop wait until the first is done."""
+    """Hold a lock, so that a second start or stop waits until the first is done."""
     HOME.mkdir(exist_ok=True)
     with (HOME / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -43,7 +43,7 @@ def one_command_at_a_time() -> Iterator[None]:
 
 
 def is_running(engine: Engine) -> bool:
-    """Whether a process of this engine lives, ready or not."""
+    """Whether a process of this engine exists, ready or not."""
     try:
         with engine.file("pid").open() as pid_file:
             fcntl.flock(pid_file, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -55,7 +55,7 @@ def is_running(engine: Engine) -> bool:
 
 
 def pid(engine: Engine) -> int:
-    """Process id of a running engine."""
+    """The process id of a running engine."""
     written = engine.file("pid").read_text().strip()
     if not written:
         raise EngineError(f"{engine.name} runs, but {engine.file('pid')} is empty: its start was cut off")
@@ -63,13 +63,13 @@ def pid(engine: Engine) -> int:
 
 
 def address(engine: Engine) -> str | None:
-    """URL of the engine, once it was ready; None when it does not run."""
+    """The URL of a running engine that is ready, else None."""
     written = engine.file("address")
     return written.read_text().strip() if is_running(engine) and written.exists() else None
 
 
 def launch(engine: Engine, jdk: Jdk, library: Path) -> None:
-    """Start the process with an empty data folder; it outlives this program."""
+    """Start the process with an empty data folder; it continues after this program ends."""
     _clear(engine)
     engine.folder.mkdir(parents=True)
     if engine.configuration:
@@ -85,7 +85,7 @@ def launch(engine: Engine, jdk: Jdk, library: Path) -> None:
 def wait_until_ready(engine: Engine) -> str:
     """Wait until the engine answers over HTTP, write its URL to the address file and return it.
 
-    Raises: EngineError with the end of the log when the process ends or stays silent; it is stopped then.
+    Raises: EngineError with the end of the log if the process ends or does not answer; the process is stopped.
     """
     deadline = time.monotonic() + READY_LIMIT_S
     while is_running(engine) and time.monotonic() < deadline:
@@ -102,7 +102,7 @@ def wait_until_ready(engine: Engine) -> str:
 
 
 def stop(engine: Engine) -> bool:
-    """End the process (SIGTERM, later SIGKILL) and remove all but its log; False when none was running."""
+    """End the process (SIGTERM, later SIGKILL) and remove its files except the log; return whether it was running."""
     running = is_running(engine)
     if running:
         process = pid(engine)
@@ -123,13 +123,13 @@ def _clear(engine: Engine) -> None:
 def _spawn(engine: Engine, command: list[str]) -> None:
     with engine.file("pid").open("w") as pid_file, engine.file("log").open("wb") as log:
         fcntl.flock(pid_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        process = subprocess.Popen(  # noqa: S603  # java of a JDK, arguments of our own
+        process = subprocess.Popen(  # noqa: S603  # java of a JDK, with fixed arguments
             command,
             cwd=engine.folder,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
-            start_new_session=True,  # Ctrl-C at the terminal is not meant for it
+            start_new_session=True,  # Ctrl-C at the terminal does not reach it
             pass_fds=(pid_file.fileno(),),
         )
         pid_file.write(f"{process.pid}\n")

@@ -1,11 +1,11 @@
-"""Deploy template.yaml unchanged, feed it a folder, and compare everything that comes out.
+"""Deploy template.yaml unchanged, upload a folder of objects, and compare every result with the local store.
 
-    python tests/e2e [SOURCE]        SOURCE: a folder of objects; without it, over 200 made from the samples
-    python tests/e2e --grants        take each grant of the functions' roles away and see that it is missed
+    python tests/e2e [SOURCE]        SOURCE: a folder of objects; default: over 200 made from the samples
+    python tests/e2e --grants        remove each grant of the functions' roles; processing must stop until it is back
 
-The stack runs in an emulator that enforces its roles and writes to a real OpenSearch node. The last line printed is
-the account, as JSON; exit status 0 only if nothing is unaccounted for and nothing differs from what the local store
-makes of the same uploads in the same order.
+The stack runs in an emulator that enforces its roles, and writes to a real OpenSearch node. The last line of the output
+is the account, as JSON. The exit status is 0 if every upload is accounted for and every result equals that of the local
+store for the same uploads in the same order.
 """
 
 import argparse
@@ -29,10 +29,10 @@ Say = Callable[[str], None]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run it all and print the account."""
+    """Run the comparison, or the test of the grants, and print the result."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("source", nargs="?", type=Path, metavar="SOURCE", help="folder of objects to upload")
-    parser.add_argument("--grants", action="store_true", help="try the roles instead")
+    parser.add_argument("--grants", action="store_true", help="test the grants of the roles instead")
     options = parser.parse_args(arguments)
     if options.source and not options.source.exists():
         parser.error(f"there is no {options.source}")
@@ -41,13 +41,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     def say(text: str) -> None:
         print(f"[{time.monotonic() - started:5.1f} s] {text}", flush=True)
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is stopped
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # stops the emulator
     template = built(ROOT, say)
     endpoint = emptied_search_node(ROOT, say)
     with running_emulator(ROOT / ".venv-emulator", say) as emulator:
         stack = deployed(template, emulator, {"SearchEndpoint": endpoint, "LogLevel": "INFO"}, say)
         if options.grants:
-            return _tried(needed_grants(stack, endpoint, say))
+            return _reported(needed_grants(stack, endpoint, say))
         uploads = _uploads(options.source)
         half = len(uploads) // 2
         say(f"uploading {len(uploads)} objects, overwrites and deletions; the stack is updated half way")
@@ -70,13 +70,13 @@ def _uploads(source: Path | None) -> list[Upload]:
 
 
 def feed(uploads: Sequence[Upload], stack: Stack) -> None:
-    """Put and delete objects in order, remembering the version each made."""
+    """Put and delete objects in order; record the version of each in its Upload."""
     s3 = stack.s3
     for upload in uploads:
         upload.apply(s3, stack.inbox)
 
 
-def _tried(findings: list[str]) -> int:
+def _reported(findings: list[str]) -> int:
     for line in findings:
         print(f"  {line}")
     return 1 if findings else 0

@@ -1,4 +1,4 @@
-"""Accounting: every upload in the ledger, the table against the local store, the index against the table."""
+"""The account of a run: every upload in the ledger, the table and the index equal to the local store."""
 
 import json
 import time
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from copies import reconciled
-from redelivery import bring_again, log_lines, put_off
+from redelivery import deferred_articles, log_lines, redeliver
 from stack import Stack
 from uploads import Upload
 
@@ -20,14 +20,14 @@ from copydesk.outcome import LedgerPage, Outcome
 from copydesk.table import items, ledger_items
 
 STALLED_AFTER_S = 180  # without any change; a message that a killed worker held comes back after 30
-_NEVER_READ = {"parquet", "xml"}  # needs an extra that the functions do without; names XML that is refused
-# What a record may differ in between two stores: where the same object lay, and when it came.
+_NEVER_READ = {"parquet", "xml"}  # Parquet needs an extra that is not deployed; `xml` is the format of refused XML
+# Fields that may differ between two stores: the place of the object and the time of its upload.
 _OF_THE_PLACE = {"bucket", "versionId", "sequencer", "eventTime", "etag"}
 
 
 @dataclass
 class Account:
-    """The sums of a run, and a line for each thing that is not as it should be."""
+    """The totals of a run, and a line for each fault."""
 
     objects: int
     records: int
@@ -40,13 +40,13 @@ class Account:
 
     @property
     def line(self) -> dict[str, Any]:
-        """The account as other programs read it."""
+        """The account as printed in JSON."""
         names = ("objects", "records", "outcomes", "table", "index", "unaccounted", "different_from_local")
         return {name: getattr(self, name) for name in names}
 
     @property
     def is_clean(self) -> bool:
-        """Whether nothing is missing, nothing differs and nothing else was found."""
+        """Whether no upload is missing, no result differs and no other fault was found."""
         return not (self.unaccounted or self.different_from_local or self.findings)
 
 
@@ -65,21 +65,21 @@ def wait_until_drained(stack: Stack, uploads: Sequence[Upload], endpoint: str, s
             say(now)
             before, end = now, time.monotonic() + STALLED_AFTER_S
         else:
-            _bring_again(stack, [name for name, version in versions.items() if indexed.get(name) != version], say)
+            _redeliver_lost(stack, [name for name, version in versions.items() if indexed.get(name) != version], say)
         time.sleep(2)
     say(f"nothing has changed for {STALLED_AFTER_S} s")
 
 
-def _bring_again(stack: Stack, behind: Sequence[str], say: Callable[[str], None]) -> None:
-    """Do for articles that the index function put off what the emulator should do."""
-    lost = sorted(put_off(stack) & set(behind)) if behind else []
+def _redeliver_lost(stack: Stack, behind: Sequence[str], say: Callable[[str], None]) -> None:
+    """Redeliver the changes that the index function deferred, as Lambda does and the emulator does not."""
+    lost = sorted(deferred_articles(stack) & set(behind)) if behind else []
     if lost:
-        say(f"{len(lost)} articles that the index function put off are brought to it again")
-        bring_again(stack, lost)
+        say(f"{len(lost)} articles that the index function deferred are delivered to it again")
+        redeliver(stack, lost)
 
 
 def account_for(stack: Stack, uploads: Sequence[Upload], endpoint: str) -> Account:
-    """Compare the stack with what the local store makes of the same uploads, and look into every corner."""
+    """Compare the stack with a local store after the same uploads; check queues, quarantine and logs."""
     pages, articles = _table(stack)
     indexed = {name: hit["_source"] for name, hit in documents(endpoint).items()}
     outcomes = [outcome for page in pages for outcome in page.outcomes]
@@ -104,7 +104,7 @@ def account_for(stack: Stack, uploads: Sequence[Upload], endpoint: str) -> Accou
         *different[:50],
         *_left_over(stack),
         *_quarantine(stack, outcomes, pages),
-        *_told(stack, local),
+        *_quoted_in_logs(stack, local),
     ]
     return account
 
@@ -140,7 +140,7 @@ def _missing(uploads: Sequence[Upload], pages: Sequence[LedgerPage]) -> list[Upl
 
 
 def documents(endpoint: str) -> dict[str, dict[str, Any]]:
-    """Every document by id, with its version; none where there is no index."""
+    """Every document by id, with its version; empty if there is no index."""
     try:
         _post(f"{endpoint}/articles/_refresh", {})
         return {hit["_id"]: hit for hit in _hits(endpoint)}
@@ -149,7 +149,7 @@ def documents(endpoint: str) -> dict[str, dict[str, Any]]:
 
 
 def _hits(endpoint: str) -> Iterator[dict[str, Any]]:
-    """All documents, in order of their id: a search ends at 10,000 and goes on after the last one found."""
+    """All documents in order of their id, page by page: one search returns at most 10,000."""
     page: dict[str, Any] = {"size": 1_000, "version": True, "sort": [{"articleId": "asc"}]}
     after: dict[str, Any] = {}
     while hits := _post(f"{endpoint}/articles/_search", {**page, **after})["hits"]["hits"]:
@@ -164,16 +164,16 @@ def _post(url: str, body: Mapping[str, Any]) -> Any:
 
 
 def _local(uploads: Sequence[Upload]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What one machine makes of the same uploads in the same order: records and documents by id."""
-    told = Collected()
+    """The records and documents by id of a local store after the same uploads in the same order."""
+    reporter = Collected()
     with LocalStore() as store:
         for upload in uploads:
             if upload.body is None:
-                store.delete(upload.key, told)
+                store.delete(upload.key, reporter)
             else:
-                store.upload(upload.key, upload.body, told)
+                store.upload(upload.key, upload.body, reporter)
         reconciled(store.table)
-        store.drain(told)
+        store.drain(reporter)
         records = {stored.record.article_id: stored.record.published() for stored in store.table.scan()}
         return records, store.index.documents()
 
@@ -191,7 +191,7 @@ def _differences(where: str, found: Mapping[str, Any], expected: Mapping[str, An
 
 
 def _comparable(record: Mapping[str, Any]) -> dict[str, Any]:
-    """A record without what the place decides; None and an absent field are the same."""
+    """A record without the fields in _OF_THE_PLACE and without fields that are None."""
     provenance = {name: value for name, value in record["provenance"].items() if name not in _OF_THE_PLACE}
     return {name: value for name, value in {**record, "provenance": provenance}.items() if value is not None}
 
@@ -218,7 +218,7 @@ def _left_over(stack: Stack) -> list[str]:
 
 
 def _quarantine(stack: Stack, outcomes: Sequence[Outcome], pages: Sequence[LedgerPage]) -> list[str]:
-    """One note for each rejected record, nothing else."""
+    """Faults of the quarantine: it must hold one note for each rejected record and nothing else."""
     rejected = {
         (page.source, page.sequence, outcome.record_index)
         for page in pages
@@ -238,26 +238,30 @@ def _quarantine(stack: Stack, outcomes: Sequence[Outcome], pages: Sequence[Ledge
     ]
 
 
-def _told(stack: Stack, records: Mapping[str, Any]) -> list[str]:
-    """Log lines that hold article text: a headline, or the beginning of a paragraph."""
+def _quoted_in_logs(stack: Stack, records: Mapping[str, Any]) -> list[str]:
+    """Faults of the logs: lines that contain article text, a headline or the beginning of a paragraph."""
     phrases = {record["headline"] for record in records.values() if record["headline"]}
     phrases |= {paragraph[:60] for record in records.values() for paragraph in record["text"].split("\n\n")[:3]}
-    telling = [phrase for phrase in phrases if len(phrase) > 25]
+    distinctive = [phrase for phrase in phrases if len(phrase) > 25]
     lines = list(log_lines(stack))
     everything = "\n".join(lines)
-    told = [phrase for phrase in telling for written in {phrase, json.dumps(phrase)[1:-1]} if written in everything]
-    return [f"log: a line holds article text: {phrase}" for phrase in told] if lines else ["log: no line was written"]
+    quoted = [
+        phrase for phrase in distinctive for written in {phrase, json.dumps(phrase)[1:-1]} if written in everything
+    ]
+    return (
+        [f"log: a line contains article text: {phrase}" for phrase in quoted] if lines else ["log: no line was written"]
+    )
 
 
 def formats_not_read(stack: Stack) -> list[str]:
-    """The formats that no upload was read as, of those that the functions read."""
+    """Faults for the deployed formats that no upload was read as."""
     pages, _ = _table(stack)
     unread = {one.name for one in FORMATS} - {page.format for page in pages} - _NEVER_READ
     return [f"no upload was read as {name}" for name in sorted(unread)]
 
 
 def _failures(stack: Stack) -> list[str]:
-    """Why the functions put something off, each reason once."""
+    """The reasons of all logged failures, each once."""
     lines = (json.loads(line) for line in log_lines(stack) if line.startswith("{"))
     return sorted(
         {f"log: {line.get('reason')} at {line.get('key')!r}" for line in lines if line.get("level") == "ERROR"}

@@ -1,4 +1,4 @@
-"""Copies decided anew, as an operator would do it: whatever the order in which the functions met them."""
+"""Reconciliation, as an operator runs it: its links do not depend on the order of deliveries."""
 
 from collections.abc import Callable
 
@@ -13,13 +13,13 @@ WINDOW_DAYS = 30  # the template's default
 
 
 def reconciled(table: ArticleTable) -> Reconciled:
-    """Decide the copies of a table anew."""
+    """Reconcile a table."""
     return reconcile(table, WINDOW_DAYS)
 
 
 def reconcile_stack(stack: Stack, say: Callable[[str], None]) -> None:
-    """Decide those of the stack: many uploads are taken in side by side there, and one after another on one machine."""
+    """Reconcile the stack's table: the stack ingests uploads side by side, the local store one after another."""
     bucket = stack.outputs["QuarantineUri"].split("/")[2]
     texts = S3Texts(lambda: stack.s3, f"s3://{bucket}/texts/")
     done = reconciled(DynamoArticleTable(stack.client("dynamodb"), stack.outputs["ArticleTable"], texts))
-    say(f"{done.changed} of {done.articles} articles linked otherwise by the reconciler")
+    say(f"{done.changed} of {done.articles} articles changed by the reconciler")

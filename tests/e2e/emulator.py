@@ -1,4 +1,4 @@
-"""The emulator that stands in for an account: started with roles enforced, stopped with all it started."""
+"""The emulator of an AWS account: started with roles enforced, stopped with all its processes."""
 
 import os
 import shutil
@@ -20,7 +20,7 @@ READY_WITHIN_S = 60
 
 @dataclass(frozen=True)
 class Emulator:
-    """Where the emulator listens, and the environment that makes AWS's tools talk to it."""
+    """The endpoint of the emulator, and the environment in which AWS's tools use it."""
 
     endpoint: str
     environment: dict[str, str]
@@ -52,7 +52,7 @@ def running_emulator(venv: Path, say: Callable[[str], None]) -> Iterator[Emulato
 
 
 def _own_environment(port: int, venv: Path) -> dict[str, str]:
-    """What the emulator sees. AWS_ENDPOINT_URL must not be in it: it would leak into the functions."""
+    """The environment of the emulator, without AWS_ENDPOINT_URL, which the functions would inherit."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     return {
         **kept,
@@ -62,7 +62,7 @@ def _own_environment(port: int, venv: Path) -> dict[str, str]:
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
         "AUTH": "true",
-        "USE_SSL": "1",  # the template's buckets and queues refuse plain HTTP, and so does the emulator then
+        "USE_SSL": "1",  # the template's buckets and queues refuse plain HTTP
     }
 
 
@@ -85,9 +85,9 @@ def _free_port() -> int:
 
 
 def _certificate(folder: Path) -> tuple[str, str]:
-    """Make a certificate for the loopback address, for this run alone."""
+    """Create a certificate for the loopback address, for this run only."""
     if not shutil.which("openssl"):
-        sys.exit("the deployed stack speaks TLS: this needs openssl on PATH, to make a certificate")
+        sys.exit("the deployed stack uses TLS: openssl must be on PATH, to create a certificate")
     certificate, key = str(folder / "certificate.pem"), str(folder / "key.pem")
     subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
     files = ["-keyout", key, "-out", certificate]

@@ -1,7 +1,7 @@
-"""Each grant that the functions use is needed: taken away from its role, the run stops; given back, it goes on.
+"""Each grant of the functions is needed: without it a probe stops, and with it again the probe is finished.
 
-What the emulator does not enforce, or no probe asks for, is named in NOT_ENFORCED; tests/template holds all to one
-list.
+NOT_ENFORCED names the grants that the emulator does not enforce or no probe needs; tests/template checks that each
+grant is either tested or named there.
 """
 
 import copy
@@ -16,15 +16,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from account import documents
-from redelivery import bring_again, put_off
-from stack import Stack, come_back_after
+from redelivery import deferred_articles, redeliver
+from stack import Stack, set_visibility_timeout
 from uploads import PREFIX, Upload
 
 from copydesk.table import ledger_items
 from copydesk.table.identity import source_id
 
 GIVEN_UP_AFTER_S = 6  # with all grants an upload is done in one or two
-COME_BACK_AFTER_S = 5
+VISIBILITY_TIMEOUT_S = 5
 DONE_WITHIN_S = 60
 NOT_ENFORCED = {
     ("IngestRole", "s3:ListBucket"): "turns a 403 for a missing object into a 404, which the emulator answers anyway",
@@ -39,7 +39,7 @@ NOT_ENFORCED = {
     (
         "IngestRole",
         "sqs:SendMessage",
-    ): "asked for by objects that take over two minutes to be taken in",
+    ): "used only by objects that take over two minutes to ingest",
     ("IndexRole", "sqs:SendMessage"): "the event source sends in the role's name",
     **{
         (role, action): "the platform writes in the role's name"
@@ -47,7 +47,7 @@ NOT_ENFORCED = {
         for action in ("logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords")
     },
     **{
-        ("IndexRole", action): "the node is no service of AWS"
+        ("IndexRole", action): "the node is not an AWS service"
         for action in ("es:ESHttpPost", "es:ESHttpPut", "es:ESHttpGet", "aoss:APIAccessAll")
     },
 }
@@ -58,13 +58,13 @@ class Probe:
     """An upload that cannot be finished without a grant."""
 
     body: bytes
-    before: bytes | None = None  # uploaded and done under the same key while the grant is there
-    is_named_by_hand: bool = False  # the notification names no version
+    before: bytes | None = None  # uploaded under the same key and finished before the grant is removed
+    has_no_version: bool = False  # the notification does not contain a version id
 
 
 @dataclass(frozen=True)
 class Grant:
-    """One action on one resource, and the probe that misses it; done says when the probe has come through."""
+    """One action on one resource, the probe that needs it, and the condition that the probe is finished."""
 
     role: str
     action: str
@@ -75,7 +75,7 @@ class Grant:
 
 @dataclass(frozen=True)
 class Desk:
-    """The stack and its search node, as the probes look at them."""
+    """The stack and its search node, with the checks of the probes."""
 
     stack: Stack
     endpoint: str
@@ -97,7 +97,7 @@ class Desk:
         return any(hit["_source"]["provenance"]["key"] == upload.key for hit in documents(self.endpoint).values())
 
     def refused_by_index(self, _: Upload) -> bool:
-        """Whether a document that the index refused was set aside."""
+        """Whether the quarantine holds a document that the index refused."""
         bucket = self.stack.outputs["QuarantineUri"].split("/")[2]
         return bool(self.stack.s3.list_objects_v2(Bucket=bucket, Prefix="quarantine/index/").get("Contents"))
 
@@ -108,10 +108,10 @@ def _brief(number: int) -> Probe:
 
 
 def _copied(number: int) -> Probe:
-    """The same words at another address: the two are entered into one cluster."""
+    """The same words at another address: the two articles join one cluster."""
     text = _noise(number)[:300]
-    told = [_record(f"Told {number}", text, f"{where}/{number}") for where in ("here", "there")]
-    return Probe(told[1], before=told[0])
+    copies = [_record(f"Told {number}", text, f"{where}/{number}") for where in ("here", "there")]
+    return Probe(copies[1], before=copies[0])
 
 
 def _broken(number: int) -> Probe:
@@ -123,14 +123,14 @@ def _huge(number: int) -> Probe:
 
 
 def _revised(number: int) -> Probe:
-    """A second version of an article whose first text does not fit into its item, and must be read back."""
+    """A second version of an article whose first text does not fit into its item, so the function must read it."""
     return Probe(_record("Short now", "A short text in its place.", f"huge/{number}"), before=_huge(number).body)
 
 
 def _by_hand(number: int) -> Probe:
-    """An upload that is named again, as a replay by hand would: without its version."""
+    """An object that is delivered again without its version, as in a replay by hand."""
     body = _brief(number).body
-    return Probe(body, before=body, is_named_by_hand=True)
+    return Probe(body, before=body, has_no_version=True)
 
 
 def _record(headline: str, text: str, path: str) -> bytes:
@@ -152,42 +152,44 @@ GRANTS = (
     Grant("IngestRole", "dynamodb:PutItem", "table", _brief, Desk.in_ledger),
     Grant("IngestRole", "dynamodb:UpdateItem", "table", _copied, Desk.in_ledger),
     Grant("IndexRole", "s3:GetObject", "texts", _huge, Desk.in_index),
-    Grant("IndexRole", "s3:PutObject", "quarantine", _brief, Desk.refused_by_index),  # the last: it spoils the index
+    Grant(
+        "IndexRole", "s3:PutObject", "quarantine", _brief, Desk.refused_by_index
+    ),  # last, because it makes the index unusable
 )
 
 
 def needed_grants(stack: Stack, endpoint: str, say: Callable[[str], None]) -> list[str]:
-    """Try every grant; return a line for each that is not needed, or without which more was lost than time."""
+    """Test every grant; return a line for each that is not needed or whose absence lost an upload."""
     desk = Desk(stack, endpoint)
-    come_back_after(COME_BACK_AFTER_S, stack)
+    set_visibility_timeout(VISIBILITY_TIMEOUT_S, stack)
     if not _within(DONE_WITHIN_S, desk.in_ledger, _applied(stack, _brief(0).body, 0)):
-        return ["with all grants the probe was not done"]
+        return ["with all grants the probe was not finished"]
     return [finding for number, grant in enumerate(GRANTS, 1) for finding in _tried(number, grant, desk, say)]
 
 
 def _tried(number: int, grant: Grant, desk: Desk, say: Callable[[str], None]) -> list[str]:
-    """Take a grant away, upload its probe, give it back."""
+    """Remove a grant, upload its probe, restore the grant; return the faults."""
     probe = grant.probe(number)
     if probe.before and not _within(DONE_WITHIN_S, desk.in_ledger, _applied(desk.stack, probe.before, number)):
-        return [f"{grant.role}: before {grant.action} on {grant.resource} was taken away, its upload was not done"]
+        return [f"{grant.role}: before {grant.action} on {grant.resource} was removed, its upload was not finished"]
     if grant.is_done == Desk.refused_by_index:
         _let_index_refuse_everything(desk.endpoint)
     with _without(grant, desk.stack):
-        upload = (_named_by_hand if probe.is_named_by_hand else _applied)(desk.stack, probe.body, number)
+        upload = (_without_version if probe.has_no_version else _applied)(desk.stack, probe.body, number)
         stopped = not _within(GIVEN_UP_AFTER_S, grant.is_done, desk, upload)
-    mended = _within(DONE_WITHIN_S, _is_done_at_last, grant, desk, upload)
+    mended = _within(DONE_WITHIN_S, _is_done_after_redelivery, grant, desk, upload)
     ends = f"{'stopped' if stopped else 'WENT ON'}, then {'done' if mended else 'LOST'}"
     say(f"without {grant.action} on {grant.resource}: {ends}")
     where = f"{grant.role}: {grant.action} on {grant.resource}"
     return [*([] if stopped else [f"{where} is not needed"]), *([] if mended else [f"{where}: the upload was lost"])]
 
 
-def _is_done_at_last(grant: Grant, desk: Desk, upload: Upload) -> bool:
-    """Whether a probe has come through; the emulator does not bring a stream's batch again, so this does."""
+def _is_done_after_redelivery(grant: Grant, desk: Desk, upload: Upload) -> bool:
+    """Whether a probe is finished; redelivers the batch of the stream, which the emulator does not."""
     if grant.is_done(desk, upload):
         return True
     if grant.role == "IndexRole":
-        bring_again(desk.stack, put_off(desk.stack))
+        redeliver(desk.stack, deferred_articles(desk.stack))
     return grant.is_done(desk, upload)
 
 
@@ -197,19 +199,19 @@ def _applied(stack: Stack, body: bytes, number: int) -> Upload:
     return upload
 
 
-def _named_by_hand(stack: Stack, body: bytes, number: int) -> Upload:
-    """Tell the queue of an object that is there, without its version."""
+def _without_version(stack: Stack, body: bytes, number: int) -> Upload:
+    """Send a notification of an existing object to the queue, without its version."""
     upload = Upload(f"{PREFIX}grants/{number}.json", body)
-    told = {"bucket": {"name": stack.inbox}, "object": {"key": upload.key, "sequencer": "FFFFFFFFFFFFFFFF"}}
+    described = {"bucket": {"name": stack.inbox}, "object": {"key": upload.key, "sequencer": "FFFFFFFFFFFFFFFF"}}
     about = {"eventVersion": "2.1", "eventSource": "aws:s3", "eventName": "ObjectCreated:Put"}
-    record = {**about, "eventTime": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"), "s3": told}
+    record = {**about, "eventTime": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"), "s3": described}
     queue = stack.outputs["IngestQueue"]
     stack.client("sqs").send_message(QueueUrl=queue, MessageBody=json.dumps({"Records": [record]}))
     return upload
 
 
 def _let_index_refuse_everything(endpoint: str) -> None:
-    """Put an index in the place of ours that knows no field."""
+    """Replace the index by one that has no fields and is strict."""
     mapping = {"mappings": {"dynamic": "strict"}, "aliases": {"articles": {}}}
     for method, path, body in (
         ("DELETE", "/_index_template/articles", None),
@@ -231,14 +233,14 @@ def _within(seconds: float, condition: Callable[..., bool], *about: Any) -> bool
 
 @contextmanager
 def _without(grant: Grant, stack: Stack) -> Iterator[None]:
-    """Take a grant out of its role for as long as the block lasts."""
+    """Remove a grant from its role while the block runs."""
     iam = stack.client("iam")
     role = next(found["RoleName"] for found in iam.list_roles()["Roles"] if grant.role in found["RoleName"])
     name = iam.list_role_policies(RoleName=role)["PolicyNames"][0]
     whole = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
     document: dict[str, Any] = json.loads(whole) if isinstance(whole, str) else whole
     less = copy.deepcopy(document)
-    less["Statement"] = [kept for statement in less["Statement"] for kept in _less(statement, grant)]
+    less["Statement"] = [kept for statement in less["Statement"] for kept in _remaining(statement, grant)]
     iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(less))
     try:
         yield
@@ -246,8 +248,8 @@ def _without(grant: Grant, stack: Stack) -> Iterator[None]:
         iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(document))
 
 
-def _less(statement: dict[str, Any], grant: Grant) -> list[dict[str, Any]]:
-    """A statement without the grant; one resource or one action of several may stay."""
+def _remaining(statement: dict[str, Any], grant: Grant) -> list[dict[str, Any]]:
+    """The statements that remain of a statement without the grant, with its other actions and resources."""
     actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
     resources = statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
     meant = [arn for arn in resources if grant.resource in arn]

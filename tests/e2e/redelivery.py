@@ -1,7 +1,7 @@
-"""What Lambda does with a stream batch and the emulator does not: bring again what the function named as failed.
+"""Redelivery of stream records that the index function names as failed: Lambda does this, the emulator does not.
 
-The emulator goes on after any batch that did not raise. A change that the index function put off, because the node was
-too slow for once, would be lost there and is not in an account.
+The emulator continues after any batch that did not raise. Without redelivery, a change that the index function defers,
+for example because the node is slow, would be lost there.
 """
 
 import json
@@ -13,29 +13,29 @@ from stack import NAME, Stack
 
 from copydesk.table import items
 
-PUT_OFF = "stream record returns"  # as the index function says it in its log
+DEFERRED = "stream record returns"  # the message in the log of the index function
 
 
-def put_off(stack: Stack) -> set[str]:
-    """The ids of the articles whose change the index function named as failed, at any time."""
+def deferred_articles(stack: Stack) -> set[str]:
+    """The ids of all articles with a change that the index function named as failed."""
     lines = (json.loads(line) for line in log_lines(stack, "-index") if line.startswith("{"))
-    named = {str(line.get("article", "")) for line in lines if line.get("message") == PUT_OFF}
+    named = {str(line.get("article", "")) for line in lines if line.get("message") == DEFERRED}
     return {name.removeprefix("A#") for name in named}
 
 
-def bring_again(stack: Stack, article_ids: Collection[str]) -> None:
-    """Give the index function the articles as they stand, in one batch."""
+def redeliver(stack: Stack, article_ids: Collection[str]) -> None:
+    """Send the current articles to the index function, in one batch."""
     keys = [items.article_key(name) for name in article_ids]
     dynamodb, table = stack.client("dynamodb"), stack.outputs["ArticleTable"]
     standing = [dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True)["Item"] for key in keys]
     event = {"Records": [_record(number, item) for number, item in enumerate(standing, 1)]}
     stack.client("lambda").invoke(
-        FunctionName=_index_function(stack), Payload=json.dumps(event, default=_as_lambda_has_it)
+        FunctionName=_index_function(stack), Payload=json.dumps(event, default=_in_lambda_json)
     )
 
 
 def log_lines(stack: Stack, group_ends: str = "") -> Iterator[str]:
-    """Every line of the log groups whose name ends so."""
+    """Every line of the log groups whose names end with `group_ends`."""
     logs = stack.client("logs")
     for group in logs.describe_log_groups()["logGroups"]:
         if not group["logGroupName"].endswith(group_ends):
@@ -50,7 +50,7 @@ def _record(number: int, item: dict[str, Any]) -> dict[str, Any]:
     return {"eventSource": "aws:dynamodb", "eventName": "MODIFY", "dynamodb": change}
 
 
-def _as_lambda_has_it(value: bytes) -> str:
+def _in_lambda_json(value: bytes) -> str:
     return b64encode(value).decode()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def emptied_search_node(root: Path, say: Callable[[str], None]) -> str:
-    """Return the address of a node without our indices: the one named in the environment, else one we start."""
+    """Delete the indices on the node in the environment, or else on one that this starts; return its address."""
     address = os.environ.get("COPYDESK_TEST_OPENSEARCH") or _started(root)
     request = urllib.request.Request(f"{address}/articles*", method="DELETE")
     try:
@@ -25,7 +25,7 @@ def emptied_search_node(root: Path, say: Callable[[str], None]) -> str:
 def _started(root: Path) -> str:
     engines = [sys.executable, str(root / "infra/engines")]
     started = subprocess.run([*engines, "start", "opensearch"], check=False, stdout=subprocess.DEVNULL)
-    if started.returncode:  # it has said why
+    if started.returncode:  # the command has printed the reason
         sys.exit(started.returncode)
     lines = subprocess.check_output([*engines, "addresses", "opensearch"], text=True)
     return lines.partition("=")[2].strip()

@@ -1,4 +1,4 @@
-"""The stack: built once by SAM, deployed unchanged, and the clients to look at it."""
+"""The stack: built once by SAM, deployed unchanged, with clients to inspect it."""
 
 import json
 import os
@@ -13,18 +13,18 @@ import boto3
 from emulator import Emulator
 
 NAME = "copydesk-e2e"
-VISIBILITY_S = 30  # longer than any upload takes here
+VISIBILITY_S = 30  # longer than any upload takes in these tests
 
 
 @dataclass(frozen=True)
 class Stack:
-    """The stack's outputs, and a session that reaches it."""
+    """The stack's outputs, and the emulator that runs it."""
 
     outputs: Mapping[str, str]
     emulator: Emulator
 
     def client(self, service: str) -> Any:
-        """A client of the account that the stack stands in."""
+        """A client of the account of the stack."""
         environment = self.emulator.environment
         return boto3.client(
             service,  # type: ignore[call-overload]
@@ -37,7 +37,7 @@ class Stack:
 
     @property
     def s3(self) -> Any:
-        """S3."""
+        """A client of S3."""
         return self.client("s3")
 
     @property
@@ -57,7 +57,7 @@ def built(root: Path, say: Callable[[str], None]) -> Path:
 
 
 def deployed(template: Path, emulator: Emulator, parameters: Mapping[str, str], say: Callable[[str], None]) -> Stack:
-    """Create or update the stack, unchanged but for the time after which an unfinished message comes back."""
+    """Create or update the stack, unchanged except the visibility timeout of the ingest queue."""
     overrides = [f"{name}={value}" for name, value in {**parameters, "Architecture": _architecture()}.items()]
     _sam(
         template.parents[2],
@@ -71,19 +71,19 @@ def deployed(template: Path, emulator: Emulator, parameters: Mapping[str, str], 
     say(f"stack {description['StackStatus']} with {', '.join(overrides)}")
     stack = Stack({output["OutputKey"]: output["OutputValue"] for output in description["Outputs"]}, emulator)
     # The emulator kills workers in the middle of a batch when a function is updated; Lambda would let them finish.
-    # Their messages come back all the same, after 6 minutes by the template: too long to wait for here.
-    come_back_after(VISIBILITY_S, stack)
+    # Their messages are delivered again after 12 minutes by the template, too long for these tests.
+    set_visibility_timeout(VISIBILITY_S, stack)
     return stack
 
 
-def come_back_after(seconds: int, stack: Stack) -> None:
-    """Let messages that were not finished come back to the ingest queue after so long."""
+def set_visibility_timeout(seconds: int, stack: Stack) -> None:
+    """Set the time after which the ingest queue delivers an unfinished message again."""
     attributes = {"VisibilityTimeout": str(seconds)}
     stack.client("sqs").set_queue_attributes(QueueUrl=stack.outputs["IngestQueue"], Attributes=attributes)
 
 
 def _contents(folder: Path) -> dict[str, int]:
-    """Size of every file of an artifact, by its name."""
+    """The size of every file of an artifact, by its path."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {str(path.relative_to(folder)): path.stat().st_size for path in files}
 
@@ -93,7 +93,7 @@ def _architecture() -> str:
 
 
 def _sam(root: Path, arguments: list[str], environment: Mapping[str, str]) -> None:
-    """Run SAM with the functions' own Python first on the path, as its pip build wants it."""
+    """Run SAM with the Python of the functions first on the path, as its pip build needs."""
     venv = root / ".venv-sam/bin"
     python = json.loads(subprocess.check_output(
         [venv / "python", "-c", "import json, sys; print(json.dumps(sys.base_prefix))"], text=True))  # fmt: skip

@@ -1,4 +1,4 @@
-"""What is uploaded: a folder as it is, or everything that the samples can be turned into."""
+"""The uploads of a run: the files of a folder, or variants of the samples with odd, hostile and deleted objects."""
 
 import gzip
 import hashlib
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 PREFIX = "inbox/"
-MAX_KEY_BYTES = 1_024  # of S3
+MAX_KEY_BYTES = 1_024  # limit of S3
 ROUNDS = 18  # over the samples; 12 objects each
 AWKWARD = (
     "a b+c.json",
@@ -24,14 +24,14 @@ AWKWARD = (
 
 @dataclass
 class Upload:
-    """One put (or, without a body, one deletion) and, once applied, the version it made."""
+    """One put or, without a body, one deletion; `version_id` is set when it is applied."""
 
     key: str
     body: bytes | None
     version_id: str = ""
 
     def apply(self, s3: Any, bucket: str) -> None:
-        """Do it."""
+        """Put or delete the object."""
         if self.body is None:
             answer = s3.delete_object(Bucket=bucket, Key=self.key)
         else:
@@ -40,7 +40,7 @@ class Upload:
 
 
 def from_folder(folder: Path) -> list[Upload]:
-    """Every file of a folder, in order of its path; of a file, that one."""
+    """Every file of a folder in order of its path, or a single file."""
     if folder.is_file():
         return [Upload(_key(folder.name), folder.read_bytes())]
     files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
@@ -50,7 +50,7 @@ def from_folder(folder: Path) -> list[Upload]:
 def _key(name: str) -> str:
     """The key of a file: its name in UTF-8, of at most 1,024 bytes.
 
-    A line end is written as a browser would: the emulator's policies do not reach over one, AWS's do.
+    A line end is percent-encoded: unlike AWS, the emulator's policies do not match keys with line ends.
     """
     key = f"{PREFIX}{name}".encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\n", "%0A")
     if len(key.encode()) <= MAX_KEY_BYTES:
@@ -60,7 +60,7 @@ def _key(name: str) -> str:
 
 
 def from_samples(samples_in: Path, formats_in: Path) -> list[Upload]:
-    """Over 200 objects: each sample in many variants, every format, and what else arrives at a real inbox.
+    """Over 200 objects: many variants of each sample, every format, and hostile, overwritten and deleted objects.
 
     `samples_in` holds the samples, `formats_in` a folder for each format's cases.
     """
@@ -76,7 +76,7 @@ def from_samples(samples_in: Path, formats_in: Path) -> list[Upload]:
 
 
 def _variant(name: str, body: bytes, number: int) -> bytes:
-    """Another article of the same shape: another town, another address, sometimes compressed."""
+    """A variant of a sample: other names of towns, other addresses, sometimes compressed."""
     plain = gzip.decompress(body) if name.endswith(".gz") and "broken" not in name else body
     for old in (
         b"Merrowby",
@@ -121,7 +121,7 @@ def _awkward() -> list[Upload]:
 
 
 def _overwritten(samples: list[tuple[str, bytes]]) -> Iterator[Upload]:
-    """One key written again and again: the last version counts, the others are its revisions."""
+    """One key written six times: the last version is current, the others are its revisions; and four samples again."""
     for version in range(6):
         yield Upload(f"{PREFIX}again/story.json", _brief(2_000, f"Version {version} of the story says {version * 7}."))
     for name, body in samples[:4]:
@@ -129,9 +129,9 @@ def _overwritten(samples: list[tuple[str, bytes]]) -> Iterator[Upload]:
 
 
 def _deleted(uploads: list[Upload]) -> Iterator[Upload]:
-    """Some objects go: articles that nothing else says are withdrawn, copies stay. One comes back.
+    """Deletions of some objects, and one of them uploaded again; articles without another source are withdrawn.
 
-    Not here: the deletion of a key that never was. S3 tells of it, the emulator does not.
+    Deletion of an unknown key is not included: S3 sends an event for it, the emulator does not.
     """
     for upload in uploads[14::17]:
         yield Upload(upload.key, None)
