@@ -83,7 +83,7 @@ bench-race: $(VENV)/.ready-test ## ingest pairs of copies at once, or LATER ms a
 e2e: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## deploy into an emulator, upload SOURCE, compare
 	@$(BIN)/python tests/e2e $(if $(SOURCE),"$(SOURCE)")
 
-e2e-grants: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## remove each grant of the roles: it must be missed
+e2e-grants: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## test in the emulator that the functions need each grant
 	@$(BIN)/python tests/e2e --grants
 
 # SAM's pip build and the emulator's workers need the Python of the functions itself, not a shim of pyenv.

@@ -162,7 +162,7 @@ class Dynamo:
             yield from answer["Records"]
             iterator = answer.get("NextShardIterator") if answer["Records"] else None
 
-    def moved_out(self) -> list[str]:
+    def texts_in_s3(self) -> list[str]:
         """List the keys of the texts stored in S3."""
         return [entry["Key"] for entry in self.s3.list_objects_v2(Bucket=ASIDE).get("Contents", [])]
 

@@ -96,5 +96,5 @@ def test_text_stored_outside_its_item_is_indexed(dynamo: Dynamo) -> None:
 
     index = indexed(dynamo, dynamo.stream())
 
-    assert len(dynamo.moved_out()) == 1
+    assert len(dynamo.texts_in_s3()) == 1
     assert list(index.documents().values()) == [read_back(long)]

@@ -13,7 +13,7 @@ import json
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from account import account_for, formats_not_read, wait_until_drained
@@ -25,7 +25,6 @@ from stack import Stack, built, deployed
 from uploads import Upload, from_folder, from_samples
 
 ROOT = Path(__file__).parents[2]
-Say = Callable[[str], None]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,25 +37,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"there is no {options.source}")
     started = time.monotonic()
 
-    def say(text: str) -> None:
+    def report(text: str) -> None:
         print(f"[{time.monotonic() - started:5.1f} s] {text}", flush=True)
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # stops the emulator
-    template = built(ROOT, say)
-    endpoint = emptied_search_node(ROOT, say)
-    with running_emulator(ROOT / ".venv-emulator", say) as emulator:
-        stack = deployed(template, emulator, {"SearchEndpoint": endpoint, "LogLevel": "INFO"}, say)
+    template = built(ROOT, report)
+    endpoint = emptied_search_node(ROOT, report)
+    with running_emulator(ROOT / ".venv-emulator", report) as emulator:
+        stack = deployed(template, emulator, {"SearchEndpoint": endpoint, "LogLevel": "INFO"}, report)
         if options.grants:
-            return _reported(needed_grants(stack, endpoint, say))
+            return _reported(needed_grants(stack, endpoint, report))
         uploads = _uploads(options.source)
         half = len(uploads) // 2
-        say(f"uploading {len(uploads)} objects, overwrites and deletions; the stack is updated half way")
+        report(f"uploading {len(uploads)} objects, overwrites and deletions; the stack is updated half way")
         feed(uploads[:half], stack)
-        stack = deployed(template, emulator, {"SearchEndpoint": endpoint, "LogLevel": "DEBUG"}, say)
+        stack = deployed(template, emulator, {"SearchEndpoint": endpoint, "LogLevel": "DEBUG"}, report)
         feed(uploads[half:], stack)
-        wait_until_drained(stack, uploads, endpoint, say)
-        reconcile_stack(stack, say)
-        wait_until_drained(stack, uploads, endpoint, say)
+        wait_until_drained(stack, uploads, endpoint, report)
+        reconcile_stack(stack, report)
+        wait_until_drained(stack, uploads, endpoint, report)
         account = account_for(stack, uploads, endpoint)
         account.findings += [] if options.source else formats_not_read(stack)
     for line in account.findings:

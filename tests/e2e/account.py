@@ -50,7 +50,7 @@ class Account:
         return not (self.unaccounted or self.different_from_local or self.findings)
 
 
-def wait_until_drained(stack: Stack, uploads: Sequence[Upload], endpoint: str, say: Callable[[str], None]) -> None:
+def wait_until_drained(stack: Stack, uploads: Sequence[Upload], endpoint: str, report: Callable[[str], None]) -> None:
     """Wait until every upload is in the ledger, the queue is empty, and the index has the table's versions."""
     before, end = "", time.monotonic() + STALLED_AFTER_S
     while time.monotonic() < end:
@@ -62,19 +62,19 @@ def wait_until_drained(stack: Stack, uploads: Sequence[Upload], endpoint: str, s
             return
         now = f"{len(missing)} uploads to come, {len(versions)} articles, {len(indexed)} documents"
         if now != before:
-            say(now)
+            report(now)
             before, end = now, time.monotonic() + STALLED_AFTER_S
         else:
-            _redeliver_lost(stack, [name for name, version in versions.items() if indexed.get(name) != version], say)
+            _redeliver_lost(stack, [name for name, version in versions.items() if indexed.get(name) != version], report)
         time.sleep(2)
-    say(f"nothing has changed for {STALLED_AFTER_S} s")
+    report(f"nothing has changed for {STALLED_AFTER_S} s")
 
 
-def _redeliver_lost(stack: Stack, behind: Sequence[str], say: Callable[[str], None]) -> None:
+def _redeliver_lost(stack: Stack, behind: Sequence[str], report: Callable[[str], None]) -> None:
     """Redeliver the changes that the index function deferred, as Lambda does and the emulator does not."""
     lost = sorted(deferred_articles(stack) & set(behind)) if behind else []
     if lost:
-        say(f"{len(lost)} articles that the index function deferred are delivered to it again")
+        report(f"{len(lost)} articles that the index function deferred are delivered to it again")
         redeliver(stack, lost)
 
 

@@ -17,9 +17,9 @@ def reconciled(table: ArticleTable) -> Reconciled:
     return reconcile(table, WINDOW_DAYS)
 
 
-def reconcile_stack(stack: Stack, say: Callable[[str], None]) -> None:
+def reconcile_stack(stack: Stack, report: Callable[[str], None]) -> None:
     """Reconcile the stack's table: the stack ingests uploads side by side, the local store one after another."""
     bucket = stack.outputs["QuarantineUri"].split("/")[2]
     texts = S3Texts(lambda: stack.s3, f"s3://{bucket}/texts/")
     done = reconciled(DynamoArticleTable(stack.client("dynamodb"), stack.outputs["ArticleTable"], texts))
-    say(f"{done.changed} of {done.articles} articles changed by the reconciler")
+    report(f"{done.changed} of {done.articles} articles changed by the reconciler")

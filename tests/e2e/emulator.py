@@ -27,7 +27,7 @@ class Emulator:
 
 
 @contextmanager
-def running_emulator(venv: Path, say: Callable[[str], None]) -> Iterator[Emulator]:
+def running_emulator(venv: Path, report: Callable[[str], None]) -> Iterator[Emulator]:
     """Run ministack on a free port of the loopback interface for as long as the block lasts."""
     port = _free_port()
     endpoint = f"https://127.0.0.1:{port}"
@@ -39,7 +39,7 @@ def running_emulator(venv: Path, say: Callable[[str], None]) -> Iterator[Emulato
         )
         try:
             _wait_until_ready(endpoint, certificate, process, Path(folder, "log"))
-            say(f"emulator at {endpoint}, roles enforced")
+            report(f"emulator at {endpoint}, roles enforced")
             yield Emulator(endpoint, {**_tools_environment(endpoint), "AWS_CA_BUNDLE": certificate})
         finally:
             os.killpg(process.pid, signal.SIGTERM)

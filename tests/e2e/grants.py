@@ -158,16 +158,16 @@ GRANTS = (
 )
 
 
-def needed_grants(stack: Stack, endpoint: str, say: Callable[[str], None]) -> list[str]:
+def needed_grants(stack: Stack, endpoint: str, report: Callable[[str], None]) -> list[str]:
     """Test every grant; return a line for each that is not needed or whose absence lost an upload."""
     desk = Desk(stack, endpoint)
     set_visibility_timeout(VISIBILITY_TIMEOUT_S, stack)
     if not _within(DONE_WITHIN_S, desk.in_ledger, _applied(stack, _brief(0).body, 0)):
         return ["with all grants the probe was not finished"]
-    return [finding for number, grant in enumerate(GRANTS, 1) for finding in _tried(number, grant, desk, say)]
+    return [finding for number, grant in enumerate(GRANTS, 1) for finding in _tried(number, grant, desk, report)]
 
 
-def _tried(number: int, grant: Grant, desk: Desk, say: Callable[[str], None]) -> list[str]:
+def _tried(number: int, grant: Grant, desk: Desk, report: Callable[[str], None]) -> list[str]:
     """Remove a grant, upload its probe, restore the grant; return the faults."""
     probe = grant.probe(number)
     if probe.before and not _within(DONE_WITHIN_S, desk.in_ledger, _applied(desk.stack, probe.before, number)):
@@ -179,7 +179,7 @@ def _tried(number: int, grant: Grant, desk: Desk, say: Callable[[str], None]) ->
         stopped = not _within(GIVEN_UP_AFTER_S, grant.is_done, desk, upload)
     mended = _within(DONE_WITHIN_S, _is_done_after_redelivery, grant, desk, upload)
     ends = f"{'stopped' if stopped else 'WENT ON'}, then {'done' if mended else 'LOST'}"
-    say(f"without {grant.action} on {grant.resource}: {ends}")
+    report(f"without {grant.action} on {grant.resource}: {ends}")
     where = f"{grant.role}: {grant.action} on {grant.resource}"
     return [*([] if stopped else [f"{where} is not needed"]), *([] if mended else [f"{where}: the upload was lost"])]
 

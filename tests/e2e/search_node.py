@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def emptied_search_node(root: Path, say: Callable[[str], None]) -> str:
+def emptied_search_node(root: Path, report: Callable[[str], None]) -> str:
     """Delete the indices on the node in the environment, or else on one that this starts; return its address."""
     address = os.environ.get("COPYDESK_TEST_OPENSEARCH") or _started(root)
     request = urllib.request.Request(f"{address}/articles*", method="DELETE")
@@ -18,7 +18,7 @@ def emptied_search_node(root: Path, say: Callable[[str], None]) -> str:
     except urllib.error.HTTPError as error:
         if error.code != 404:
             raise
-    say(f"OpenSearch at {address}")
+    report(f"OpenSearch at {address}")
     return address
 
 

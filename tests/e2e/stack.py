@@ -46,17 +46,17 @@ class Stack:
         return self.outputs["InboxBucket"]
 
 
-def built(root: Path, say: Callable[[str], None]) -> Path:
+def built(root: Path, report: Callable[[str], None]) -> Path:
     """Build the one artifact of both functions for this machine's processor; return the built template."""
     _sam(root, ["build", "--template-file", str(root / "template.yaml"), "--build-dir", str(root / ".aws-sam/build"),
                 "--parameter-overrides", f"Architecture={_architecture()}"], {})  # fmt: skip
     ingest, index = (_contents(root / ".aws-sam/build" / name) for name in ("IngestFunction", "IndexFunction"))
     size = sum(ingest.values()) / 2**20
-    say(f"built {'one artifact for both functions' if ingest == index else 'TWO artifacts'}, {size:.1f} MB unzipped")
+    report(f"built {'one artifact for both functions' if ingest == index else 'TWO artifacts'}, {size:.1f} MB unzipped")
     return root / ".aws-sam/build/template.yaml"
 
 
-def deployed(template: Path, emulator: Emulator, parameters: Mapping[str, str], say: Callable[[str], None]) -> Stack:
+def deployed(template: Path, emulator: Emulator, parameters: Mapping[str, str], report: Callable[[str], None]) -> Stack:
     """Create or update the stack, unchanged except the visibility timeout of the ingest queue."""
     overrides = [f"{name}={value}" for name, value in {**parameters, "Architecture": _architecture()}.items()]
     _sam(
@@ -68,7 +68,7 @@ def deployed(template: Path, emulator: Emulator, parameters: Mapping[str, str], 
     )  # fmt: skip
     stack = Stack({}, emulator)
     description = stack.client("cloudformation").describe_stacks(StackName=NAME)["Stacks"][0]
-    say(f"stack {description['StackStatus']} with {', '.join(overrides)}")
+    report(f"stack {description['StackStatus']} with {', '.join(overrides)}")
     stack = Stack({output["OutputKey"]: output["OutputValue"] for output in description["Outputs"]}, emulator)
     # The emulator kills workers in the middle of a batch when a function is updated; Lambda would let them finish.
     # Their messages are delivered again after 12 minutes by the template, too long for these tests.

@@ -61,8 +61,8 @@ def test_notification_of_the_bucket_itself_is_ingested(account: Account, ingest:
     """moto's S3 notifies its SQS without version and sequencer; a test message may come first."""
     queue = client("sqs").create_queue(QueueName="copydesk-ingest")["QueueUrl"]
     arn = client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    told = {"QueueConfigurations": [{"QueueArn": arn, "Events": ["s3:ObjectCreated:*"]}]}
-    client("s3").put_bucket_notification_configuration(Bucket=INBOX, NotificationConfiguration=told)
+    configuration = {"QueueConfigurations": [{"QueueArn": arn, "Events": ["s3:ObjectCreated:*"]}]}
+    client("s3").put_bucket_notification_configuration(Bucket=INBOX, NotificationConfiguration=configuration)
     account.upload("inbox/late edition.json", body(fields()))
     received = client("sqs").receive_message(QueueUrl=queue, MaxNumberOfMessages=10)["Messages"]
 

@@ -214,7 +214,7 @@ def test_articles_beyond_the_16_megabytes_of_one_answer_are_all_read(request: py
     for name in names:
         dynamo.port.put(with_text(510_000, name))
 
-    assert dynamo.moved_out() == []
+    assert dynamo.texts_in_s3() == []
     assert sorted(dynamo.port.articles(names)) == names
 
 
@@ -300,7 +300,7 @@ def test_temporary_refusal_is_retried_within_the_call(moto: Dynamo, hook: Hook, 
 def test_text_that_fits_is_stored_in_its_item(dynamo: Dynamo) -> None:
     dynamo.port.put(with_text(2 * MAX_INLINE_BYTES - 100_000))
 
-    assert dynamo.moved_out() == []
+    assert dynamo.texts_in_s3() == []
 
 
 def test_text_that_does_not_fit_is_stored_compressed_in_s3(dynamo: Dynamo) -> None:
@@ -310,14 +310,14 @@ def test_text_that_does_not_fit_is_stored_compressed_in_s3(dynamo: Dynamo) -> No
     body = dynamo.s3.get_object(Bucket=ports.ASIDE, Key=item["text_key"]["S"])["Body"].read()
 
     assert "text" not in item
-    assert dynamo.moved_out() == [f"texts/a_long/{article.record.content_hash}"]
+    assert dynamo.texts_in_s3() == [f"texts/a_long/{article.record.content_hash}"]
     assert items.record_of_item({**items.article_item(article), "text": {"B": body}}) == article.record
 
 
 def test_revision_that_does_not_fit_is_stored_in_s3(dynamo: Dynamo) -> None:
     dynamo.port.keep(with_text(800_000).record)
 
-    assert len(dynamo.moved_out()) == 1
+    assert len(dynamo.texts_in_s3()) == 1
 
 
 def test_article_whose_text_shrinks_again_is_read_from_its_item(dynamo: Dynamo) -> None:
@@ -342,7 +342,7 @@ def test_article_is_not_written_before_its_text(moto: Dynamo, hook: Hook) -> Non
 
 def test_article_whose_text_cannot_be_read_is_not_reported_as_absent(moto: Dynamo) -> None:
     moto.port.put(with_text(800_000))
-    moto.s3.delete_object(Bucket=ports.ASIDE, Key=moto.moved_out()[0])
+    moto.s3.delete_object(Bucket=ports.ASIDE, Key=moto.texts_in_s3()[0])
 
     with pytest.raises(ObjectUnavailable, match="NoSuchKey"):
         moto.port.articles(["a_long"])
