@@ -99,7 +99,7 @@ e2e-grants: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## test i
 	@$(LAMBDA_PYTHON) -m venv .venv-emulator && .venv-emulator/bin/pip install -q --disable-pip-version-check $(EMULATOR)
 	@touch $@
 
-# ---- Training and benchmarks: DATA is a folder with the data sets of training/README.md ---------------------
+# ---- Training and benchmarks: DATA is a folder with the data sets of training/README.md --------------------------
 
 train: train-html train-flat train-dedupe ## train every table that the package ships (DATA=folder)
 
