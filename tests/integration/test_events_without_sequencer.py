@@ -17,7 +17,7 @@ def by_hand(ref: ObjectRef, event_time: str = "2026-03-05T12:00:00Z") -> ObjectR
 
 def test_live_overwrite_after_an_event_sent_by_hand_is_a_revision() -> None:
     room = Newsroom()
-    room.take(by_hand(room.add()))
+    room.ingest(by_hand(room.add()))
 
     assert room.upload(headline=CORRECTED) == [("revised", "")]
     assert room.record().headline == CORRECTED
@@ -25,7 +25,7 @@ def test_live_overwrite_after_an_event_sent_by_hand_is_a_revision() -> None:
 
 def test_deletion_after_an_event_sent_by_hand_withdraws() -> None:
     room = Newsroom()
-    room.take(by_hand(room.add()))
+    room.ingest(by_hand(room.add()))
 
     assert room.delete() == [("withdrawn", "")]
     assert room.record().pub_status == "withdrawn"
@@ -34,28 +34,28 @@ def test_deletion_after_an_event_sent_by_hand_withdraws() -> None:
 def test_version_sent_again_by_hand_is_answered_from_the_ledger() -> None:
     room = Newsroom()
     ref = room.add()
-    first = room.take(ref)
+    first = room.ingest(ref)
 
-    assert room.take(by_hand(ref)) == first == [("stored", "")]
+    assert room.ingest(by_hand(ref)) == first == [("stored", "")]
     assert [len(pages) for pages in room.table._ledger.values()] == [1]
 
 
 def test_earlier_version_sent_again_by_hand_is_stale() -> None:
     room = Newsroom()
     unseen, later = room.add(), room.add(headline=CORRECTED)
-    room.take(later)
+    room.ingest(later)
 
-    assert room.take(by_hand(unseen)) == [("stale", "a later version of the same object is known")]
+    assert room.ingest(by_hand(unseen)) == [("stale", "a later version of the same object is known")]
     assert room.record().headline == CORRECTED
 
 
 def test_event_of_a_version_that_was_first_sent_by_hand_changes_nothing() -> None:
     room = Newsroom()
     ref = room.add()
-    room.take(by_hand(ref))
+    room.ingest(by_hand(ref))
     before = room.record()
 
-    assert room.take(ref) == [("duplicate", "unchanged: this text of the article is stored")]
+    assert room.ingest(ref) == [("duplicate", "unchanged: this text of the article is stored")]
     assert room.record().headline == before.headline
     assert room.upload(headline=CORRECTED) == [("revised", "")]
 
@@ -70,7 +70,7 @@ def test_two_versions_of_one_second_sent_by_hand_have_two_places() -> None:
 
 def test_register_that_an_earlier_release_froze_is_read_below_every_sequencer() -> None:
     room = Newsroom()
-    room.take(room.add())
+    room.ingest(room.add())
     [stored] = room.table.scan()
     [(source, state)] = stored.sources.items()
     frozen = replace(stored, sources={source: replace(state, sequence="T2026-03-05T12:00:00Z")})
@@ -83,7 +83,7 @@ def test_register_that_an_earlier_release_froze_is_read_below_every_sequencer() 
 
 def test_ledger_pages_of_an_earlier_release_are_read_below_every_sequencer() -> None:
     room = Newsroom()
-    room.take(room.add())
+    room.ingest(room.add())
     [[page]] = [list(pages.values()) for pages in room.table._ledger.values()]
 
     late = ledger_items.ledger_item(replace(page, sequence="T2026-03-05T12:00:00Z"))

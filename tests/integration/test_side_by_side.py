@@ -217,7 +217,7 @@ def test_delivery_that_finds_the_version_gone_takes_nothing_back_from_the_one_th
     others: list[list[tuple[str, str]]] = []
 
     def overtaken(_call: str) -> None:
-        others.append(room.take(ref))
+        others.append(room.ingest(ref))
         room.store.delete_version(ref)
 
     late = ingest(ref, replace(room.desk, store=Faulty(room.store, before=overtaken)))
