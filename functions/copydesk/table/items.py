@@ -7,12 +7,11 @@ use; no SDK is needed. Layout: docs/architecture.md, "The table".
 import base64
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
-from copydesk.article import Record
+from copydesk.article import PubStatus, Record
 from copydesk.events import stored_sequence
-from copydesk.table.stored import SourceState, StoredArticle
+from copydesk.table.stored import SourceState, StoredArticle, Verdict
 
 Attribute = Mapping[str, Any]
 Item = dict[str, Attribute]
@@ -108,6 +107,8 @@ def _packed_record(stored: Record) -> Item:
 
 
 def _packed_source(state: SourceState) -> Attribute:
+    verdicts = [list(verdict) for verdict in state.verdicts]
+    rest = [state.pub_status, verdicts] if verdicts else [] if state.pub_status == "usable" else [state.pub_status]
     values = (
         state.sequence,
         state.record_index,
@@ -115,14 +116,18 @@ def _packed_source(state: SourceState) -> Attribute:
         state.event_time,
         state.content_hash,
         state.removed,
-        *(() if state.pub_status == "usable" else (state.pub_status,)),
+        *rest,
     )
     return to_attribute(list(values))
 
 
 def _source_state(attribute: Attribute) -> SourceState:
-    state = SourceState(*from_attribute(attribute))
-    return replace(state, sequence=stored_sequence(state.sequence), removed=stored_sequence(state.removed))
+    """Read a source; items of before 2026-12 have no verdicts, and no status where it is usable."""
+    sequence, index, stated_at, event_time, content_hash, removed, *rest = from_attribute(attribute)
+    status: PubStatus = rest[0] if rest else "usable"
+    known = tuple(Verdict(*verdict) for verdict in rest[1]) if len(rest) > 1 else ()
+    sequence, removed = stored_sequence(sequence), stored_sequence(removed)
+    return SourceState(sequence, index, stated_at, event_time, content_hash, removed, status, known)
 
 
 def binary_of(attribute: Attribute) -> bytes:

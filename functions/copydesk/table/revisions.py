@@ -19,10 +19,11 @@ from copydesk.article import Article, Provenance, Record
 from copydesk.outcome import OutcomeKind
 from copydesk.pub_status import status_at
 from copydesk.table.identity import article_id, content_hash
-from copydesk.table.stored import SourceState, StoredArticle
+from copydesk.table.stored import SourceState, StoredArticle, Verdict
 
 _LINKS = ("cluster_id", "duplicate_of", "duplicate_kind", "duplicate_evidence")
 _LATER_VERSION = "a later version of the same object is known"
+MAX_VERDICTS = 50  # of one version: a file that holds one article more often than that is rare
 MAX_SOURCES = 100  # per article; a re-crawled page rarely has five. The oldest are dropped first
 
 
@@ -115,18 +116,42 @@ def admit(stored: StoredArticle | None, arrival: Arrival, revisions: Mapping[str
     are carried over unchanged: dedupe updates them.
     """
     earlier = stored.sources.get(arrival.source) if stored else None
-    sources = {**(stored.sources if stored else {}), arrival.source: _advanced(earlier, arrival.state)}
     texts = known_texts(revisions, *([stored.record] if stored else []), arrival.record)
-    after = _projected(stored, sources, texts)
-    before, known = stored, texts
     is_repeated = earlier is not None and _is_repeated(arrival.state, earlier)
+    verdict = _known_verdict(arrival, earlier) if earlier and is_repeated else None
+    verdict = verdict or _new_verdict(stored, arrival, texts, is_repeated=is_repeated)
+    register = _remembered(_advanced(earlier, arrival.state), earlier, arrival, verdict)
+    after = _projected(stored, {**(stored.sources if stored else {}), arrival.source: register}, texts)
+    _, kind, reason, revision = verdict
+    kept = _kept(after, texts, revisions)
+    return Admission(after, texts, kept, revision, OutcomeKind(kind), reason, is_repeated=is_repeated)
+
+
+def _known_verdict(arrival: Arrival, earlier: SourceState) -> Verdict | None:
+    index = arrival.record.provenance.record_index
+    return next((verdict for verdict in earlier.verdicts if verdict.record_index == index), None)
+
+
+def _new_verdict(
+    stored: StoredArticle | None, arrival: Arrival, texts: Mapping[str, Record], *, is_repeated: bool
+) -> Verdict:
+    """The outcome of an arrival; of a repeated one without a known verdict, as far as texts and sources show."""
+    before, known = stored, texts
     if stored and is_repeated:
         known = {name: text for name, text in texts.items() if not _came_with(arrival, text)}
         before = _rewound(stored, arrival, known)
     kind, reason = _verdict(before, arrival)
     revision = len({*known, arrival.record.content_hash})
-    kept = _kept(after, texts, revisions)
-    return Admission(after, texts, kept, revision, kind, reason, is_repeated=is_repeated)
+    return Verdict(arrival.record.provenance.record_index, kind.value, reason, revision)
+
+
+def _remembered(register: SourceState, earlier: SourceState | None, arrival: Arrival, verdict: Verdict) -> SourceState:
+    """The register with the verdicts of its version; those of an earlier version are forgotten."""
+    if register.sequence != arrival.sequence:
+        return register
+    known = earlier.verdicts if earlier and earlier.sequence == arrival.sequence else ()
+    verdicts = {one.record_index: one for one in (*known, verdict)}
+    return replace(register, verdicts=tuple(verdicts.values())[-MAX_VERDICTS:])
 
 
 def withdraw(stored: StoredArticle, source: str, sequence: str, revisions: Mapping[str, Record]) -> Admission:

@@ -2,8 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from copydesk.article import PubStatus, Record
+
+
+class Verdict(NamedTuple):
+    """The outcome that a record of an object had when it was folded into its article for the first time."""
+
+    record_index: int
+    kind: str
+    reason: str
+    revision: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +22,8 @@ class SourceState:
 
     `sequence` orders the versions of the object; those up to and including `removed` were deleted ("": no deletion).
     `pub_status` is what the publisher allowed in that version: a kill order is a version like any other, and the last
-    version counts. `stated_at` and `event_time` are RFC 3339 in UTC and compare as text.
+    version counts. `stated_at` and `event_time` are RFC 3339 in UTC and compare as text. `verdicts` are the outcomes of
+    this version's records of the article, so that a repeated delivery gives the same answer.
     """
 
     sequence: str
@@ -22,6 +33,7 @@ class SourceState:
     content_hash: str
     removed: str = ""
     pub_status: PubStatus = "usable"
+    verdicts: tuple[Verdict, ...] = ()
 
     @property
     def is_live(self) -> bool:
