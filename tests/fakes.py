@@ -80,10 +80,10 @@ class MemoryTable:
         if fingerprint not in self._clusters:
             return Cluster(fingerprint)
         cluster, end = self._clusters[fingerprint]
-        bearers, copies = ({**members} for members in (cluster.bearers, cluster.copies))
-        bearers.pop(article_id, None)
+        exact, copies = ({**members} for members in (cluster.exact, cluster.copies))
+        exact.pop(article_id, None)
         copies.pop(article_id, None)
-        left = replace(cluster, bearers=bearers, copies=copies)
+        left = replace(cluster, exact=exact, copies=copies)
         self._clusters[fingerprint] = (left, end)
         return left
 

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.extraction.html.document import parse_page
-from copydesk.extraction.html.own import HEADING_LETTERS, headings_before
 from copydesk.extraction.html.page import walk_page
 from copydesk.extraction.html.scoring import NAMES, BlockFeatures
+from copydesk.extraction.html.single_features import HEADING_LETTERS, headings_before
 from copydesk.extraction.html.weighted_words import name_places, text_words
 from copydesk.learned.word_weights import WordWeights
 from training.html.corpus import GoldPage

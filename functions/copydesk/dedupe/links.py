@@ -31,7 +31,7 @@ def linked(stored: StoredArticle, own: Cluster, whole: Cluster, first: Record | 
         return stored
     links: dict[str, object] = {**_ALONE, "cluster_id": f"c{whole.first[1:]}"}
     if first is not None and first.article_id != record.article_id:
-        evidence = evidence_of(record, first, is_exact=first.article_id in own.bearers)
+        evidence = evidence_of(record, first, is_exact=first.article_id in own.exact)
         links |= {
             "duplicate_of": first.article_id,
             "duplicate_kind": evidence.method,

@@ -97,13 +97,13 @@ def _clusters(story: Sequence[TextGroup], usable: Mapping[str, Sequence[Record]]
     for group in story:
         fingerprint = group[0].fingerprint
         names = {text.article_id for text in group} & usable.keys()
-        bearers = {name: first_published(usable[name], fingerprint) for name in names}
-        parts[fingerprint] = parts.get(fingerprint, Cluster(fingerprint)).joined(bearers)
+        exact = {name: first_published(usable[name], fingerprint) for name in names}
+        parts[fingerprint] = parts.get(fingerprint, Cluster(fingerprint)).joined(exact)
     root = min(parts)
     whole = parts[root]
     for fingerprint, part in parts.items():
         if fingerprint != root:
-            whole = whole.joined(part.bearers, by_copy=True)
+            whole = whole.joined(part.exact, by_copy=True)
             parts[fingerprint] = replace(part, into=root)
     return {**parts, root: whole}
 

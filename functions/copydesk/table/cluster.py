@@ -16,14 +16,14 @@ _UNDATED = "9999"  # sorts after every date: an undated copy never leads a dated
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """The articles that ever contained one text (`bearers`), and those that contain a copy of it (`copies`).
+    """The articles that ever contained a text word for word (`exact`), and those that contain a copy of it (`copies`).
 
     Both map an article id to a date of publication, RFC 3339 in UTC or "". `fingerprint` is that of the text the
     cluster began with; `into` is that of the cluster that it became a part of, or "".
     """
 
     fingerprint: str
-    bearers: Mapping[str, str] = field(default_factory=dict)
+    exact: Mapping[str, str] = field(default_factory=dict)
     copies: Mapping[str, str] = field(default_factory=dict)
     into: str = ""
 
@@ -31,20 +31,20 @@ class Cluster:
         """Return the cluster with these articles among its members; an article keeps the earlier of two dates."""
         if by_copy:
             return replace(self, copies=_dated(self.copies, members))
-        return replace(self, bearers=_dated(self.bearers, members))
+        return replace(self, exact=_dated(self.exact, members))
 
     def without(self, article_id: str) -> "Cluster":
         """Return the cluster without an article, whatever its date."""
-        bearers, copies = (
+        exact, copies = (
             {name: date for name, date in members.items() if name != article_id}
-            for members in (self.bearers, self.copies)
+            for members in (self.exact, self.copies)
         )
-        return replace(self, bearers=bearers, copies=copies)
+        return replace(self, exact=exact, copies=copies)
 
     @property
     def members(self) -> Mapping[str, str]:
         """All members with their earliest date."""
-        return _dated(self.bearers, self.copies) if self.bearers else self.copies
+        return _dated(self.exact, self.copies) if self.exact else self.copies
 
     @property
     def first(self) -> str | None:

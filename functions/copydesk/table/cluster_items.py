@@ -6,7 +6,7 @@ from copydesk.table.claim import Claim
 from copydesk.table.cluster import Cluster, earlier
 from copydesk.table.items import Attribute, Item, binary_of, to_attribute
 
-_BEARER, _COPY = "m#", "u#"  # prefixes of a cluster's members: articles with its text, and articles with a copy of it
+_EXACT, _COPY = "m#", "u#"  # prefixes of a cluster's members: articles with its text, and articles with a copy of it
 _PLACES = "first", "second"  # attributes of a claim item: the owners of its key
 
 
@@ -22,18 +22,18 @@ def claim_key(key: str) -> Item:
 
 def cluster(item: Mapping[str, Attribute]) -> Cluster:
     """Read a cluster item."""
-    listed: dict[str, dict[str, str]] = {_BEARER: {}, _COPY: {}}
+    listed: dict[str, dict[str, str]] = {_EXACT: {}, _COPY: {}}
     for name in item:
         members = listed.get(name[:2])
         if members is not None:
             _, article_id, published = name.split("#", 2)
             members[article_id] = earlier((published, members.get(article_id, published)))
-    return Cluster(item["pk"]["S"].removeprefix("C#"), listed[_BEARER], listed[_COPY], item.get("into", {"S": ""})["S"])
+    return Cluster(item["pk"]["S"].removeprefix("C#"), listed[_EXACT], listed[_COPY], item.get("into", {"S": ""})["S"])
 
 
 def cluster_item(cluster: Cluster, expires_at: int) -> Item:
     """Lay out a cluster that ends at `expires_at` [epoch seconds]."""
-    members = {**member_attributes(cluster.bearers), **member_attributes(cluster.copies, by_copy=True)}
+    members = {**member_attributes(cluster.exact), **member_attributes(cluster.copies, by_copy=True)}
     into: Item = {"into": {"S": cluster.into}} if cluster.into else {}
     return {**cluster_key(cluster.fingerprint), **members, **into, "expires_at": {"N": str(expires_at)}}
 
@@ -43,13 +43,13 @@ def member_attributes(members: Mapping[str, str], *, by_copy: bool = False) -> I
 
     An article whose text turns out to be older is listed under both dates, so no writer overwrites another's entry.
     """
-    prefix = _COPY if by_copy else _BEARER
+    prefix = _COPY if by_copy else _EXACT
     return {f"{prefix}{article_id}#{published}": {"BOOL": True} for article_id, published in members.items()}
 
 
 def is_of_member(attribute: str, article_id: str) -> bool:
     """Whether an attribute of a cluster item lists this article, whatever its date."""
-    return attribute.startswith((f"{_BEARER}{article_id}#", f"{_COPY}{article_id}#"))
+    return attribute.startswith((f"{_EXACT}{article_id}#", f"{_COPY}{article_id}#"))
 
 
 def claim_attribute(claim: Claim, expires_at: int) -> Item:

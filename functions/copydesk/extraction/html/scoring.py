@@ -10,16 +10,16 @@ from importlib.resources.abc import Traversable
 from math import sqrt
 
 from copydesk.extraction.folding import fold_letters
-from copydesk.extraction.html import own, surroundings
-from copydesk.extraction.html.likeness import Likeness
+from copydesk.extraction.html import shared_features, single_features
 from copydesk.extraction.html.measures import measure_page
 from copydesk.extraction.html.page import Page
 from copydesk.extraction.html.side_boxes import side_boxes
+from copydesk.extraction.html.similar_blocks import SimilarBlocks
 from copydesk.extraction.html.weighted_words import weigh_boxes
 from copydesk.learned.forest import FeatureMasks, Forest, probability, read_forest
 from copydesk.learned.word_weights import WordWeights, read_weights
 
-NAMES = (*surroundings.NAMES, *own.NAMES)  # a block's features, in the order of its row
+NAMES = (*shared_features.NAMES, *single_features.NAMES)  # a block's features, in the order of its row
 # A block is hopeless, and not scored, if it has fewer letters than HOPELESS_SIZE and is
 # - a link (link density above HOPELESS_LINKED) in a third box with less than HOPELESS_GOOD of the page's good text, or
 # - among names that weigh less than HOPELESS_NAMES, in a first box with less than HOPELESS_NEAR of the good text.
@@ -62,11 +62,11 @@ class BlockFeatures:
         self.keys = [fold_letters(block.text) for block in page.blocks]
         self._blocks = page.blocks
         self._side_boxes = side_boxes(page)
-        likeness = Likeness(measures)
-        self._surroundings = surroundings.Surroundings(measures, likeness, *weigh_boxes(page.boxes, words))
-        self.kinds = likeness.kinds
-        self._alike = likeness.alike
-        self.own = own.OwnFeatures(measures, self.kinds, self.keys, words)
+        similar = SimilarBlocks(measures)
+        self._shared = shared_features.SharedFeatures(measures, similar, *weigh_boxes(page.boxes, words))
+        self.kinds = similar.kinds
+        self._alike = similar.alike
+        self.single = single_features.SingleFeatures(measures, self.kinds, self.keys, words)
         self._rows: dict[int, list[float]] = {}
         self._chrome: dict[int, bool] = {}  # by kind
 
@@ -74,12 +74,12 @@ class BlockFeatures:
         """Return the features that all blocks of a kind share."""
         row = self._rows.get(kind)
         if row is None:
-            row = self._rows[kind] = self._surroundings.row(kind)
+            row = self._rows[kind] = self._shared.row(kind)
         return row
 
     def row(self, index: int) -> list[float]:
         """Return all features of a block, in the order of NAMES."""
-        return self.of_kind(self.kinds[index]) + self.own.row(index)
+        return self.of_kind(self.kinds[index]) + self.single.row(index)
 
     def group(self, index: int) -> int:
         """Return the number of the group whose mean a block's score is shrunk to: its close kinds, links apart."""
@@ -100,22 +100,22 @@ class BlockFeatures:
         kind, block = self.kinds[index], self._blocks[index]
         if self._is_chrome(kind):
             return "names"
-        if block.linked > HOPELESS_LINKED and self._surroundings.good_around(kind) < HOPELESS_GOOD:
+        if block.linked > HOPELESS_LINKED and self._shared.good_around(kind) < HOPELESS_GOOD:
             return "link"
         return "legal" if _COPYRIGHT.match(block.text) else ""
 
     def _is_chrome(self, kind: int) -> bool:
         """Whether the names around a kind mean chrome and there is little prose beside it."""
         if kind not in self._chrome:
-            names, good = self._surroundings.names_and_good(kind)
+            names, good = self._shared.names_and_good(kind)
             self._chrome[kind] = names < HOPELESS_NAMES and good < HOPELESS_NEAR
         return self._chrome[kind]
 
 
 def probabilities(features: BlockFeatures, forest: Forest) -> list[float]:
     """Return the probability of each block of a page; 0 for hopeless blocks."""
-    shared = forest.part(0, len(surroundings.NAMES))
-    single = forest.part(len(surroundings.NAMES), len(NAMES))
+    shared = forest.part(0, len(shared_features.NAMES))
+    single = forest.part(len(shared_features.NAMES), len(NAMES))
     indexes = [index for index in range(len(features.kinds)) if not features.why_hopeless(index)]
     kinds = {features.kinds[index] for index in indexes}
     of_kinds = {kind: shared.mask(features.of_kind(kind)) for kind in kinds}
@@ -128,7 +128,7 @@ def probabilities(features: BlockFeatures, forest: Forest) -> list[float]:
 
 
 def _own_masks(features: BlockFeatures, indexes: list[int], masks: FeatureMasks) -> list[int]:
-    return masks.masks(list(zip(*map(features.own.row, indexes), strict=True)), len(indexes)) if indexes else []
+    return masks.masks(list(zip(*map(features.single.row, indexes), strict=True)), len(indexes)) if indexes else []
 
 
 def _shrunk(scores: Mapping[int, float], features: BlockFeatures) -> dict[int, float]:

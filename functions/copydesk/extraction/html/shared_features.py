@@ -6,9 +6,9 @@ Blocks with the same parent, tag and names are one kind; these features are comp
 from collections import Counter
 from math import log2
 
-from copydesk.extraction.html.likeness import Likeness
 from copydesk.extraction.html.measures import NAME_SHIFT, Measures
 from copydesk.extraction.html.names import MEANINGS, TAGS
+from copydesk.extraction.html.similar_blocks import SimilarBlocks
 from copydesk.extraction.html.title import titled_article
 
 _CONTAINERS = ("holder", "outer", "outer2")
@@ -49,11 +49,11 @@ MOST_ARTICLES = 50  # article elements of a page that are counted
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
-class Surroundings:
+class SharedFeatures:
     """The features of a page's kinds, one row per kind."""
 
-    def __init__(self, measures: Measures, likeness: Likeness, around: list[float], near: list[float]) -> None:
-        self._measures, self._likeness = measures, likeness
+    def __init__(self, measures: Measures, similar: SimilarBlocks, around: list[float], near: list[float]) -> None:
+        self._measures, self._similar = measures, similar
         self._around, self._near = around, near
         boxes = measures.page.boxes
         self._alike = Counter((box.tag, box.names) for box in boxes)
@@ -65,7 +65,7 @@ class Surroundings:
 
     def row(self, kind: int) -> list[float]:
         """Compute the features of a kind, in the order of NAMES."""
-        index = self._likeness.boxes[kind]
+        index = self._similar.boxes[kind]
         holder = self._measures.holder[index]
         if holder not in self._container_rows:
             self._container_rows[holder] = self._of_container(holder)
@@ -81,12 +81,12 @@ class Surroundings:
     def good_around(self, kind: int) -> float:
         """Return the share of the page's good text in the third box around a kind; navigation has little."""
         measures = self._measures
-        index = measures.holder[self._likeness.boxes[kind]]
+        index = measures.holder[self._similar.boxes[kind]]
         return self._good_share(measures.outer[measures.outer[index]])
 
     def names_and_good(self, kind: int) -> tuple[float, float]:
         """Return the weight of the names around a kind, and the share of good text in the first box around it."""
-        index = self._likeness.boxes[kind]
+        index = self._similar.boxes[kind]
         return self._around[index], self._good_share(self._measures.holder[index])
 
     def _good_share(self, index: int) -> float:
@@ -144,7 +144,7 @@ class Surroundings:
 
     def _of_siblings(self, kind: int) -> list[float]:
         good_total = self._measures.good_until[-1] or 1.0
-        sums, (close, *others) = self._likeness.sums, self._likeness.alike[kind]
+        sums, (close, *others) = self._similar.sums, self._similar.alike[kind]
         count, first, last = sums.count[close], sums.first[close], sums.last[close]
         return [
             *sums.shape(close, good_total),

@@ -50,7 +50,7 @@ MOST_SEARCHED = 200_000  # folded characters of a page; on a longer page no bloc
 FAR_BLOCKS = 20  # blocks; a larger distance makes no difference
 
 
-class OwnFeatures:
+class SingleFeatures:
     """The features of the blocks of one page; lists over all blocks are computed once per page."""
 
     def __init__(self, measures: Measures, kinds: list[int], keys: list[str], weights: WordWeights) -> None:

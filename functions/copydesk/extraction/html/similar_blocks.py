@@ -88,7 +88,7 @@ class Alike(NamedTuple):
     namesakes: int
 
 
-class Likeness:
+class SimilarBlocks:
     """The kinds of a page and their groups."""
 
     def __init__(self, measures: Measures) -> None:
