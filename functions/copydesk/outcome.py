@@ -55,9 +55,11 @@ class LedgerPage:
     outcomes: tuple[Outcome, ...] = field(default=())
 
     def may_replace(self, stored: "LedgerPage") -> bool:
-        """Whether this page is at least as complete as a stored page of the same version and number."""
-        is_complete = self.complete or not stored.complete
-        return is_complete and len(self.outcomes) >= len(stored.outcomes)
+        """Whether this page is at least as complete as a stored page of the same version and number.
+
+        The page with more outcomes is: a page that was completed with fewer found its version gone before the end.
+        """
+        return (len(self.outcomes), self.complete) >= (len(stored.outcomes), stored.complete)
 
     @classmethod
     def of(cls, ref: ObjectRef, source: str) -> Self:

@@ -95,9 +95,10 @@ def outcomes(count: int, kind: OutcomeKind = OutcomeKind.STORED) -> tuple[Outcom
         pytest.param({"outcomes": outcomes(1, OutcomeKind.STALE), "complete": True}, True, id="shorter"),
         pytest.param({"outcomes": outcomes(2, OutcomeKind.STALE), "complete": True}, False, id="as-complete"),
         pytest.param({"outcomes": outcomes(3), "complete": True}, False, id="longer"),
+        pytest.param({"outcomes": outcomes(3), "complete": False}, False, id="incomplete-and-longer"),
     ],
 )
-def test_complete_page_is_replaced_only_by_one_that_is_as_complete(
+def test_complete_page_is_replaced_only_by_a_longer_one_or_one_as_complete(
     table: ArticleTable, later: dict[str, Any], is_kept: bool
 ) -> None:
     first, second = page(outcomes=outcomes(2), complete=True), page(**later)

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from itertools import product
+from typing import Any
 
 import pytest
 
-from copydesk.errors import TableUnavailable
+from copydesk.errors import ObjectGone, TableUnavailable
 from copydesk.events import ObjectRef
 from copydesk.normalize import normalize
 from copydesk.pipeline import ingest as pipeline
@@ -226,3 +227,47 @@ def test_delivery_that_finds_the_version_gone_takes_nothing_back_from_the_one_th
     [[entry]] = [list(pages.values()) for pages in room.table._ledger.values()]
     assert entry.complete
     assert list(entry.outcomes) == late
+
+
+def test_delivery_that_finds_the_version_gone_keeps_what_an_unfinished_one_has_stored() -> None:
+    room = Newsroom(limits=Limits(records_per_page=1))
+    ref = room.store.upload("inbox/a.json", body(fields(), fields(url="https://gazette.example/2", headline="Second")))
+
+    def overtaken(_call: str) -> None:
+        puts = iter(("first",))
+
+        def dies_at_the_second_put(call: str) -> None:
+            if call == "put" and not next(puts, None):
+                raise TableUnavailable("put: ThrottlingException")
+
+        with pytest.raises(TableUnavailable):
+            ingest(ref, replace(room.desk, table=Faulty(room.table, before=dies_at_the_second_put)))
+        room.store.delete_version(ref)
+
+    late = ingest(ref, replace(room.desk, store=Faulty(room.store, before=overtaken)))
+
+    pages = [page for stored in room.table._ledger.values() for page in stored.values()]
+    entered = [(end.kind.value, end.reason) for page in pages for end in page.outcomes]
+    assert entered == [("stored", ""), ("stale", "this version was gone before it was read to its end")]
+    assert [end.kind.value for end in late] == ["stored", "stale"]
+
+
+def test_delivery_that_loses_the_version_under_way_keeps_what_it_has_stored_itself() -> None:
+    """Another delivery finds nothing and closes the ledger, before this one has entered its first page."""
+    room = Newsroom(limits=SMALL_PAGES)
+    lines = body(*(fields(url=f"https://gazette.example/{n}", headline=f"Story {n}") for n in range(3)))
+    ref, read = room.store.upload("inbox/a.json", lines), pipeline._arrival
+
+    def lost(index: int, *record: Any, **where: Any) -> Any:
+        if index < 2:
+            return read(index, *record, **where)
+        room.store.delete_version(ref)
+        assert room.ingest(ref) == [("stale", "this version was gone before it was read")]
+        raise ObjectGone("overwritten")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "_arrival", lost)
+        room.ingest(ref)
+
+    pages = [page for stored in room.table._ledger.values() for page in stored.values()]
+    assert [[end.kind.value for end in page.outcomes] for page in pages] == [["stored", "duplicate"], ["stale"]]

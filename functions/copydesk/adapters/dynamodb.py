@@ -137,7 +137,7 @@ class DynamoArticleTable:
     def _extended(self, fingerprint: str, attributes: Item, expires_at: int) -> Item:
         """Set attributes of a cluster item, move its end only later, and return the cluster.
 
-        `into` is set once: where it stands already, the item is returned as it is.
+        `into` is set once: if it is set already, the stored item is returned.
         """
         key = cluster_items.cluster_key(fingerprint)
         for update in updates.extending(attributes, expires_at, int(self._now())):
@@ -170,16 +170,14 @@ class DynamoArticleTable:
 
     def enter(self, page: LedgerPage) -> None:
         """Write a ledger page, unless a more complete one is stored: the condition is `LedgerPage.may_replace`."""
-        is_longer = "size(#outcomes) <= :count"
         names = {"#outcomes": "outcomes"}
         values: dict[str, Any] = {":count": {"N": str(len(page.outcomes))}}
-        if page.complete:
-            condition = f"attribute_not_exists(pk) OR {is_longer}"
-        else:
-            condition = f"attribute_not_exists(pk) OR (#complete = :no AND {is_longer})"
+        may_replace = "size(#outcomes) <= :count"
+        if not page.complete:
+            may_replace = "size(#outcomes) < :count OR (size(#outcomes) = :count AND #complete = :no)"
             names, values = {**names, "#complete": "complete"}, {**values, ":no": {"BOOL": False}}
         request = {
-            "ConditionExpression": condition,
+            "ConditionExpression": f"attribute_not_exists(pk) OR {may_replace}",
             "ExpressionAttributeNames": names,
             "ExpressionAttributeValues": values,
         }

@@ -84,9 +84,10 @@ def _store_object(ref: ObjectRef, entries: Entries, removed: str, desk: Desk) ->
     except ObjectGone:
         pages = desk.table.ledger(entries.page.source, since=ref.sequence)
         own = [entry for entry in pages if entry.sequence == ref.sequence]
-        if ledger.are_complete(own):  # another delivery read the version while it was there
-            yield from ledger.known_outcomes(own)
-            return
+        if ledger.records_read(own) >= len(entries.outcomes):
+            yield from entries.adopt(own)  # another delivery read the version while it was there
+            if ledger.are_complete(own):
+                return
         entries.outcomes.append(ledger.gone(ref, len(entries.outcomes)))
     except Rejected as rejected:
         entries.outcomes.append(_set_aside(ref, len(entries.outcomes), rejected, desk))

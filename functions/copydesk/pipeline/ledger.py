@@ -42,6 +42,13 @@ class Entries:
         fresh, self.entered = self.outcomes[self.entered :], len(self.outcomes)
         return fresh
 
+    def adopt(self, pages: list[LedgerPage]) -> list[Outcome]:
+        """Replace the outcomes by those that another delivery entered, and return the ones that are new here."""
+        self.page = replace(self.page, format=next((page.format for page in pages), self.page.format))
+        self.outcomes = known_outcomes(pages)
+        fresh, self.entered = self.outcomes[self.entered :], len(self.outcomes)
+        return fresh
+
 
 def admitted(ref: ObjectRef, index: int, article_id: str, admission: Admission) -> Outcome:
     """Return the outcome of a record that was folded into an article."""
@@ -84,6 +91,13 @@ def are_complete(pages: list[LedgerPage]) -> bool:
     """Whether pages of one version hold the outcomes of all its records."""
     entered = sum(len(page.outcomes) for page in pages)
     return bool(pages) and pages[-1].complete and len(known_outcomes(pages)) == entered
+
+
+def records_read(pages: Iterable[LedgerPage]) -> int:
+    """Return the number of recorded outcomes without the one that ends a version which was gone."""
+    outcomes = known_outcomes(pages)
+    is_gone = bool(outcomes) and outcomes[-1].kind is OutcomeKind.STALE and not outcomes[-1].article_id
+    return len(outcomes) - is_gone
 
 
 def article_ids_of(outcomes: Iterable[Outcome]) -> list[str]:
