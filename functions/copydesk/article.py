@@ -4,7 +4,7 @@ An Upload is what a publisher sends, a Draft what a format found, an Article the
 table and the search index hold.
 
 Names are schema.org's first, ninjs' second; camelCase outside, snake_case inside. `schemas/` is generated from this
-module, so the index type of a field stands beside the field.
+module, so the index type of a field is beside the field.
 """
 
 from typing import Annotated, Any, Literal, Self
@@ -224,12 +224,12 @@ class Evidence(Contract):
     method: Annotated[DuplicateKind, indexed("keyword")]
     matched_article_id: Keyword
     fingerprint: Keyword = Field(description="of the matched article's text")
-    containment_in: Share | None = Field(default=None, description="share of this text that stands in the matched one")
-    containment_of: Share | None = Field(default=None, description="share of the matched text that stands in this one")
+    containment_in: Share | None = Field(default=None, description="share of this text that is in the matched one")
+    containment_of: Share | None = Field(default=None, description="share of the matched text that is in this one")
     coverage: Share | None = Field(default=None, description="share of the shorter text inside passages of both")
     number_agreement: Share | None = Field(default=None, description="of numbers between shared passages, those equal")
     name_agreement: Share | None = Field(default=None, description="of names between shared passages, those equal")
-    matched_paragraphs: Count | None = Field(default=None, ge=0, description="paragraphs that stand in both")
+    matched_paragraphs: Count | None = Field(default=None, ge=0, description="paragraphs that are in both")
 
 
 class Record(Article):

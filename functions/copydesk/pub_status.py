@@ -18,7 +18,7 @@ _WORDS: dict[str, PubStatus] = {
 
 
 def pub_status(word: object) -> PubStatus | None:
-    """Return the status that a publisher's word or code stands for; None for a word nobody knows, or none."""
+    """Return the status that a publisher's word or code stands for; None for an unknown word, or without one."""
     return _WORDS.get(word.rpartition(":")[2].strip().lower()) if isinstance(word, str) else None
 
 

@@ -20,7 +20,7 @@ FIRST_SEES = frozenset({
     "words:after_8", "words:since_start", "words:worst_heading", "around:ends_after", "around:prose_before_3",
     "around:prose_after_3", "around:prose_before_8", "around:prose_after_8", "around:prose_25", "around:terminated_5",
     "block:gap_to_start", "block:to_end", "block:prose_before", "block:prose_after", "page:prose", "copies:page",
-    "copies:told",
+    "copies:repeated",
 })  # fmt: skip
 
 

@@ -81,7 +81,7 @@ def needed_changes(
 
 
 def applied(changes: Iterable[ClusterChange], clusters: Clusters) -> Clusters:
-    """Return the clusters as they stand after these changes."""
+    """Return the clusters after these changes."""
     after = dict(clusters)
     for change in changes:
         cluster = after.get(change.fingerprint, Cluster(change.fingerprint))
@@ -118,8 +118,8 @@ def root(fingerprint: str, clusters: Clusters) -> Cluster:
 def listed_members(changes: Iterable[ClusterChange]) -> set[str]:
     """Return the articles that changes list in a cluster.
 
-    Members of a part are listed on the word of the part: one may have been withdrawn since its cluster was read, so
-    its status is read after the write.
+    Members of a part are listed before their articles are read: one may have been withdrawn meanwhile, so its status
+    is read after the write.
     """
     return {name for change in changes if isinstance(change, Join) for name in change.members}
 

@@ -36,13 +36,11 @@ from copydesk.table.revisions import Admission, known_texts, upload_order
 from copydesk.table.stored import StoredArticle
 from copydesk.table.writes import MAX_ATTEMPTS, busy, put_changed
 
-MAX_CLUSTER_PASSES = (
-    16  # over the clusters of one delivery; where no other delivery meets it, the second finds nothing to do
-)
+MAX_CLUSTER_PASSES = 16  # over the clusters of one delivery; without a concurrent one, the second finds no change
 
 
 class Settled(NamedTuple):
-    """An article as it stands with its links, and the texts that resemble the one that just arrived."""
+    """An article as it is stored with its links, and the texts that resemble the one that just arrived."""
 
     article: StoredArticle
     found: list[Match]
@@ -237,7 +235,7 @@ def _is_linked_right(record: Record, leader: StoredArticle | None, texts: Collec
 
 
 def relink(stored: StoredArticle, table: ArticleTable) -> StoredArticle:
-    """Write into an article the links that its cluster asks for, and return it as it stands then.
+    """Write into an article the links that its cluster asks for, and return it as it is stored then.
 
     It is done when the cluster, read after the article, asks for no change: a delivery that changes the cluster later
     finds the article as it is left here. Raises: TableUnavailable where too many writers meet.

@@ -3,7 +3,7 @@
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle
 
-MAX_TEXT_CHARS = 4_000_000  # of a whole page with chrome and repeats; a cleared text has its own, lower limit
+MAX_TEXT_CHARS = 4_000_000  # of a whole page with chrome and repeats; a normalized text has its own, lower limit
 MAX_TEXT_LINES = 100_000  # the largest of 1,932 pages has 5,500; each line costs memory, even a short one
 MAX_FIELD_CHARS = 8_192  # teasers have hundreds
 MAX_ENTRIES = 100  # authors, keywords, sections, images

@@ -1,4 +1,4 @@
-"""The index template, derived from the record's model: the index type stands beside the field it maps."""
+"""The index template, derived from the record's model: the index type is beside the field it maps."""
 
 from collections.abc import Mapping
 from typing import Any

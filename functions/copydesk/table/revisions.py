@@ -58,7 +58,7 @@ class Arrival:
 class Admission:
     """The article after an arrival or a deletion, and the outcome.
 
-    `stored` is the article as it should stand. `texts` are all its known texts by content hash; `kept` are those of
+    `stored` is the article as it should be stored. `texts` are all its known texts by content hash; `kept` are those of
     them to store as revisions. `revision` counts the texts known when this one was. `related_to` is the id of an
     article that has much in common with this text, which is not its copy, and `why` says what speaks against a copy.
     `is_repeated` means that the same record or deletion was folded in before: the earlier delivery may have crashed.

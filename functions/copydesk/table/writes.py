@@ -1,4 +1,4 @@
-"""The conditional write of one article, repeated until it stands."""
+"""The conditional write of one article, repeated until it is stored."""
 
 from collections.abc import Callable
 from dataclasses import replace

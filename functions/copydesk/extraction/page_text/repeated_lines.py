@@ -20,7 +20,7 @@ from copydesk.extraction.reading_size import reading_size
 GRAM = 4  # consecutive words
 LEAST_SIZE = 40  # Latin letters; a shorter line may repeat for a good reason and is dropped only beside a copy
 SAME = 0.8  # share of a line's words that earlier lines contain: the line is a copy
-ALIKE = 0.5  # share, in both directions, of an edited line; it must also stand beside a copy
+ALIKE = 0.5  # share, in both directions, of an edited line; it must also be beside a copy
 NEAR_LINES = 4  # lines, in either copy
 MAX_MOVED = 3  # consecutive lines that only one copy has
 MAX_KEEPER = 10_000  # characters; longer lines are not searched for short ones
