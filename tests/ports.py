@@ -30,6 +30,7 @@ from copydesk.ports import RawObject
 from copydesk.settings import Limits
 from copydesk.table.article_table import ArticleTable
 from fakes import MemoryTable
+from simulation.services.dynamodb import DynamoDB
 
 LIMITS = Limits(object_bytes=1_000)  # of the stores under test
 ASIDE = "gazette-aside"  # the bucket of the quarantine and of texts too long for the table
@@ -187,6 +188,23 @@ def on_dynamodb_local(request: pytest.FixtureRequest) -> Dynamo:
     return made
 
 
+@dataclass(frozen=True)
+class SimulatedDynamo(Dynamo):
+    """The article table on the DynamoDB of the simulation, which keeps its stream itself."""
+
+    def stream(self) -> list[dict[str, Any]]:
+        """Every record of the table's stream, in order, in the form in which Lambda receives it."""
+        return [change.record for change in self.client.changes]
+
+
+def in_simulation(request: pytest.FixtureRequest) -> Dynamo:
+    """Create a table on the DynamoDB of the simulation."""
+    s3, dynamodb = request.getfixturevalue("s3"), DynamoDB("articles")
+    texts = S3Texts(lambda: s3, f"s3://{ASIDE}/texts/")
+    port = DynamoArticleTable(dynamodb, "articles", texts, request.getfixturevalue("clock"))
+    return SimulatedDynamo(port, dynamodb, s3, "articles", None)
+
+
 def _dynamo(dynamodb: Any, streams: Any, s3: Any, request: pytest.FixtureRequest) -> Dynamo:
     """Create a table for one test, with the keys and stream of template.yaml."""
     name = f"articles-{uuid4().hex}"
@@ -208,6 +226,15 @@ _DYNAMODB_LOCAL = pytest.param(on_dynamodb_local, id="dynamodb-local", marks=pyt
 @pytest.fixture(params=[pytest.param(on_moto, id="moto"), _DYNAMODB_LOCAL])
 def dynamo(request: pytest.FixtureRequest) -> Dynamo:
     """The table on DynamoDB, for tests that inspect calls or items."""
+    made: Dynamo = request.param(request)
+    return made
+
+
+@pytest.fixture(
+    params=[pytest.param(in_simulation, id="simulation"), pytest.param(on_moto, id="moto"), _DYNAMODB_LOCAL]
+)
+def streaming(request: pytest.FixtureRequest) -> Dynamo:
+    """The table on DynamoDB and on the fake of the simulation, for tests of its stream."""
     made: Dynamo = request.param(request)
     return made
 
@@ -237,6 +264,7 @@ def database(request: pytest.FixtureRequest, path: Path | None = None) -> Databa
         pytest.param(_in_memory, id="fake"),
         pytest.param(_in_sqlite, id="sqlite-memory"),
         pytest.param(_in_a_file, id="sqlite-file"),
+        pytest.param(in_simulation, id="simulation"),
         pytest.param(on_moto, id="moto"),
         _DYNAMODB_LOCAL,
     ]

@@ -1,4 +1,4 @@
-"""The table's stream as the index function receives it, on moto and on Amazon's DynamoDB Local."""
+"""The table's stream as the index function receives it, on moto, on DynamoDB Local and on the simulation's fake."""
 
 import random
 from typing import Any
@@ -16,7 +16,7 @@ from copydesk.table.stored import StoredArticle
 from fakes import MemoryIndex, MemoryQuarantine, RecordingReporter
 from ports import Dynamo
 
-clock, s3, dynamo = ports.clock, ports.s3, ports.dynamo  # fixtures
+clock, s3, dynamo = ports.clock, ports.s3, ports.streaming  # fixtures
 DONE: dict[str, Any] = {"batchItemFailures": []}
 
 
