@@ -31,6 +31,7 @@ from copydesk.settings import Limits
 from copydesk.table.article_table import ArticleTable
 from fakes import MemoryTable
 from simulation.services.dynamodb import DynamoDB
+from simulation.services.s3 import S3
 
 LIMITS = Limits(object_bytes=1_000)  # of the stores under test
 ASIDE = "gazette-aside"  # the bucket of the quarantine and of texts too long for the table
@@ -199,10 +200,17 @@ class SimulatedDynamo(Dynamo):
 
 def in_simulation(request: pytest.FixtureRequest) -> Dynamo:
     """Create a table on the DynamoDB of the simulation."""
-    s3, dynamodb = request.getfixturevalue("s3"), DynamoDB("articles")
+    s3, dynamodb = simulated_s3(ASIDE), DynamoDB("articles")
     texts = S3Texts(lambda: s3, f"s3://{ASIDE}/texts/")
     port = DynamoArticleTable(dynamodb, "articles", texts, request.getfixturevalue("clock"))
     return SimulatedDynamo(port, dynamodb, s3, "articles", None)
+
+
+def simulated_s3(bucket: str, *, is_versioned: bool = False) -> S3:
+    """Create the S3 of the simulation with one empty bucket."""
+    s3 = S3()
+    s3.add_bucket(bucket, is_versioned=is_versioned)
+    return s3
 
 
 def _dynamo(dynamodb: Any, streams: Any, s3: Any, request: pytest.FixtureRequest) -> Dynamo:
@@ -277,7 +285,7 @@ def table(request: pytest.FixtureRequest) -> ArticleTable:
 
 @dataclass(frozen=True)
 class S3Inbox:
-    """A bucket on moto, read through S3ObjectStore, with the methods of MemoryStore."""
+    """A bucket on moto or in the simulation, read through S3ObjectStore, with the methods of MemoryStore."""
 
     s3: Any
     bucket: str
@@ -309,6 +317,11 @@ def versioned_inbox(request: pytest.FixtureRequest) -> S3Inbox:
 def unversioned_inbox(request: pytest.FixtureRequest) -> S3Inbox:
     """Create a bucket without versions."""
     return S3Inbox(with_bucket(request.getfixturevalue("s3"), "gazette-inbox"), "gazette-inbox")
+
+
+def simulated_inbox(*, is_versioned: bool) -> S3Inbox:
+    """Create a bucket on the S3 of the simulation."""
+    return S3Inbox(simulated_s3("gazette-inbox", is_versioned=is_versioned), "gazette-inbox")
 
 
 def memory_bucket(request: pytest.FixtureRequest) -> LocalBucket:

@@ -1,4 +1,4 @@
-"""The contract of every ObjectStore: the fake, the local bucket, and S3 on moto with and without versions."""
+"""The contract of every ObjectStore: the fakes, the local bucket, and S3 on moto with and without versions."""
 
 from dataclasses import replace
 from typing import Any
@@ -13,6 +13,7 @@ s3 = ports.s3  # fixture
 
 WITH_VERSIONS = [
     pytest.param(lambda _: MemoryStore(limits=ports.LIMITS), id="fake"),
+    pytest.param(lambda _: ports.simulated_inbox(is_versioned=True), id="simulation"),
     pytest.param(ports.versioned_inbox, id="moto"),
 ]
 LOCAL = [
@@ -21,6 +22,7 @@ LOCAL = [
 ]
 WITHOUT_VERSIONS = [
     pytest.param(lambda _: MemoryStore(is_versioned=False, limits=ports.LIMITS), id="fake-unversioned"),
+    pytest.param(lambda _: ports.simulated_inbox(is_versioned=False), id="simulation-unversioned"),
     pytest.param(ports.unversioned_inbox, id="moto-unversioned"),
 ]
 AWKWARD_KEYS = {

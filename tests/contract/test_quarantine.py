@@ -1,4 +1,4 @@
-"""The contract of every Quarantine: the fake, the local folder, and S3 on moto."""
+"""The contract of every Quarantine: the fakes, the local folder, and S3 on moto."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -44,9 +44,15 @@ def in_a_folder(request: pytest.FixtureRequest) -> Opened:
     )
 
 
-def in_s3(request: pytest.FixtureRequest) -> Opened:
-    s3 = request.getfixturevalue("s3")
+def on_moto(request: pytest.FixtureRequest) -> Opened:
+    return in_s3(request.getfixturevalue("s3"))
 
+
+def in_simulation(_: pytest.FixtureRequest) -> Opened:
+    return in_s3(ports.simulated_s3(ports.ASIDE))
+
+
+def in_s3(s3: Any) -> Opened:
     def notes() -> dict[str, Any]:
         keys = [entry["Key"] for entry in s3.list_objects_v2(Bucket=ports.ASIDE)["Contents"]]
         bodies = (s3.get_object(Bucket=ports.ASIDE, Key=key)["Body"] for key in keys)
@@ -59,7 +65,8 @@ def in_s3(request: pytest.FixtureRequest) -> Opened:
     params=[
         pytest.param(in_memory, id="fake"),
         pytest.param(in_a_folder, id="local-folder"),
-        pytest.param(in_s3, id="moto"),
+        pytest.param(in_simulation, id="simulation"),
+        pytest.param(on_moto, id="moto"),
     ]
 )
 def quarantine(request: pytest.FixtureRequest) -> Opened:

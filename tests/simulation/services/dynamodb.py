@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from simulation.services.dynamodb_request import READ, WRITE, Read, Request, Write, limit_of, operation, start_of
+from simulation.services.dynamodb_request import READ, WRITE, Read, Request, Write, limit_of, start_of
 from simulation.services.dynamodb_stream import Change
 from simulation.services.dynamodb_table import (
     Place,
@@ -21,7 +21,7 @@ from simulation.services.dynamodb_table import (
     scan_place,
 )
 from simulation.services.expressions.values import Attributes
-from simulation.services.refusals import Refused, UnknownRequest, invalid
+from simulation.services.refusals import Client, Refused, UnknownRequest, invalid, operation
 
 MAX_BATCH_KEYS = 100
 MAX_PAGE_BYTES = 2**20
@@ -55,11 +55,15 @@ class Freedom:
     order: Callable[[list[Attributes]], list[Attributes]] = _as_asked
 
 
-class DynamoDB:
+class DynamoDB(Client):
     """The client. Answers are frozen and shared with the store. `changes` is the stream of all tables, in order."""
 
     def __init__(
-        self, *tables: str, freedom: Freedom | None = None, moment: Callable[[], float] = float, ttl: str = "expires_at"
+        self,
+        *tables: str,
+        freedom: Freedom | None = None,
+        moment: Callable[[], float] = lambda: 0.0,
+        ttl: str = "expires_at",
     ) -> None:
         """Create empty tables. `moment` [epoch seconds] is the time of a change; `ttl` the attribute with an end."""
         self.changes: list[Change] = []

@@ -1,7 +1,6 @@
 """The expressions of one request, compiled and bound to its placeholders: what a write demands, what a read answers."""
 
-from collections.abc import Callable, Mapping
-from functools import wraps
+from collections.abc import Mapping
 from typing import Any
 
 from simulation.services.dynamodb_table import KEYS, MAX_ITEM_BYTES, Place, key_of, place_of
@@ -10,32 +9,13 @@ from simulation.services.expressions.key_conditions import SortTest, key_conditi
 from simulation.services.expressions.projections import projection
 from simulation.services.expressions.updates import applied, update
 from simulation.services.expressions.values import MAX_DEPTH, NOTHING, Attributes, Value, value_of
-from simulation.services.refusals import Refused, UnknownRequest, client_error, invalid
+from simulation.services.refusals import Refused, UnknownRequest, invalid
 
 Request = Mapping[str, Any]
 
 PLACEHOLDERS = ("ExpressionAttributeNames", "ExpressionAttributeValues")
 WRITE = ("ConditionExpression", *PLACEHOLDERS, "ReturnValues", "ReturnValuesOnConditionCheckFailure")
 READ = ("FilterExpression", "ProjectionExpression", *PLACEHOLDERS, "ConsistentRead", "ExclusiveStartKey", "Limit")
-
-
-def operation(name: str, *known: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Make a method an operation of the client: unknown arguments are an error, and refusals become ClientErrors."""
-    allowed = frozenset(known)
-
-    def wrap(method: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(method)
-        def call(self: Any, **request: Any) -> Any:
-            if not allowed.issuperset(request):
-                raise UnknownRequest(f"{name}: {sorted(request.keys() - allowed)}")
-            try:
-                return method(self, request)
-            except Refused as refused:
-                raise client_error(name, refused) from None
-
-        return call
-
-    return wrap
 
 
 class Placeholders:
