@@ -12,10 +12,12 @@ import ports
 from builders import stored
 from copydesk.adapters.local.index import LocalIndex
 from copydesk.adapters.opensearch import OpenSearchIndex
+from copydesk.adapters.search_setup import ensure
 from copydesk.ports import BulkAction, SearchIndex
 from copydesk.search.documents import bulk_action
 from copydesk.search.mapping import index_template
 from fakes import MemoryIndex
+from simulation.services.opensearch import OpenSearch
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,14 @@ def in_memory(_: pytest.FixtureRequest) -> Opened:
 def in_sqlite(request: pytest.FixtureRequest) -> Opened:
     port = LocalIndex(ports.database(request))
     return Opened(port, port.documents, port.versions)
+
+
+def in_simulation(_: pytest.FixtureRequest) -> Opened:
+    """Create an index on the OpenSearch of the simulation."""
+    pool = OpenSearch()
+    port = OpenSearchIndex("http://search.example", "articles", pool)
+    ensure(port)
+    return Opened(port, lambda: pool.documents("articles"), lambda: pool.versions("articles"))
 
 
 def in_opensearch(request: pytest.FixtureRequest) -> Opened:

@@ -1,4 +1,4 @@
-"""The contract of every SearchIndex: the fake, SQLite, and a real OpenSearch node."""
+"""The contract of every SearchIndex: the fakes, SQLite, and a real OpenSearch node."""
 
 from typing import Any
 
@@ -8,13 +8,14 @@ import ports
 from copydesk.ports import BulkAction, BulkOutcome, BulkStatus
 from copydesk.search.documents import bulk_action
 from copydesk.table.stored import StoredArticle
-from search_indexes import Opened, in_memory, in_opensearch, in_sqlite, write
+from search_indexes import Opened, in_memory, in_opensearch, in_simulation, in_sqlite, write
 
 DONE = BulkOutcome(BulkStatus.DONE)
 
 
 WITH_MAPPING = [
     pytest.param(in_memory, id="fake"),
+    pytest.param(in_simulation, id="simulation"),
     pytest.param(in_opensearch, id="opensearch", marks=pytest.mark.opensearch),
 ]
 

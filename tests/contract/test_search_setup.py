@@ -1,4 +1,4 @@
-"""The index behind its alias, on a real node: created once, created again when lost, rebuilt without a gap."""
+"""The index behind its alias, on a real node and in the simulation: created once or again, rebuilt without a gap."""
 
 import json
 import threading
@@ -15,15 +15,26 @@ from copydesk.adapters.search_setup import PreparedIndex, behind_alias, ensure, 
 from copydesk.ports import BulkOutcome, BulkStatus
 from copydesk.search.documents import bulk_action
 from copydesk.search.mapping import index_template
+from simulation.services.opensearch import OpenSearch
 
-pytestmark = pytest.mark.opensearch
 DONE = BulkOutcome(BulkStatus.DONE)
 
 
-@pytest.fixture
-def node(opensearch_url: str) -> Iterator[OpenSearchIndex]:
+def in_opensearch(request: pytest.FixtureRequest) -> OpenSearchIndex:
+    return OpenSearchIndex(request.getfixturevalue("opensearch_url"), f"articles-{uuid.uuid4().hex[:8]}")
+
+
+def in_simulation(_: pytest.FixtureRequest) -> OpenSearchIndex:
+    return OpenSearchIndex("http://search.example", "articles", OpenSearch())
+
+
+ON_A_NODE = pytest.param(in_opensearch, id="opensearch", marks=pytest.mark.opensearch)
+
+
+@pytest.fixture(params=[pytest.param(in_simulation, id="simulation"), ON_A_NODE])
+def node(request: pytest.FixtureRequest) -> Iterator[OpenSearchIndex]:
     """A node with a new alias name and no index."""
-    index = OpenSearchIndex(opensearch_url, f"articles-{uuid.uuid4().hex[:8]}")
+    index = request.param(request)
     yield index
     index.request("DELETE", f"/{index.alias}-v1-*")
     index.request("DELETE", f"/_index_template/{index.alias}")
@@ -31,6 +42,8 @@ def node(opensearch_url: str) -> Iterator[OpenSearchIndex]:
 
 def found(index: OpenSearchIndex) -> dict[str, Any]:
     """Every document behind the alias, by id."""
+    if isinstance(index._pool, OpenSearch):
+        return index._pool.documents(index.alias)
     index.request("POST", f"/{index.alias}/_refresh")
     answer = index.request("POST", f"/{index.alias}/_search")
     return {hit["_id"]: hit["_source"] for hit in answer["hits"]["hits"]}
@@ -147,6 +160,7 @@ def older_template(node: OpenSearchIndex) -> bytes:
     return json.dumps(template).encode()
 
 
+@pytest.mark.parametrize("node", [ON_A_NODE], indirect=True)
 def test_rebuild_applies_a_changed_mapping_without_a_gap(node: OpenSearchIndex) -> None:
     node.request("PUT", f"/_index_template/{node.alias}", older_template(node))
     node.request("PUT", f"/{node.alias}-v1-000001", json.dumps({"aliases": {node.alias: {}}}).encode())

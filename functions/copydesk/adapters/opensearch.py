@@ -28,8 +28,8 @@ class OpenSearchIndex:
     *.aoss.amazonaws.com, none otherwise.
     """
 
-    def __init__(self, endpoint: str, alias: str) -> None:
-        """Prepare a connection; nothing is sent yet."""
+    def __init__(self, endpoint: str, alias: str, pool: urllib3.PoolManager | None = None) -> None:
+        """Prepare a connection, through `pool` or a pool of its own; nothing is sent yet."""
         parts = urlsplit(endpoint)
         host = parts.hostname or ""
         netloc = f"{host}:{parts.port}" if parts.port else host
@@ -40,7 +40,7 @@ class OpenSearchIndex:
         if parts.username:
             secret = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
             self._headers["authorization"] = f"Basic {base64.b64encode(secret.encode()).decode()}"
-        self._pool = urllib3.PoolManager(timeout=_TIMEOUT, retries=False)
+        self._pool = pool or urllib3.PoolManager(timeout=_TIMEOUT, retries=False)
 
     def write(self, actions: Sequence[BulkAction]) -> list[BulkOutcome]:
         """Apply actions in requests of at most 5 MB, answer each in order.
