@@ -10,7 +10,7 @@ from typing import Any
 from copydesk.article import Record
 from copydesk.errors import ObjectGone, TableUnavailable, UnreadableObject
 from copydesk.events import ObjectRef
-from copydesk.outcome import LedgerPage, Outcome
+from copydesk.outcome import BegunRecords, LedgerPage, Outcome
 from copydesk.ports import BulkAction, BulkOutcome, BulkStatus, RawObject
 from copydesk.search.mapping import index_template
 from copydesk.settings import Limits
@@ -34,6 +34,8 @@ class MemoryTable:
     _claims: dict[tuple[str, bool], tuple[Claim, int]] = field(default_factory=dict)
     _clusters: dict[str, tuple[Cluster, int]] = field(default_factory=dict)
     _ledger: dict[str, dict[tuple[str, int], LedgerPage]] = field(default_factory=dict)
+
+    _begun: dict[str, dict[tuple[str, int], BegunRecords]] = field(default_factory=dict)
 
     def articles(self, article_ids: Collection[str]) -> dict[str, StoredArticle]:
         return {name: self._articles[name] for name in article_ids if name in self._articles}
@@ -109,6 +111,15 @@ class MemoryTable:
         pages = self._ledger.setdefault(page.source, {})
         if page.may_replace(pages.get((page.sequence, page.page), replace(page, complete=False, outcomes=()))):
             pages[page.sequence, page.page] = page
+
+    def begin(self, records: BegunRecords) -> None:
+        notes = self._begun.setdefault(records.source, {})
+        earlier = notes.get((records.sequence, records.page))
+        known = earlier.articles if earlier else {}
+        notes[records.sequence, records.page] = replace(records, articles={**known, **records.articles})
+
+    def begun(self, source: str) -> list[BegunRecords]:
+        return [note for _, note in sorted(self._begun.get(source, {}).items())]
 
     def scan(self) -> Iterator[StoredArticle]:
         yield from [self._articles[name] for name in sorted(self._articles)]

@@ -1,5 +1,6 @@
 """The outcome of each record, and the ledger page that lists outcomes with their reasons."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
@@ -65,3 +66,18 @@ class LedgerPage:
     def of(cls, ref: ObjectRef, source: str) -> Self:
         """Return an empty first page for one state of an object; `source` is the object's id in the table."""
         return cls(source, ref.sequence, ref.bucket, ref.key, ref.version_id, ref.sequencer, ref.event_time)
+
+
+@dataclass(frozen=True, slots=True)
+class BegunRecords:
+    """The records of one ledger page that a delivery is about to store, noted before the first of them is stored.
+
+    `articles` maps a record's index to the id of its article. Outcomes are entered after their records are stored: if
+    the delivery dies in between and the version is gone when it comes again, only this note names the articles.
+    """
+
+    source: str
+    sequence: str
+    version_id: str
+    page: int
+    articles: Mapping[int, str]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import ports
-from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
+from copydesk.outcome import BegunRecords, LedgerPage, Outcome, OutcomeKind
 from copydesk.table.article_table import ArticleTable
 from ports import AWKWARD_KEY
 
@@ -116,3 +116,37 @@ def test_page_that_is_not_full_is_filled_and_completed_and_never_emptied(table: 
         table.enter(entry)
 
     assert table.ledger(SOURCE) == [replace(more, complete=True)]
+
+
+def note(page: int = 0, sequence: str = "01", **articles: str) -> BegunRecords:
+    """A note of begun records; `_7="a_1"` is record 7 of the article a_1."""
+    return BegunRecords(SOURCE, sequence, "v1", page, {int(name[1:]): named for name, named in articles.items()})
+
+
+def test_notes_of_begun_records_add_up(table: ArticleTable) -> None:
+    for begun in (note(_0="a_1"), note(_1="a_2", _2="a_1"), note(_0="a_1")):
+        table.begin(begun)
+
+    assert table.begun(SOURCE) == [note(_0="a_1", _1="a_2", _2="a_1")]
+
+
+def test_notes_of_begun_records_are_ordered_by_sequence_and_page(table: ArticleTable) -> None:
+    places = [("01", 2), ("-2026-03-04T12:00:00.000Z", 0), ("00", 10), ("01", 0), ("00", 9)]
+    for sequence, number in places:
+        table.begin(note(number, sequence, _0="a_1"))
+
+    assert [(begun.sequence, begun.page) for begun in table.begun(SOURCE)] == sorted(places)
+
+
+def test_notes_of_begun_records_are_no_pages_of_the_ledger(table: ArticleTable) -> None:
+    table.begin(note(_0="a_1"))
+
+    assert table.ledger(SOURCE) == []
+    assert table.begun(f"{SOURCE}0") == []
+
+
+def test_100_begun_records_are_read_back_whole(table: ArticleTable) -> None:
+    many = note(**{f"_{number}": f"a_{'x' * 24}{number}" for number in range(100)})
+    table.begin(many)
+
+    assert table.begun(SOURCE) == [many]

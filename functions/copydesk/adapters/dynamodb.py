@@ -19,7 +19,7 @@ from copydesk.adapters import dynamodb_updates as updates
 from copydesk.adapters.aws import code, translated_errors
 from copydesk.article import Record
 from copydesk.errors import TableUnavailable
-from copydesk.outcome import LedgerPage
+from copydesk.outcome import BegunRecords, LedgerPage
 from copydesk.table import cluster_items, items, ledger_items
 from copydesk.table.claim import Claim
 from copydesk.table.cluster import Cluster
@@ -182,6 +182,16 @@ class DynamoArticleTable:
             "ExpressionAttributeValues": values,
         }
         self._put_if(ledger_items.ledger_item(page), request)
+
+    def begin(self, records: BegunRecords) -> None:
+        """Note the articles of records that a delivery is about to store, beside those noted before."""
+        key = ledger_items.begun_key(records.source, records.sequence, records.page)
+        self._written(self._dynamodb.update_item, Key=key, **updates.setting(ledger_items.begun_attributes(records)))
+
+    def begun(self, source: str) -> list[BegunRecords]:
+        """Read the notes of one object, in order of sequence and page, consistently."""
+        found = self._query(ledger_items.begun_key(source)["pk"], "B#", "B$")
+        return list(map(ledger_items.begun_records, found))
 
     def scan(self) -> Iterator[StoredArticle]:
         """Read every article, a page of the table at a time."""

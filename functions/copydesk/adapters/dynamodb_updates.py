@@ -15,6 +15,15 @@ from copydesk.table.items import Item
 Update = Mapping[str, Any]  # arguments of UpdateItem
 
 
+def setting(attributes: Item) -> Update:
+    """Return the update that sets attributes of an item, and creates the item where there is none."""
+    return {
+        "UpdateExpression": "SET " + ", ".join(f"#m{number} = :m{number}" for number in range(len(attributes))),
+        "ExpressionAttributeNames": {f"#m{number}": name for number, name in enumerate(attributes)},
+        "ExpressionAttributeValues": {f":m{number}": value for number, value in enumerate(attributes.values())},
+    }
+
+
 def claiming(claim: Claim, expires_at: int, now: int) -> Iterator[Update]:
     """Yield the updates that give a text a place of a key, if it is free at `now` [epoch seconds] or its own."""
     ((place, owner),) = cluster_items.claim_attribute(claim, expires_at).items()

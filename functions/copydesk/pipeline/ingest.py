@@ -25,6 +25,7 @@ from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
 from copydesk.pipeline import ledger
 from copydesk.pipeline.desk import Desk
 from copydesk.pipeline.ledger import Entries
+from copydesk.pipeline.restored import restored_outcomes
 from copydesk.pipeline.withdrawals import withdraw_articles, withdraw_object
 from copydesk.table.identity import source_id
 from copydesk.table.revisions import Admission, Arrival, admit, identified, needs_revisions
@@ -66,13 +67,13 @@ def _ingest_version(
     stopped before it looked for deletions.
     """
     known, later = ledger.known_outcomes(begun), removed
-    entries = Entries(desk.table, page, desk.limits.records_per_page, known, len(known))
+    entries = Entries(desk.table, page, desk.limits.records_per_page, known, len(known), has_inherited=bool(begun))
     if ledger.are_complete(begun):
         yield from known
     else:
         yield from _store_object(ref, entries, removed, desk)
         later = ledger.deleted_up_to(ref, desk.table.ledger(page.source, since=ref.sequence))
-    if later and (begun or later > removed):
+    if later and (entries.has_inherited or later > removed):
         withdraw_articles(ledger.article_ids_of(entries.outcomes), page, later, desk)
 
 
@@ -88,6 +89,7 @@ def _store_object(ref: ObjectRef, entries: Entries, removed: str, desk: Desk) ->
             yield from entries.adopt(own)  # another delivery read the version while it was there
             if ledger.are_complete(own):
                 return
+        entries.inherit(restored_outcomes(ref, len(entries.outcomes), desk))
         entries.outcomes.append(ledger.gone(ref, len(entries.outcomes)))
     except Rejected as rejected:
         entries.outcomes.append(_set_aside(ref, len(entries.outcomes), rejected, desk))
@@ -103,6 +105,7 @@ def _store_records(
     read = partial(_arrival, page=entries.page, removed=removed, ref=ref, desk=desk)
     while arrivals := list(_read(records, entries.room, read, desk)):
         yield from entries.enter()
+        entries.begin(_articles_of(arrivals, len(entries.outcomes)))
         stored = list(_store_all(arrivals, ref, len(entries.outcomes), desk))
         entries.outcomes += stored
         if desk.is_short_of_time():
@@ -112,6 +115,12 @@ def _store_records(
                 raise OutOfTime(len(entries.outcomes), len(entries.outcomes) - known)
     if not entries.outcomes:
         raise MalformedPayload("the object holds no records")
+
+
+def _articles_of(arrivals: list[Arrival | Rejected], first_index: int) -> dict[int, str]:
+    """The ids of the articles of records, by record index."""
+    numbered = enumerate(arrivals, first_index)
+    return {index: each.record.article_id for index, each in numbered if isinstance(each, Arrival)}
 
 
 def _behind(known: list[Outcome], payload: ParsedObject, desk: Desk) -> Iterator[Draft | Rejected]:

@@ -4,25 +4,29 @@ Page n holds the records from 100 n on, so concurrent deliveries write the same 
 leaves a page that is not full; the next delivery fills it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from copydesk.errors import Rejected
 from copydesk.events import ObjectRef
-from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
+from copydesk.outcome import BegunRecords, LedgerPage, Outcome, OutcomeKind
 from copydesk.table.article_table import ArticleTable
 from copydesk.table.revisions import Admission
 
 
 @dataclass
 class Entries:
-    """The outcomes of one version in record order; the first `entered` of them are in the ledger."""
+    """The outcomes of one version in record order; the first `entered` of them are in the ledger.
+
+    `has_inherited`: other deliveries stored some of the records, and may not have looked for deletions.
+    """
 
     table: ArticleTable
     page: LedgerPage  # names the version
     page_size: int
     outcomes: list[Outcome] = field(default_factory=list)
     entered: int = 0
+    has_inherited: bool = False
 
     @property
     def room(self) -> int:
@@ -42,10 +46,22 @@ class Entries:
         fresh, self.entered = self.outcomes[self.entered :], len(self.outcomes)
         return fresh
 
+    def begin(self, articles: Mapping[int, str]) -> None:
+        """Note the articles of the next records, by record index, before the first of them is stored."""
+        page, number = self.page, len(self.outcomes) // self.page_size
+        if articles:
+            self.table.begin(BegunRecords(page.source, page.sequence, page.version_id, number, articles))
+
+    def inherit(self, restored: Iterable[Outcome]) -> None:
+        """Add the outcomes of records that another delivery stored and did not enter."""
+        before = len(self.outcomes)
+        self.outcomes += restored
+        self.has_inherited |= len(self.outcomes) > before
+
     def adopt(self, pages: list[LedgerPage]) -> list[Outcome]:
         """Replace the outcomes by those that another delivery entered, and return the ones that are new here."""
         self.page = replace(self.page, format=next((page.format for page in pages), self.page.format))
-        self.outcomes = known_outcomes(pages)
+        self.outcomes, self.has_inherited = known_outcomes(pages), True
         fresh, self.entered = self.outcomes[self.entered :], len(self.outcomes)
         return fresh
 

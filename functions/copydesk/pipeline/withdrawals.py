@@ -27,12 +27,7 @@ def withdraw_object(ref: ObjectRef, page: LedgerPage, begun: list[LedgerPage], d
     entries = Entries(desk.table, page, desk.limits.records_per_page, known, len(known))
     if not begun:
         desk.table.enter(entries.page)
-    earlier = [entry for entry in desk.table.ledger(page.source) if entry.sequence < ref.sequence]
-    last = ref.sequence
-    if one_version:
-        earlier = [entry for entry in earlier if entry.version_id == ref.version_id and not entry.removed]
-        last = earlier[-1].sequence if earlier else ""
-    names = ledger.article_ids_of(outcome for entry in earlier for outcome in entry.outcomes)
+    names, last = _removed_articles(ref, page.source, desk, one_version=one_version)
     for name, before in _stored_articles(ledger.article_ids_after(names, known), desk):
         if desk.is_short_of_time():
             yield from (fresh := entries.enter())
@@ -42,6 +37,22 @@ def withdraw_object(ref: ObjectRef, page: LedgerPage, begun: list[LedgerPage], d
             number = len(entries.outcomes)
             entries.outcomes.append(ledger.admitted(ref, number, name, taken))
     yield from entries.enter(complete=True)
+
+
+def _removed_articles(ref: ObjectRef, source: str, desk: Desk, *, one_version: bool) -> tuple[list[str], str]:
+    """The articles of what was removed, and the last sequence that the removal covers ("": none was delivered).
+
+    Includes the articles that unfinished deliveries may have stored: a takedown must not wait for their return.
+    """
+    pages = [page for page in desk.table.ledger(source) if page.sequence < ref.sequence]
+    notes = [note for note in desk.table.begun(source) if note.sequence < ref.sequence]
+    last = ref.sequence
+    if one_version:
+        pages = [page for page in pages if page.version_id == ref.version_id and not page.removed]
+        notes = [note for note in notes if note.version_id == ref.version_id]
+        last = max([page.sequence for page in pages] + [note.sequence for note in notes], default="")
+    names = ledger.article_ids_of(outcome for page in pages for outcome in page.outcomes)
+    return list(dict.fromkeys([*names, *(name for note in notes for name in note.articles.values())])), last
 
 
 def withdraw_articles(names: list[str], page: LedgerPage, sequence: str, desk: Desk) -> None:

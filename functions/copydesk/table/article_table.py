@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Protocol
 
 from copydesk.article import Record
-from copydesk.outcome import LedgerPage
+from copydesk.outcome import BegunRecords, LedgerPage
 from copydesk.table.claim import Claim
 from copydesk.table.cluster import Cluster
 from copydesk.table.stored import StoredArticle
@@ -67,6 +67,12 @@ class ArticleTable(Protocol):
 
         A late or concurrent delivery that found less (time ran out, the version was gone) never takes back outcomes.
         """
+
+    def begin(self, records: BegunRecords) -> None:
+        """Note the articles of records that a delivery is about to store, beside those noted before."""
+
+    def begun(self, source: str) -> list[BegunRecords]:
+        """Read the notes of one object, in order of sequence and page, consistently."""
 
     def scan(self) -> Iterator[StoredArticle]:
         """Read every article, in no particular order."""

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from copydesk.events import stored_sequence
-from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
+from copydesk.outcome import BegunRecords, LedgerPage, Outcome, OutcomeKind
 from copydesk.table.items import Attribute, Item, from_attribute, to_attribute
 
 _FIELDS = ("bucket", "key", "version_id", "sequencer", "sequence", "event_time", "format", "removed", "complete")
+_RECORD = "r#"  # prefix of the attributes of a note: a record's index, and the id of its article
 
 
 def ledger_key(source: str, sequence: str = "", page: int = 0) -> Item:
@@ -37,6 +38,30 @@ def ledger_pages(found: Iterable[Mapping[str, Attribute]], since: str = "") -> l
     """Read the ledger pages from sequence `since` on, in order of sequence and page."""
     pages = (page for page in map(ledger_page, found) if page.sequence >= since)
     return sorted(pages, key=lambda page: (page.sequence, page.page))
+
+
+def begun_key(source: str, sequence: str = "", page: int = 0) -> Item:
+    """The key of the note of the records that a delivery is about to store."""
+    return {"pk": {"S": f"S#{source}"}, "sk": {"S": f"B#{sequence}#{page:05d}"}}
+
+
+def begun_attributes(records: BegunRecords) -> Item:
+    """Lay out a note without its key; notes of two deliveries add up."""
+    articles = {f"{_RECORD}{index}": to_attribute(name) for index, name in records.articles.items()}
+    return {**articles, "sequence": to_attribute(records.sequence), "version_id": to_attribute(records.version_id)}
+
+
+def begun_records(item: Mapping[str, Attribute]) -> BegunRecords:
+    """Read a note."""
+    return BegunRecords(
+        source=item["pk"]["S"].removeprefix("S#"),
+        sequence=item["sequence"]["S"],
+        version_id=item["version_id"]["S"],
+        page=int(item["sk"]["S"].rpartition("#")[2]),
+        articles={
+            int(name.removeprefix(_RECORD)): value["S"] for name, value in item.items() if name.startswith(_RECORD)
+        },
+    )
 
 
 def _packed(outcome: Outcome) -> list[Any]:

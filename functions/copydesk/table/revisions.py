@@ -22,7 +22,7 @@ from copydesk.table.identity import article_id, content_hash
 from copydesk.table.stored import SourceState, StoredArticle, Verdict
 
 _LINKS = ("cluster_id", "duplicate_of", "duplicate_kind", "duplicate_evidence")
-_LATER_VERSION = "a later version of the same object is known"
+LATER_VERSION = "a later version of the same object is known"
 MAX_VERDICTS = 50  # of one version: a file that holds one article more often than that is rare
 MAX_SOURCES = 100  # per article; a re-crawled page rarely has five. The oldest are dropped first
 
@@ -162,7 +162,7 @@ def withdraw(stored: StoredArticle, source: str, sequence: str, revisions: Mappi
     state = stored.sources.get(source)
     texts = known_texts(revisions, stored.record)
     if state is None or state.sequence > sequence:
-        return Admission(stored, texts, (), stored.record.revision, OutcomeKind.STALE, _LATER_VERSION, is_repeated=True)
+        return Admission(stored, texts, (), stored.record.revision, OutcomeKind.STALE, LATER_VERSION, is_repeated=True)
     sources = {**stored.sources, source: replace(state, removed=max(state.removed, sequence))}
     after = _projected(stored, sources, texts)
     return Admission(
@@ -278,7 +278,7 @@ def _verdict(before: StoredArticle | None, arrival: Arrival) -> tuple[OutcomeKin
     if not register.is_live:
         return OutcomeKind.STALE, "the object was deleted after this version"
     if register.place > new.place:
-        return OutcomeKind.STALE, _LATER_VERSION
+        return OutcomeKind.STALE, LATER_VERSION
     latest = sources[_latest(sources)]
     if (latest.content_hash, latest.pub_status) != (new.content_hash, new.pub_status):
         return OutcomeKind.STALE, "a later text of the same article is known"

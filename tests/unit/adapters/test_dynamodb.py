@@ -17,7 +17,7 @@ import ports
 from builders import stored
 from copydesk.adapters.dynamodb import MAX_INLINE_BYTES
 from copydesk.errors import ObjectUnavailable, TableUnavailable
-from copydesk.outcome import LedgerPage
+from copydesk.outcome import BegunRecords, LedgerPage
 from copydesk.table import cluster_items, items
 from copydesk.table.article_table import ArticleTable
 from copydesk.table.claim import Claim
@@ -40,6 +40,8 @@ CALLS: dict[str, Callable[[ArticleTable], object]] = {
     "leave": lambda table: table.leave(MARK, "a_1"),
     "ledger": lambda table: table.ledger("gazette-inbox/01"),
     "enter": lambda table: table.enter(LedgerPage("gazette-inbox/01", "01", "gazette-inbox", "a")),
+    "begin": lambda table: table.begin(BegunRecords("gazette-inbox/01", "01", "v1", 0, {0: "a_1"})),
+    "begun": lambda table: table.begun("gazette-inbox/01"),
     "scan": lambda table: list(table.scan()),
 }
 NO_ANSWERS = {

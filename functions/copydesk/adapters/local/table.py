@@ -9,7 +9,7 @@ from typing import Any
 from copydesk.adapters.local.database import Database
 from copydesk.article import Record
 from copydesk.errors import TableUnavailable
-from copydesk.outcome import LedgerPage
+from copydesk.outcome import BegunRecords, LedgerPage
 from copydesk.table import cluster_items, items, ledger_items
 from copydesk.table.claim import Claim
 from copydesk.table.cluster import Cluster
@@ -127,6 +127,18 @@ class LocalTable:
             if standing is None or page.may_replace(ledger_items.ledger_page(standing)):
                 self._put(item, standing)
 
+    def begin(self, records: BegunRecords) -> None:
+        """Note the articles of records that a delivery is about to store, beside those noted before."""
+        with self._database.transaction():
+            key = ledger_items.begun_key(records.source, records.sequence, records.page)
+            standing = self._get(key)
+            self._put({**(standing or key), **ledger_items.begun_attributes(records)}, standing)
+
+    def begun(self, source: str) -> list[BegunRecords]:
+        """Read the notes of one object, in order of sequence and page."""
+        found = self._query(ledger_items.begun_key(source)["pk"]["S"], "B#", "B$")
+        return list(map(ledger_items.begun_records, found))
+
     def scan(self) -> Iterator[StoredArticle]:
         """Read every article, in order of id."""
         rows = self._database.connection.execute("SELECT item FROM items WHERE sk = ? ORDER BY pk", (items.META,))
@@ -136,7 +148,7 @@ class LocalTable:
     def sources(self) -> Iterator[LedgerPage]:
         """Read the whole ledger, in order of source, version and page."""
         rows = self._database.connection.execute(
-            "SELECT item FROM items WHERE pk >= 'S#' AND pk < 'S$' ORDER BY pk, sk"
+            "SELECT item FROM items WHERE pk >= 'S#' AND pk < 'S$' AND sk >= 'V#' ORDER BY pk, sk"
         )
         for (item,) in rows:
             yield ledger_items.ledger_page(json.loads(item))
