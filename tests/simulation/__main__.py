@@ -1,0 +1,152 @@
+"""`make simulation [SEED= SCHEDULES= SEARCH=]`: run schedules on all cores, then plant bugs and look for each.
+
+The last line is JSON: {"schedules", "calls", "faults", "violations", "first_bad", "planted", "planted_found",
+"seconds"}. The exit status is 1 if a promise was broken or a planted bug survived.
+"""
+
+import json
+import os
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pprint import pformat
+from typing import Any
+
+from simulation.draws import Script
+from simulation.planted import BUGS, found_by
+from simulation.pure import kept_results
+from simulation.searches import SIZES, schedule
+from simulation.shrink import shrunk
+from simulation.workload import Workload
+
+SCHEDULES = 20_000
+SHARES = {"weather": 0.15, "preemption": 0.2, "small-scope": 0.4, "faults": 0.25}
+CHUNK = 64  # schedules of one task: neighbours share a workload, and its calm run
+FRESH = 10**9  # numbers of fresh schedules lie below it
+
+
+@dataclass
+class Totals:
+    """The sums over schedules."""
+
+    schedules: int = 0
+    calls: int = 0
+    faults: int = 0
+    bad: list[str] = field(default_factory=list)
+
+    def add(self, other: "Totals") -> None:
+        """Add the sums of another task."""
+        self.schedules += other.schedules
+        self.calls += other.calls
+        self.faults += other.faults
+        self.bad += other.bad
+
+
+def main(seed: str, schedules: int, search: str) -> int:
+    """Run one schedule with its trace, or many, and return the exit status."""
+    if seed:
+        return replay(seed)
+    began = time.monotonic()
+    fresh = random.SystemRandom().randrange(FRESH)
+    print(f"fresh schedules from {fresh}", flush=True)
+    totals = Totals()
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        for done in pool.map(run_all, tasks(schedules, search, fresh)):
+            totals.add(done)
+            _show_progress(totals, schedules, began)
+        planted = [] if search else list(pool.map(found_by, range(len(BUGS))))
+    for bug, by in zip(BUGS, planted, strict=False):
+        print(f"planted: {bug.name}: {f'found by {by}' if by else 'NOT FOUND'}")
+    first = explained(totals.bad[0]) if totals.bad else None
+    found = sum(map(bool, planted))
+    line = {
+        "schedules": totals.schedules, "calls": totals.calls, "faults": totals.faults,
+        "violations": len(totals.bad), "first_bad": first, "planted": len(planted), "planted_found": found,
+        "seconds": round(time.monotonic() - began),
+    }  # fmt: skip
+    print(json.dumps(line))
+    return int(bool(totals.bad) or found < len(planted))
+
+
+def tasks(schedules: int, search: str, fresh: int) -> Iterator[list[str]]:
+    """The names of all schedules, in tasks: one half is the same in every run, the other half is fresh."""
+    shares = {search: 1.0} if search else SHARES
+    made = [chunk for name, share in shares.items() for chunk in _chunks(name, int(schedules * share), fresh)]
+    random.Random(fresh).shuffle(made)  # a long task at the end would leave the other cores idle
+    yield from made
+
+
+def _chunks(search: str, count: int, fresh: int) -> Iterator[list[str]]:
+    size = SIZES[search]() if search in SIZES else 0
+    if size and count >= size:
+        numbers = list(range(size))
+    elif size:
+        half = count // 2
+        numbers = [random.Random(seed).randrange(size) for seed in range(half)]
+        source = random.Random(fresh)
+        numbers = sorted(numbers) + sorted(source.randrange(size) for _ in range(count - half))
+    else:
+        half = count // 2
+        numbers = [*range(half), *range(FRESH + fresh, FRESH + fresh + count - half)]
+    for start in range(0, count, CHUNK):
+        yield [f"{search}:{number}" for number in numbers[start : start + CHUNK]]
+
+
+def run_all(names: Sequence[str]) -> Totals:
+    """Run schedules; each that breaks a promise is named in `bad`."""
+    totals = Totals()
+    with kept_results():
+        for name in names:
+            done = schedule(name).run()
+            totals.add(Totals(1, done.calls, done.faults, [name] if done.violations else []))
+    return totals
+
+
+def explained(name: str) -> dict[str, Any]:
+    """Shrink a bad schedule, print it as a regression with its trace, and return what is known of it."""
+    with kept_results():
+        bad = schedule(name)
+        found = bad.run()
+        workload, script = shrunk(bad.workload, found.script)
+        print(f"\n{name} breaks a promise: {found.violations[0]}")
+        print(f"run it again: make simulation SEED={name}\n")
+        print(as_regression(found.violations[0], workload, script))
+    return {"seed": name, "violation": found.violations[0], "acts": len(workload.acts), "choices": len(script)}
+
+
+def as_regression(name: str, workload: Workload, script: Script) -> str:
+    """The lines to add to `regressions.py`."""
+    return f"    Regression(\n{name!r},\n{pformat(workload)},\n{pformat(dict(script))},\n    ),"
+
+
+def replay(name: str) -> int:
+    """Run one schedule and print its trace and its violations."""
+    with kept_results():
+        done = schedule(name).run()
+    for line in done.system.scheduler.lines:
+        print(line)
+    print(f"\nchoices: {pformat(dict(done.script))}")
+    for violation in done.violations:
+        print(f"VIOLATION {violation}")
+    print(json.dumps({"schedules": 1, "calls": done.calls, "faults": done.faults, "violations": len(done.violations)}))
+    return int(bool(done.violations))
+
+
+def _show_progress(totals: Totals, schedules: int, began: float) -> None:
+    if sys.stderr.isatty():
+        rate = totals.schedules / (time.monotonic() - began)
+        print(f"\r{totals.schedules} of {schedules}, {rate:.0f}/s, {len(totals.bad)} bad", end="", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(
+        main(
+            os.environ.get("SEED", ""),
+            int(os.environ.get("SCHEDULES", "") or SCHEDULES),
+            os.environ.get("SEARCH", ""),
+        )
+    )
