@@ -65,6 +65,9 @@ engines: ## start a real OpenSearch node and DynamoDB Local (needs Maven and a J
 engines-stop: ## stop all engines
 	@$(PYTHON) infra/engines stop
 
+simulation: $(VENV)/.ready-test ## look for schedules that break a promise, then for planted bugs (SEED= SCHEDULES= SEARCH=)
+	@SEED="$(SEED)" SCHEDULES="$(SCHEDULES)" SEARCH="$(SEARCH)" PYTHONPATH=functions:tests $(BIN)/python -m simulation
+
 test-engines: $(VENV)/.ready-test engines ## run the tests of the engines, both lines of OpenSearch; no skips
 	@set -a; eval "$$($(PYTHON) infra/engines addresses $(ENGINES))"; \
 	COPYDESK_REQUIRE_ENGINES=1 $(BIN)/python -m pytest -m "opensearch or dynamodb_local"
@@ -141,6 +144,6 @@ bench-dedupe: .venv-train/.ready ## compare the copies found with MinHash-LSH an
 	@ln -sfn nltk/llama_index/core/_static/nltk_cache .venv-train/nltk_data
 	@touch $@
 
-.PHONY: help demo test check schemas template build deploy engines engines-stop test-engines bench-cost bench-race e2e \
+.PHONY: help demo test simulation check schemas template build deploy engines engines-stop test-engines bench-cost bench-race e2e \
 	e2e-grants train train-html train-flat train-dedupe bench-extraction bench-extraction-flat bench-markdown \
 	bench-metadata bench-dedupe bench-large

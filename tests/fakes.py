@@ -63,20 +63,24 @@ class MemoryTable:
         place = (claim.key, claim.is_second)
         standing, end = self._claims.get(place, (claim, 0))
         if end > self.now() and standing.text != claim.text:
-            return standing
+            return replace(standing, expires_at=end)
         self._claims[place] = (claim, max(expires_at, end if standing.text == claim.text else 0))
         return None
 
     def claims(self, keys: Collection[str]) -> list[Claim]:
         places = [(key, is_second) for key in dict.fromkeys(keys) for is_second in (False, True)]
         found = [self._claims[place] for place in places if place in self._claims]
-        return [claim for claim, end in found if end > self.now()]
+        return [replace(claim, expires_at=end) for claim, end in found if end > self.now()]
 
     def clusters(self, fingerprints: Collection[str]) -> dict[str, Cluster]:
         return {name: self._clusters[name][0] for name in fingerprints if self._is_live(name)}
 
-    def join(self, fingerprint: str, members: Mapping[str, str], expires_at: int, *, by_copy: bool = False) -> Cluster:
-        return self._extend(self._live(fingerprint).joined(members, by_copy=by_copy), expires_at)
+    def extend(self, addition: Cluster, expires_at: int) -> Cluster:
+        live = self._live(addition.fingerprint)
+        if live.into and addition.into:
+            return live
+        live = live.joined(addition.exact).joined(addition.copies, by_copy=True)
+        return self._extend(replace(live, into=live.into or addition.into), expires_at)
 
     def leave(self, fingerprint: str, article_id: str) -> Cluster:
         if fingerprint not in self._clusters:
@@ -88,10 +92,6 @@ class MemoryTable:
         left = replace(cluster, exact=exact, copies=copies)
         self._clusters[fingerprint] = (left, end)
         return left
-
-    def unite(self, fingerprint: str, into: str, expires_at: int) -> Cluster:
-        live = self._live(fingerprint)
-        return self._extend(replace(live, into=live.into or into), expires_at)
 
     def _live(self, fingerprint: str) -> Cluster:
         return self._clusters[fingerprint][0] if self._is_live(fingerprint) else Cluster(fingerprint)

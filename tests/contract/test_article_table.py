@@ -13,6 +13,7 @@ from copydesk.article import Record
 from copydesk.errors import TableUnavailable
 from copydesk.outcome import LedgerPage
 from copydesk.table.article_table import ArticleTable
+from copydesk.table.cluster import Cluster
 from copydesk.table.revisions import MAX_SOURCES
 from copydesk.table.stored import SourceState, StoredArticle
 from ports import AWKWARD_KEY, EVERY_FIELD, Clock
@@ -244,7 +245,7 @@ def test_scan_returns_articles_only(table: ArticleTable, clock: Clock) -> None:
     for article in articles:
         table.put(article)
     table.keep(EVERY_FIELD)
-    table.join(MARK, {"a_1": ""}, int(clock.now) + 60)
+    table.extend(Cluster(MARK, {"a_1": ""}), int(clock.now) + 60)
     table.enter(LedgerPage(SOURCE, "01", "gazette-inbox", AWKWARD_KEY))
 
     assert sorted(table.scan(), key=lambda article: article.record.article_id) == articles

@@ -66,7 +66,7 @@ def interrupted(path: Path, call: int, monkeypatch: pytest.MonkeyPatch) -> bool:
         return called
 
     with monkeypatch.context() as patch, LocalStore(path) as store:
-        for name in ("articles", "put", "claim", "claims", "clusters", "join", "unite", "ledger", "enter", "keep"):
+        for name in ("articles", "put", "claim", "claims", "clusters", "extend", "ledger", "enter", "keep"):
             patch.setattr(store.table, name, counted(getattr(store.table, name)), raising=True)
         try:
             store.upload(*UPLOADS[1], RecordingReporter())

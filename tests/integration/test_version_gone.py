@@ -97,7 +97,7 @@ def test_copy_whose_delivery_died_before_its_links_is_linked_when_its_version_is
     room = Newsroom()
     room.ingest(room.store.upload("inbox/a.json", body({**story(1), "datePublished": EARLY})))
     ref = room.store.upload("inbox/b.json", body(copy()))
-    die_at(room, ref, "join")
+    die_at(room, ref, "extend")
     room.store.delete_version(ref)
 
     [(kind, _), _] = room.ingest(ref)

@@ -113,10 +113,11 @@ class IngestSource:
     system: "System"
     containers: Containers
     running: int = 0
+    most: int = CONCURRENCY
 
     def steps(self) -> Iterator[Step]:
         """Begin an invocation, if messages are visible."""
-        if self.running < CONCURRENCY and self.system.has_messages:
+        if self.running < self.most and self.system.has_messages:
             yield Step("ingest", self.invoke)
 
     def invoke(self) -> None:

@@ -91,7 +91,7 @@ BUGS: Sequence[Planted] = (
     Planted(
         "the outcomes of a version that is gone are not restored",
         ingest._store_object,
-        "entries.outcomes += restored_outcomes(ref, len(entries.outcomes), desk)",
+        "entries.inherit(restored_outcomes(ref, len(entries.outcomes), desk))",
         "",
     ),
     Planted(
@@ -133,7 +133,7 @@ BUGS: Sequence[Planted] = (
     Planted(
         "a repeated upload does not look for deletions",
         ingest._ingest_version,
-        "if later and (begun or later > removed):",
+        "if later and (entries.has_inherited or later > removed):",
         "if later > removed:",
     ),
     Planted(
@@ -256,12 +256,12 @@ BUGS: Sequence[Planted] = (
 def found_by(number: int) -> str:
     """The name of a schedule that shows a planted bug; "" if none of those tried does."""
     bug = BUGS[number]
-    with kept_results(), _without_calm_runs(), bug.planted():
+    with kept_results(), without_calm_runs(), bug.planted():
         return next(filter(_is_bad, _candidates(bug)), "")
 
 
 @contextmanager
-def _without_calm_runs() -> Iterator[None]:
+def without_calm_runs() -> Iterator[None]:
     """Forget the calm runs of the code without the bug, and later those of the code with it."""
     kept = (runs.calm, runs.before_last_group, searches.calls_of_last_group)
     for function in kept:

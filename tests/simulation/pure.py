@@ -17,6 +17,7 @@ from copydesk.search import mapping
 from copydesk.table import items
 
 MOST = 50_000
+MOST_ITEMS = 5_000
 
 
 @contextmanager
@@ -41,7 +42,7 @@ def _by_item(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def kept_read(item: Any) -> Any:
         found = kept.get(id(item))
         if found is None or found[0] is not item:
-            if len(kept) > MOST:
+            if len(kept) > MOST_ITEMS:
                 kept.clear()
             found = kept[id(item)] = (item, read(item))
         return found[1]

@@ -16,7 +16,7 @@ from simulation.draws import Draws
 ATTEMPT_S = 0.01  # of an attempt in calm weather
 DELAYS_S = (0.0, 1.5, 25.0)  # added to an attempt: the last one nearly uses up a function's time
 MOST_CALLS = 20_000  # of one run: more are an endless loop
-ROUND = 6  # choices of who goes on: to go on oneself, or the first to the fifth of the others
+ROUND = 6  # choices of who goes on: oneself, or one of the next five in the round
 
 
 @dataclass(eq=False)
@@ -91,11 +91,12 @@ class Scheduler(Attempts):
         return self.calls > MOST_CALLS
 
     def _next(self, steps: list[Step]) -> Step:
-        """The step that an invocation has given way to, else one drawn from all."""
+        """The step that an invocation has given way to, counted from the one behind it, else one drawn from all."""
         if self._gave_way:
             by, turn = self._gave_way
             self._gave_way = None
-            others = [step for step in steps if step.name != by] or steps
+            place = next((number for number, step in enumerate(steps) if step.name == by), 0)
+            others = [*steps[place + 1 :], *steps[:place]] or steps
             return others[(turn - 1) % len(others)]
         return steps[self.draws.draw("next", len(steps))]
 

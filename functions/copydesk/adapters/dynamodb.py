@@ -109,10 +109,16 @@ class DynamoArticleTable:
         found = self._batch_get([cluster_items.cluster_key(name) for name in dict.fromkeys(fingerprints)])
         return {cluster.fingerprint: cluster for cluster in map(cluster_items.cluster, filter(self._is_live, found))}
 
-    def join(self, fingerprint: str, members: Mapping[str, str], expires_at: int, *, by_copy: bool = False) -> Cluster:
-        """Add members to a cluster in one write, or in two if its end is later already; an expired one begins again."""
-        listed = cluster_items.member_attributes(members, by_copy=by_copy)
-        return cluster_items.cluster(self._extended(fingerprint, listed, expires_at))
+    def extend(self, addition: Cluster, expires_at: int) -> Cluster:
+        """Extend a cluster in one write, or in two if its end is later already; an expired one begins again."""
+        key = cluster_items.cluster_key(addition.fingerprint)
+        attributes = cluster_items.cluster_attributes(addition)
+        for update in updates.extending(attributes, expires_at, int(self._now())):
+            item = self._update(key, update)
+            if item:
+                return cluster_items.cluster(item)
+        item = {**key, **attributes, "expires_at": {"N": str(expires_at)}}
+        return cluster_items.cluster(self._begun_anew(item))
 
     def leave(self, fingerprint: str, article_id: str) -> Cluster:
         """Remove a member from a cluster, under all its dates."""
@@ -126,28 +132,8 @@ class DynamoArticleTable:
         }
         return cluster_items.cluster((self._update(key, update) if listed else standing) or key)
 
-    def unite(self, fingerprint: str, into: str, expires_at: int) -> Cluster:
-        """Make a cluster part of another, unless it is part of one already."""
-        key = cluster_items.cluster_key(fingerprint)
-        standing = next(iter(self._batch_get([key])), None)
-        if standing and self._is_live(standing) and "into" in standing:
-            return cluster_items.cluster(standing)
-        return cluster_items.cluster(self._extended(fingerprint, {"into": {"S": into}}, expires_at))
-
-    def _extended(self, fingerprint: str, attributes: Item, expires_at: int) -> Item:
-        """Set attributes of a cluster item, move its end only later, and return the cluster.
-
-        `into` is set once: if it is set already, the stored item is returned.
-        """
-        key = cluster_items.cluster_key(fingerprint)
-        for update in updates.extending(attributes, expires_at, int(self._now())):
-            item = self._update(key, update)
-            if item:
-                return item
-        return self._begun_anew({**key, **attributes, "expires_at": {"N": str(expires_at)}})
-
     def _begun_anew(self, item: Item) -> Item:
-        """Replace an expired cluster item; otherwise return the stored one."""
+        """Replace an expired cluster item; otherwise return the stored one, which is part of another already."""
         expired = {
             "ConditionExpression": "expires_at <= :now",
             "ExpressionAttributeValues": {":now": self._seconds()},
@@ -155,7 +141,8 @@ class DynamoArticleTable:
         standing = self._put_if(item, expired)
         if standing is None:
             return item
-        if not all(name in standing for name in item):  # another delivery replaced it at the same moment
+        is_extended = all(name in standing for name in item) or ("into" in item and "into" in standing)
+        if not is_extended:  # another delivery replaced it at the same moment
             raise TableUnavailable(f"cluster {item['pk']['S']} is written by too many at once")
         return standing
 

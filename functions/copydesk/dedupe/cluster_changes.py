@@ -95,6 +95,18 @@ def applied(changes: Iterable[ClusterChange], clusters: Clusters) -> Clusters:
     return after
 
 
+def additions(changes: Iterable[ClusterChange]) -> list[Cluster]:
+    """Return what joins and unions add to each cluster, one write for each.
+
+    Parts come after the clusters that they become part of, so their members are listed in those before the pointer.
+    """
+    added: dict[str, Cluster] = {}
+    for change in changes:
+        if not isinstance(change, Leave):
+            added |= applied([change], {change.fingerprint: added.get(change.fingerprint, Cluster(change.fingerprint))})
+    return sorted(added.values(), key=lambda cluster: bool(cluster.into))
+
+
 def renewals(membership: Membership, fingerprint: str, clusters: Clusters) -> Iterator[Join]:
     """Yield the joins that move the end of a text's cluster, and of those it is part of, for one of its articles."""
     members = {membership.article_id: membership.dates[fingerprint]} if membership.is_usable else {}

@@ -9,7 +9,7 @@ until nothing has to change, and then relinks the members whose leader changed. 
 that reads last sees what both wrote.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -17,10 +17,9 @@ from copydesk.article import Record
 from copydesk.dedupe.cluster_changes import (
     ClusterChange,
     Clusters,
-    Join,
     Leave,
     Membership,
-    Unite,
+    additions,
     listed_members,
     needed_changes,
     renewals,
@@ -36,7 +35,7 @@ from copydesk.table.revisions import Admission, known_texts, upload_order
 from copydesk.table.stored import StoredArticle
 from copydesk.table.writes import MAX_ATTEMPTS, busy, put_changed
 
-MAX_CLUSTER_PASSES = 16  # over the clusters of one delivery; without a concurrent one, the second finds no change
+MAX_CLUSTER_PASSES = 64  # over the clusters of one delivery; without a concurrent one, the second finds no change
 
 
 class Settled(NamedTuple):
@@ -56,7 +55,7 @@ def settle(
     """
     stored, found = admission.stored, []
     if arrived:
-        found = claim_and_match(arrived, table, expires_at, thresholds)
+        found = claim_and_match(arrived, table, expires_at, thresholds, admission.texts)
     copies = [match for match in found if match.judgement.are_copies]
     if arrived and stored.version == 0 and not copies:
         return Settled(stored, found)  # new, and alone: a copy that arrives later enters both
@@ -66,7 +65,7 @@ def settle(
     settling.settle_clusters()
     settling.relink_members(thorough=admission.is_repeated)
     standing = settling.stored[stored.record.article_id]
-    return Settled(relink(standing, table), found)
+    return Settled(relink(standing, table, settling.clusters, settling.stored), found)
 
 
 @dataclass
@@ -116,12 +115,25 @@ class _Settling:
             is_led_anew = whole.first != self.before.get(whole.fingerprint, Cluster("")).first
             is_whole = thorough or is_led_anew or bool(dates)
             members = whole.members.keys() if is_whole else whole.members.keys() & self.listed
-            _relink_all(members - {self.article_id}, whole, self.table, dates)
+            self._relink_all(sorted(members - {self.article_id}), whole, dates)
+
+    def _relink_all(self, members: Sequence[str], whole: Cluster, texts: Collection[str]) -> None:
+        """Relink the members whose links are stale; `texts` are the fingerprints that the leader is known to have had.
+
+        Articles are taken as they were read before the clusters, where they were, and read now where not.
+        """
+        wanted = [*members, *filter(None, [whole.first])] if members else []
+        missing = [name for name in wanted if name not in self.stored]
+        known = {**self.stored, **(self.table.articles(missing) if missing else {})}
+        leader = known.get(whole.first or "")
+        for name in members:
+            if name in known and not _is_linked_right(known[name].record, leader, texts):
+                relink(known[name], self.table, articles=known)
 
     def _read(self, placed: set[str], begun: Collection[str]) -> dict[str, Membership]:
         """Read the articles first, then the clusters: a withdrawal that is not seen here sees what was written."""
-        self.stored = self.table.articles({*placed, *self.listed})
-        for name in placed & self.stored.keys():
+        self.stored = self.table.articles(sorted({*placed, *self.listed}))
+        for name in sorted(placed & self.stored.keys()):
             self._read_texts(name)
         memberships = {
             name: Membership(name, article.record.pub_status == "usable", _dates(self.texts.get(name, {})))
@@ -140,14 +152,11 @@ class _Settling:
             self.texts[name] = known_texts(revisions, record)
 
     def _write(self, changes: Collection[ClusterChange]) -> None:
-        for change in changes:
-            match change:
-                case Join(fingerprint, members, by_copy):
-                    self.table.join(fingerprint, members, self.expires_at, by_copy=by_copy)
-                case Leave(fingerprint, article_id):
-                    self.table.leave(fingerprint, article_id)
-                case Unite(fingerprint, into):
-                    self.table.unite(fingerprint, into, self.expires_at)
+        for leave in changes:
+            if isinstance(leave, Leave):
+                self.table.leave(leave.fingerprint, leave.article_id)
+        for addition in additions(changes):
+            self.table.extend(addition, self.expires_at)
         self.listed |= listed_members(changes)
 
 
@@ -210,18 +219,9 @@ def members_of(record: Record, table: ArticleTable) -> list[Record]:
     clusters = read_clusters(fingerprints, table)
     wholes = [root(fingerprint, clusters) for fingerprint in sorted(fingerprints)]
     dates = {member: date for whole in wholes for member, date in whole.members.items()}
-    stored = table.articles({record.article_id, name, *dates})
+    stored = table.articles(sorted({record.article_id, name, *dates}))
     members = [article.record for article in stored.values() if article.record.cluster_id == record.cluster_id]
     return sorted(members, key=lambda one: (one.duplicate_of is not None, dates.get(one.article_id) or "~"))
-
-
-def _relink_all(members: Collection[str], whole: Cluster, table: ArticleTable, texts: Collection[str]) -> None:
-    """Relink the members whose links are stale; `texts` are the fingerprints that the leader is known to have had."""
-    stored = table.articles({*members, *filter(None, [whole.first])}) if members else {}
-    leader = stored.get(whole.first or "")
-    for name in members:
-        if name in stored and not _is_linked_right(stored[name].record, leader, texts):
-            relink(stored[name], table)
 
 
 def _is_linked_right(record: Record, leader: StoredArticle | None, texts: Collection[str]) -> bool:
@@ -234,20 +234,32 @@ def _is_linked_right(record: Record, leader: StoredArticle | None, texts: Collec
     return is_linked_to(record, leader.record) and (is_exact or record.fingerprint not in texts)
 
 
-def relink(stored: StoredArticle, table: ArticleTable) -> StoredArticle:
+def relink(
+    stored: StoredArticle,
+    table: ArticleTable,
+    clusters: Clusters | None = None,
+    articles: Mapping[str, StoredArticle] | None = None,
+) -> StoredArticle:
     """Write into an article the links that its cluster asks for, and return it as it is stored then.
 
-    It is done when the cluster, read after the article, asks for no change: a delivery that changes the cluster later
-    finds the article as it is left here. Raises: TableUnavailable where too many writers meet.
+    `clusters` and `articles` are what was read after the article, if anything was. It is done when the cluster, read
+    after the article, asks for no change: a delivery that changes the cluster later finds the article as it is left
+    here. A leader that gets another text relinks its members by itself, so it is read again only after another writer
+    was faster. Raises: TableUnavailable where too many writers meet.
     """
+    known = dict(articles or {})
     for _ in range(MAX_ATTEMPTS):
         name, fingerprint = stored.record.article_id, stored.record.fingerprint
-        clusters = read_clusters([fingerprint], table)
-        own, whole = clusters.get(fingerprint, Cluster(fingerprint)), root(fingerprint, clusters)
+        found = read_clusters([fingerprint], table) if clusters is None else clusters
+        own, whole = found.get(fingerprint, Cluster(fingerprint)), root(fingerprint, found)
         whole = whole if name in whole.members else Cluster(fingerprint, {name: ""})  # alone
-        leader = table.articles([whole.first]).get(whole.first) if whole.first and whole.first != name else None
+        if whole.first and whole.first not in {name, *known}:
+            known |= table.articles([whole.first])
+        leader = known.get(whole.first or "") if whole.first != name else None
         after = linked(stored, own, whole, leader.record if leader else None)
         if after == stored:
             return stored
-        stored = put_changed(stored, after, table) or replace(after, version=stored.version + 1)
+        standing, clusters = put_changed(stored, after, table), None
+        known = {} if standing else known
+        stored = standing or replace(after, version=stored.version + 1)
     raise busy(stored.record.article_id)

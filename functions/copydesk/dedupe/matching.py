@@ -10,6 +10,7 @@ copies arrive at the same moment, at least the later reader therefore finds the 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from copydesk.article import Record
 from copydesk.dedupe.comparison.prepared import PreparedText, prepare
@@ -23,6 +24,7 @@ from copydesk.table.revisions import known_texts
 
 FIRST_TRIES, MAX_TRIES = 4, 7  # claims written, before the first read and in all; a claim that fails counts too
 COPY_CLAIMED, COPY_MAX_TRIES = 6, 9  # as CLAIMED and MAX_TRIES, for a copy: its editor's words find its own copies
+LEAST_RENEWAL = 30  # parts of the window
 MAX_JUDGED = 8  # texts read at once; a key has one owner, so even a flood of copies has few owners
 AGAINST = -0.5  # mean log odds of the few texts met by chance; at 0, more copies of unknown kinds were missed
 
@@ -68,16 +70,22 @@ def _share_one_part(one: Match, other: Match) -> bool:
 
 
 def claim_and_match(
-    text: Record, table: ArticleTable, expires_at: int, thresholds: Thresholds = THRESHOLDS
+    text: Record,
+    table: ArticleTable,
+    expires_at: int,
+    thresholds: Thresholds = THRESHOLDS,
+    own_texts: Mapping[str, Record] | None = None,
 ) -> list[Match]:
     """Claim keys for a text of a stored article and return the copies and related texts found, best match first.
 
     Keys that other texts own stay theirs. If a text copies the owner, it renews that claim. In their place the text
     claims further free keys, since copies of an edited copy may have more in common with it than with the original. An
-    exact copy needs no keys of its own.
+    exact copy needs no keys of its own. `own_texts` are the known texts of the same article by content hash, which are
+    then not read again.
     """
     prepared = prepare(text)
     search = _Search(text, prepared, table, expires_at, thresholds)
+    search.own_texts = own_texts or {}
     if prepared.shingles:
         first = keys(prepared.shingles, prepared.lowest)
         search.claim(first)
@@ -100,6 +108,7 @@ class _Search:
         self._thresholds = thresholds
         self._sketch = sketch(prepared.lowest, len(prepared.positions))
         self.found: dict[Name, Match] = {}
+        self.own_texts: Mapping[str, Record] = {}
         self._tried: dict[str, Claim | None] = {}  # keys tried -> the other text that owns each; None if this text does
         self._unlike: dict[Name, bool] = {}
 
@@ -119,8 +128,14 @@ class _Search:
                 return
             owner = self._try(claim)
             if owner and owner.text in self.found and self.found[owner.text].judgement.are_copies:
-                self._table.claim(owner, self._expires_at)
+                if self._moves_end(owner):
+                    self._table.claim(owner, self._expires_at)
                 return
+
+    def _moves_end(self, owner: Claim) -> bool:
+        """Whether a renewal moves the end of a claim by more than a thirtieth of the window: most copies come soon."""
+        uploaded = datetime.fromisoformat(self._text.provenance.event_time).timestamp()
+        return self._expires_at - owner.expires_at > (self._expires_at - uploaded) / LEAST_RENEWAL
 
     def probe(self, wanted: Keys) -> None:
         """Read the owners of the remaining keys, judge their texts, and claim free keys in place of owned ones.
@@ -194,9 +209,15 @@ class _Search:
         if exact:
             return {owner.text: Match(owner, self._prepared, EXACT) for owner in exact}
         likely = [name for name in sorted(others, key=lambda name: -hits[name]) if not self._is_unlike(others[name])]
-        texts = {_name(read): prepare(read) for read in _texts(likely[:MAX_JUDGED], self._table)}
+        texts = {_name(read): prepare(read) for read in self._read(likely[:MAX_JUDGED])}
         judged = {name: judge(self._prepared, other, self._thresholds) for name, other in texts.items()}
         return {name: Match(others[name], texts[name], found) for name, found in judged.items() if found.kind}
+
+    def _read(self, names: Sequence[Name]) -> Iterator[Record]:
+        """Read texts by name; the article's own ones are known."""
+        own, mine = self.own_texts, self._text.article_id
+        yield from (own[text] for name, text in names if name == mine and text in own)
+        yield from _texts([name for name in names if name[0] != mine or name[1] not in own], self._table)
 
 
 def _without_instalments(prepared: PreparedText, found: Mapping[Name, Match]) -> dict[Name, Match]:
@@ -236,22 +257,24 @@ def _without_outliers(found: Sequence[Match], table: ArticleTable) -> Sequence[M
 
 def _roots(fingerprints: Collection[str], table: ArticleTable) -> dict[str, str]:
     """Map each fingerprint to the cluster that its own cluster is now part of."""
-    parents = {name: cluster.into for name, cluster in table.clusters(fingerprints).items() if cluster.into}
+    parents = {name: cluster.into for name, cluster in table.clusters(sorted(fingerprints)).items() if cluster.into}
     roots = _roots(set(parents.values()), table) if parents else {}
     return {name: roots[parents[name]] if name in parents else name for name in fingerprints}
 
 
 def _texts(names: Iterable[Name], table: ArticleTable) -> Iterator[Record]:
-    """Read texts by name, whether an article's current text or an earlier one."""
+    """Read texts by name, whether an article's current text or an earlier one; an article's earlier texts once."""
     wanted = list(names)
-    stored = table.articles({article_id for article_id, _ in wanted}) if wanted else {}
+    stored = table.articles([article_id for article_id, _ in wanted]) if wanted else {}
+    earlier: dict[str, Mapping[str, Record]] = {}
     for article_id, content_hash in wanted:
         current = stored.get(article_id)
         if current and current.record.content_hash == content_hash:
             yield current.record
         elif current:
-            earlier = known_texts(table.revisions(article_id)).get(content_hash)
-            yield from [earlier] if earlier else []
+            if article_id not in earlier:
+                earlier[article_id] = known_texts(table.revisions(article_id))
+            yield from [earlier[article_id][content_hash]] if content_hash in earlier[article_id] else []
 
 
 def _name(text: Record) -> Name:

@@ -176,8 +176,7 @@ def _arrival(
 
 def _store_all(arrivals: list[Arrival | Rejected], ref: ObjectRef, first_index: int, desk: Desk) -> Iterator[Outcome]:
     """Store the first record, and the others while there is time; each sees the records before it."""
-    names = {arrival.record.article_id for arrival in arrivals if isinstance(arrival, Arrival)}
-    articles = desk.table.articles(names)
+    articles = desk.table.articles(_articles_of(arrivals, first_index).values())
     for index, arrival in enumerate(arrivals, first_index):
         if index > first_index and desk.is_short_of_time():
             return

@@ -1,6 +1,6 @@
 """The port of the table: what the core needs of it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import Protocol
 
 from copydesk.article import Record
@@ -44,17 +44,15 @@ class ArticleTable(Protocol):
     def clusters(self, fingerprints: Collection[str]) -> dict[str, Cluster]:
         """Read the clusters that began with these texts, consistently; unknown and expired ones are absent."""
 
-    def join(self, fingerprint: str, members: Mapping[str, str], expires_at: int, *, by_copy: bool = False) -> Cluster:
-        """Add members with their dates to a cluster and return it; its end [epoch seconds] only moves later.
+    def extend(self, addition: Cluster, expires_at: int) -> Cluster:
+        """Add the members of `addition` to the cluster with its fingerprint, and return that as it is stored then.
 
-        `by_copy` means that they contain a copy of its text, not the text itself.
+        The cluster's end [epoch seconds] only moves later. With `into` the cluster becomes part of another; if it is
+        part of one already, nothing is added.
         """
 
     def leave(self, fingerprint: str, article_id: str) -> Cluster:
         """Remove a member from a cluster and return the cluster."""
-
-    def unite(self, fingerprint: str, into: str, expires_at: int) -> Cluster:
-        """Make a cluster part of another, unless it is part of one already; return it as it is stored then."""
 
     def place(self, cluster: Cluster, expires_at: int) -> None:
         """Replace a cluster, until `expires_at` [epoch seconds]."""

@@ -4,12 +4,15 @@ A key has room for two owners. The second place is for a text that has next to n
 and would otherwise be hidden behind a common phrase.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The text that owns a key, with the sketch that shows, without reading the text, that another is unlike it."""
+    """The text that owns a key, with the sketch that shows, without reading the text, that another is unlike it.
+
+    `expires_at` [epoch seconds] is the end of a stored claim.
+    """
 
     key: str
     article_id: str
@@ -17,6 +20,7 @@ class Claim:
     fingerprint: str
     sketch: bytes
     is_second: bool = False
+    expires_at: int = field(default=0, compare=False)
 
     @property
     def text(self) -> tuple[str, str]:

@@ -33,18 +33,19 @@ def cluster(item: Mapping[str, Attribute]) -> Cluster:
 
 def cluster_item(cluster: Cluster, expires_at: int) -> Item:
     """Lay out a cluster that ends at `expires_at` [epoch seconds]."""
-    members = {**member_attributes(cluster.exact), **member_attributes(cluster.copies, by_copy=True)}
-    into: Item = {"into": {"S": cluster.into}} if cluster.into else {}
-    return {**cluster_key(cluster.fingerprint), **members, **into, "expires_at": {"N": str(expires_at)}}
+    attributes = cluster_attributes(cluster)
+    return {**cluster_key(cluster.fingerprint), **attributes, "expires_at": {"N": str(expires_at)}}
 
 
-def member_attributes(members: Mapping[str, str], *, by_copy: bool = False) -> Item:
-    """Lay out members of a cluster with their dates.
+def cluster_attributes(cluster: Cluster) -> Item:
+    """Lay out a cluster's pointer, which comes first, and its members with their dates.
 
     An article whose text turns out to be older is listed under both dates, so no writer overwrites another's entry.
     """
-    prefix = _COPY if by_copy else _EXACT
-    return {f"{prefix}{article_id}#{published}": {"BOOL": True} for article_id, published in members.items()}
+    into: Item = {"into": {"S": cluster.into}} if cluster.into else {}
+    listed = ((prefix, members) for prefix, members in ((_EXACT, cluster.exact), (_COPY, cluster.copies)))
+    named = (f"{prefix}{name}#{published}" for prefix, members in listed for name, published in members.items())
+    return {**into, **{name: {"BOOL": True} for name in named}}
 
 
 def is_of_member(attribute: str, article_id: str) -> bool:
@@ -69,6 +70,7 @@ def claims(item: Mapping[str, Attribute], now: float) -> list[Claim]:
             fingerprint=owner["fingerprint"]["S"],
             sketch=binary_of(owner["sketch"]),
             is_second=bool(is_second),
+            expires_at=int(owner["expires_at"]["N"]),
         )
         for owner, is_second in owners
         if int(owner["expires_at"]["N"]) > now

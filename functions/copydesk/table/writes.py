@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from copydesk.article import Record
 from copydesk.errors import TableUnavailable
 from copydesk.table.article_table import ArticleTable
 from copydesk.table.revisions import Admission
 from copydesk.table.stored import StoredArticle
 
-MAX_ATTEMPTS = 8  # to write one article, before the message goes back to its queue
+MAX_ATTEMPTS = 64  # to write one article: 50 writers at once need up to 50, and a return to the queue costs 12 minutes
 
 
 def write_article(
@@ -16,12 +17,15 @@ def write_article(
 ) -> Admission:
     """Write the article that `judge` returns; if another writer was faster, judge again from what is stored then.
 
-    Raises: TableUnavailable after 8 attempts.
+    Raises: TableUnavailable after 64 attempts.
     """
+    kept: dict[str, Record] = {}
     for _ in range(MAX_ATTEMPTS):
         admission = judge(before)
         for text in admission.kept:
-            table.keep(text)
+            if kept.get(text.content_hash) != text:
+                table.keep(text)
+                kept[text.content_hash] = text
         standing = put_changed(before, admission.stored, table)
         if standing is None:
             return admission

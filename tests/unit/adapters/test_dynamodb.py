@@ -35,8 +35,7 @@ CALLS: dict[str, Callable[[ArticleTable], object]] = {
     "claim": lambda table: table.claim(CLAIM, 4_102_444_800),
     "claims": lambda table: table.claims([CLAIM.key]),
     "clusters": lambda table: table.clusters([MARK]),
-    "join": lambda table: table.join(MARK, {"a_1": ""}, 4_102_444_800),
-    "unite": lambda table: table.unite(MARK, "a2" * 16, 4_102_444_800),
+    "extend": lambda table: table.extend(Cluster(MARK, {"a_1": ""}), 4_102_444_800),
     "leave": lambda table: table.leave(MARK, "a_1"),
     "ledger": lambda table: table.ledger("gazette-inbox/01"),
     "enter": lambda table: table.enter(LedgerPage("gazette-inbox/01", "01", "gazette-inbox", "a")),
@@ -111,11 +110,11 @@ def test_lost_answer_to_a_failed_write_returns_the_stored_article(dynamo: Dynamo
 
 @pytest.mark.parametrize("seconds", [0, 60], ids=["live", "expired"])
 def test_join_retried_by_the_sdk_joins_once(dynamo: Dynamo, hook: Hook, clock: Clock, seconds: int) -> None:
-    dynamo.port.join(MARK, {"a_1": ""}, int(clock.now) + 60)
+    dynamo.port.extend(Cluster(MARK, {"a_1": ""}), int(clock.now) + 60)
     clock.now += seconds
     for operation in ("PutItem", "UpdateItem"):
         hook(dynamo.client, f"needs-retry.dynamodb.{operation}", loses_first_answer)
-    cluster = dynamo.port.join(MARK, {"a_2": ""}, int(clock.now) + 60)
+    cluster = dynamo.port.extend(Cluster(MARK, {"a_2": ""}), int(clock.now) + 60)
 
     assert cluster == Cluster(MARK, {"a_2": ""} if seconds else {"a_1": "", "a_2": ""})
     assert dynamo.port.clusters([MARK]) == {MARK: cluster}
@@ -123,7 +122,7 @@ def test_join_retried_by_the_sdk_joins_once(dynamo: Dynamo, hook: Hook, clock: C
 
 def test_leave_retried_by_the_sdk_leaves_once(dynamo: Dynamo, hook: Hook, clock: Clock) -> None:
     for name in ("a_1", "a_2"):
-        dynamo.port.join(MARK, {name: ""}, int(clock.now) + 60)
+        dynamo.port.extend(Cluster(MARK, {name: ""}), int(clock.now) + 60)
     hook(dynamo.client, "needs-retry.dynamodb.UpdateItem", loses_first_answer)
 
     assert dynamo.port.leave(MARK, "a_1") == Cluster(MARK, {"a_2": ""})
@@ -132,7 +131,7 @@ def test_leave_retried_by_the_sdk_leaves_once(dynamo: Dynamo, hook: Hook, clock:
 def test_cluster_restarted_by_another_delivery_at_the_same_moment_raises_table_unavailable(
     dynamo: Dynamo, hook: Hook, clock: Clock
 ) -> None:
-    dynamo.port.join(MARK, {"a_1": ""}, int(clock.now))
+    dynamo.port.extend(Cluster(MARK, {"a_1": ""}), int(clock.now))
     rival = {**cluster_items.cluster_key(MARK), "m#a_2#": {"BOOL": True}, "expires_at": {"N": str(int(clock.now) + 60)}}
 
     def begins_it_first(params: dict[str, Any], **_: Any) -> None:
@@ -142,7 +141,7 @@ def test_cluster_restarted_by_another_delivery_at_the_same_moment_raises_table_u
     hook(dynamo.client, "provide-client-params.dynamodb.PutItem", begins_it_first)
 
     with pytest.raises(TableUnavailable, match=MARK):
-        dynamo.port.join(MARK, {"a_3": ""}, int(clock.now) + 60)
+        dynamo.port.extend(Cluster(MARK, {"a_3": ""}), int(clock.now) + 60)
     assert dynamo.port.clusters([MARK]) == {MARK: Cluster(MARK, {"a_2": ""})}
 
 
@@ -164,7 +163,7 @@ def test_late_delivery_does_not_shorten_the_expiry_of_a_claim_item(dynamo: Dynam
 def test_union_retried_by_the_sdk_is_kept(dynamo: Dynamo, hook: Hook, clock: Clock) -> None:
     hook(dynamo.client, "needs-retry.dynamodb.UpdateItem", loses_first_answer)
 
-    assert dynamo.port.unite(MARK, "a2" * 16, int(clock.now) + 60) == Cluster(MARK, into="a2" * 16)
+    assert dynamo.port.extend(Cluster(MARK, into="a2" * 16), int(clock.now) + 60) == Cluster(MARK, into="a2" * 16)
 
 
 def test_union_by_another_delivery_at_the_same_moment_is_kept(dynamo: Dynamo, hook: Hook, clock: Clock) -> None:
@@ -176,7 +175,7 @@ def test_union_by_another_delivery_at_the_same_moment_is_kept(dynamo: Dynamo, ho
         lambda **_: dynamo.client.put_item(TableName=dynamo.table, Item=rival) and None,
     )
 
-    assert dynamo.port.unite(MARK, "a2" * 16, int(clock.now) + 60) == Cluster(MARK, into="b3" * 16)
+    assert dynamo.port.extend(Cluster(MARK, into="a2" * 16), int(clock.now) + 60) == Cluster(MARK, into="b3" * 16)
 
 
 # --- reads ---

@@ -1,6 +1,7 @@
 """A text claims keys, and finds the texts that it copies under keys that others own."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 import pytest
 
@@ -112,10 +113,23 @@ def test_exact_copy_ends_the_search(table: MemoryTable) -> None:
 
 def test_exact_copy_claims_no_keys_and_renews_one_claim_of_their_owner(table: MemoryTable) -> None:
     claim_and_match(put(table, "echo", **story(1)), table, FAR_OFF)
-    claim_and_match(put(table, "gazette", **story(1)), table, FAR_OFF + 1)
+    claim_and_match(put(table, "gazette", **story(1)), table, 2 * FAR_OFF)
 
     assert len(table._claims) == CLAIMED
-    assert sorted(end for _, end in table._claims.values()) == [FAR_OFF] * 2 + [FAR_OFF + 1]
+    assert sorted(end for _, end in table._claims.values()) == [FAR_OFF] * 2 + [2 * FAR_OFF]
+
+
+@pytest.mark.parametrize(("hours", "renewed"), [(23, 0), (25, 1)])
+def test_claim_is_renewed_only_if_its_end_moves_by_a_day_of_a_window_of_thirty(
+    table: MemoryTable, hours: int, renewed: int
+) -> None:
+    original, copy = put(table, "echo", **story(1)), put(table, "gazette", **story(1))
+    ends = int(datetime.fromisoformat(copy.provenance.event_time).timestamp()) + 30 * 86_400
+    claim_and_match(original, table, ends - hours * 3_600)
+
+    claim_and_match(copy, table, ends)
+
+    assert [end for _, end in table._claims.values()].count(ends) == renewed
 
 
 def test_text_of_an_article_that_is_gone_is_not_matched(table: MemoryTable) -> None:

@@ -79,9 +79,17 @@ class LocalTable:
         found = (self._live(cluster_items.cluster_key(name)) for name in fingerprints)
         return {cluster.fingerprint: cluster for cluster in (cluster_items.cluster(item) for item in found if item)}
 
-    def join(self, fingerprint: str, members: Mapping[str, str], expires_at: int, *, by_copy: bool = False) -> Cluster:
-        """Add members with their dates to a cluster."""
-        return self._extended(fingerprint, cluster_items.member_attributes(members, by_copy=by_copy), expires_at)
+    def extend(self, addition: Cluster, expires_at: int) -> Cluster:
+        """Extend a cluster and move its end only later; an expired one begins again."""
+        with self._database.transaction():
+            key = cluster_items.cluster_key(addition.fingerprint)
+            live = self._live(key)
+            if live and "into" in live and addition.into:
+                return cluster_items.cluster(live)
+            ends = {"expires_at": {"N": str(max(expires_at, _end(live)))}}
+            item = {**(live or key), **cluster_items.cluster_attributes(addition), **ends}
+            self._put(item, live)
+        return cluster_items.cluster(item)
 
     def leave(self, fingerprint: str, article_id: str) -> Cluster:
         """Remove a member from a cluster, under all its dates."""
@@ -92,21 +100,6 @@ class LocalTable:
             item = {name: value for name, value in left if not cluster_items.is_of_member(name, article_id)}
             if standing:
                 self._put(item, standing)
-        return cluster_items.cluster(item)
-
-    def unite(self, fingerprint: str, into: str, expires_at: int) -> Cluster:
-        """Make a cluster part of another, unless it is part of one already."""
-        with self._database.transaction():
-            standing = self._live(cluster_items.cluster_key(fingerprint)) or {}
-            return self._extended(fingerprint, {"into": standing.get("into", {"S": into})}, expires_at)
-
-    def _extended(self, fingerprint: str, attributes: Item, expires_at: int) -> Cluster:
-        """Set attributes of a cluster item and move its end only later; an expired one begins again."""
-        with self._database.transaction():
-            key = cluster_items.cluster_key(fingerprint)
-            live = self._live(key)
-            item = {**(live or key), **attributes, "expires_at": {"N": str(max(expires_at, _end(live)))}}
-            self._put(item, live)
         return cluster_items.cluster(item)
 
     def place(self, cluster: Cluster, expires_at: int) -> None:

@@ -11,6 +11,7 @@ from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.table import LocalTable
 from copydesk.outcome import LedgerPage
 from copydesk.table import items
+from copydesk.table.cluster import Cluster
 from copydesk.table.stored import StoredArticle
 
 
@@ -46,7 +47,7 @@ def test_write_without_a_change_adds_no_stream_record(database: Database, table:
 
 def test_revisions_clusters_and_ledger_add_no_stream_records(database: Database, table: LocalTable) -> None:
     table.keep(stored().record)
-    table.join("f1", {"a_1": ""}, 60)
+    table.extend(Cluster("f1", {"a_1": ""}), 60)
     table.enter(LedgerPage("local/01", "01", "local", "a"))
 
     assert stream(database) == []

@@ -1,0 +1,138 @@
+"""The simulation itself: it repeats itself, it counts what it does, and it sees what it must see."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from simulation import invariants, planted
+from simulation.clients import Fault
+from simulation.draws import Calm, Scripted, swarm
+from simulation.meetings import DELIVERIES, MEETINGS
+from simulation.pure import kept_results
+from simulation.regressions import REGRESSIONS, Regression
+from simulation.runs import calm, run, run_last_group
+from simulation.searches import SEARCHES, SIZES, schedule
+from simulation.shrink import shrunk
+from simulation.system import System
+from simulation.workload import random_workload
+
+TRACE = """
+from simulation.searches import schedule
+for line in schedule("weather:7").run().system.scheduler.lines:
+    print(line)
+"""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def kept() -> Iterator[None]:
+    """Keep results of pure functions, as `make simulation` does."""
+    with kept_results():
+        yield
+
+
+def trace(hash_seed: str) -> bytes:
+    """The trace of one schedule in a process of its own."""
+    tests = Path(__file__).parents[1]
+    paths = os.pathsep.join(map(str, (tests.parent / "functions", tests)))
+    environment = {**os.environ, "PYTHONPATH": paths, "PYTHONHASHSEED": hash_seed}
+    return subprocess.run([sys.executable, "-c", TRACE], env=environment, check=True, capture_output=True).stdout
+
+
+def test_schedule_has_the_same_trace_in_every_process() -> None:
+    first, second = trace("1"), trace("2")
+
+    assert first.count(b"\n") > 100
+    assert first == second
+
+
+def test_script_of_a_run_repeats_the_run() -> None:
+    workload = random_workload(3)
+    first = run(workload, swarm(3))
+    second = run(workload, Scripted(first.script))
+
+    assert first.faults > 5
+    assert list(map(str, second.system.scheduler.lines)) == list(map(str, first.system.scheduler.lines))
+
+
+def test_kept_results_change_no_trace() -> None:
+    """This process keeps results of pure functions, the other one does not."""
+    lines = schedule("weather:7").run().system.scheduler.lines
+
+    assert "".join(f"{line}\n" for line in lines).encode() == trace("0")
+
+
+def ingest_calls(system: System) -> list[tuple[str, str]]:
+    """The calls of ingest functions; an index function makes more of them in a cold container."""
+    return [(line.call, line.target) for line in system.scheduler.lines if line.by.startswith("ingest")]
+
+
+def test_copy_of_a_system_runs_on_as_the_system_would() -> None:
+    workload = MEETINGS["copy and deletion of its original"]
+    whole = System(workload, Calm())
+    whole.run()
+
+    copied = run_last_group(workload, Calm()).system
+
+    assert invariants.links(copied) == invariants.links(whole)
+    assert ingest_calls(copied) == ingest_calls(whole)
+
+
+@pytest.mark.parametrize("name", [*MEETINGS, *DELIVERIES])
+def test_calm_run_keeps_every_promise(name: str) -> None:
+    assert calm({**MEETINGS, **DELIVERIES}[name]).outcomes
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+def test_first_schedules_keep_every_promise(search: str) -> None:
+    step = SIZES[search]() // 40 if search in SIZES else 1
+    found = {name: schedule(name).run() for name in (f"{search}:{number * step}" for number in range(40))}
+
+    assert {name: done.violations for name, done in found.items() if done.violations} == {}
+    assert sum(done.calls for done in found.values()) > 1_000
+
+
+@pytest.mark.parametrize("regression", REGRESSIONS, ids=lambda regression: regression.name)
+def test_schedule_that_once_broke_a_promise_keeps_it(regression: Regression) -> None:
+    assert run(regression.workload, Scripted(regression.script)).violations == ()
+
+
+def test_every_fault_strikes_some_schedule_of_the_faults_search() -> None:
+    first = [schedule(f"faults:{number}").run() for number in range(len(Fault) - 1)]
+
+    assert {fault for done in first for (kind, _), fault in done.script.items() if kind == "fault"} == {*Fault} - {
+        Fault.NONE
+    }
+
+
+def test_planted_bug_is_taken_out_again() -> None:
+    bug = planted.BUGS[0]
+    before = bug.function.__code__
+    with bug.planted():
+        assert bug.function.__code__ is not before
+
+    assert bug.function.__code__ is before
+
+
+def test_every_planted_bug_changes_the_code_as_it_is_today() -> None:
+    for bug in planted.BUGS:
+        with bug.planted():
+            pass
+
+    assert len({bug.name for bug in planted.BUGS}) == len(planted.BUGS) >= 24
+
+
+def test_bad_schedule_is_shrunk_to_the_choices_that_matter() -> None:
+    bug = next(bug for bug in planted.BUGS if bug.name == "what a delivery is about to store is not noted")
+    with planted.without_calm_runs(), bug.planted():
+        bad = next(
+            done for done in (schedule(f"weather:{number}").run() for number in range(2_960, 3_100)) if done.violations
+        )
+        workload, script = shrunk(bad.system.workload, bad.script)
+        still = run(workload, Scripted(script))
+
+    assert still.violations
+    assert len(script) < len(bad.script) / 2
