@@ -43,7 +43,8 @@ class Planted:
         made: dict[str, Any] = {}
         exec(source.replace(self.code, self.buggy), function.__globals__, made)
         before = function.__code__
-        function.__code__ = inspect.unwrap(made[function.__name__]).__code__
+        edited = made[function.__name__]
+        function.__code__ = inspect.unwrap(edited.fget if isinstance(edited, property) else edited).__code__
         try:
             yield
         finally:
@@ -139,8 +140,8 @@ BUGS: Sequence[Planted] = (
     Planted(
         "an article is relinked once and not looked at again",
         clusters.relink,
-        "stored = put_changed(stored, after, table) or replace(after, version=stored.version + 1)",
-        "return put_changed(stored, after, table) or replace(after, version=stored.version + 1)",
+        "known = {} if standing else known",
+        "return standing or replace(after, version=stored.version + 1)",
     ),
     Planted(
         "a faster writer of an article is ignored",
