@@ -20,7 +20,7 @@ from simulation.services.expressions.tokens import RESERVED
 
 clock, s3 = ports.clock, ports.s3  # fixtures
 
-PRODUCT, TYPED, WILD = 6_000, 4_500, 6_000  # requests
+PRODUCT, TYPED, WILD = 4_000, 6_200, 6_000  # requests
 _GUIDE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide"
 _API = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference"
 

@@ -4,7 +4,8 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from simulation.random_requests import Attribute, Expressions, Request, of_table
+from simulation.random_requests import Expressions, Request, of_table
+from simulation.random_values import Attribute
 
 PARTITIONS = ("a", "b", "é")
 SORTS = ("1", "10", "2", "META")
