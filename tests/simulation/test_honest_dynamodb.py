@@ -158,11 +158,11 @@ def test_stream_has_the_same_changes_in_the_same_order(request: pytest.FixtureRe
     made = ports.on_dynamodb_local(request)
     _, fake = compared(made, requests, 1_000, LOCAL_TYPED)
 
-    assert list(map(told, made.stream())) == [told(change.record) for change in fake.changes] != []
+    assert list(map(streamed, made.stream())) == [streamed(change.record) for change in fake.changes] != []
 
 
-def told(record: dict[str, Any]) -> tuple[Any, ...]:
-    """What a stream record says of a change: its kind, the key, and both images."""
+def streamed(record: dict[str, Any]) -> tuple[Any, ...]:
+    """The kind of change of a stream record, the key, and both images."""
     change = record["dynamodb"]
     images = (comparable(change.get(name)) for name in ("Keys", "OldImage", "NewImage"))
     return record["eventName"], *images

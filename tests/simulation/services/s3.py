@@ -87,7 +87,7 @@ class S3(Client):
     def delete_object(self, request: Request) -> dict[str, Any]:
         """Put a delete marker over an object, or delete it, or one version of it, permanently.
 
-        Deleting what does not exist is no error, and nobody is notified of it.
+        Deleting what does not exist succeeds, and sends no notification.
         """
         bucket, key = self._bucket(request), _key(request)
         if bucket.is_versioned and "VersionId" not in request:
