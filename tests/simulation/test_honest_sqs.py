@@ -100,7 +100,7 @@ class Difference:
     explains: Callable[[str, Any, Any], bool]
 
 
-NOTHING = ([], {})  # the comparable part of an answer without messages and attributes
+NOTHING: tuple[list[Any], dict[str, str]] = ([], {})  # the comparable part of an answer without messages and attributes
 MOTO = (
     Difference(
         "A deletion of a message that is no longer in its queue is an error instead of a success without an effect",

@@ -1,7 +1,6 @@
 """The fake SQS keeps what AWS's pages say of standard queues; each test names the page where the rule is.
 
-The pages are below https://docs.aws.amazon.com/AWSSimpleQueueService/latest/, API_... in APIReference, the others in
-SQSDeveloperGuide.
+The pages are below https://docs.aws.amazon.com/AWSSimpleQueueService/latest/{APIReference,SQSDeveloperGuide}/.
 """
 
 import json
@@ -38,8 +37,7 @@ def code(call: Any, *arguments: Any) -> str:
 
 
 def dead_letters(queue: Queue) -> Queue:
-    assert queue.dead_letters is not None
-    return queue.dead_letters
+    return queue.dead_letters or queue
 
 
 def buried(queue: Queue, now: float) -> None:
