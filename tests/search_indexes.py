@@ -41,7 +41,7 @@ def in_sqlite(request: pytest.FixtureRequest) -> Opened:
 
 def in_simulation(_: pytest.FixtureRequest) -> Opened:
     """Create an index on the OpenSearch of the simulation."""
-    pool = OpenSearch()
+    pool: Any = OpenSearch()
     port = OpenSearchIndex("http://search.example", "articles", pool)
     ensure(port)
     return Opened(port, lambda: pool.documents("articles"), lambda: pool.versions("articles"))

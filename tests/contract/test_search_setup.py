@@ -25,7 +25,8 @@ def in_opensearch(request: pytest.FixtureRequest) -> OpenSearchIndex:
 
 
 def in_simulation(_: pytest.FixtureRequest) -> OpenSearchIndex:
-    return OpenSearchIndex("http://search.example", "articles", OpenSearch())
+    pool: Any = OpenSearch()
+    return OpenSearchIndex("http://search.example", "articles", pool)
 
 
 ON_A_NODE = pytest.param(in_opensearch, id="opensearch", marks=pytest.mark.opensearch)

@@ -93,7 +93,7 @@ class DynamoDB(Client):
 
     @operation("DeleteItem", "TableName", "Key", *WRITE)
     def delete_item(self, request: Request) -> dict[str, Any]:
-        """Delete an item if its condition holds; a missing item is no error."""
+        """Delete an item if its condition holds; for a missing item the call succeeds too."""
         table, key, write = self._table(request), key_of(request["Key"]), Write(request, "ALL_OLD")
         place = place_of(key)
         standing = table.item(place)

@@ -52,7 +52,7 @@ class Write(Placeholders):
         self.check_used(self._test, self._update)
         if self._test is not None:
             self._test.check(self.names, self.values)
-        self._edits = self._update.tree(self.names, self.values, KEYS) if self._update else {}
+        self._edits = self._update.tree(self.names, self.values) if self._update else {}
         self._returned = _choice(request, "ReturnValues", ("NONE", *returns))
         self._shows_failure = _choice(request, "ReturnValuesOnConditionCheckFailure", ("NONE", "ALL_OLD")) == "ALL_OLD"
 
@@ -65,6 +65,9 @@ class Write(Placeholders):
 
     def edited(self, key: Attributes, standing: Attributes | None) -> Attributes:
         """The stored item with the update applied; a missing item begins as its key."""
+        for name in KEYS:
+            if name in self._edits:
+                raise invalid(f"Cannot update attribute {name}. This attribute is part of the key")
         item = applied(self._edits, key, standing, self.names, self.values)
         if item.size > MAX_ITEM_BYTES:
             raise invalid("Item size to update has exceeded the maximum allowed size")

@@ -172,21 +172,20 @@ class OpenSearch:
         return 200, {name: {"aliases": {alias: {}}} for name in sorted(self.aliases[alias])}
 
     def _change_aliases(self, change: dict[str, Any]) -> Answered:
-        """Change aliases in one step: all actions or none."""
+        """Change aliases in one step. Removing what is not there is an error only if nothing else is done."""
         changed = {alias: set(names) for alias, names in self.aliases.items()}
+        is_done = False
         for action in change["actions"]:
             ((kind, place),) = action.items()
             if kind not in {"add", "remove"} or place.keys() != {"index", "alias"}:
                 raise UnknownRequest(f"_aliases: {action}")
-            index, alias = place["index"], place["alias"]
+            index, names = place["index"], changed.setdefault(place["alias"], set())
             if index not in self.indexes:
                 return _no_index(index)
-            if kind == "add":
-                changed.setdefault(alias, set()).add(index)
-            elif index not in changed.get(alias, ()):
-                return _error(404, "aliases_not_found_exception", f"aliases [{alias}] missing")
-            else:
-                changed[alias].discard(index)
+            is_done = is_done or kind == "add" or index in names
+            (names.add if kind == "add" else names.discard)(index)
+        if not is_done:
+            return _error(404, "aliases_not_found_exception", "aliases missing")
         self.aliases = {alias: names for alias, names in changed.items() if names}
         return 200, {"acknowledged": True}
 

@@ -11,7 +11,7 @@ Mapped = Mapping[str, Any]  # the mapping of one field, or of an object
 
 _INTEGERS = {"integer": 2**31, "long": 2**63}
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
-_MILLISECONDS = re.compile(r"-?[0-9]+")
+_NUMERIC = re.compile(r"[+-]|[0-9]+\.?[0-9]*$")
 _DATE = re.compile(  # strict_date_optional_time
     r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2})"
     r"(T(([01][0-9]|2[0-3])(:[0-5][0-9](:[0-5][0-9]([.,][0-9]{1,9})?)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?)?)?)?"
@@ -40,28 +40,29 @@ def check(document: Mapping[str, Any], mapping: Mapped) -> None:
 
 
 def _check_field(name: str, value: Any, mapped: Mapped) -> None:
-    if value is None:
-        return
     if isinstance(value, list):
         for element in value:
             _check_field(name, element, mapped)
-    elif "properties" in mapped:
+    elif value is not None and "properties" in mapped:
         if not isinstance(value, dict):
             raise Unfit(
                 "mapper_parsing_exception", f"object mapping for [{name}] tried to parse as object, found a value"
             )
         check(value, mapped)
-    elif mapped["type"] == "object":
-        _check_unread(name, value, mapped)
-    elif isinstance(value, dict) or not _FITS[mapped["type"]](value):
+    elif value is not None and not _fits(value, mapped):
         raise Unfit("mapper_parsing_exception", f"failed to parse field [{name}] of type [{mapped['type']}]")
 
 
-def _check_unread(name: str, value: Any, mapped: Mapped) -> None:
+def _fits(value: Any, mapped: Mapped) -> bool:
+    if mapped["type"] == "object":  # its content is not indexed
+        return _is_not_read(mapped)
+    return not isinstance(value, dict) and _FITS[mapped["type"]](value)
+
+
+def _is_not_read(mapped: Mapped) -> bool:
     if mapped.get("enabled", True):
-        raise UnknownRequest(f"the mapping of {name}: an object without properties")
-    if not isinstance(value, dict):
-        raise Unfit("mapper_parsing_exception", f"object mapping for [{name}] tried to parse as object, found a value")
+        raise UnknownRequest(f"an object without properties: {mapped}")
+    return True
 
 
 def _is_text(_: Any) -> bool:
@@ -69,14 +70,13 @@ def _is_text(_: Any) -> bool:
 
 
 def _is_date(value: Any) -> bool:
-    if isinstance(value, bool):
+    """Whether a text is a date; numbers and their texts may be milliseconds since the epoch, which nothing sends."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
         return False
-    if isinstance(value, int):
-        return True
-    if not isinstance(value, str):
-        return False
-    match = _DATE.fullmatch(value)
-    return _is_day(match) if match else bool(_MILLISECONDS.fullmatch(value))
+    match = _DATE.fullmatch(str(value))
+    if match is None and (not isinstance(value, str) or _NUMERIC.match(value)):
+        raise UnknownRequest(f"a date in the form {value!r}")
+    return match is not None and _is_day(match)
 
 
 def _is_day(match: re.Match[str]) -> bool:
@@ -93,13 +93,13 @@ def _is_boolean(value: Any) -> bool:
 
 def _is_float(value: Any) -> bool:
     number = _number(value)
-    return number is not None and abs(number) <= _MAX_FLOAT
+    return value == "" or (number is not None and abs(number) <= _MAX_FLOAT)
 
 
 def _integer(kind: str) -> Callable[[Any], bool]:
     def fits(value: Any) -> bool:
         number = _number(value)
-        return number is not None and -_INTEGERS[kind] <= int(number) < _INTEGERS[kind]
+        return value == "" or (number is not None and -_INTEGERS[kind] <= number <= _INTEGERS[kind] - 1)
 
     return fits
 
@@ -110,7 +110,7 @@ def _number(value: Any) -> float | int | None:
         return None
     if isinstance(value, int | float):
         return value
-    return float(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else None
+    return float(value) if isinstance(value, str) and _NUMBER.fullmatch(value.strip()) else None
 
 
 _FITS: Mapping[str, Callable[[Any], bool]] = {

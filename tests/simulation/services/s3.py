@@ -15,7 +15,7 @@ Request = Mapping[str, Any]
 MAX_KEY_BYTES = 1024
 MAX_KEYS = 1000  # of one page of a listing
 _ABOUT = ("ContentType", "Metadata")
-_RANGE = re.compile(r"bytes=([0-9]*)-([0-9]*)")
+_RANGE = re.compile(r"bytes=([0-9]+)-([0-9]*)")
 _EPOCH = "1970-01-01T00:00:00.000Z"
 
 
@@ -87,7 +87,7 @@ class S3(Client):
     def delete_object(self, request: Request) -> dict[str, Any]:
         """Put a delete marker over an object, or delete it, or one version of it, permanently.
 
-        Deleting what does not exist is no error, and nobody is notified of it.
+        Deleting what does not exist succeeds, and sends no notification.
         """
         bucket, key = self._bucket(request), _key(request)
         if bucket.is_versioned and "VersionId" not in request:
@@ -183,12 +183,9 @@ def _key(request: Request) -> str:
 def _range(written: str, size: int) -> tuple[int, int]:
     """The first byte of a range, and the one after its last."""
     match = _RANGE.fullmatch(written)
-    if match is None or not (match[1] or match[2]):
+    if match is None:
         raise UnknownRequest(f"GetObject: Range {written!r}")
-    if not match[1]:
-        start, stop = max(0, size - int(match[2])), size
-    else:
-        start, stop = int(match[1]), min(size, int(match[2]) + 1 if match[2] else size)
+    start, stop = int(match[1]), min(size, int(match[2]) + 1 if match[2] else size)
     if start >= stop:
         raise Refused("InvalidRange", "The requested range is not satisfiable", status=416)
     return start, stop

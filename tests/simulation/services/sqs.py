@@ -26,6 +26,10 @@ class SQS(Client):
         self._queues[name] = Queue(name, self._new_id, **settings)
         return self._queues[name]
 
+    def queue(self, name: str) -> Queue:
+        """The queue of that name."""
+        return self._queues[name]
+
     def url(self, name: str) -> str:
         """The URL of a queue."""
         return f"https://sqs.eu-west-1.amazonaws.com/123456789012/{name}"
@@ -78,11 +82,13 @@ class SQS(Client):
         """The attributes of a queue; its counts are exact, which the real ones are not."""
         queue, now = self._queue(request), self._now()
         queue.drop_expired(now)
-        visible = sum(message.visible_at <= now for message in queue.messages.values())
+        invisible = [message for message in queue.messages.values() if message.visible_at > now]
+        delayed = sum(message.received == 0 for message in invisible)
         known = {
             "QueueArn": queue.arn,
-            "ApproximateNumberOfMessages": str(visible),
-            "ApproximateNumberOfMessagesNotVisible": str(len(queue.messages) - visible),
+            "ApproximateNumberOfMessages": str(len(queue.messages) - len(invisible)),
+            "ApproximateNumberOfMessagesNotVisible": str(len(invisible) - delayed),
+            "ApproximateNumberOfMessagesDelayed": str(delayed),
             "VisibilityTimeout": str(int(queue.visibility)),
             "MessageRetentionPeriod": str(int(queue.retention)),
         }

@@ -14,7 +14,6 @@ Read: TypeAlias = Callable[[Attributes, Names, Values], Value | None]
 
 ORDERED = frozenset({"S", "N", "B"})
 SIZED = frozenset({"S", "B", "SS", "NS", "BS", "L", "M"})
-SEARCHED = frozenset({"S", "B", "SS", "NS", "BS", "L"})
 PREFIXED = frozenset({"S", "B"})
 
 

@@ -7,7 +7,6 @@ from functools import lru_cache
 from simulation.services.expressions.comparisons import (
     ORDERED,
     PREFIXED,
-    SEARCHED,
     SIZED,
     Check,
     Read,
@@ -99,7 +98,7 @@ class _Parser:
             return first
         tests = [self._a_condition(first).test]
         while self._tokens.is_word("OR"):
-            self._tokens.take()
+            self._tokens.operator()
             tests.append(self._a_condition(self._both()).test)
         return _Term(any_of(tests))
 
@@ -109,14 +108,14 @@ class _Parser:
             return first
         tests = [self._a_condition(first).test]
         while self._tokens.is_word("AND"):
-            self._tokens.take()
+            self._tokens.operator()
             tests.append(self._a_condition(self._negated()).test)
         return _Term(all_of(tests))
 
     def _negated(self) -> _Term | _Operand:
         if not self._tokens.is_word("NOT"):
             return self._compared()
-        self._tokens.take()
+        self._tokens.operator()
         test = self._a_condition(self._negated()).test
         return _Term(lambda item, names, values: not test(item, names, values))
 
@@ -125,12 +124,12 @@ class _Parser:
         if isinstance(left, _Term):
             return left
         if self._tokens.next in _COMPARATORS:
-            return _Term(self._comparison(left, self._tokens.take()))
+            return _Term(self._comparison(left, self._tokens.operator()))
         if self._tokens.is_word("BETWEEN"):
-            self._tokens.take()
+            self._tokens.operator()
             return _Term(self._between(left))
         if self._tokens.is_word("IN"):
-            self._tokens.take()
+            self._tokens.operator()
             return _Term(self._in(left))
         return left
 
@@ -144,7 +143,7 @@ class _Parser:
                 return _Operand(inner.read, inner.path, inner.value, inner.kind, is_bracketed=True)
             return _Term(inner.test, is_bracketed=True)
         if self._tokens.kind == "word" and self._tokens.after_next == "(":
-            return self._function(self._tokens.take())
+            return self._function(self._tokens.operator())
         return self._value_or_path()
 
     def _operand(self) -> _Operand:
@@ -235,7 +234,6 @@ class _Parser:
 
     def _contains(self, whole: _Operand, part: _Operand) -> _Term:
         self._distinct("contains", whole, part)
-        self._typed("contains", SEARCHED, whole)
         return _Term(of_both(whole.read, part.read, holds))
 
     def _size(self, operand: _Operand) -> _Operand:

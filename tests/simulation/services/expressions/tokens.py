@@ -11,6 +11,8 @@ from simulation.services.refusals import UnknownExpression, invalid
 MAX_BYTES = 4096  # of one expression
 MAX_OPERATORS = 300  # operators and functions of one expression
 MAX_INDEX = 2**31 - 1
+MAX_PATH = 32  # elements
+MAX_PLACEHOLDER = 255  # characters
 
 Names: TypeAlias = Mapping[str, str]  # ExpressionAttributeNames
 Values: TypeAlias = Mapping[str, Value]  # ExpressionAttributeValues, frozen
@@ -20,9 +22,6 @@ RESERVED = frozenset((Path(__file__).parent / "reserved_words.txt").read_text("a
 _TOKEN = re.compile(
     r"\s*(?:(?P<name>#[A-Za-z0-9_]+)|(?P<value>:[A-Za-z0-9_]+)|(?P<word>[A-Za-z][A-Za-z0-9_]*)|(?P<number>0|[1-9][0-9]*)"
     r"|(?P<sign><>|<=|>=|[=<>()\[\].,+-]))"
-)
-_OPERATORS = frozenset(
-    {"=", "<>", "<", "<=", ">", ">=", "+", "-", "AND", "OR", "NOT", "BETWEEN", "IN", "SET", "REMOVE"}
 )
 
 
@@ -96,10 +95,15 @@ class Tokens:
     def take(self) -> str:
         """Read the next token."""
         text = self.next
-        if text.upper() in _OPERATORS or (self.kind == "word" and self.after_next == "("):
-            self.count_operator()
         self._place += 1
         return text
+
+    def operator(self) -> str:
+        """Read the next token, an operator or the name of a function, and count it towards the limit."""
+        self._operators += 1
+        if self._operators > MAX_OPERATORS:
+            raise invalid("The expression contains too many operators")
+        return self.take()
 
     def accept(self, text: str) -> bool:
         """Read the next token if it is this sign."""
@@ -119,12 +123,6 @@ class Tokens:
         if self.kind != "end":
             raise self.syntax_error()
 
-    def count_operator(self) -> None:
-        """Count an operator or function towards the limit."""
-        self._operators += 1
-        if self._operators > MAX_OPERATORS:
-            raise invalid("The expression contains too many operators/functions")
-
     def syntax_error(self) -> UnknownExpression:
         """The error for the next token."""
         return UnknownExpression(f"syntax error at {self.next or 'the end'!r} in {self.expression!r}")
@@ -133,8 +131,13 @@ class Tokens:
         """Read a placeholder of a value."""
         if self.kind != "value":
             raise self.syntax_error()
+        return self._placeholder(self.values)
+
+    def _placeholder(self, read: set[str]) -> str:
         text = self.take()
-        self.values.add(text)
+        if len(text) > MAX_PLACEHOLDER:
+            raise invalid(f"The expression attribute map contains a key that is too long; size of key: {len(text)}")
+        read.add(text)
         return text
 
     def path(self) -> AttributePath:
@@ -142,13 +145,13 @@ class Tokens:
         elements: list[str | int] = [self._path_name()]
         while self.next in {".", "["}:
             elements.append(self._path_name() if self.take() == "." else self._position())
+        if len(elements) > MAX_PATH:
+            raise invalid(f"The document path has too many nesting levels; nesting levels: {len(elements)}")
         return AttributePath(tuple(elements))
 
     def _path_name(self) -> str:
         if self.kind == "name":
-            text = self.take()
-            self.names.add(text)
-            return text
+            return self._placeholder(self.names)
         if self.kind != "word":
             raise self.syntax_error()
         text = self.take()

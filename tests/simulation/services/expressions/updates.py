@@ -7,7 +7,6 @@ from typing import Any, TypeAlias
 
 from simulation.services.expressions.tokens import AttributePath, Names, Tokens, Values
 from simulation.services.expressions.values import (
-    NOTHING,
     Attributes,
     Value,
     list_value,
@@ -36,16 +35,13 @@ class Update:
     names: frozenset[str]
     values: frozenset[str]
 
-    def tree(self, names: Names, values: Values, keys: tuple[str, ...]) -> Edits:
-        """Arrange the edits by place. Refuses overlapping paths, the table's keys, and values of a wrong type."""
+    def tree(self, names: Names, values: Values) -> Edits:
+        """Arrange the edits by place. Refuses overlapping paths and values of a wrong type."""
         for check in self.checks:
             check(names, values)
         tree: Edits = {}
         for path, edit in self.edits:
-            resolved = path.resolved(names)
-            if resolved[0] in keys:
-                raise invalid(f"Cannot update attribute {resolved[0]}. This attribute is part of the key")
-            _add(tree, resolved, edit)
+            _add(tree, path.resolved(names), edit)
         return tree
 
 
@@ -64,7 +60,8 @@ def _add(tree: Edits, path: tuple[str | int, ...], edit: Edit) -> None:
 
 def applied(tree: Edits, key: Attributes, item: Attributes | None, names: Names, values: Values) -> Attributes:
     """Return the item with all edits, each computed from the item before; a missing item begins as its key."""
-    return _edited_map(key if item is None else item, tree, (item or NOTHING, names, values))
+    before = key if item is None else item
+    return _edited_map(before, tree, (before, names, values))
 
 
 def _edited_map(content: Attributes, tree: Mapping[Any, Any], context: tuple[Any, ...]) -> Attributes:
@@ -126,7 +123,6 @@ class _Parser:
             parse = getattr(self, f"_{section.lower()}")
             parse()
             while self._tokens.accept(","):
-                self._tokens.count_operator()
                 parse()
         if not seen:
             raise self._tokens.syntax_error()
@@ -155,7 +151,7 @@ class _Parser:
         left, named = self._operand()
         if self._tokens.next not in {"+", "-"}:
             return left
-        sign = self._tokens.take()
+        sign = self._tokens.operator()
         right, other = self._operand()
         for operand in (named, other):
             self._number(sign, operand)
@@ -171,7 +167,7 @@ class _Parser:
             tokens.expect(")")
             return inner
         if tokens.kind == "word" and tokens.after_next == "(":
-            return self._function(tokens.take())
+            return self._function(tokens.operator())
         if tokens.kind == "value":
             value = tokens.value()
             return lambda _, __, values: values[value], value
@@ -190,11 +186,16 @@ class _Parser:
             raise invalid("Operator or function requires a document path; operator or function: if_not_exists")
         path = self._tokens.path()
         self._tokens.expect(",")
-        other, _ = self._operand()
+        other, named = self._operand()
+        if named == "list_append":
+            raise _misplaced(named)
 
         def read(item: Attributes, names: Names, values: Values) -> Value:
-            found = path.read(item, names, values)
-            return other(item, names, values) if found is None else found
+            found, instead = (
+                path.read(item, names, values),
+                other(item, names, values),
+            )  # `other` must exist even if it is not used
+            return instead if found is None else found
 
         return read
 
@@ -203,7 +204,9 @@ class _Parser:
         self._tokens.expect(",")
         second, other = self._operand()
         for operand in (named, other):
-            if operand.startswith(":"):
+            if operand == "list_append":
+                raise _misplaced(operand)
+            if operand:
                 self._typed("list_append", frozenset({"L"}), operand)
 
         def read(item: Attributes, names: Names, values: Values) -> Value:
@@ -216,7 +219,7 @@ class _Parser:
 
     def _number(self, sign: str, operand: str) -> None:
         if operand == "list_append":
-            raise invalid("The function is not allowed to be used this way in an expression; function: list_append")
+            raise _misplaced(operand)
         if operand:
             self._typed(sign, frozenset({"N"}), operand)
 
@@ -226,6 +229,10 @@ class _Parser:
                 raise invalid(f"Incorrect operand type for operator or function: {sign}, type: {values[value].kind}")
 
         self.checks.append(check)
+
+
+def _misplaced(function: str) -> Exception:
+    return invalid(f"The function is not allowed to be used this way in an expression; function: {function}")
 
 
 def _of_path(path: AttributePath) -> Operand:

@@ -1,0 +1,293 @@
+"""The fake DynamoDB beyond plain requests: freedoms, stream, expiry, frozen answers, refusals of the unknown."""
+
+from base64 import b64encode
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from simulation.services.dynamodb import DynamoDB, Freedom
+from simulation.services.refusals import UnknownExpression, UnknownRequest
+
+TABLE = "articles"
+NOW = 1_772_625_600  # epoch seconds
+DAY = 86_400
+
+
+def key(sort: str, partition: str = "a") -> dict[str, Any]:
+    return {"pk": {"S": partition}, "sk": {"S": sort}}
+
+
+def filled(count: int, **attributes: Any) -> DynamoDB:
+    """A table with items `0`, `1`, ... of one partition."""
+    dynamodb = DynamoDB(TABLE)
+    for number in range(count):
+        dynamodb.put_item(TableName=TABLE, Item={**key(str(number)), **attributes})
+    return dynamodb
+
+
+def query(dynamodb: DynamoDB, **request: Any) -> dict[str, Any]:
+    partition = {"ExpressionAttributeValues": {":a": {"S": "a"}}}
+    answer: dict[str, Any] = dynamodb.query(TableName=TABLE, KeyConditionExpression="pk = :a", **partition, **request)
+    return answer
+
+
+def sorts(answer: dict[str, Any]) -> list[str]:
+    return [item["sk"]["S"] for item in answer["Items"]]
+
+
+def batch(dynamodb: DynamoDB, count: int) -> dict[str, Any]:
+    keys = [key(str(number)) for number in range(count)]
+    answer: dict[str, Any] = dynamodb.batch_get_item(RequestItems={TABLE: {"Keys": keys, "ConsistentRead": True}})
+    return answer
+
+
+# --- freedoms ---
+
+
+def test_page_answers_as_many_items_as_the_freedom_allows_and_the_next_goes_on() -> None:
+    dynamodb = filled(5)
+    dynamodb.freedom.page_items = lambda possible: possible // 2
+
+    first = query(dynamodb)
+    second = query(dynamodb, ExclusiveStartKey=first["LastEvaluatedKey"])
+
+    assert (sorts(first), sorts(second)) == (["0", "1"], ["2"])
+    assert second["LastEvaluatedKey"] == key("2")
+
+
+def test_scan_in_pages_of_one_answers_each_item_once() -> None:
+    dynamodb = DynamoDB(TABLE, freedom=Freedom(page_items=lambda _: 1))
+    for partition in "abcdefgh":
+        dynamodb.put_item(TableName=TABLE, Item=key("1", partition))
+    found: list[str] = []
+    start: dict[str, Any] = {}
+    while len(found) <= 8:
+        page = dynamodb.scan(TableName=TABLE, **start)
+        found += [item["pk"]["S"] for item in page["Items"]]
+        if "LastEvaluatedKey" not in page:
+            break
+        start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+
+    assert sorted(found) == list("abcdefgh") != found
+
+
+def test_page_answers_at_least_one_item() -> None:
+    dynamodb = filled(2)
+    dynamodb.freedom.page_items = lambda _: 0
+
+    assert sorts(query(dynamodb)) == ["0"]
+
+
+def test_keys_that_a_batch_leaves_out_come_back_with_the_rest_of_their_request() -> None:
+    dynamodb = filled(3)
+    dynamodb.freedom.page_items = lambda _: 2
+
+    answer = batch(dynamodb, 3)
+
+    assert sorts({"Items": answer["Responses"][TABLE]}) == ["0", "1"]
+    assert answer["UnprocessedKeys"] == {TABLE: {"Keys": [key("2")], "ConsistentRead": True}}
+
+
+def test_batch_answers_its_items_in_the_order_of_the_freedom() -> None:
+    dynamodb = filled(3)
+    dynamodb.freedom.order = lambda items: items[::-1]
+
+    assert sorts({"Items": batch(dynamodb, 3)["Responses"][TABLE]}) == ["2", "1", "0"]
+
+
+def test_eventually_consistent_reads_see_the_item_before_its_last_change() -> None:
+    dynamodb = filled(1, n={"N": "1"})
+    dynamodb.put_item(TableName=TABLE, Item={**key("0"), "n": {"N": "2"}})
+    asked: list[str] = []
+
+    def sees_previous(name: str) -> bool:
+        asked.append(name)
+        return True
+
+    dynamodb.freedom.sees_previous = sees_previous
+    stale = dynamodb.get_item(TableName=TABLE, Key=key("0"))
+    fresh = dynamodb.get_item(TableName=TABLE, Key=key("0"), ConsistentRead=True)
+
+    assert (stale["Item"]["n"], fresh["Item"]["n"]) == ({"N": "1"}, {"N": "2"})
+    assert asked == ["a/0"]
+
+
+def test_eventually_consistent_query_sees_a_deleted_item_and_misses_a_new_one() -> None:
+    dynamodb = filled(1)
+    dynamodb.delete_item(TableName=TABLE, Key=key("0"))
+    dynamodb.put_item(TableName=TABLE, Item=key("1"))
+    dynamodb.freedom.sees_previous = lambda _: True
+
+    assert sorts(query(dynamodb)) == ["0"]
+    assert sorts(query(dynamodb, ConsistentRead=True)) == ["1"]
+
+
+# --- limits that AWS documents ---
+
+
+def test_page_of_a_query_ends_before_a_mebibyte() -> None:
+    """Query.Pagination: a result set is at most 1 MB."""
+    assert len(query(filled(4, a={"S": "x" * 300_000}))["Items"]) == 3
+
+
+def test_batch_answers_52_items_of_300_kb() -> None:
+    """API_BatchGetItem: of 100 items of 300 KB the system returns 52, so as not to exceed 16 MB."""
+    item = {"a": {"B": b"x" * (300 * 1024 + 12_000)}}
+
+    assert len(batch(filled(60, **item), 60)["Responses"][TABLE]) == 52
+
+
+def refusal(dynamodb: DynamoDB, operation: str, **request: Any) -> str:
+    """The code of the error of a call, "" without one."""
+    try:
+        getattr(dynamodb, operation)(TableName=TABLE, **request)
+    except ClientError as error:
+        return str(error.response["Error"]["Code"])
+    return ""
+
+
+# --- the stream ---
+
+
+def test_stream_has_one_record_for_each_change() -> None:
+    dynamodb = DynamoDB(TABLE, moment=lambda: NOW)
+    for version in ("1", "2", "2"):
+        dynamodb.put_item(TableName=TABLE, Item={**key("0"), "version": {"N": version}})
+    dynamodb.delete_item(TableName=TABLE, Key=key("0"))
+    dynamodb.delete_item(TableName=TABLE, Key=key("0"))
+
+    records = [change.record for change in dynamodb.changes]
+
+    assert [record["eventName"] for record in records] == ["INSERT", "MODIFY", "REMOVE"]
+    assert records[1]["dynamodb"]["OldImage"]["version"] == {"N": "1"}
+    assert records[1]["dynamodb"]["ApproximateCreationDateTime"] == NOW
+    numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
+    assert numbers == sorted(numbers, key=int) == sorted(set(numbers))
+
+
+def test_stream_shows_binaries_as_base64_text() -> None:
+    dynamodb = filled(1, text={"B": b"\x00\xff"}, l={"L": [{"B": b"a"}]})
+    image = dynamodb.changes[0].record["dynamodb"]["NewImage"]
+
+    assert image["text"] == {"B": b64encode(b"\x00\xff").decode()}
+    assert image["l"] == {"L": [{"B": "YQ=="}]}
+
+
+def test_failed_write_adds_no_stream_record() -> None:
+    dynamodb = filled(1)
+
+    assert refusal(dynamodb, "put_item", Item=key("0"), ConditionExpression="attribute_not_exists(pk)") != ""
+    assert len(dynamodb.changes) == 1
+
+
+# --- expiry ---
+
+
+@pytest.mark.parametrize(
+    ("end", "is_deleted"),
+    [
+        ({"N": str(NOW - 1)}, True),
+        ({"N": str(NOW)}, False),
+        ({"N": str(NOW + 1)}, False),
+        ({"S": str(NOW - 1)}, False),
+        ({"N": str(NOW - 6 * 365 * DAY)}, False),
+    ],
+    ids=["past", "this second", "later", "a text", "more than five years ago"],
+)
+def test_item_is_deleted_after_the_second_of_its_end(end: dict[str, str], *, is_deleted: bool) -> None:
+    """TTL: the attribute is a Number; items that expired more than five years ago are not deleted."""
+    dynamodb = filled(1, expires_at=end)
+
+    assert dynamodb.expire(NOW) == ([("a", "0")] if is_deleted else [])
+    assert dynamodb.items(TABLE) == ([] if is_deleted else [{**key("0"), "expires_at": end}])
+
+
+def test_deletion_by_expiry_is_the_services_own_in_the_stream() -> None:
+    """time-to-live-ttl-streams: principalId dynamodb.amazonaws.com and type Service."""
+    dynamodb = filled(2, expires_at={"N": "1772600000"})
+
+    dynamodb.expire(NOW, lambda name: name == "a/1")
+    dynamodb.delete_item(TableName=TABLE, Key=key("0"))
+
+    expired, deleted = (change.record for change in dynamodb.changes[2:])
+    assert expired["userIdentity"] == {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
+    assert expired["dynamodb"]["Keys"] == key("1")
+    assert "userIdentity" not in deleted
+
+
+# --- answers and arguments are not shared with the store ---
+
+
+def test_argument_changed_after_the_call_does_not_change_the_item() -> None:
+    dynamodb, item = DynamoDB(TABLE), {**key("0"), "m": {"M": {"l": {"L": [{"S": "as stored"}]}}}}
+    dynamodb.put_item(TableName=TABLE, Item=item)
+    before = deepcopy(item)
+    item["m"]["M"]["l"]["L"][0]["S"] = "changed"
+
+    assert dynamodb.items(TABLE) == [before]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda item: item.update(n={"N": "2"}),
+        lambda item: item["m"].pop("M"),
+        lambda item: item["m"]["M"].__setitem__("x", {"N": "2"}),
+        lambda item: item["m"]["M"]["l"]["L"].append({"N": "2"}),
+        lambda item: item["m"]["M"]["l"]["L"][0].clear(),
+    ],
+    ids=["item", "value", "map", "list", "element"],
+)
+def test_answer_refuses_to_be_changed(change: Callable[[Any], object]) -> None:
+    dynamodb = filled(1, m={"M": {"l": {"L": [{"N": "1"}]}}})
+
+    with pytest.raises(TypeError, match="shared with its store"):
+        change(dynamodb.get_item(TableName=TABLE, Key=key("0"))["Item"])
+
+
+def test_deep_copy_of_an_answer_can_be_changed() -> None:
+    dynamodb = filled(1, l={"L": []})
+    copied = deepcopy(dynamodb.get_item(TableName=TABLE, Key=key("0"))["Item"])
+    copied["l"]["L"].append({"N": "1"})
+
+    assert dynamodb.items(TABLE) == [{**key("0"), "l": {"L": []}}]
+
+
+# --- the unknown ---
+
+
+@pytest.mark.parametrize(
+    ("operation", "request_"),
+    [
+        ("put_item", {"Item": key("0"), "ReturnConsumedCapacity": "TOTAL"}),
+        ("put_item", {"Item": key("0"), "Expected": {}}),
+        ("update_item", {"Key": key("0"), "ReturnValues": "UPDATED_NEW"}),
+        ("query", {"Select": "COUNT"}),
+        ("scan", {"Segment": 0}),
+        ("put_item", {"Item": {**key("0"), "a": {"X": "1"}}}),
+        ("put_item", {"Item": {**key("0"), "a": {"S": 1}}}),
+        ("put_item", {"Item": {**key("0"), "a": {"N": 1}}}),
+        ("put_item", {"Item": {**key("0"), "a": "text"}}),
+        ("transact_write_items", {}),
+    ],
+)
+def test_unknown_argument_value_or_operation_is_an_error(operation: str, request_: dict[str, Any]) -> None:
+    with pytest.raises(UnknownRequest):
+        getattr(DynamoDB(TABLE), operation)(TableName=TABLE, **request_)
+
+
+@pytest.mark.parametrize("expression", ["n == :v", "n = 5", "unknown(n)", "n = :v AND", "(n = :v", "n"])
+def test_unknown_expression_is_an_error(expression: str) -> None:
+    with pytest.raises(UnknownExpression):
+        DynamoDB(TABLE).put_item(TableName=TABLE, Item=key("0"), ConditionExpression=expression)
+
+
+def test_error_of_the_unknown_passes_a_handler_of_every_exception() -> None:
+    assert not issubclass(UnknownRequest, Exception)
+
+
+def test_unknown_table_is_not_found() -> None:
+    assert refusal(DynamoDB(), "get_item", Key=key("0")) == "ResourceNotFoundException"
