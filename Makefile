@@ -39,7 +39,7 @@ demo: $(VENV)/.ready-cli ## ingest the samples with the handlers of the function
 test: $(VENV)/.ready-test ## set up and run the whole test suite, without test-kill and test-engines
 	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not kill"
 
-test-kill: $(VENV)/.ready-test ## kill ingest and reconcile at 73 steps, run them again, compare (about 2 minutes)
+test-kill: $(VENV)/.ready-test ## kill ingest and reconcile at 70 steps, run them again, compare (2 to 3 minutes)
 	@$(BIN)/python -m pytest -n auto --dist load -m "kill and not opensearch" tests/process
 
 check: $(VENV)/.ready-dev ## check formatting, lint, imports between packages, and types

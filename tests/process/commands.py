@@ -42,6 +42,11 @@ class Commands:
         assert ran.returncode in expected, ran.stderr.decode()
         return ran
 
+    def run_with_room(self, kilobytes: int, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        """Run a command that may write files of so many kilobytes at most; the disk is full at that size."""
+        limited = ["sh", "-c", 'ulimit -f "$0"; exec "$@"', str(kilobytes * 2), *self._line(0, arguments)]
+        return subprocess.run(limited, cwd=self.folder, env=_environment(), capture_output=True, check=False)
+
     def kill_after(self, seconds: float, *arguments: str) -> None:
         """Run a command and kill it after some time."""
         line = self._line(0, arguments)

@@ -39,7 +39,7 @@ class Rebuild:
     node: OpenSearchIndex
 
     def index(self) -> None:
-        """Make the node as it is before the rebuild: an index with a part of the articles, one of them changed since."""
+        """Make the node as it is before the rebuild: an index with a part of the articles."""
         remove_indices(self.node)
         PreparedIndex(self.node).write([bulk_action(article) for article in self.articles[:INDEXED]])
         self.node.request("POST", f"/{INDEX_ALIAS}/_refresh")

@@ -54,7 +54,7 @@ COMMAND = Command(
         "folder are skipped. A file may hold one article or many. Each record ends in one outcome: stored, revised, "
         "duplicate, stale, withdrawn or rejected. Ingesting a file again is safe.\n\n"
         "If a run was interrupted, give the same command again. Uploads that it left unfinished are completed first. "
-        "Files that it had uploaded are not uploaded again, unless they have changed; their outcomes are printed again. "
+        "Files that it had uploaded are not uploaded again unless they have changed; their outcomes are printed again. "
         "The store is then the same as after a run that was not interrupted.\n\n"
         "The exit status is 1 if a record was rejected."
     ),
