@@ -68,7 +68,7 @@ def test_repeated_run_uploads_each_file_once_and_prints_every_outcome(
     assert [versions(name) for name in NAMES] == [1, 1, 1]
     assert again.err.splitlines() == [
         "copydesk: completed uploads of an interrupted run: inbox/c.json",
-        "copydesk: 3 files were uploaded by an interrupted run already",
+        "copydesk: files that an interrupted run had uploaded: 3",
     ]
 
 

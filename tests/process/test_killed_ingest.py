@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -50,9 +51,9 @@ def straight(tmp_path_factory: pytest.TempPathFactory) -> Straight:
 
 
 @pytest.fixture
-def store(straight: Straight, request: pytest.FixtureRequest) -> str:
+def store(straight: Straight) -> str:
     """The name of a copy of base.db."""
-    name = f"{abs(hash(request.node.name))}.db"
+    name = f"{uuid4().hex}.db"
     straight.commands.copy_store("base.db", name)
     return name
 

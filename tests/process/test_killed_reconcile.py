@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -39,9 +40,9 @@ def content(commands: Commands) -> dict[str, Any]:
 
 
 @pytest.fixture
-def store(commands: Commands, request: pytest.FixtureRequest) -> Iterator[str]:
+def store(commands: Commands) -> Iterator[str]:
     """The name of a copy of base.db."""
-    name = f"{abs(hash(request.node.name))}.db"
+    name = f"{uuid4().hex}.db"
     commands.copy_store("base.db", name)
     yield name
     commands.remove_store(name)

@@ -22,7 +22,7 @@ def run(options: Namespace) -> int:
         with store.run() as uploads:
             rows = upload_all(paths, uploads)
     if uploads.continued:
-        print(f"copydesk: {uploads.continued} files were uploaded by an interrupted run already", file=sys.stderr)
+        print(f"copydesk: files that an interrupted run had uploaded: {uploads.continued}", file=sys.stderr)
     return int(any(row.outcome.kind is OutcomeKind.REJECTED for row in rows))
 
 
