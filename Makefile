@@ -36,8 +36,11 @@ $(VENV)/.ready-%: pyproject.toml | $(BIN)/python
 demo: $(VENV)/.ready-cli ## ingest the samples with the handlers of the functions, show each outcome, search them
 	@$(BIN)/copydesk demo
 
-test: $(VENV)/.ready-test ## set up and run the whole test suite
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+test: $(VENV)/.ready-test ## set up and run the whole test suite, without test-kill and test-engines
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not kill"
+
+test-kill: $(VENV)/.ready-test ## kill ingest and reconcile at 70 steps, run them again, compare (2 to 3 minutes)
+	@$(BIN)/python -m pytest -n auto --dist load -m "kill and not opensearch" tests/process
 
 check: $(VENV)/.ready-dev ## check formatting, lint, imports between packages, and types
 	@$(BIN)/ruff format --check $(CHECKED) && $(BIN)/ruff check $(CHECKED)
@@ -144,6 +147,6 @@ bench-dedupe: .venv-train/.ready ## compare the copies found with MinHash-LSH an
 	@ln -sfn nltk/llama_index/core/_static/nltk_cache .venv-train/nltk_data
 	@touch $@
 
-.PHONY: help demo test simulation check schemas template build deploy engines engines-stop test-engines bench-cost bench-race e2e \
+.PHONY: help demo test test-kill simulation check schemas template build deploy engines engines-stop test-engines bench-cost bench-race e2e \
 	e2e-grants train train-html train-flat train-dedupe bench-extraction bench-extraction-flat bench-markdown \
 	bench-metadata bench-dedupe bench-large

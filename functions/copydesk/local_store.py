@@ -1,12 +1,13 @@
 """copydesk on one machine: uploads pass through the same handlers as in AWS."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
-from copydesk.adapters.local.bucket import LocalBucket
+from copydesk.adapters.local.bucket import LocalBucket, etag_of
 from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.index import LocalIndex
 from copydesk.adapters.local.table import LocalTable
@@ -46,11 +47,15 @@ class LocalStore:
 
     def upload(self, key: str, body: Bytes, reporter: Reporter) -> None:
         """Put an object into the inbox and pass it through both handlers."""
-        self._deliver(self.bucket.upload(key, body), reporter)
+        self.deliver(self.bucket.upload(key, body), reporter)
+
+    def run(self) -> "Run":
+        """Begin a run of uploads, which continues runs that were cut short."""
+        return Run(self)
 
     def delete(self, key: str, reporter: Reporter) -> None:
         """Delete an object from the inbox and pass the deletion through both handlers."""
-        self._deliver(self.bucket.delete(key), reporter)
+        self.deliver(self.bucket.delete(key), reporter)
 
     def close(self) -> None:
         """Close the file."""
@@ -71,14 +76,16 @@ class LocalStore:
         completed: list[str] = []
         for ref in self.bucket.undelivered():
             with suppress(CopydeskError):  # reported; the others must not wait for it
-                self._deliver(ref, reporter)
+                self.deliver(ref, reporter)
                 completed.append(ref.key)
         self.drain(reporter)
         return completed
 
-    def _deliver(self, ref: ObjectRef, reporter: Reporter) -> None:
-        IngestHandler(self.desk, reporter)(notification_of(ref))
-        self.bucket.delivered(ref)
+    def deliver(self, ref: ObjectRef, reporter: Reporter) -> None:
+        """Pass a version or a deletion of an object through both handlers; a repetition is answered from the ledger."""
+        with self.database.stages():
+            IngestHandler(self.desk, reporter)(notification_of(ref))
+            self.bucket.delivered(ref)
         self.drain(reporter)
 
     def drain(self, reporter: Reporter) -> None:
@@ -95,6 +102,49 @@ class LocalStore:
         query = "SELECT number, keys, old_image, new_image FROM stream ORDER BY number LIMIT ?"
         while batch := self.database.connection.execute(query, (STREAM_BATCH,)).fetchall():
             yield batch
+
+
+class Run:
+    """The uploads of one command, as a context manager.
+
+    A run that ends by an exception or with its process leaves its uploads listed. A later run does not upload such a
+    file again, unless the file or the object has changed: it repeats the outcomes of that upload. A run that was cut
+    short and is then repeated thus leaves the same store as one that was not.
+    """
+
+    def __init__(self, store: LocalStore) -> None:
+        """Begin a run; `continued` counts its files that an earlier run has uploaded."""
+        self.store = store
+        self.continued = 0
+        self._uploads: list[ObjectRef] = []
+        self._earlier: dict[str, list[ObjectRef]] = defaultdict(list)
+
+    def __enter__(self) -> Self:
+        for ref in self.store.bucket.run_uploads():
+            self._earlier[ref.key].append(ref)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.store.bucket.end_run(self._uploads)
+
+    def upload(self, key: str, body: Bytes, reporter: Reporter) -> None:
+        """Put an object into the inbox, unless an earlier run did, and pass it through both handlers."""
+        ref = self._uploaded_earlier(key, body)
+        self.continued += ref is not None
+        ref = ref or self.store.bucket.upload(key, body, of_run=True)
+        self._uploads.append(ref)
+        self.store.deliver(ref, reporter)
+
+    def _uploaded_earlier(self, key: str, body: Bytes) -> ObjectRef | None:
+        """The next upload of this key in an earlier run, if it has the same content."""
+        earlier = self._earlier.get(key)
+        if not earlier:
+            return None
+        if earlier[0].etag == etag_of(body):
+            return earlier.pop(0)
+        self.store.bucket.end_run(self._earlier.pop(key))
+        return None
 
 
 def notification_of(ref: ObjectRef) -> dict[str, Any]:

@@ -72,7 +72,10 @@ class Proxy:
         kept = [lines for lines in _actions(body) if _id(lines) not in self.busy_ids]
         answered = iter(_passed_on(method, f"{self.node}{path}", headers, b"".join(kept))["items"])
         busy = {"status": 429, "error": {"type": "rejected_execution_exception", "reason": "queue full"}}
-        entries = [{"index": busy} if _id(lines) in self.busy_ids else next(answered) for lines in _actions(body)]
+        entries = [
+            {"index": {**busy, "_id": _id(lines)}} if _id(lines) in self.busy_ids else next(answered)
+            for lines in _actions(body)
+        ]
         return 200, json.dumps({"errors": True, "items": entries}).encode()
 
 

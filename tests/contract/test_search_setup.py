@@ -15,6 +15,7 @@ from copydesk.adapters.search_setup import PreparedIndex, behind_alias, ensure, 
 from copydesk.ports import BulkOutcome, BulkStatus
 from copydesk.search.documents import bulk_action
 from copydesk.search.mapping import index_template
+from copydesk.table.stored import StoredArticle
 from simulation.services.opensearch import OpenSearch
 
 DONE = BulkOutcome(BulkStatus.DONE)
@@ -100,6 +101,59 @@ def test_rebuild_moves_the_alias_to_a_new_index_with_every_article(node: OpenSea
 
     assert behind_alias(node) == new == f"{node.alias}-v1-000002"
     assert set(found(node)) == {article.record.article_id for article in table}
+
+
+def orphan(node: OpenSearchIndex, number: int, *documents: StoredArticle) -> str:
+    """An index without an alias, which a rebuild that was killed has left."""
+    name = f"{node.alias}-v1-{number:06d}"
+    node.request("PUT", f"/{name}")
+    node.write_to(name, [bulk_action(article) for article in documents])
+    return name
+
+
+def indices(node: OpenSearchIndex) -> set[str]:
+    return set(node.request("GET", f"/{node.alias}-v1-*"))
+
+
+def test_rebuild_deletes_the_index_of_one_that_was_killed_and_takes_nothing_from_it(node: OpenSearchIndex) -> None:
+    table = [stored(url=f"https://gazette.example/{n}") for n in range(3)]
+    PreparedIndex(node).write([bulk_action(article) for article in table])
+    orphan(node, 2, stored(url="https://gazette.example/erased-since"))
+
+    new = rebuild(node, lambda: table)
+
+    assert indices(node) == {new}
+    assert set(found(node)) == {article.record.article_id for article in table}
+
+
+def test_rebuild_deletes_the_old_index_that_a_killed_one_has_left(node: OpenSearchIndex) -> None:
+    orphan(node, 1, stored())
+    node.request("PUT", f"/{node.alias}-v1-000002", json.dumps({"aliases": {node.alias: {}}}).encode())
+
+    new = rebuild(node, lambda: [stored()])
+
+    assert indices(node) == {new} == {f"{node.alias}-v1-000003"}
+
+
+def test_rebuild_leaves_a_newer_index_which_another_one_is_filling(node: OpenSearchIndex) -> None:
+    ensure(node)
+    newer: list[str] = []
+
+    def begins_another() -> list[StoredArticle]:
+        newer[:] = newer or [orphan(node, 3)]
+        return [stored()]
+
+    new = rebuild(node, begins_another)
+
+    assert indices(node) == {new, *newer}
+
+
+def test_first_write_beside_the_index_of_a_killed_rebuild_creates_one_behind_the_alias(node: OpenSearchIndex) -> None:
+    orphan(node, 1)
+
+    assert PreparedIndex(node).write([bulk_action(stored())]) == [DONE]
+
+    assert behind_alias(node) == f"{node.alias}-v1-000002"
 
 
 def test_rebuild_answers_searches_throughout(node: OpenSearchIndex) -> None:

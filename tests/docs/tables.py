@@ -110,6 +110,23 @@ def _layers(contract: dict[str, Any]) -> str:
     return f": {'; '.join(layers)}" if layers else ""
 
 
+def faults() -> str:
+    """Return the scenarios of the suites that kill processes and spoil answers: the names of their tests."""
+    suites = sorted(path for name in ("process", "wire") for path in (ROOT / "tests" / name).glob("test_*.py"))
+    rows = ([_code_of(path), scenario] for path in suites for scenario in _scenarios(path))
+    return table(("suite", "scenario"), rows)
+
+
+def _code_of(path: Path) -> str:
+    return f"`{path.relative_to(ROOT / 'tests').with_suffix('')}`"
+
+
+def _scenarios(path: Path) -> list[str]:
+    """The names of a file's tests as sentences."""
+    found = re.findall(r"^def test_(\w+)\(", path.read_text("utf-8"), re.MULTILINE)
+    return [name.replace("_", " ") for name in found]
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "formats": declared,
     "parameters": parameters,
@@ -118,6 +135,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "alarms": alarms,
     "targets": targets,
     "contracts": contracts,
+    "faults": faults,
 }
 
 

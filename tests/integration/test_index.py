@@ -82,7 +82,7 @@ def test_whole_batch_is_returned_while_the_node_is_unavailable(
     search_node.status = status
 
     assert index({"Records": stream}) == failures(of_articles(stream)[0])
-    assert unquoted(index).lines[0]["reason"] == f"refused_request: HTTP {status}"
+    assert unquoted(index).lines[0]["reason"] == f"index_unavailable: HTTP {status}"
 
 
 def test_log_names_the_refused_article_and_quotes_nothing(

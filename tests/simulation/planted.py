@@ -80,7 +80,7 @@ BUGS: Sequence[Planted] = (
     Planted(
         "a repeated delivery relinks only what it listed itself",
         clusters._Settling.relink_members,
-        "is_whole = thorough or is_led_anew or bool(dates)",
+        "is_whole = thorough or is_led_anew or whole.first == self.article_id",
         "is_whole = is_led_anew",
     ),
     Planted(

@@ -105,7 +105,7 @@ class Scheduler(Attempts):
         invocation = self._current
         if invocation is None:  # checks after the run call the same adapters
             return Fault.NONE
-        self.now += ATTEMPT_S + DELAYS_S[self.draws.draw("delay", len(DELAYS_S))]
+        self.now += ATTEMPT_S / len(self.running) + DELAYS_S[self.draws.draw("delay", len(DELAYS_S))]
         turn = self.draws.draw("turn", ROUND)
         if turn:
             self._gave_way = (invocation.name, turn)

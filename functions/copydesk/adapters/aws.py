@@ -4,13 +4,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from copydesk.errors import Unavailable
 
 
-def client(service: str) -> Any:
+class ForeignAnswer(BotoCoreError):
+    """A successful answer that DynamoDB did not give, or that was damaged on its way."""
+
+    fmt = "the answer is not one of DynamoDB, or was damaged"
+
+
+def client(service: str, read_timeout_s: float = 10) -> Any:
     """Return a client for the account, region and endpoint of the environment."""
     # 0.1 s at a cold start, which the index function pays only if it needs a client
     import boto3  # noqa: PLC0415
@@ -20,10 +27,26 @@ def client(service: str) -> Any:
     config = Config(
         retries={"mode": "standard", "total_max_attempts": 3},
         connect_timeout=2,
-        read_timeout=10,
+        read_timeout=read_timeout_s,
         tcp_keepalive=True,
     )
-    return boto3.client(service, config=config)  # type: ignore[call-overload]
+    made = boto3.client(service, config=config)  # type: ignore[call-overload]
+    made.meta.events.register("after-call.dynamodb", _refuse_foreign_answer)
+    return made
+
+
+def _refuse_foreign_answer(http_response: Any, **_: Any) -> None:
+    """Refuse an answer without DynamoDB's checksum and media type. Raises: ForeignAnswer.
+
+    botocore reads the page of a proxy, sent with status 200, as a write that succeeded; and after three answers with a
+    wrong checksum it accepts the last.
+    """
+    if http_response.status_code >= 300:
+        return
+    checksum = http_response.headers.get("x-amz-crc32")
+    is_json = http_response.headers.get("content-type", "").startswith("application/x-amz-json")
+    if not is_json if checksum is None else int(checksum) != crc32(http_response.content):
+        raise ForeignAnswer
 
 
 def code(error: ClientError) -> str:

@@ -17,8 +17,8 @@ from copydesk.ports import BulkAction, BulkOutcome, BulkStatus
 
 # 401 and 403 pass when the role is mended, 404 on a write when the index is made: the document is not at fault.
 _MAY_PASS = {401, 403, 404, 429, 500, 502, 503, 504}
-MAX_BULK_BYTES = 5 * 2**20  # small nodes refuse over 10 MiB; half of that is what bulk guides advise
 _TIMEOUT = urllib3.Timeout(connect=3, read=30)
+MAX_BULK_BYTES = 5 * 2**20  # small nodes refuse over 10 MiB; half of that is what bulk guides advise
 
 
 class OpenSearchIndex:
@@ -82,7 +82,7 @@ class OpenSearchIndex:
             if not half:  # refused for good: a retry would block its shard
                 return [BulkOutcome(BulkStatus.REJECTED, "status_413")]
             return [*self._bulk(path, lines[:half]), *self._bulk(path, lines[half:])]
-        if not isinstance(answer, dict) or len(answer.get("items", ())) != len(lines):
+        if not isinstance(answer, dict) or _ids_of(answer) != [_id_of(line) for line in lines]:
             raise IndexUnavailable("the answer does not belong to this bulk")
         return _outcomes(answer)
 
@@ -105,6 +105,11 @@ class RefusedRequest(IndexUnavailable):
         super().__init__(f"HTTP {status}")
         self.status = status
 
+    @property
+    def code(self) -> str:
+        """The code of its base class, which filters and alarms look for."""
+        return "index_unavailable"
+
 
 def _region() -> str:
     region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
@@ -119,6 +124,18 @@ def _service(host: str) -> str:
         if host.endswith((suffix, f"{suffix}.cn")):
             return service
     return ""
+
+
+def _ids_of(answer: Mapping[str, Any]) -> list[str]:
+    """The ids of the documents that a bulk answer is about, in order."""
+    entries = (about for entry in answer.get("items", ()) for about in entry.values())
+    return [str(about.get("_id")) for about in entries]
+
+
+def _id_of(lines: bytes) -> str:
+    """The id of the document that the lines of an action are about."""
+    operation = json.loads(lines[: lines.index(b"\n")])
+    return next(str(place["_id"]) for place in operation.values())
 
 
 def _outcomes(answer: Mapping[str, Any]) -> list[BulkOutcome]:

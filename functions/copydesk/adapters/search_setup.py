@@ -5,7 +5,7 @@ and moves the alias in one step; external versions make every write safe to repe
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from copydesk.adapters.opensearch import OpenSearchIndex, RefusedRequest
@@ -42,13 +42,16 @@ class PreparedIndex:
 def ensure(index: OpenSearchIndex) -> str:
     """Create template, index and alias if they are missing; return the index behind the alias.
 
-    Two functions that start at once may both try; the second finds them created.
+    Two functions that start at once may both try; the second finds them created. Indices without the alias are left
+    alone: a rebuild is filling them, or was killed.
     """
     standing = behind_alias(index)
     if standing:
         return standing
     _put_template(index)
-    return _create(index, _name(index, 1), aliases={index.alias: {}})
+    indices = _indices(index)
+    created_meanwhile = [name for name, aliases in indices.items() if index.alias in aliases]
+    return max(created_meanwhile, default="") or _create(index, _next(index, indices), aliases={index.alias: {}})
 
 
 def behind_alias(index: OpenSearchIndex) -> str | None:
@@ -65,12 +68,13 @@ def behind_alias(index: OpenSearchIndex) -> str | None:
 def rebuild(index: OpenSearchIndex, articles: Articles) -> str:
     """Move the alias to a new index, filled from the table under today's mapping; return the new index.
 
-    Searches are answered throughout: by the old index until the new one is complete, then by the new one. The old index
-    is deleted at the end.
+    Searches are answered throughout: by the old index until the new one is complete, then by the new one. At the end
+    every older index is deleted: the old one, and those of rebuilds that were killed. Nothing is taken from these, and
+    the index of another rebuild that began later is left alone.
     """
     old = behind_alias(index)
     _put_template(index)
-    new = _create(index, _name(index, int(old.rpartition("-")[2]) + 1 if old else 1), aliases={})
+    new = _create(index, _next(index, _indices(index)), aliases={})
     for _ in range(MAX_PASSES):
         if not _copy(index, new, articles):
             break
@@ -80,8 +84,8 @@ def rebuild(index: OpenSearchIndex, articles: Articles) -> str:
         moved.insert(0, {"remove": {"index": old, "alias": index.alias}})
     index.request("POST", "/_aliases", json.dumps({"actions": moved}).encode())
     _copy(index, new, articles)  # documents that the stream wrote to the old index in the last moment
-    if old:
-        index.request("DELETE", f"/{old}")
+    for older in (name for name in _indices(index) if name < new):
+        index.request("DELETE", f"/{older}")
     return new
 
 
@@ -132,5 +136,13 @@ def _exists(index: OpenSearchIndex, name: str) -> bool:
     return name in answer
 
 
-def _name(index: OpenSearchIndex, number: int) -> str:
+def _indices(index: OpenSearchIndex) -> dict[str, Collection[str]]:
+    """The aliases of every index that was made for the alias, by name; the names sort by age."""
+    answer = index.request("GET", f"/{index.alias}-v1-*/_alias")
+    return {name: about.get("aliases", ()) for name, about in answer.items()}
+
+
+def _next(index: OpenSearchIndex, existing: Collection[str]) -> str:
+    """The name of a new index, after all others."""
+    number = int(max(existing).rpartition("-")[2]) + 1 if existing else 1
     return f"{index.alias}-v1-{number:06d}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from copydesk.adapters.local.file_bytes import file_bytes
 from copydesk.cli.output import WrongUsage, load_screen
 from copydesk.cli.rows import OutcomeRow, row_with_notes
-from copydesk.local_store import LocalStore
+from copydesk.local_store import LocalStore, Run
 from copydesk.outcome import Outcome
 from copydesk.ports import Bytes
 from copydesk.settings import Limits, Thresholds
@@ -47,22 +47,22 @@ def resume(store: LocalStore) -> None:
         print(f"copydesk: an interrupted upload is still unfinished: {failure}", file=sys.stderr)
 
 
-def upload(key: str, body: Bytes, store: LocalStore) -> list[Outcome]:
+def upload(key: str, body: Bytes, to: LocalStore | Run) -> list[Outcome]:
     """Upload an object and return the outcomes of its records. Raises: WrongUsage where the store failed."""
     collected = Collected()
-    store.upload(key, body, collected)
+    to.upload(key, body, collected)
     return collected.checked()
 
 
-def upload_with_table(paths: list[Path], store: LocalStore) -> list[OutcomeRow]:
+def upload_with_table(paths: list[Path], run: Run) -> list[OutcomeRow]:
     """Upload files under a progress bar, then print a table; after a failure, a table of the files before it."""
     screen = load_screen()
     rows: list[OutcomeRow] = []
     try:
         with closing(screen.progress(paths, "ingesting")) as remaining:
             for path in remaining:
-                outcomes = upload(key_of(path), bytes_of(path), store)
-                rows += [row_with_notes(str(path), outcome, store) for outcome in outcomes]
+                outcomes = upload(key_of(path), bytes_of(path), run)
+                rows += [row_with_notes(str(path), outcome, run.store) for outcome in outcomes]
     finally:
         if rows:
             screen.outcomes(rows)

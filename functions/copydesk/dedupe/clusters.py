@@ -113,7 +113,7 @@ class _Settling:
         for whole in {whole.fingerprint: whole for whole in wholes}.values():
             dates = _dates(self.texts.get(whole.first or "", {}))
             is_led_anew = whole.first != self.before.get(whole.fingerprint, Cluster("")).first
-            is_whole = thorough or is_led_anew or bool(dates)
+            is_whole = thorough or is_led_anew or whole.first == self.article_id
             members = whole.members.keys() if is_whole else whole.members.keys() & self.listed
             self._relink_all(sorted(members - {self.article_id}), whole, dates)
 

@@ -72,7 +72,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
     def request(_: urllib3.PoolManager, method: str, url: str, **rest: Any) -> urllib3.HTTPResponse:
         requests.append({"method": method, "url": url, **rest})
-        return urllib3.HTTPResponse(b'{"items": [{"index": {"status": 201}}]}', status=200)
+        return urllib3.HTTPResponse(b'{"items": [{"index": {"_id": "a_1", "status": 201}}]}', status=200)
 
     monkeypatch.setattr(urllib3.PoolManager, "request", request)
     return requests

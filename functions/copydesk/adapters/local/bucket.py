@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,15 +27,31 @@ class LocalBucket:
         self._limits = limits
         self._memory: dict[str, Bytes] = {}
 
-    def upload(self, key: str, body: Bytes) -> ObjectRef:
-        """Add a version of an object and return the reference that its event would carry."""
-        etag = _md5(body)
+    def upload(self, key: str, body: Bytes, *, of_run: bool = False) -> ObjectRef:
+        """Add a version of an object and return the reference that its event would carry.
+
+        An upload of a run is listed in `run_uploads` until the run ends.
+        """
+        etag = etag_of(body)
         self._write(f"objects/{etag}", body)
-        return self._entered(key, etag, len(body), removed=False)
+        return self._entered(key, etag, len(body), of_run=of_run)
 
     def delete(self, key: str) -> ObjectRef:
         """Put a delete marker on an object; its versions stay, as in a versioned bucket."""
         return self._entered(key, "", 0, removed=True)
+
+    def run_uploads(self) -> list[ObjectRef]:
+        """Return the uploads of runs that have not ended, in their order, without those of keys changed since then."""
+        return self._versions(
+            "JOIN run_uploads USING (sequence) WHERE (SELECT max(sequence) FROM objects AS latest "
+            "WHERE latest.bucket = objects.bucket AND latest.key = objects.key) IN (SELECT sequence FROM run_uploads)"
+        )
+
+    def end_run(self, uploads: Iterable[ObjectRef]) -> None:
+        """Remove the uploads of a run that has ended from `run_uploads`."""
+        with self._database.transaction() as connection:
+            sequences = [(int(ref.sequencer, 16),) for ref in uploads]
+            connection.executemany("DELETE FROM run_uploads WHERE sequence = ?", sequences)
 
     def fetch(self, ref: ObjectRef) -> RawObject:
         """Read the version that the reference names."""
@@ -54,18 +70,20 @@ class LocalBucket:
 
     def undelivered(self) -> list[ObjectRef]:
         """Return the versions and deletions that were not delivered to the end, in their order."""
-        rows = self._database.connection.execute(
-            "SELECT sequence, key, etag, size, event_time, removed FROM objects JOIN deliveries USING (sequence)"
-            " ORDER BY sequence"
-        )
-        return [_ref(*row) for row in rows.fetchall()]
+        return self._versions("JOIN deliveries USING (sequence)")
 
     def delivered(self, ref: ObjectRef) -> None:
         """Note that a version or a deletion was delivered to the end."""
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM deliveries WHERE sequence = ?", (int(ref.sequencer, 16),))
 
-    def _entered(self, key: str, etag: str, size: int, *, removed: bool) -> ObjectRef:
+    def _versions(self, chosen: str) -> list[ObjectRef]:
+        """The versions and deletions that a clause of SQL chooses, in their order."""
+        columns = "sequence, key, etag, size, event_time, removed"
+        query = f"SELECT {columns} FROM objects {chosen} ORDER BY sequence"  # noqa: S608 - no input is part of it
+        return [_ref(*row) for row in self._database.connection.execute(query).fetchall()]
+
+    def _entered(self, key: str, etag: str, size: int, *, removed: bool = False, of_run: bool = False) -> ObjectRef:
         with self._database.transaction() as connection:
             last = connection.execute("SELECT max(event_time) FROM objects").fetchone()[0]
             event_time = _after(last)
@@ -74,6 +92,8 @@ class LocalBucket:
                 (BUCKET, key, etag, size, event_time, removed),
             ).lastrowid
             connection.execute("INSERT INTO deliveries (sequence) VALUES (?)", (sequence,))
+            if of_run:
+                connection.execute("INSERT INTO run_uploads (sequence) VALUES (?)", (sequence,))
         return _ref(sequence or 0, key, etag, size, event_time, removed)
 
     def _write(self, name: str, body: Bytes) -> None:
@@ -100,7 +120,8 @@ def _ref(sequence: int, key: str, etag: str, size: int, event_time: str, removed
     return ObjectRef(BUCKET, key, number.lower(), number, etag, size, event_time, removed=bool(removed))
 
 
-def _md5(body: Bytes) -> str:
+def etag_of(body: Bytes) -> str:
+    """Return the MD5 of a body in hex, S3's ETag of an object uploaded in one piece."""
     digest = hashlib.md5(usedforsecurity=False)
     for window in windows(body):
         digest.update(window)

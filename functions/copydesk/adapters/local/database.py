@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-DATABASE_VERSION = 2  # since 2: the table of deliveries that are under way
+DATABASE_VERSION = 3  # since 2: deliveries that are under way; since 3: uploads of runs that have not ended
+_WAIT_S = 60  # for another process: it holds the file while it stores up to 100 records, which may be long pages
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS objects (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT, bucket TEXT NOT NULL, key TEXT NOT NULL, etag TEXT NOT NULL,
@@ -13,6 +14,7 @@ CREATE TABLE IF NOT EXISTS objects (
 );
 CREATE INDEX IF NOT EXISTS objects_by_key ON objects (bucket, key, sequence);
 CREATE TABLE IF NOT EXISTS deliveries (sequence INTEGER PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS run_uploads (sequence INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS items (
     pk TEXT NOT NULL, sk TEXT NOT NULL, item TEXT NOT NULL, PRIMARY KEY (pk, sk)
 ) WITHOUT ROWID;
@@ -36,7 +38,8 @@ class Database:
 
         Raises: sqlite3.DatabaseError if the file is something else, ValueError if a newer copydesk wrote it.
         """
-        self.connection = sqlite3.connect(path or ":memory:", isolation_level=None)
+        self.connection = sqlite3.connect(path or ":memory:", timeout=_WAIT_S, isolation_level=None)
+        self._has_stages = False
         with ExitStack() as unless_ready:
             unless_ready.callback(self.connection.close)
             self._prepare()
@@ -65,6 +68,29 @@ class Database:
         finally:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
+
+    @contextmanager
+    def stages(self) -> Iterator[None]:
+        """Run the block as a sequence of transactions, each ended by `end_stage` and the last by the block's end.
+
+        If the process dies, or after an error, the stage under way leaves nothing. In a transaction or a rehearsal the
+        whole block is part of that.
+        """
+        if self.connection.in_transaction:
+            yield
+            return
+        with self.transaction():
+            self._has_stages = True
+            try:
+                yield
+            finally:
+                self._has_stages = False
+
+    def end_stage(self) -> None:
+        """Commit what was written since the last stage, where the work has stages."""
+        if self._has_stages:
+            self.connection.execute("COMMIT")
+            self.connection.execute("BEGIN IMMEDIATE")
 
     @contextmanager
     def rehearsal(self) -> Iterator[sqlite3.Connection]:

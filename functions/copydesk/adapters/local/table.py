@@ -113,12 +113,13 @@ class LocalTable:
         return ledger_items.ledger_pages(pages, since)
 
     def enter(self, page: LedgerPage) -> None:
-        """Write a ledger page, unless a more complete one is stored."""
+        """Write a ledger page, unless a more complete one is stored; which ends a stage of the work."""
         with self._database.transaction():
             item = ledger_items.ledger_item(page)
             standing = self._get(item)
             if standing is None or page.may_replace(ledger_items.ledger_page(standing)):
                 self._put(item, standing)
+        self._database.end_stage()
 
     def begin(self, records: BegunRecords) -> None:
         """Note the articles of records that a delivery is about to store, beside those noted before."""

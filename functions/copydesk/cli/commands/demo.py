@@ -20,7 +20,8 @@ def run(options: Namespace) -> int:
     paths, screen = files([options.samples], options.store), load_screen()
     with LocalStore(options.store) as store:
         before = _records(store)
-        upload_with_table(paths, store)
+        with store.run() as uploads:
+            upload_with_table(paths, uploads)
         screen.changes(before, _records(store), options.store)
         screen.hits(_QUERY, store.index.search(_QUERY, 5))
     return 0

@@ -52,6 +52,37 @@ def test_rehearsal_leaves_nothing(database: Database) -> None:
     assert ids(database) == []
 
 
+def test_stages_that_ended_are_kept_when_the_next_one_fails(database: Database) -> None:
+    def write_two_stages() -> None:
+        with database.stages():
+            for name in ("a_1", "a_2"):
+                with database.transaction() as connection:
+                    connection.execute(INSERT, (name,))
+                database.end_stage()
+            database.connection.execute(INSERT, ("a_3",))
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        write_two_stages()
+
+    assert ids(database) == ["a_1", "a_2"]
+
+
+def test_stages_of_a_rehearsal_leave_nothing(database: Database) -> None:
+    with database.rehearsal(), database.stages():
+        database.connection.execute(INSERT, ("a_1",))
+        database.end_stage()
+
+    assert ids(database) == []
+
+
+def test_end_of_a_stage_leaves_a_transaction_open(database: Database) -> None:
+    with database.transaction() as connection:
+        connection.execute(INSERT, ("a_1",))
+        database.end_stage()
+        assert connection.in_transaction
+
+
 def test_file_keeps_what_was_written(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     with ports.database(request, tmp_path / "store.db").transaction() as connection:
         connection.execute(INSERT, ("a_1",))
