@@ -37,6 +37,7 @@ class LocalStore:
         Without `keeps_objects` the bodies of new uploads stay in memory, as `explain` needs.
         """
         limits = Limits()
+        self.path = path
         self.database = Database(path)
         folder = path.with_name(f"{path.name}.bucket") if path and keeps_objects else None
         self.bucket = LocalBucket(self.database, folder, limits)
@@ -46,11 +47,11 @@ class LocalStore:
 
     def upload(self, key: str, body: Bytes, reporter: Reporter) -> None:
         """Put an object into the inbox and pass it through both handlers."""
-        self._deliver(self.bucket.upload(key, body), reporter)
+        self.deliver(self.bucket.upload(key, body), reporter)
 
     def delete(self, key: str, reporter: Reporter) -> None:
         """Delete an object from the inbox and pass the deletion through both handlers."""
-        self._deliver(self.bucket.delete(key), reporter)
+        self.deliver(self.bucket.delete(key), reporter)
 
     def close(self) -> None:
         """Close the file."""
@@ -71,12 +72,13 @@ class LocalStore:
         completed: list[str] = []
         for ref in self.bucket.undelivered():
             with suppress(CopydeskError):  # reported; the others must not wait for it
-                self._deliver(ref, reporter)
+                self.deliver(ref, reporter)
                 completed.append(ref.key)
         self.drain(reporter)
         return completed
 
-    def _deliver(self, ref: ObjectRef, reporter: Reporter) -> None:
+    def deliver(self, ref: ObjectRef, reporter: Reporter) -> None:
+        """Pass a version or a deletion through both handlers; safe to repeat."""
         IngestHandler(self.desk, reporter)(notification_of(ref))
         self.bucket.delivered(ref)
         self.drain(reporter)
@@ -125,7 +127,7 @@ def _stream_record(number: int, keys: str, old_image: str | None, new_image: str
     images = {"OldImage": old_image, "NewImage": new_image}
     return {
         "eventID": str(number),
-        "eventName": "MODIFY" if old_image else "INSERT",
+        "eventName": "INSERT" if not old_image else "MODIFY" if new_image else "REMOVE",
         "eventSource": "aws:dynamodb",
         "dynamodb": {
             "Keys": json.loads(keys),

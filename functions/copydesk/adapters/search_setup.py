@@ -5,7 +5,7 @@ and moves the alias in one step; external versions make every write safe to repe
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from copydesk.adapters.opensearch import OpenSearchIndex, RefusedRequest
@@ -37,6 +37,10 @@ class PreparedIndex:
         answers = self._index.write(actions)
         self._is_ready = not any(answer.reason == NO_INDEX for answer in answers)
         return answers
+
+    def versions_of(self, document_ids: Collection[str]) -> dict[str, int]:
+        """Read the versions of documents; unknown and deleted documents are absent."""
+        return self._index.versions_of(document_ids)
 
 
 def ensure(index: OpenSearchIndex) -> str:
@@ -100,9 +104,7 @@ def _copy(index: OpenSearchIndex, target: str, articles: Articles) -> int:
 def _written(index: OpenSearchIndex, target: str, batch: list[StoredArticle]) -> int:
     if not batch:
         return 0
-    wanted = {"docs": [{"_id": article.record.article_id, "_source": False} for article in batch]}
-    answer = index.request("POST", f"/{target}/_mget", json.dumps(wanted).encode())
-    standing = {found["_id"]: found.get("_version", 0) for found in answer["docs"]}
+    standing = index.versions_in(target, [article.record.article_id for article in batch])
     newer = [article for article in batch if article.version > standing.get(article.record.article_id, 0)]
     answers = index.write_to(target, [bulk_action(article) for article in newer]) if newer else []
     refused = [answer.reason for answer in answers if answer.status is not BulkStatus.DONE]

@@ -36,6 +36,13 @@ def whole_number(word: str) -> int:
     return min(int(word), _MOST)
 
 
+def seconds(word: str) -> int:
+    """Read a number of seconds, 0 included, at most a day. Raises: ArgumentTypeError."""
+    if not word.isdecimal():
+        raise ArgumentTypeError(f"must be a whole number of seconds, not {word}")
+    return min(int(word), 86_400)
+
+
 def threshold(word: str) -> float:
     """Read a score within the range that settings allow. Raises: ArgumentTypeError."""
     try:

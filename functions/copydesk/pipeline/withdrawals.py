@@ -32,7 +32,7 @@ def withdraw_object(ref: ObjectRef, page: LedgerPage, begun: list[LedgerPage], d
     if one_version:
         earlier = [entry for entry in earlier if entry.version_id == ref.version_id and not entry.removed]
         last = earlier[-1].sequence if earlier else ""
-    names = ledger.article_ids_of(outcome for entry in earlier for outcome in entry.outcomes)
+    names = ledger.article_ids_of(outcome for entry in earlier for outcome in entry.all_outcomes)
     for name, before in _stored_articles(ledger.article_ids_after(names, known), desk):
         if desk.is_short_of_time():
             yield from (fresh := entries.enter())
