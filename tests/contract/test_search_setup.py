@@ -45,6 +45,13 @@ def test_first_write_creates_index_and_alias(node: OpenSearchIndex) -> None:
     assert list(found(node)) == [article.record.article_id]
 
 
+def test_versions_are_read_behind_the_alias(node: OpenSearchIndex) -> None:
+    article, index = stored(4), PreparedIndex(node)
+    index.write([bulk_action(article)])
+
+    assert index.versions_of([article.record.article_id, "a_unknown"]) == {article.record.article_id: 4}
+
+
 def test_second_set_up_finds_the_existing_index(node: OpenSearchIndex) -> None:
     assert ensure(node) == ensure(node) == f"{node.alias}-v1-000001"
 
