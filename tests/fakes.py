@@ -219,8 +219,8 @@ class MemoryQuarantine:
         self.notes[name] = json.loads(json.dumps(note))
         return f"memory:{name}"
 
-    def names(self) -> Iterator[str]:
-        yield from sorted(self.notes)
+    def names(self, prefix: str = "") -> Iterator[str]:
+        yield from sorted(name for name in self.notes if name.startswith(prefix))
 
     def read(self, name: str) -> dict[str, Any] | None:
         return self.notes.get(name)

@@ -50,8 +50,8 @@ class Quarantine(Protocol):
 class Notes(Protocol):
     """The notes of a quarantine, for an operator: the functions only write them."""
 
-    def names(self) -> Iterator[str]:
-        """List the names of all notes, in order."""
+    def names(self, prefix: str = "") -> Iterator[str]:
+        """List the names of the notes that begin with `prefix`, in order."""
 
     def read(self, name: str) -> Mapping[str, Any] | None:
         """Read a note; None if there is none of that name. Raises: ObjectUnavailable."""

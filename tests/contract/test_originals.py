@@ -76,6 +76,8 @@ def test_notes_are_listed_in_order_of_name(opened: Opened) -> None:
         opened.quarantine.set_aside(name, NOTE)
 
     assert list(opened.notes.names()) == sorted(names)
+    assert list(opened.notes.names("gazette-inbox/0123456789abcdef/01/000002")) == [names[2]]
+    assert list(opened.notes.names("other/")) == []
 
 
 def test_empty_quarantine_lists_nothing(opened: Opened) -> None:

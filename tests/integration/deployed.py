@@ -117,7 +117,8 @@ class Deployed:
 
     def stream(self) -> None:
         """Deliver the whole stream to the index function."""
-        assert self.index({"Records": self.account.stream()}) == {"batchItemFailures": []}
+        answer = self.index({"Records": self.account.stream()})
+        assert answer == {"batchItemFailures": []}, self.index.printed().lines
 
     def waiting(self) -> list[dict[str, Any]]:
         """The notifications in the ingest queue."""

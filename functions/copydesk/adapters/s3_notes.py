@@ -1,7 +1,8 @@
 """S3 for an operator: notes of the quarantine, texts too large for the table, and versions of the inbox."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,15 +13,16 @@ from copydesk.adapters.s3_folders import S3Quarantine, S3Texts
 from copydesk.errors import ObjectUnavailable
 from copydesk.events import ObjectRef
 
+_ERASED = zlib.compress(b"erased")
 _GONE = {"404", "405", "412", "NoSuchKey", "NoSuchVersion", "MethodNotAllowed", "PreconditionFailed"}
 
 
 class S3Notes(S3Quarantine):
     """Implements Quarantine and Notes below s3://bucket/prefix/."""
 
-    def names(self) -> Iterator[str]:
-        """List the names of all notes, a page of the bucket at a time."""
-        for key in keys_below(self._s3, self._bucket, self._prefix):
+    def names(self, prefix: str = "") -> Iterator[str]:
+        """List the names of the notes that begin with `prefix`, a page of the bucket at a time."""
+        for key in keys_below(self._s3, self._bucket, f"{self._prefix}{prefix}"):
             yield key.removeprefix(self._prefix)
 
     def read(self, name: str) -> Mapping[str, Any] | None:
@@ -37,15 +39,32 @@ class S3Notes(S3Quarantine):
 
     def remove(self, name: str) -> None:
         """Remove a note for good, with its earlier versions."""
-        remove_versions(self._s3, self._bucket, f"{self._prefix}{name}", is_prefix=False)
+        key = f"{self._prefix}{name}"
+        versions = (entry for entry in object_versions(self._s3, self._bucket, key) if entry["Key"] == key)
+        remove_versions(self._s3, self._bucket, versions)
 
 
 class S3RemovableTexts(S3Texts):
     """The texts too large for DynamoDB's item, with their removal."""
 
     def remove_all(self, article_id: str) -> int:
-        """Remove all texts of an article for good, with their earlier versions; return their number."""
-        return remove_versions(self._s3, self._bucket, f"{self._prefix}{article_id}/", is_prefix=True)
+        """Remove all texts of an article for good, with their earlier versions; return their number.
+
+        The word `erased` stays in the place of each: changes of the article may wait in the table's stream, and the
+        index function would stop at one whose text cannot be read.
+        """
+        prefix = f"{self._prefix}{article_id}/"
+        texts = [
+            entry["Key"]
+            for entry in object_versions(self._s3, self._bucket, prefix)
+            if entry["IsLatest"] and entry.get("Size") != len(_ERASED)
+        ]
+        for key in texts:
+            with translated_errors(ObjectUnavailable):
+                self._s3.put_object(Bucket=self._bucket, Key=key, Body=_ERASED)
+        earlier = (entry for entry in object_versions(self._s3, self._bucket, prefix) if not entry["IsLatest"])
+        remove_versions(self._s3, self._bucket, earlier)
+        return len(texts)
 
 
 class S3Originals:
@@ -84,24 +103,23 @@ def keys_below(s3: Any, bucket: str, prefix: str) -> Iterator[str]:
         more = {"ContinuationToken": answer["NextContinuationToken"]}
 
 
-def remove_versions(s3: Any, bucket: str, key: str, *, is_prefix: bool) -> int:
-    """Remove all versions of a key, or of all keys below a prefix, for good; return the number of keys.
-
-    Versions are removed one by one: the oldest may be the last to go, so a key that is listed again has versions left.
-    """
-    removed: set[str] = set()
+def object_versions(s3: Any, bucket: str, prefix: str) -> Iterator[Mapping[str, Any]]:
+    """List all versions and delete markers of the keys below a prefix, a page of the bucket at a time."""
     more: dict[str, Any] = {}
     while True:
         with translated_errors(ObjectUnavailable):
-            answer = s3.list_object_versions(Bucket=bucket, Prefix=key, **more)
-        for entry in (*answer.get("Versions", ()), *answer.get("DeleteMarkers", ())):
-            if is_prefix or entry["Key"] == key:
-                with translated_errors(ObjectUnavailable):
-                    s3.delete_object(Bucket=bucket, Key=entry["Key"], VersionId=entry["VersionId"])
-                removed.add(entry["Key"])
+            answer = s3.list_object_versions(Bucket=bucket, Prefix=prefix, **more)
+        yield from (*answer.get("Versions", ()), *answer.get("DeleteMarkers", ()))
         if not answer.get("IsTruncated"):
-            return len(removed)
+            return
         more = {"KeyMarker": answer["NextKeyMarker"], "VersionIdMarker": answer["NextVersionIdMarker"]}
+
+
+def remove_versions(s3: Any, bucket: str, versions: Iterable[Mapping[str, Any]]) -> None:
+    """Remove listed versions for good."""
+    for entry in versions:
+        with translated_errors(ObjectUnavailable):
+            s3.delete_object(Bucket=bucket, Key=entry["Key"], VersionId=entry["VersionId"])
 
 
 def _version(ref: ObjectRef) -> dict[str, str]:

@@ -20,6 +20,7 @@ from copydesk.cli.output import WrongUsage
 from copydesk.cli.uploads import Collected, resume
 from copydesk.events import ObjectRef
 from copydesk.local_store import LocalStore, notification_of
+from copydesk.pipeline.desk import Desk
 from copydesk.ports import DocumentIndex, Notes, ObjectStore, Originals, Quarantine
 from copydesk.settings import THRESHOLDS, Limits, Thresholds
 from copydesk.table.repairable_table import RepairableTable
@@ -47,10 +48,16 @@ class Place:
     originals: Originals
     deliver: Callable[[ObjectRef], None]
     drain: Callable[[], None]
+    compact: Callable[[], None]  # leaves no bytes of what was removed in the file of a store
     index: DocumentIndex | None
     window_days: int = _WINDOW_DAYS
     thresholds: Thresholds = THRESHOLDS
     is_stack: bool = False
+
+    @property
+    def desk(self) -> Desk:
+        """The ports of the ingest path at this place."""
+        return Desk(self.objects, self.table, self.notes, self.window_days, self.thresholds)
 
     @property
     def known_index(self) -> DocumentIndex:
@@ -115,6 +122,7 @@ def local_place(store: LocalStore, name: str) -> Place:
         originals=LocalOriginals(store.database, folder),
         deliver=deliver,
         drain=drain,
+        compact=store.database.compact,
         index=store.index,
     )
 
@@ -150,6 +158,7 @@ def _stack(name: str, endpoint: str | None) -> Place:
         originals=S3Originals(s3),
         deliver=lambda ref: queue.send(json.dumps(notification_of(ref))),
         drain=lambda: None,
+        compact=lambda: None,
         index=connect(endpoint) if endpoint else None,
         window_days=int(about.parameters.get("DedupeWindowDays", _WINDOW_DAYS)),
         thresholds=Thresholds(

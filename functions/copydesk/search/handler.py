@@ -66,8 +66,11 @@ class IndexHandler:
         written = 0
         try:
             answers = self.index.write([write.action for write in writes]) if writes else []
+            last = {write.action.document_id: write for write in writes}
             for write, answer in zip(writes, answers, strict=True):
                 self._settle(write, answer)
+                if answer.was_older and write.change.old_image is None and write is last[write.action.document_id]:
+                    self._check_new(write.action.document_id)
                 written += 1
         except CopydeskError as error:
             self._report(error, changes[written])
@@ -78,14 +81,13 @@ class IndexHandler:
             raise IndexUnavailable(answer.reason)
         if answer.status is BulkStatus.REJECTED:
             self._set_aside(write, answer)
-        if answer.was_older and write.change.old_image is None:
-            self._check_new(write.action.document_id)
 
     def _check_new(self, name: str) -> None:
         """Have a new article written again later if the index refused it for the deletion of an earlier one.
 
         An article that was erased and is uploaded again begins with version 1, and the index remembers the version of
-        a deleted document for a minute. Raises: IndexUnavailable where it has no document of the article.
+        a deleted document for a minute. A later change of the article in the same batch writes what is right, as in a
+        batch that is delivered again. Raises: IndexUnavailable where the index has no document of the article.
         """
         if not self.index.versions_of([name]):
             raise IndexUnavailable("the deletion of an earlier document is remembered")

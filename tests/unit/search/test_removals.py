@@ -68,6 +68,14 @@ def test_batch_repeated_after_the_deletion_is_forgotten_ends_without_the_article
     assert node.documents() == {}
 
 
+def test_batch_repeated_while_the_deletion_is_remembered_does_not_wait(index: IndexHandler, node: MemoryIndex) -> None:
+    batch = {"Records": event(None, ARTICLE)["Records"] + event(ARTICLE, None, 2)["Records"]}
+    index(batch)
+
+    assert index(batch) == DONE
+    assert node.documents() == {}
+
+
 def test_article_stored_again_after_its_removal_waits_until_the_index_accepts_it(
     index: IndexHandler, node: MemoryIndex
 ) -> None:

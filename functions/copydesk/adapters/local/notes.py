@@ -17,9 +17,10 @@ class LocalNotes:
         """Work below the bucket's folder, which may not exist yet."""
         self._folder = folder / "quarantine"
 
-    def names(self) -> Iterator[str]:
-        """List the names of all notes, in order."""
-        yield from sorted(path.relative_to(self._folder).as_posix() for path in self._folder.rglob("*.json"))
+    def names(self, prefix: str = "") -> Iterator[str]:
+        """List the names of the notes that begin with `prefix`, in order."""
+        names = sorted(path.relative_to(self._folder).as_posix() for path in self._folder.rglob("*.json"))
+        yield from (name for name in names if name.startswith(prefix))
 
     def read(self, name: str) -> Mapping[str, Any] | None:
         """Read a note; None if there is none of that name in the folder."""
