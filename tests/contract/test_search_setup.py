@@ -11,10 +11,12 @@ import pytest
 
 from builders import stored
 from copydesk.adapters.opensearch import OpenSearchIndex
-from copydesk.adapters.search_setup import PreparedIndex, behind_alias, ensure, rebuild
+from copydesk.adapters.search_setup import BATCH, PreparedIndex, behind_alias, ensure, rebuild
+from copydesk.errors import IndexUnavailable
 from copydesk.ports import BulkOutcome, BulkStatus
 from copydesk.search.documents import bulk_action
 from copydesk.search.mapping import index_template
+from copydesk.table.stored import StoredArticle
 
 pytestmark = pytest.mark.opensearch
 DONE = BulkOutcome(BulkStatus.DONE)
@@ -172,3 +174,75 @@ def test_rebuild_applies_a_changed_mapping_without_a_gap(node: OpenSearchIndex) 
     assert node.write([bulk_action(noticed)]) == [DONE]
     answer = node.request("POST", f"/{node.alias}/_search", b'{"query": {"exists": {"field": "copyrightNotice"}}}')
     assert [hit["_id"] for hit in answer["hits"]["hits"]] == [noticed.record.article_id]
+
+
+def refusing(node: OpenSearchIndex) -> Any:
+    """An article whose document the mapping refuses: a date out of its range."""
+    made = stored(url="https://gazette.example/refused")
+    far = made.record.model_copy(update={"word_count": 2**40})
+    return StoredArticle(far, made.sources, 1)
+
+
+def test_rebuild_sets_refused_documents_aside_and_ends(node: OpenSearchIndex) -> None:
+    good, bad = stored(url="https://gazette.example/good"), refusing(node)
+    refused: list[str] = []
+
+    rebuild(node, lambda: [bad, good], lambda action, _: refused.append(action.document_id))
+
+    assert refused == [bad.record.article_id]
+    assert list(found(node)) == [good.record.article_id]
+
+
+def test_rebuild_without_a_place_for_refused_documents_stops(node: OpenSearchIndex) -> None:
+    with pytest.raises(IndexUnavailable, match="was refused"):
+        rebuild(node, lambda: [refusing(node)])
+
+
+def cut_off(node: OpenSearchIndex, table: list[Any]) -> None:
+    """Interrupt a rebuild after its first articles."""
+
+    def articles() -> Iterator[Any]:
+        yield from table
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(node, articles)
+
+
+def test_unfinished_index_of_an_interrupted_rebuild_is_continued(node: OpenSearchIndex) -> None:
+    table = [stored(url=f"https://gazette.example/{n}") for n in range(BATCH + 3)]
+    PreparedIndex(node).write([bulk_action(article) for article in table[:2]])
+    cut_off(node, table[:BATCH])
+    assert node.request("GET", f"/{node.alias}-v1-000002/_count")["count"] is not None
+    copied: list[str] = []
+    write_to = node.write_to
+
+    def counted(target: str, actions: Any, path: str = "/_bulk") -> Any:
+        copied.extend(action.document_id for action in actions)
+        return write_to(target, actions, path)
+
+    node.write_to = counted  # type: ignore[method-assign]
+    new = rebuild(node, lambda: table)
+
+    assert new == behind_alias(node) == f"{node.alias}-v1-000002"
+    assert sorted(copied) == sorted(article.record.article_id for article in table[BATCH:])
+
+
+def test_unfinished_index_of_an_earlier_mapping_is_made_anew(node: OpenSearchIndex) -> None:
+    ensure(node)
+    node.request("PUT", f"/_index_template/{node.alias}", older_template(node))
+    node.request("PUT", f"/{node.alias}-v1-000002", b"{}")
+    noticed = stored(2, url="https://gazette.example/0", copyright_notice="© 2026 The Gazette")
+
+    rebuild(node, lambda: [noticed])
+
+    assert list(found(node)) == [noticed.record.article_id]
+
+
+def test_index_that_an_interrupted_rebuild_did_not_delete_is_deleted_by_the_next(node: OpenSearchIndex) -> None:
+    ensure(node)
+    node.request("PUT", f"/{node.alias}-v1-000009", b"{}")
+
+    new = rebuild(node, list)
+
+    assert list(node.request("GET", f"/{node.alias}-v1-*")) == [new]

@@ -4,8 +4,11 @@ Readers and writers use only the alias. A rebuild fills a new index from the tab
 and moves the alias in one step; external versions make every write safe to repeat.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from copydesk.adapters.opensearch import OpenSearchIndex, RefusedRequest
@@ -66,51 +69,92 @@ def behind_alias(index: OpenSearchIndex) -> str | None:
     return max(answer, default=None)
 
 
-def rebuild(index: OpenSearchIndex, articles: Articles) -> str:
+Refused = Callable[[BulkAction, BulkOutcome], None]
+
+
+def refuse_none(action: BulkAction, answer: BulkOutcome) -> None:
+    """Stop a rebuild at a refused document. Raises: IndexUnavailable."""
+    raise IndexUnavailable(f"the document of {action.document_id} was refused for {answer.reason}")
+
+
+def rebuild(
+    index: OpenSearchIndex,
+    articles: Articles,
+    refused: Refused = refuse_none,
+    copied: Callable[[int], None] = lambda _: None,
+) -> str:
     """Move the alias to a new index, filled from the table under today's mapping; return the new index.
 
-    Searches are answered throughout: by the old index until the new one is complete, then by the new one. The old index
-    is deleted at the end.
+    Searches are answered throughout: by the old index until the new one is complete, then by the new one. All other
+    indices of the alias are deleted at the end. A new index that an interrupted rebuild left is continued if it has
+    today's mapping. `refused` is called for each document that is refused for good, `copied` with the size of each
+    batch.
     """
     old = behind_alias(index)
     _put_template(index)
-    new = _create(index, _name(index, int(old.rpartition("-")[2]) + 1 if old else 1), aliases={})
+    new = _name(index, int(old.rpartition("-")[2]) + 1 if old else 1)
+    if is_outdated(index, new):
+        index.request("DELETE", f"/{new}")
+    _create(index, new, aliases={})
+    copy = _Copy(index, new, articles, refused, copied)
     for _ in range(MAX_PASSES):
-        if not _copy(index, new, articles):
+        if not copy.pass_over():
             break
     index.request("POST", f"/{new}/_refresh")  # makes the documents searchable now, not a second later
     moved = [{"add": {"index": new, "alias": index.alias}}]
     if old:
         moved.insert(0, {"remove": {"index": old, "alias": index.alias}})
     index.request("POST", "/_aliases", json.dumps({"actions": moved}).encode())
-    _copy(index, new, articles)  # documents that the stream wrote to the old index in the last moment
-    if old:
-        index.request("DELETE", f"/{old}")
+    copy.pass_over()  # documents that the stream wrote to the old index in the last moment
+    for name in index.request("GET", f"/{index.alias}-v1-*"):
+        if name != new:
+            index.request("DELETE", f"/{name}")
     return new
 
 
-def _copy(index: OpenSearchIndex, target: str, articles: Articles) -> int:
-    """Write every article that is missing or older in the target; return the number of writes."""
-    written = 0
-    batch: list[StoredArticle] = []
-    for article in articles():
-        batch.append(article)
-        if len(batch) == BATCH:
-            written += _written(index, target, batch)
-            batch = []
-    return written + _written(index, target, batch)
+def is_outdated(index: OpenSearchIndex, name: str) -> bool:
+    """Whether an index exists and was begun under another mapping than today's, so that it cannot be continued."""
+    try:
+        mappings = index.request("GET", f"/{name}/_mapping")[name]["mappings"]
+    except RefusedRequest as refused:
+        if refused.status == 404:
+            return False
+        raise
+    return bool(mappings.get("_meta", {}).get("template") != _digest(index))
 
 
-def _written(index: OpenSearchIndex, target: str, batch: list[StoredArticle]) -> int:
-    if not batch:
-        return 0
-    standing = index.versions_in(target, [article.record.article_id for article in batch])
-    newer = [article for article in batch if article.version > standing.get(article.record.article_id, 0)]
-    answers = index.write_to(target, [bulk_action(article) for article in newer]) if newer else []
-    refused = [answer.reason for answer in answers if answer.status is not BulkStatus.DONE]
-    if refused:
-        raise IndexUnavailable(f"{len(refused)} documents were refused, the first for {refused[0]}")
-    return len(newer)
+@dataclass
+class _Copy:
+    """The copy of a table into an index; `given_up` are the versions of documents that it refused."""
+
+    index: OpenSearchIndex
+    target: str
+    articles: Articles
+    refused: Refused
+    copied: Callable[[int], None]
+    given_up: dict[str, int] = field(default_factory=dict)
+
+    def pass_over(self) -> int:
+        """Write every article that is missing or older in the target; return the number of writes."""
+        articles, written = iter(self.articles()), 0
+        while batch := list(islice(articles, BATCH)):
+            written += self._written(batch)
+            self.copied(len(batch))
+        return written
+
+    def _written(self, batch: Sequence[StoredArticle]) -> int:
+        standing = self.index.versions_in(self.target, [article.record.article_id for article in batch])
+        standing |= {name: max(version, standing.get(name, 0)) for name, version in self.given_up.items()}
+        newer = [one for one in batch if one.version > standing.get(one.record.article_id, 0)]
+        actions = [bulk_action(article) for article in newer]
+        answers = self.index.write_to(self.target, actions) if actions else []
+        for action, answer in zip(actions, answers, strict=True):
+            if answer.status is BulkStatus.RETRY:
+                raise IndexUnavailable(answer.reason)
+            if answer.status is BulkStatus.REJECTED:
+                self.given_up[action.document_id] = action.version
+                self.refused(action, answer)
+        return len(newer)
 
 
 def _put_template(index: OpenSearchIndex) -> None:
@@ -120,9 +164,17 @@ def _put_template(index: OpenSearchIndex) -> None:
     index.request("PUT", f"/_index_template/{index.alias}", json.dumps(index_template(index.alias)).encode())
 
 
+def _digest(index: OpenSearchIndex) -> str:
+    """The hash of today's template, by which a rebuild recognises an index that it may continue."""
+    from copydesk.search.mapping import index_template  # noqa: PLC0415 - as in _put_template
+
+    return hashlib.sha256(json.dumps(index_template(index.alias), sort_keys=True).encode()).hexdigest()[:32]
+
+
 def _create(index: OpenSearchIndex, name: str, aliases: dict[str, Any]) -> str:
+    settings = {"aliases": aliases, "mappings": {"_meta": {"template": _digest(index)}}}
     try:
-        index.request("PUT", f"/{name}", json.dumps({"aliases": aliases}).encode())
+        index.request("PUT", f"/{name}", json.dumps(settings).encode())
     except RefusedRequest as refused:
         if refused.status != 400 or not _exists(index, name):
             raise

@@ -4,12 +4,14 @@
 """
 
 import json
+import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Protocol
 
 from copydesk.adapters.local.bucket import BUCKET
 from copydesk.adapters.local.notes import LocalNotes, LocalOriginals
@@ -53,6 +55,8 @@ class Place:
     window_days: int = _WINDOW_DAYS
     thresholds: Thresholds = THRESHOLDS
     is_stack: bool = False
+    local: LocalStore | None = None  # behind the parts of a store
+    other_table: Callable[[str, Callable[[], float]], RepairableTable] | None = None  # of a stack's account, by name
 
     @property
     def desk(self) -> Desk:
@@ -97,11 +101,16 @@ def opened(options: Namespace) -> Iterator[Place]:
         yield local_place(store, str(options.store))
 
 
+def folder_of(store: LocalStore) -> Path:
+    """Return the folder of a store's bucket. Raises: WrongUsage for a store in memory."""
+    if store.path is None:
+        raise WrongUsage("a store in memory has nothing to recover")
+    return store.path.with_name(f"{store.path.name}.bucket")
+
+
 def local_place(store: LocalStore, name: str) -> Place:
     """Return an open local store as a place."""
-    folder = store.path.with_name(f"{store.path.name}.bucket") if store.path else None
-    if folder is None:
-        raise WrongUsage("a store in memory has nothing to recover")
+    folder = folder_of(store)
 
     def deliver(ref: ObjectRef) -> None:
         """Pass a version through both handlers."""
@@ -124,13 +133,14 @@ def local_place(store: LocalStore, name: str) -> Place:
         drain=drain,
         compact=store.database.compact,
         index=store.index,
+        local=store,
     )
 
 
 class _LocalNotes(LocalNotes):
     """The notes of a local store, which its bucket writes."""
 
-    def __init__(self, folder: Any, bucket: Quarantine) -> None:
+    def __init__(self, folder: Path, bucket: Quarantine) -> None:
         super().__init__(folder)
         self.set_aside = bucket.set_aside
 
@@ -149,10 +159,15 @@ def _stack(name: str, endpoint: str | None) -> Place:
     s3 = cache(partial(aws.client, "s3"))
     queue = SqsQueue(partial(aws.client, "sqs"), about.output("IngestQueue"))
     texts = S3RemovableTexts(s3, about.output("TextsUri"))
+
+    def table_of(table: str, now: Callable[[], float]) -> RepairableTable:
+        """Return a table of the account, whose claims expire by the given clock."""
+        return DynamoRepairableTable(aws.client("dynamodb"), table, texts, now)
+
     return Place(
         name=name,
         inbox=about.output("InboxBucket"),
-        table=DynamoRepairableTable(aws.client("dynamodb"), about.output("ArticleTable"), texts),
+        table=table_of(about.output("ArticleTable"), time.time),
         notes=S3Notes(s3, about.output("QuarantineUri")),
         objects=S3ObjectStore(s3(), Limits()),
         originals=S3Originals(s3),
@@ -166,4 +181,5 @@ def _stack(name: str, endpoint: str | None) -> Place:
             float(about.parameters.get("DedupeJoinScore", THRESHOLDS.join)),
         ),
         is_stack=True,
+        other_table=table_of,
     )

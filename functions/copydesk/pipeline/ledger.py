@@ -142,12 +142,12 @@ def sequenced(ref: ObjectRef, pages: Iterable[LedgerPage]) -> ObjectRef:
     """
     for page in pages:
         is_same = page.version_id == ref.version_id and bool(ref.version_id)
-        if is_same and page.sequencer and not ref.removed and not _is_removal(page):
+        if is_same and page.sequencer and not ref.removed and not is_removal(page):
             return replace(ref, sequencer=page.sequencer, event_time=page.event_time)
     return ref
 
 
-def _is_removal(page: LedgerPage) -> bool:
+def is_removal(page: LedgerPage) -> bool:
     """Whether a page records a removal: of the object, or of one version, of which no bytes were read."""
     return page.removed or (not page.format and all(one.kind is OutcomeKind.WITHDRAWN for one in page.all_outcomes))
 
@@ -160,5 +160,5 @@ def deleted_up_to(ref: ObjectRef, since: Iterable[LedgerPage]) -> str:
     later = [page for page in since if page.sequence > ref.sequence]
     deletions = [page.sequence for page in later if page.removed]
     same = (page for page in later if ref.version_id and page.version_id == ref.version_id)
-    itself = [ref.sequence for page in same if _is_removal(page)]
+    itself = [ref.sequence for page in same if is_removal(page)]
     return max(deletions + itself, default="")

@@ -3,7 +3,7 @@
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,6 +77,13 @@ class LocalIndex:
             "SELECT id, version FROM documents WHERE document IS NOT NULL AND id > ? ORDER BY id LIMIT ?", (name, _PAGE)
         )
         return dict(rows.fetchall())
+
+    def rebuild(self, actions: Iterable[BulkAction]) -> int:
+        """Replace all documents in one transaction; return their number."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM documents")
+            connection.execute("DELETE FROM fulltext")
+            return sum(self._write(connection, action).status is BulkStatus.DONE for action in actions)
 
     def forget(self, document_ids: Collection[str]) -> None:
         """Forget the versions of deleted documents, so that an article stored anew begins with version 1 again."""

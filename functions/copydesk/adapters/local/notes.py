@@ -1,6 +1,7 @@
 """The notes and objects of a local store, for an operator: the folder beside the store's file."""
 
 import json
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,20 @@ class LocalOriginals:
             connection.execute("UPDATE objects SET etag = '', size = 0 WHERE sequence = ?", (_sequence(ref),))
             if not connection.execute("SELECT 1 FROM objects WHERE etag = ?", row).fetchone():
                 (self._folder / row[0]).unlink(missing_ok=True)
+
+
+def copy_objects(source: Database, folder: Path, target: Database, into: Path) -> None:
+    """Copy the versions of a local inbox into another, which then has the same under the same numbers."""
+    columns = "sequence, bucket, key, etag, size, event_time, removed"
+    rows = source.connection.execute(f"SELECT {columns} FROM objects").fetchall()  # noqa: S608 - fixed names
+    (into / "objects").mkdir(parents=True, exist_ok=True)
+    for etag in {row[3] for row in rows if row[3]}:
+        original, copy = folder / "objects" / etag, into / "objects" / etag
+        if original.is_file() and not copy.is_file():
+            shutil.copyfile(original, part := copy.with_name(f"{etag}.part"))
+            part.replace(copy)
+    with target.transaction() as connection:
+        connection.executemany(f"INSERT OR IGNORE INTO objects ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
 
 
 def _sequence(ref: ObjectRef) -> int:
