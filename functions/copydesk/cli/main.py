@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from copydesk import __version__
 from copydesk.cli.catalogue import COMMANDS
+from copydesk.cli.denied import cure
 from copydesk.cli.output import WrongUsage
 from copydesk.errors import CopydeskError
 
@@ -85,7 +86,7 @@ def _message(problem: Exception, options: argparse.Namespace) -> str:
         case UnicodeEncodeError():
             return f"{problem.object!a} is not valid Unicode"
         case CopydeskError():
-            return f"{problem}: {problem.__cause__}" if problem.__cause__ else str(problem)
+            return (f"{problem}: {problem.__cause__}" if problem.__cause__ else str(problem)) + cure(problem)
         case sqlite3.Error() | ValueError():
             return f"{store}: {problem}" if store else str(problem)
         case _:

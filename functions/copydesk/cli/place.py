@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from copydesk.adapters.local.bucket import BUCKET
 from copydesk.adapters.local.notes import LocalNotes, LocalOriginals
@@ -26,6 +26,9 @@ from copydesk.pipeline.desk import Desk
 from copydesk.ports import DocumentIndex, Notes, ObjectStore, Originals, Quarantine
 from copydesk.settings import THRESHOLDS, Limits, Thresholds
 from copydesk.table.repairable_table import RepairableTable
+
+if TYPE_CHECKING:
+    from copydesk.adapters.dead_letters import DeadLetterQueue
 
 _WINDOW_DAYS = 30
 
@@ -56,12 +59,20 @@ class Place:
     thresholds: Thresholds = THRESHOLDS
     is_stack: bool = False
     local: LocalStore | None = None  # behind the parts of a store
+    queues: tuple["DeadLetterQueue", "DeadLetterQueue"] | None = None  # a stack's dead letters: uploads, changes
     other_table: Callable[[str, Callable[[], float]], RepairableTable] | None = None  # of a stack's account, by name
 
     @property
     def desk(self) -> Desk:
         """The ports of the ingest path at this place."""
         return Desk(self.objects, self.table, self.notes, self.window_days, self.thresholds)
+
+    @property
+    def dead_letters(self) -> tuple["DeadLetterQueue", "DeadLetterQueue"]:
+        """The dead-letter queues of a stack, of uploads and of changes. Raises: WrongUsage for a store."""
+        if self.queues is None:
+            raise WrongUsage("a local store has no queues")
+        return self.queues
 
     @property
     def known_index(self) -> DocumentIndex:
@@ -149,6 +160,7 @@ def _stack(name: str, endpoint: str | None) -> Place:
     """Open a stack by its outputs and parameters."""
     try:
         from copydesk.adapters import aws, stack  # noqa: PLC0415 - boto3 is loaded for AWS alone
+        from copydesk.adapters.dead_letters import DeadLetterQueue  # noqa: PLC0415
         from copydesk.adapters.dynamodb_repairs import DynamoRepairableTable  # noqa: PLC0415
         from copydesk.adapters.s3 import S3ObjectStore  # noqa: PLC0415
         from copydesk.adapters.s3_notes import S3Notes, S3Originals, S3RemovableTexts  # noqa: PLC0415
@@ -157,7 +169,8 @@ def _stack(name: str, endpoint: str | None) -> Place:
         raise WrongUsage("--stack needs boto3: pip install 'copydesk[aws]'") from missing
     about = stack.described(aws.client("cloudformation"), name)
     s3 = cache(partial(aws.client, "s3"))
-    queue = SqsQueue(partial(aws.client, "sqs"), about.output("IngestQueue"))
+    sqs = cache(partial(aws.client, "sqs"))
+    queue = SqsQueue(sqs, about.output("IngestQueue"))
     texts = S3RemovableTexts(s3, about.output("TextsUri"))
 
     def table_of(table: str, now: Callable[[], float]) -> RepairableTable:
@@ -181,5 +194,9 @@ def _stack(name: str, endpoint: str | None) -> Place:
             float(about.parameters.get("DedupeJoinScore", THRESHOLDS.join)),
         ),
         is_stack=True,
+        queues=(
+            DeadLetterQueue(sqs, about.output("IngestDeadLetterQueue")),
+            DeadLetterQueue(sqs, about.output("StreamDeadLetterQueue")),
+        ),
         other_table=table_of,
     )
