@@ -1,8 +1,8 @@
 """Erases articles: everything that is stored of them, and with their originals all that could bring them back.
 
-    originals ──> withdraw, relink copies ──> claims ──> notes ──> article ──> document ──> long texts ──> revisions
+    originals ──> notes ──> claims ──> withdraw, relink copies ──> article ──> document ──> long texts ──> revisions
 
-Originals go first, so that nothing is read again behind the erasure. Then the article is withdrawn as if its objects
+Originals go first, so that nothing is read again behind the erasure. The article is withdrawn as if its objects
 were deleted, which takes it out of search and relinks its copies. The revisions go last: an erasure that was cut short
 is found again by them, by the article's id, its address or its publisher, and repeated. The ledger stays: it names
 objects and ids and holds no content, and a redelivery is answered from it (docs/adr/0021-recovery.md).
