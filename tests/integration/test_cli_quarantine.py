@@ -157,7 +157,7 @@ def test_retry_waits_for_the_function(noted: Deployed, run: Run, monkeypatch: py
     ran = run("quarantine", "retry", *STACK, "--json")
 
     assert (receipt(ran)["solved"], ran.status) == (1, 0)
-    assert "1 notes wait for the ingest function" in ran.err
+    assert "notes that wait for the ingest function: 1" in ran.err
 
 
 def test_retried_notification_names_the_version_as_its_event_did(noted: Deployed, run: Run) -> None:

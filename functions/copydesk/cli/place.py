@@ -95,10 +95,11 @@ def add_place(parser: ArgumentParser, *, with_endpoint: bool = False) -> None:
 
 
 @contextmanager
-def opened(options: Namespace) -> Iterator[Place]:
+def opened(options: Namespace, *, resumes: bool = True) -> Iterator[Place]:
     """Open the store or the stack that the options name.
 
-    A store first completes the uploads that an earlier run left unfinished. Raises: WrongUsage, Misconfigured.
+    A store first completes the uploads that an earlier run left unfinished, unless the command only reads: it has
+    --dry-run, or not `resumes`. Raises: WrongUsage, Misconfigured.
     """
     endpoint = getattr(options, "endpoint", None)
     if options.store is None:
@@ -107,7 +108,7 @@ def opened(options: Namespace) -> Iterator[Place]:
     if endpoint is not None:
         raise WrongUsage("--endpoint needs --stack; a local store has its own index")
     with LocalStore(options.store) as store:
-        if not getattr(options, "dry_run", False):
+        if resumes and not options.dry_run:
             resume(store)
         yield local_place(store, str(options.store))
 

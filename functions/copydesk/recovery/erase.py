@@ -9,8 +9,9 @@ objects and ids and holds no content, and a redelivery is answered from it (docs
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from copydesk.article import Record
 from copydesk.dedupe import clusters
@@ -28,6 +29,8 @@ from copydesk.table.repairable_table import RepairableTable
 from copydesk.table.revisions import Admission, history, withdraw
 from copydesk.table.stored import StoredArticle
 from copydesk.table.writes import MAX_ATTEMPTS, busy, write_article
+
+_LEDGERS = 32  # kept: articles of one file share its ledger, which may have thousands of pages
 
 Version = tuple[str, str]  # source and sequence
 
@@ -47,7 +50,7 @@ class Erasure:
 
 
 @dataclass(frozen=True)
-class Article:
+class _Article:
     """What is stored of one article: `stored` is None if an earlier erasure was cut short behind it."""
 
     article_id: str
@@ -58,7 +61,10 @@ class Article:
 
 @dataclass(frozen=True)
 class Eraser:
-    """The ports of an erasure. `index` is None where the table's stream alone removes documents."""
+    """The ports of an erasure. `index` is None where the table's stream alone removes documents.
+
+    Ids without an article are erased too: of those an erasure that was cut short may have left something.
+    """
 
     desk: Desk
     table: RepairableTable
@@ -67,19 +73,21 @@ class Eraser:
     index: DocumentIndex | None = None
     with_originals: bool = False
 
-    def read(self, article_ids: Iterable[str]) -> list[Article]:
-        """Read everything stored of articles; ids without an article are included, for what an erasure left of them."""
-        return [self._article(name) for name in dict.fromkeys(article_ids)]
-
-    def under_way(self, articles: Sequence[Article]) -> list[ObjectRef]:
+    def under_way(self, article_ids: Collection[str]) -> list[ObjectRef]:
         """Return the object versions of articles whose delivery is not complete: it could store an article again."""
-        versions = _versions(page for article in articles for pages in article.objects.values() for page in pages)
-        return [_ref(pages[0]) for pages in versions.values() if not pages[-1].complete or _is_open(pages)]
+        pages = (page for one in self._articles(article_ids) for pages in one.objects.values() for page in pages)
+        versions = _versions(page for page in pages if not page.complete or page.earlier)
+        refs = []
+        for (source, sequence), found in versions.items():
+            own = [page for page in self.table.ledger(source, since=sequence) if page.sequence == sequence]
+            refs += [] if own[-1].complete and not any(page.earlier for page in own) else [_ref(found[0])]
+        return refs
 
-    def found(self, articles: Sequence[Article]) -> Erasure:
+    def found(self, article_ids: Collection[str]) -> Erasure:
         """Return what an erasure would remove; long texts are not counted. Nothing is written."""
-        erasure = self._planned(articles)
-        for article in articles:
+        erasure, erased = Erasure(), {*article_ids}
+        for article in self._articles(article_ids):
+            self._plan(article, erased, erasure)
             if article.stored:
                 erasure.articles.append(article.article_id)
                 erasure.claims += len(self._claims(article))
@@ -87,49 +95,51 @@ class Eraser:
             erasure.revisions += len(self.table.revision_names(article.article_id))
         return erasure
 
-    def erase(self, articles: Sequence[Article], done: Callable[[], object]) -> Erasure:
+    def erase(self, article_ids: Collection[str], done: Callable[[], object]) -> Erasure:
         """Remove articles for good and return what was removed; `done` is called after each. Safe to repeat.
 
         Raises: TableUnavailable where deliveries write an article at the same time.
         """
-        erasure = self._planned(articles)
-        for ref in erasure.originals:
-            self.originals.remove(ref)
-        for name in erasure.notes:
-            self.notes.remove(name)
-        for article in articles:
+        erasure, erased = Erasure(), {*article_ids}
+        for article in self._articles(article_ids):
+            originals, notes = len(erasure.originals), len(erasure.notes)
+            self._plan(article, erased, erasure)
+            for ref in erasure.originals[originals:]:
+                self.originals.remove(ref)
+            for name in erasure.notes[notes:]:
+                self.notes.remove(name)
             self._erase(article, erasure)
             done()
         return erasure
 
-    def _article(self, name: str) -> Article:
-        stored = self.table.articles([name]).get(name)
-        if stored is None:
-            return Article(name, None, (), {})
-        texts = tuple(history(stored, self.table.revisions(name)))
-        origins = {source_id(text.provenance.bucket, text.provenance.key) for text in texts}
-        sources = sorted({*stored.sources, *origins})
-        return Article(name, stored, texts, {source: self.table.ledger(source) for source in sources})
+    def _articles(self, article_ids: Iterable[str]) -> Iterator[_Article]:
+        """Read articles one by one; a ledger that several of them share is read once."""
+        ledger = lru_cache(maxsize=_LEDGERS)(self.table.ledger)
+        for name in dict.fromkeys(article_ids):
+            stored = self.table.articles([name]).get(name)
+            if stored is None:
+                yield _Article(name, None, (), {})
+                continue
+            texts = tuple(history(stored, self.table.revisions(name)))
+            origins = {source_id(text.provenance.bucket, text.provenance.key) for text in texts}
+            yield _Article(name, stored, texts, {one: ledger(one) for one in sorted({*stored.sources, *origins})})
 
-    def _planned(self, articles: Sequence[Article]) -> Erasure:
-        """Choose the originals and notes that go: those of objects that hold these articles and nothing else.
+    def _plan(self, article: _Article, erased: set[str], erasure: Erasure) -> None:
+        """Choose the originals and notes that go: those of objects that hold erased articles and nothing else.
 
         Of an object that holds other records too, a version goes that holds none of them, and a note that names the
-        address of an erased article.
+        address of the article.
         """
-        erasure, erased = Erasure(), {article.article_id for article in articles}
-        objects = {source: pages for article in articles for source, pages in article.objects.items()}
-        addresses = {address for article in articles for text in article.texts for address in _addresses(text)}
-        for source, pages in sorted(objects.items()):
+        addresses = {address for text in article.texts for address in _addresses(text)}
+        planned = {*erasure.notes}
+        for source, pages in article.objects.items():
             is_shared = _is_shared(pages, erased)
             for name in self.notes.names(f"{source}/"):
-                if not is_shared or self._names_any(name, addresses):
+                if name not in planned and (not is_shared or self._names_any(name, addresses)):
                     erasure.notes.append(name)
             for version in _versions(pages).values() if self.with_originals else ():
                 self._plan_version(version, erased, erasure, is_shared=is_shared)
-        for name in sorted(erased):
-            erasure.notes += self.notes.names(f"{OF_THE_INDEX}{name}/")
-        return erasure
+        erasure.notes += self.notes.names(f"{OF_THE_INDEX}{article.article_id}/")
 
     def _plan_version(
         self, pages: Sequence[LedgerPage], erased: set[str], erasure: Erasure, *, is_shared: bool
@@ -137,17 +147,18 @@ class Eraser:
         outcomes = [outcome for page in pages for outcome in page.all_outcomes]
         if pages[0].removed or (is_shared and not erased & {outcome.article_id for outcome in outcomes}):
             return
-        ref = self.originals.find(_ref(pages[0]))
         is_rejected = any(outcome.kind is OutcomeKind.REJECTED for outcome in outcomes)
-        if ref:
-            holds_more = is_shared and (is_rejected or _others(pages, erased))
-            (erasure.kept if holds_more else erasure.originals).append(ref)
+        holds_more = is_shared and (is_rejected or bool(_others(pages, erased)))
+        listed = erasure.kept if holds_more else erasure.originals
+        ref = self.originals.find(_ref(pages[0]))
+        if ref and ref not in listed:
+            listed.append(ref)
 
     def _names_any(self, name: str, addresses: set[str]) -> bool:
         record = str((self.notes.read(name) or {}).get("record", ""))
         return any(address in record for address in addresses)
 
-    def _erase(self, article: Article, erasure: Erasure) -> None:
+    def _erase(self, article: _Article, erasure: Erasure) -> None:
         name = article.article_id
         if article.stored:
             erasure.articles.append(name)
@@ -161,7 +172,7 @@ class Eraser:
         if article.stored:  # kept as a revision, so that an erasure that is cut short is found again
             erasure.revisions -= 1
 
-    def _remove(self, article: Article) -> None:
+    def _remove(self, article: _Article) -> None:
         """Withdraw an article and remove it; its current text stays as a revision until the rest is gone."""
         name = article.article_id
         for _ in range(MAX_ATTEMPTS):
@@ -188,12 +199,12 @@ class Eraser:
         ends = self.desk.expires_at(latest)
         return clusters.settle(admission, None, self.table, ends, self.desk.thresholds).article
 
-    def _claims(self, article: Article) -> list[Claim]:
+    def _claims(self, article: _Article) -> list[Claim]:
         """Read the claims of all texts of an article."""
         names = sorted({name for text in article.texts for name in _key_names(text)})
         return [claim for claim in self.table.claims(names) if claim.article_id == article.article_id]
 
-    def _memberships(self, article: Article) -> int:
+    def _memberships(self, article: _Article) -> int:
         fingerprints = {text.fingerprint for text in article.texts}
         found = clusters.read_clusters(fingerprints, self.table)
         return sum(article.article_id in cluster.members for cluster in found.values())
@@ -223,11 +234,11 @@ def _addresses(text: Record) -> Iterator[str]:
 
 
 def _versions(pages: Iterable[LedgerPage]) -> dict[Version, list[LedgerPage]]:
-    """Group ledger pages by object version, in order."""
+    """Group ledger pages by object version, in order, each page once."""
+    each = {(page.source, page.sequence, page.page): page for page in pages}
     versions: dict[Version, list[LedgerPage]] = defaultdict(list)
-    for page in sorted(pages, key=lambda page: (page.source, page.sequence, page.page)):
-        if page not in versions[page.source, page.sequence]:
-            versions[page.source, page.sequence].append(page)
+    for source, sequence, number in sorted(each):
+        versions[source, sequence].append(each[source, sequence, number])
     return versions
 
 
@@ -241,10 +252,6 @@ def _is_shared(pages: Sequence[LedgerPage], erased: set[str]) -> bool:
     versions = ([one for page in pages for one in page.all_outcomes] for pages in _versions(pages).values())
     mixed = (outcomes for outcomes in versions if len(outcomes) > 1)
     return bool(_others(pages, erased)) or any(one.kind is OutcomeKind.REJECTED for some in mixed for one in some)
-
-
-def _is_open(pages: Iterable[LedgerPage]) -> bool:
-    return any(page.earlier for page in pages)
 
 
 def _ref(page: LedgerPage) -> ObjectRef:

@@ -76,11 +76,16 @@ Deliver = Callable[[ObjectRef], None]
 
 
 def noted(notes: Notes, reason: str = "", prefix: str = "") -> Iterator[NoteEntry]:
-    """Read the notes whose reason contains `reason` and whose object's key begins with `prefix`, in order of name."""
+    """Read the notes whose reason contains `reason` and whose object's key begins with `prefix`, in order of name.
+
+    The rejected record itself, up to 64 kB, is left out.
+    """
     for name in notes.names():
         note = notes.read(name)
-        entry = NoteEntry(name, note) if note is not None else None
-        if entry and reason.casefold() in entry.reason.casefold() and entry.key.startswith(prefix):
+        if note is None:
+            continue
+        entry = NoteEntry(name, {field: value for field, value in note.items() if field != "record"})
+        if reason.casefold() in entry.reason.casefold() and entry.key.startswith(prefix):
             yield entry
 
 
@@ -99,7 +104,7 @@ class Retry:
         for entry in entries:
             if entry.is_of_index:
                 yield entry, State.WAITING if self.index else State.SKIPPED
-            elif self._is_solved(entry):
+            elif _is_solved(entry, self._pages(entry)):
                 yield entry, State.SOLVED
             else:
                 yield entry, State.WAITING if self.originals.find(entry.ref) else State.GONE
@@ -113,7 +118,7 @@ class Retry:
         for entry in entries:
             if entry.is_of_index:
                 yield entry, self._index_again(entry)
-            elif self._is_solved(entry):
+            elif _is_solved(entry, self._pages(entry)):
                 yield self._solved(entry)
             else:
                 versions[source_id(entry.ref.bucket, entry.ref.key), entry.ref.sequence].append(entry)
@@ -122,10 +127,13 @@ class Retry:
 
     def settled(self, entries: Iterable[NoteEntry]) -> Iterator[Retried]:
         """Yield the state of notes whose versions were delivered; remove those that are solved."""
+        of_version: dict[tuple[str, str], list[LedgerPage]] = {}
         for entry in entries:
-            pages = self._pages(entry)
+            version = (entry.key, entry.ref.sequence)
+            pages = of_version[version] if version in of_version else self._pages(entry)
+            of_version = {version: pages}  # notes of one version come together
             is_read = bool(pages) and not any(page.earlier for page in pages) and pages[-1].complete
-            if self._is_solved(entry):
+            if _is_solved(entry, pages):
                 yield self._solved(entry)
             else:
                 yield entry, State.REJECTED if is_read else State.WAITING
@@ -148,12 +156,6 @@ class Retry:
             if standing is None or self.table.replace_page(reopened(standing, entry.record_index), standing):
                 return
         raise TableUnavailable(f"the ledger of {entry.key} is written by too many at once")
-
-    def _is_solved(self, entry: NoteEntry) -> bool:
-        """Whether the ledger has an outcome of a note's record, and it is not a rejection."""
-        index = entry.record_index
-        outcomes = [one for page in self._pages(entry) for one in page.all_outcomes if one.record_index == index]
-        return bool(outcomes) and outcomes[0].kind is not OutcomeKind.REJECTED
 
     def _solved(self, entry: NoteEntry) -> Retried:
         self.notes.remove(entry.name)
@@ -183,6 +185,12 @@ def reopened(page: LedgerPage, record_index: int) -> LedgerPage:
     known = page.all_outcomes
     kept = sum(outcome.record_index < record_index for outcome in known)
     return replace(page, outcomes=known[:kept], earlier=known[kept:], complete=False)
+
+
+def _is_solved(entry: NoteEntry, pages: Iterable[LedgerPage]) -> bool:
+    """Whether the ledger has an outcome of a note's record, and it is not a rejection."""
+    outcomes = (one for page in pages for one in page.all_outcomes if one.record_index == entry.record_index)
+    return next((one.kind is not OutcomeKind.REJECTED for one in outcomes), False)
 
 
 def _is_rejected(outcomes: Iterable[Outcome], record_index: int) -> bool:

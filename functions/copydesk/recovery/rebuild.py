@@ -103,7 +103,7 @@ def erase_again(
     named = {*article_ids_of(one for page in before.pages() for one in page.all_outcomes)}
     erased = sorted(named - {one.article_id for one in before.names()})
     eraser = Eraser(desk, after, notes, originals)
-    eraser.erase(eraser.read(erased), lambda: None)
+    eraser.erase(erased, lambda: None)
     return erased
 
 

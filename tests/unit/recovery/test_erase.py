@@ -31,7 +31,7 @@ def eraser(room: Newsroom, **over: Any) -> Eraser:
 
 def erased(room: Newsroom, *names: str, **over: Any) -> Erasure:
     made = eraser(room, **over)
-    return made.erase(made.read(names or [NAME]), lambda: None)
+    return made.erase(names or [NAME], lambda: None)
 
 
 def left_of(room: Newsroom, name: str = NAME) -> list[str]:
@@ -100,7 +100,7 @@ def test_found_parts_are_those_that_an_erasure_removes() -> None:
     made = eraser(room, with_originals=True)
     before = room.state
 
-    found = made.found(made.read([NAME]))
+    found = made.found([NAME])
 
     assert room.state == before
     assert found == erased(room, with_originals=True)
@@ -237,13 +237,13 @@ def test_incomplete_delivery_is_named() -> None:
     room.table._ledger[page.source][page.sequence, page.page] = replace(page, complete=False)
     made = eraser(room)
 
-    assert versions(made.under_way(made.read([NAME]))) == versions(refs[:1])
+    assert versions(made.under_way([NAME])) == versions(refs[:1])
 
 
 def test_complete_deliveries_are_not_under_way() -> None:
     made = eraser(stocked()[0])
 
-    assert made.under_way(made.read([NAME])) == []
+    assert made.under_way([NAME]) == []
 
 
 def test_document_is_deleted_under_the_version_after_the_last() -> None:

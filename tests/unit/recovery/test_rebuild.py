@@ -103,7 +103,7 @@ def test_record_whose_original_is_gone_is_missing() -> None:
 def test_erased_article_is_not_rebuilt() -> None:
     room, table = history(), MemoryTable()
     eraser = Eraser(room.desk, room.table, room.quarantine, room.store)
-    eraser.erase(eraser.read([article_id_of_url(GAZETTE)]), lambda: None)
+    eraser.erase([article_id_of_url(GAZETTE)], lambda: None)
 
     _, found = rebuilt(room, table)
 

@@ -23,15 +23,15 @@ def run(options: Namespace) -> int:
         eraser = Eraser(
             place.desk, place.table, place.notes, place.originals, place.index, with_originals=options.originals
         )
-        articles = eraser.read(_article_ids(options.name, place))
-        _refuse_while_delivered(eraser.under_way(articles))
+        names = _article_ids(options.name, place)
+        _refuse_while_delivered(eraser.under_way(names))
         if options.dry_run:
-            erasure = eraser.found(articles)
+            erasure = eraser.found(names)
         else:
-            erasure = eraser.erase(articles, Progress("articles erased"))
+            erasure = eraser.erase(names, Progress("articles erased"))
             place.drain()
             if place.index:
-                place.index.forget([article.article_id for article in articles])
+                place.index.forget(names)
             place.compact()
     print_receipt(_receipt(erasure, options), as_json=options.json)
     return 0

@@ -18,7 +18,7 @@ _LISTED = 100  # differences in a receipt; the counts cover all
 def run(options: Namespace) -> int:
     """Compare or repair; return 1 if differences are left."""
     repairs = options.action == "repair" and not options.dry_run
-    with opened(options) as place:
+    with opened(options, resumes=options.action == "repair") as place:
         progress, pace = Progress("articles and documents compared"), Pace(options.rate)
 
         def compared(number: int) -> None:

@@ -23,7 +23,7 @@ def run(options: Namespace) -> int:
     """List, show or retry notes; return 1 if a note was retried and its record is rejected again."""
     if (options.name is None) is (options.action == "show"):
         raise WrongUsage("show needs the NAME of a note, as `ls` prints it; ls and retry take --reason and --prefix")
-    with opened(options) as place:
+    with opened(options, resumes=options.action == "retry") as place:
         if options.action == "show":
             return _show(options, place)
         entries = Progress("notes read").over(noted(place.notes, options.reason, options.prefix))
@@ -98,7 +98,7 @@ def _settled(states: list[Retried], retry: Retry, options: Namespace, place: Pla
         waiting = [entry for entry, state in states if state is State.WAITING]
         if not waiting or time.monotonic() >= ends:
             return states
-        print(f"copydesk: {len(waiting):,} notes wait for the ingest function", file=sys.stderr)
+        print(f"copydesk: notes that wait for the ingest function: {len(waiting):,}", file=sys.stderr)
         time.sleep(_POLL_S)
 
 
