@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from copydesk.article import Record
+from copydesk.article import Organization, Record
 from copydesk.errors import ObjectGone, TableUnavailable, UnreadableObject
 from copydesk.events import ObjectRef
 from copydesk.outcome import BegunRecords, LedgerPage, Outcome
@@ -16,6 +16,7 @@ from copydesk.search.mapping import index_template
 from copydesk.settings import Limits
 from copydesk.table.claim import Claim
 from copydesk.table.cluster import Cluster
+from copydesk.table.repairable_table import ArticleName
 from copydesk.table.stored import StoredArticle
 
 _READ_ONLY_BY_ANALYZERS = "localized"  # the mapping leaves it out of `_source`
@@ -25,7 +26,7 @@ _MAPPED = frozenset(index_template()["template"]["mappings"]["properties"])
 
 @dataclass
 class MemoryTable:
-    """ArticleTable. At the default `now` [epoch seconds] nothing expires. `written` lists every put in order."""
+    """RepairableTable. At the default `now` [epoch seconds] nothing expires. `written` lists every put in order."""
 
     now: Callable[[], float] = lambda: 0.0
     written: list[StoredArticle] = field(default_factory=list)
@@ -124,13 +125,54 @@ class MemoryTable:
     def scan(self) -> Iterator[StoredArticle]:
         yield from [self._articles[name] for name in sorted(self._articles)]
 
+    def replace_page(self, page: LedgerPage, standing: LedgerPage) -> bool:
+        pages = self._ledger.get(page.source, {})
+        if pages.get((page.sequence, page.page)) != standing:
+            return False
+        pages[page.sequence, page.page] = page
+        return True
+
+    def pages(self) -> Iterator[LedgerPage]:
+        yield from [page for pages in self._ledger.values() for page in pages.values()]
+
+    def names(self) -> Iterator[ArticleName]:
+        kept = [record for revisions in self._revisions.values() for record in revisions.values()]
+        for record in [*(stored.record for stored in self._articles.values()), *kept]:
+            publisher = record.publisher or Organization()
+            words = {word.casefold() for word in (publisher.name, publisher.domain) if word}
+            yield ArticleName(record.article_id, frozenset(words))
+
+    def release(self, claim: Claim) -> bool:
+        place = (claim.key, claim.is_second)
+        is_owner = place in self._claims and self._claims[place][0].text == claim.text
+        if is_owner:
+            del self._claims[place]
+        return is_owner
+
+    def revision_names(self, article_id: str) -> list[str]:
+        return list(self._revisions.get(article_id, {}))
+
+    def remove_revision(self, article_id: str, content_hash: str) -> None:
+        self._revisions.get(article_id, {}).pop(content_hash, None)
+
+    def remove(self, stored: StoredArticle) -> bool:
+        standing = self._articles.get(stored.record.article_id)
+        if standing and standing.version != stored.version:
+            return False
+        self._articles.pop(stored.record.article_id, None)
+        return True
+
+    def remove_texts(self, article_id: str) -> int:
+        del article_id  # all texts are in the articles
+        return 0
+
     def _is_live(self, fingerprint: str) -> bool:
         return fingerprint in self._clusters and self._clusters[fingerprint][1] > self.now()
 
 
 @dataclass
 class MemoryStore:
-    """ObjectStore, with uploads and deletions; each change returns the reference that its event would carry."""
+    """ObjectStore and Originals. Uploads and deletions return the reference that their event would carry."""
 
     bucket: str = "gazette-inbox"
     is_versioned: bool = True
@@ -156,6 +198,13 @@ class MemoryStore:
         removal = self._changed(ref.key, removed=True, removes_one_version=True)
         return replace(removal, version_id=ref.version_id)
 
+    def find(self, ref: ObjectRef) -> ObjectRef | None:
+        etag, body = self._objects.get((ref.key, ref.version_id), ("", b""))
+        return replace(ref, etag=etag, size=len(body)) if etag else None
+
+    def remove(self, ref: ObjectRef) -> None:
+        self._objects.pop((ref.key, ref.version_id), None)
+
     def fetch(self, ref: ObjectRef) -> RawObject:
         etag, body = self._objects.get((ref.key, ref.version_id), ("", b""))
         if not etag or ref.bucket != self.bucket or (ref.etag and not ref.version_id and ref.etag != etag):
@@ -173,13 +222,22 @@ class MemoryStore:
 
 @dataclass
 class MemoryQuarantine:
-    """Quarantine; `notes` holds each note by name, as read back from JSON."""
+    """Quarantine and Notes; `notes` holds each note by name, as read back from JSON."""
 
     notes: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def set_aside(self, name: str, note: Mapping[str, Any]) -> str:
         self.notes[name] = json.loads(json.dumps(note))
         return f"memory:{name}"
+
+    def names(self, prefix: str = "") -> Iterator[str]:
+        yield from sorted(name for name in self.notes if name.startswith(prefix))
+
+    def read(self, name: str) -> dict[str, Any] | None:
+        return self.notes.get(name)
+
+    def remove(self, name: str) -> None:
+        self.notes.pop(name, None)
 
 
 @dataclass
@@ -198,6 +256,19 @@ class MemoryIndex:
     def write(self, actions: Sequence[BulkAction]) -> list[BulkOutcome]:
         return [self._write(action) for action in actions]
 
+    def versions_of(self, document_ids: Collection[str]) -> dict[str, int]:
+        return {name: version for name, version in self.versions().items() if name in document_ids}
+
+    def version_pages(self) -> Iterator[dict[str, int]]:
+        known = sorted(self.versions().items())
+        yield from (dict(known[start : start + 2]) for start in range(0, len(known), 2))
+
+    def forget(self, document_ids: Collection[str]) -> None:
+        """As OpenSearch a minute after a deletion."""
+        for name in document_ids:
+            if self.held.get(name, (0, {}))[1] is None:
+                del self.held[name]
+
     def _write(self, action: BulkAction) -> BulkOutcome:
         if action.document_id in self.answers:
             return self.answers[action.document_id]
@@ -207,7 +278,8 @@ class MemoryIndex:
         if self.held.get(action.document_id, (-1, None))[0] < action.version:
             kept = document and {name: value for name, value in document.items() if name != _READ_ONLY_BY_ANALYZERS}
             self.held[action.document_id] = (action.version, kept)
-        return BulkOutcome(BulkStatus.DONE)
+            return BulkOutcome(BulkStatus.DONE)
+        return BulkOutcome(BulkStatus.DONE, was_older=True)
 
 
 @dataclass

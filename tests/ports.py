@@ -18,17 +18,17 @@ import pytest
 from moto import mock_aws
 
 from copydesk.adapters.aws import client
-from copydesk.adapters.dynamodb import DynamoArticleTable
+from copydesk.adapters.dynamodb_repairs import DynamoRepairableTable
 from copydesk.adapters.local.bucket import LocalBucket
 from copydesk.adapters.local.database import Database
-from copydesk.adapters.local.table import LocalTable
+from copydesk.adapters.local.repairable_table import LocalRepairableTable
 from copydesk.adapters.s3 import S3ObjectStore
-from copydesk.adapters.s3_folders import S3Texts
+from copydesk.adapters.s3_notes import S3RemovableTexts
 from copydesk.article import Cleaned, Evidence, HeadlineCandidate, Organization, Person, Provenance, Record
 from copydesk.events import ObjectRef
 from copydesk.ports import RawObject
 from copydesk.settings import Limits
-from copydesk.table.article_table import ArticleTable
+from copydesk.table.repairable_table import RepairableTable
 from fakes import MemoryTable
 from simulation.services.dynamodb import DynamoDB
 from simulation.services.s3 import S3
@@ -142,7 +142,7 @@ def hook() -> Iterator[Hook]:
 class Dynamo:
     """The article table on DynamoDB, with the clients to inspect its items, stream and texts."""
 
-    port: DynamoArticleTable
+    port: DynamoRepairableTable
     client: Any
     s3: Any
     table: str
@@ -201,8 +201,8 @@ class SimulatedDynamo(Dynamo):
 def in_simulation(request: pytest.FixtureRequest) -> Dynamo:
     """Create a table on the DynamoDB of the simulation."""
     s3, dynamodb = simulated_s3(ASIDE), DynamoDB("articles")
-    texts = S3Texts(lambda: s3, f"s3://{ASIDE}/texts/")
-    port = DynamoArticleTable(dynamodb, "articles", texts, request.getfixturevalue("clock"))
+    texts = S3RemovableTexts(lambda: s3, f"s3://{ASIDE}/texts/")
+    port = DynamoRepairableTable(dynamodb, "articles", texts, request.getfixturevalue("clock"))
     return SimulatedDynamo(port, dynamodb, s3, "articles", None)
 
 
@@ -223,8 +223,8 @@ def _dynamo(dynamodb: Any, streams: Any, s3: Any, request: pytest.FixtureRequest
         AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in ("pk", "sk")],
         StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
     )
-    texts = S3Texts(lambda: s3, f"s3://{ASIDE}/texts/")
-    port = DynamoArticleTable(dynamodb, name, texts, request.getfixturevalue("clock"))
+    texts = S3RemovableTexts(lambda: s3, f"s3://{ASIDE}/texts/")
+    port = DynamoRepairableTable(dynamodb, name, texts, request.getfixturevalue("clock"))
     return Dynamo(port, dynamodb, s3, name, streams)
 
 
@@ -247,17 +247,17 @@ def streaming(request: pytest.FixtureRequest) -> Dynamo:
     return made
 
 
-def _in_memory(request: pytest.FixtureRequest) -> ArticleTable:
+def _in_memory(request: pytest.FixtureRequest) -> RepairableTable:
     return MemoryTable(request.getfixturevalue("clock"))
 
 
-def _in_sqlite(request: pytest.FixtureRequest) -> ArticleTable:
-    return LocalTable(database(request), request.getfixturevalue("clock"))
+def _in_sqlite(request: pytest.FixtureRequest) -> RepairableTable:
+    return LocalRepairableTable(database(request), request.getfixturevalue("clock"))
 
 
-def _in_a_file(request: pytest.FixtureRequest) -> ArticleTable:
+def _in_a_file(request: pytest.FixtureRequest) -> RepairableTable:
     path = request.getfixturevalue("tmp_path") / "store.db"
-    return LocalTable(database(request, path), request.getfixturevalue("clock"))
+    return LocalRepairableTable(database(request, path), request.getfixturevalue("clock"))
 
 
 def database(request: pytest.FixtureRequest, path: Path | None = None) -> Database:
@@ -277,9 +277,9 @@ def database(request: pytest.FixtureRequest, path: Path | None = None) -> Databa
         _DYNAMODB_LOCAL,
     ]
 )
-def table(request: pytest.FixtureRequest) -> ArticleTable:
-    """Every ArticleTable, empty; its time is `clock`."""
-    made: ArticleTable | Dynamo = request.param(request)
+def table(request: pytest.FixtureRequest) -> RepairableTable:
+    """Every ArticleTable with the writes of recovery, empty; its time is `clock`."""
+    made: RepairableTable | Dynamo = request.param(request)
     return made.port if isinstance(made, Dynamo) else made
 
 

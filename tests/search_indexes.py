@@ -13,7 +13,7 @@ from builders import stored
 from copydesk.adapters.local.index import LocalIndex
 from copydesk.adapters.opensearch import OpenSearchIndex
 from copydesk.adapters.search_setup import ensure
-from copydesk.ports import BulkAction, SearchIndex
+from copydesk.ports import BulkAction, DocumentIndex
 from copydesk.search.documents import bulk_action
 from copydesk.search.mapping import index_template
 from fakes import MemoryIndex
@@ -24,7 +24,7 @@ from simulation.services.opensearch import OpenSearch
 class Opened:
     """A search index, and functions that read its documents and versions by id."""
 
-    port: SearchIndex
+    port: DocumentIndex
     documents: Callable[[], Mapping[str, Any]]
     versions: Callable[[], Mapping[str, int]]
 

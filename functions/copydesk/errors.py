@@ -10,7 +10,8 @@ CopydeskError
 │   ├── ObjectUnavailable    S3 throttles, fails or denies (403 is never a reason to quarantine)
 │   ├── TableUnavailable     DynamoDB throttles or fails
 │   ├── IndexUnavailable     OpenSearch throttles, fails or denies
-│   └── QueueUnavailable     SQS throttles, fails or denies
+│   ├── QueueUnavailable     SQS throttles, fails or denies
+│   └── StackUnavailable     CloudFormation throttles, fails or denies; for commands only
 ├── OutOfTime            the function's time ran short in an object of many records; another delivery continues
 ├── ObjectGone             the version no longer exists: acknowledged, there is nothing to read
 ├── Interrupted            work on one object stopped; names the object, its cause the reason; the message returns
@@ -92,6 +93,10 @@ class IndexUnavailable(Unavailable):
 
 class QueueUnavailable(Unavailable):
     """SQS throttled, failed or denied."""
+
+
+class StackUnavailable(Unavailable):
+    """CloudFormation throttled, failed or denied."""
 
 
 class OutOfTime(CopydeskError):

@@ -247,16 +247,16 @@ def changes(event: JsonObject) -> list[Change]:
 
 
 def _change(record: JsonObject) -> Change:
-    new_image = _image(record, "NewImage")
+    new_image, old_image = _image(record, "NewImage"), _image(record, "OldImage")
     # A stream set to carry keys only would make every write look like a removal, and empty the index.
-    if (new_image is None) != (_text(record, "eventName") == "REMOVE"):
+    if (new_image is None) != (_text(record, "eventName") == "REMOVE") or new_image is old_image is None:
         raise _unknown("stream record without the image its kind has", record)
     return Change(
         sequence_number=_text(record, "dynamodb", "SequenceNumber"),
         partition_key=_text(record, "dynamodb", "Keys", "pk", "S"),
         sort_key=_text(record, "dynamodb", "Keys", "sk", "S"),
         new_image=new_image,
-        old_image=_image(record, "OldImage"),
+        old_image=old_image,
     )
 
 

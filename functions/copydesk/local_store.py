@@ -38,6 +38,7 @@ class LocalStore:
         Without `keeps_objects` the bodies of new uploads stay in memory, as `explain` needs.
         """
         limits = Limits()
+        self.path = path
         self.database = Database(path)
         folder = path.with_name(f"{path.name}.bucket") if path and keeps_objects else None
         self.bucket = LocalBucket(self.database, folder, limits)
@@ -175,7 +176,7 @@ def _stream_record(number: int, keys: str, old_image: str | None, new_image: str
     images = {"OldImage": old_image, "NewImage": new_image}
     return {
         "eventID": str(number),
-        "eventName": "MODIFY" if old_image else "INSERT",
+        "eventName": "INSERT" if not old_image else "MODIFY" if new_image else "REMOVE",
         "eventSource": "aws:dynamodb",
         "dynamodb": {
             "Keys": json.loads(keys),

@@ -54,6 +54,12 @@ class LedgerPage:
     removed: bool = False
     complete: bool = False
     outcomes: tuple[Outcome, ...] = field(default=())
+    earlier: tuple[Outcome, ...] = field(default=())  # of the records behind those, until a retry has read them again
+
+    @property
+    def all_outcomes(self) -> tuple[Outcome, ...]:
+        """The outcomes of all records of this page, also of those that a retry has yet to read again."""
+        return (*self.outcomes, *self.earlier)
 
     def may_replace(self, stored: "LedgerPage") -> bool:
         """Whether this page is at least as complete as a stored page of the same version and number.

@@ -1,6 +1,6 @@
 """The ports: what the core needs from outside. Adapters implement them; one test suite covers all adapters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
@@ -47,6 +47,29 @@ class Quarantine(Protocol):
         """Store a note under a name that is the same on each delivery; return its address."""
 
 
+class Notes(Protocol):
+    """The notes of a quarantine, for an operator: the functions only write them."""
+
+    def names(self, prefix: str = "") -> Iterator[str]:
+        """List the names of the notes that begin with `prefix`, in order."""
+
+    def read(self, name: str) -> Mapping[str, Any] | None:
+        """Read a note; None if there is none of that name. Raises: ObjectUnavailable."""
+
+    def remove(self, name: str) -> None:
+        """Remove a note for good, with its earlier versions; one that is gone counts as removed."""
+
+
+class Originals(Protocol):
+    """The object versions of the inbox, for an operator."""
+
+    def find(self, ref: ObjectRef) -> ObjectRef | None:
+        """Complete a reference with ETag and size of its version; None if that version is gone."""
+
+    def remove(self, ref: ObjectRef) -> None:
+        """Remove a version for good; one that is gone counts as removed."""
+
+
 class Queue(Protocol):
     """The queue that notifications come from."""
 
@@ -73,10 +96,14 @@ class BulkAction:
 
 @dataclass(frozen=True, slots=True)
 class BulkOutcome:
-    """The index's answer to one action; `reason` is the error type and never holds article text."""
+    """The index's answer to one action; `reason` is the error type and never holds article text.
+
+    `was_older` means that the index had an equal or newer version, or remembers the deletion of one.
+    """
 
     status: BulkStatus
     reason: str = ""
+    was_older: bool = field(default=False, compare=False)
 
 
 class SearchIndex(Protocol):
@@ -84,6 +111,19 @@ class SearchIndex(Protocol):
 
     def write(self, actions: Sequence[BulkAction]) -> list[BulkOutcome]:
         """Apply actions and return an answer to each, in order. Raises: IndexUnavailable if a whole request failed."""
+
+    def versions_of(self, document_ids: Collection[str]) -> dict[str, int]:
+        """Read the versions of documents as written last; unknown and deleted documents are absent."""
+
+
+class DocumentIndex(SearchIndex, Protocol):
+    """The search index, for an operator who compares it with the table."""
+
+    def version_pages(self) -> Iterator[dict[str, int]]:
+        """Read the versions of all documents by id, a page at a time, in order of id."""
+
+    def forget(self, document_ids: Collection[str]) -> None:
+        """Forget the versions of deleted documents, if the index does not forget them by itself."""
 
 
 class Reporter(Protocol):

@@ -114,6 +114,51 @@ def test_late_write_does_not_restore_a_deleted_article(index: Opened) -> None:
     assert index.documents() == {}
 
 
+def test_versions_are_read_as_written_last(index: Opened) -> None:
+    index.port.write([write(3), write(5, "a_2"), write(1, "a_3"), BulkAction("a_3", 2, None)])
+
+    assert index.port.versions_of(["a_1", "a_2", "a_3", "a_unknown"]) == {"a_1": 3, "a_2": 5}
+    assert index.port.versions_of([]) == {}
+
+
+def test_refused_older_version_is_told_from_an_accepted_one(index: Opened) -> None:
+    first, older, newer = (index.port.write([write(version)]) for version in (5, 5, 6))
+
+    assert [answer.was_older for (answer,) in (first, older, newer)] == [False, True, False]
+
+
+def test_write_after_a_newer_deletion_is_refused_as_older(index: Opened) -> None:
+    index.port.write([write(1), BulkAction("a_1", 3, None)])
+
+    (answer,) = index.port.write([write(1)])
+
+    assert (answer.was_older, index.port.versions_of(["a_1"])) == (True, {})
+
+
+def test_versions_of_all_documents_are_read_in_order_of_id(index: Opened) -> None:
+    actions = [paged(number) for number in range(1_203)]
+    index.port.write([action for _, action in sorted(enumerate(actions), key=lambda one: one[0] % 7)])
+    index.documents()  # a search of the node sees them from now on
+
+    pages = list(index.port.version_pages())
+
+    assert [name for page in pages for name in page] == [action.document_id for action in actions]
+    assert {name: version for page in pages for name, version in page.items()} == {
+        action.document_id: action.version for action in actions
+    }
+    assert len(pages) > 1
+
+
+def paged(number: int) -> BulkAction:
+    """The write of an article under an id of its own, as a small document."""
+    name = f"a_{number:05d}"
+    return BulkAction(name, number + 1, {"articleId": name, "pubStatus": "withdrawn"})
+
+
+def test_empty_index_has_no_pages(index: Opened) -> None:
+    assert list(index.port.version_pages()) == []
+
+
 def test_every_field_of_an_article_is_indexed(mapped: Opened) -> None:
     record = ports.EVERY_FIELD.model_copy(update={"pub_status": "usable"})
     action = bulk_action(StoredArticle(record, {}, 1))

@@ -11,7 +11,8 @@ import pytest
 
 from builders import stored
 from copydesk.adapters.opensearch import OpenSearchIndex
-from copydesk.adapters.search_setup import PreparedIndex, behind_alias, ensure, rebuild
+from copydesk.adapters.search_setup import BATCH, PreparedIndex, behind_alias, ensure, rebuild
+from copydesk.errors import IndexUnavailable
 from copydesk.ports import BulkOutcome, BulkStatus
 from copydesk.search.documents import bulk_action
 from copydesk.search.mapping import index_template
@@ -60,6 +61,13 @@ def test_first_write_creates_index_and_alias(node: OpenSearchIndex) -> None:
     assert list(found(node)) == [article.record.article_id]
 
 
+def test_versions_are_read_behind_the_alias(node: OpenSearchIndex) -> None:
+    article, index = stored(4), PreparedIndex(node)
+    index.write([bulk_action(article)])
+
+    assert index.versions_of([article.record.article_id, "a_unknown"]) == {article.record.article_id: 4}
+
+
 def test_second_set_up_finds_the_existing_index(node: OpenSearchIndex) -> None:
     assert ensure(node) == ensure(node) == f"{node.alias}-v1-000001"
 
@@ -106,6 +114,7 @@ def test_rebuild_moves_the_alias_to_a_new_index_with_every_article(node: OpenSea
 def orphan(node: OpenSearchIndex, number: int, *documents: StoredArticle) -> str:
     """An index without an alias, which a rebuild that was killed has left."""
     name = f"{node.alias}-v1-{number:06d}"
+    node.request("PUT", f"/_index_template/{node.alias}", json.dumps(index_template(node.alias)).encode())
     node.request("PUT", f"/{name}")
     node.write_to(name, [bulk_action(article) for article in documents])
     return name
@@ -113,6 +122,20 @@ def orphan(node: OpenSearchIndex, number: int, *documents: StoredArticle) -> str
 
 def indices(node: OpenSearchIndex) -> set[str]:
     return set(node.request("GET", f"/{node.alias}-v1-*"))
+
+
+def test_article_erased_while_a_rebuild_runs_is_not_in_the_new_index(node: OpenSearchIndex) -> None:
+    table = [stored(url=f"https://gazette.example/{n}") for n in range(3)]
+    PreparedIndex(node).write([bulk_action(article) for article in table])
+    passes: list[int] = []
+
+    def shrinking() -> list[StoredArticle]:
+        passes.append(len(passes))
+        return table if len(passes) == 1 else table[1:]
+
+    rebuild(node, shrinking)
+
+    assert set(found(node)) == {article.record.article_id for article in table[1:]}
 
 
 def test_rebuild_deletes_the_index_of_one_that_was_killed_and_takes_nothing_from_it(node: OpenSearchIndex) -> None:
@@ -234,3 +257,76 @@ def test_rebuild_applies_a_changed_mapping_without_a_gap(node: OpenSearchIndex) 
     assert node.write([bulk_action(noticed)]) == [DONE]
     answer = node.request("POST", f"/{node.alias}/_search", b'{"query": {"exists": {"field": "copyrightNotice"}}}')
     assert [hit["_id"] for hit in answer["hits"]["hits"]] == [noticed.record.article_id]
+
+
+def refusing(node: OpenSearchIndex) -> Any:
+    """An article whose document the mapping refuses: a date out of its range."""
+    made = stored(url="https://gazette.example/refused")
+    far = made.record.model_copy(update={"word_count": 2**40})
+    return StoredArticle(far, made.sources, 1)
+
+
+def test_rebuild_sets_refused_documents_aside_and_ends(node: OpenSearchIndex) -> None:
+    good, bad = stored(url="https://gazette.example/good"), refusing(node)
+    refused: list[str] = []
+
+    rebuild(node, lambda: [bad, good], lambda action, _: refused.append(action.document_id))
+
+    assert refused == [bad.record.article_id]
+    assert list(found(node)) == [good.record.article_id]
+
+
+def test_rebuild_without_a_place_for_refused_documents_stops(node: OpenSearchIndex) -> None:
+    with pytest.raises(IndexUnavailable, match="was refused"):
+        rebuild(node, lambda: [refusing(node)])
+
+
+def cut_off(node: OpenSearchIndex, table: list[Any]) -> None:
+    """Interrupt a rebuild after its first articles."""
+
+    def articles() -> Iterator[Any]:
+        yield from table
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(node, articles)
+
+
+def test_unfinished_index_of_an_interrupted_rebuild_is_continued(node: OpenSearchIndex) -> None:
+    table = [stored(url=f"https://gazette.example/{n}") for n in range(BATCH + 3)]
+    PreparedIndex(node).write([bulk_action(article) for article in table[:2]])
+    cut_off(node, table[:BATCH])
+    assert node.request("GET", f"/{node.alias}-v1-000002/_count")["count"] is not None
+    copied: list[str] = []
+    write_to = node.write_to
+
+    def counted(target: str, actions: Any, path: str = "/_bulk") -> Any:
+        copied.extend(action.document_id for action in actions)
+        return write_to(target, actions, path)
+
+    node.write_to = counted  # type: ignore[method-assign]
+    new = rebuild(node, lambda: table)
+
+    assert new == behind_alias(node) == f"{node.alias}-v1-000002"
+    assert sorted(copied) == sorted(article.record.article_id for article in table[BATCH:])
+
+
+def test_unfinished_index_of_an_earlier_mapping_is_made_anew(node: OpenSearchIndex) -> None:
+    ensure(node)
+    node.request("PUT", f"/_index_template/{node.alias}", older_template(node))
+    node.request("PUT", f"/{node.alias}-v1-000002", b"{}")
+    noticed = stored(2, url="https://gazette.example/0", copyright_notice="© 2026 The Gazette")
+
+    rebuild(node, lambda: [noticed])
+
+    assert list(found(node)) == [noticed.record.article_id]
+
+
+def test_index_that_an_interrupted_rebuild_did_not_delete_is_deleted_by_the_next(node: OpenSearchIndex) -> None:
+    ensure(node)
+    rebuild(node, list)
+    node.request("PUT", f"/{node.alias}-v1-000001", b"{}")
+
+    new = rebuild(node, list)
+
+    assert list(node.request("GET", f"/{node.alias}-v1-*")) == [new]

@@ -1,5 +1,6 @@
 """docs/commands.md matches the commands, and every example in it runs."""
 
+import re
 import shlex
 import shutil
 from pathlib import Path
@@ -12,8 +13,9 @@ from copydesk.cli.main import build_parser, main
 from copydesk.cli.reference import markdown
 
 CHECKOUT = Path(__file__).parents[2]
+REMOTE = re.compile("--(endpoint|table|stack)")
 EXAMPLES = [line for command in COMMANDS for line in command.example.splitlines()]
-LOCAL = [line for line in EXAMPLES if "--endpoint" not in line and "--table" not in line]
+LOCAL = [line for line in EXAMPLES if not REMOTE.search(line)]
 REJECTING = {"copydesk ingest samples --store news.db"}  # some samples are damaged on purpose
 
 

@@ -106,11 +106,33 @@ class SearchNode:
         self.documents, self.versions, self.refusals, self.status = {}, {}, {}, 200
 
     def bulk(self, body: bytes) -> dict[str, Any]:
-        lines = [json.loads(line) for line in body.splitlines()]
-        answers = [
-            self._index(action["index"], document) for action, document in zip(lines[::2], lines[1::2], strict=True)
-        ]
-        return {"errors": any("error" in answer for answer in answers), "items": [{"index": one} for one in answers]}
+        lines = iter([json.loads(line) for line in body.splitlines()])
+        answers: list[dict[str, Any]] = []
+        for action in lines:
+            ((operation, place),) = action.items()
+            answer = self._index(place, next(lines)) if operation == "index" else self._delete(place)
+            answers.append({operation: answer})
+        return {"errors": any("error" in one for answer in answers for one in answer.values()), "items": answers}
+
+    def found(self, body: bytes) -> dict[str, Any]:
+        """The answer to `_mget`."""
+        names = [wanted["_id"] for wanted in json.loads(body)["docs"]]
+        return {"docs": [{"_id": one, **({"found": True, "_version": self.versions[one]} if one in self.documents
+                                         else {"found": False})} for one in names]}  # fmt: skip
+
+    def page(self, body: bytes) -> dict[str, Any]:
+        """The answer to a search that pages through all documents by id."""
+        asked = json.loads(body)
+        after = asked.get("search_after", [""])[0]
+        names = sorted(name for name in self.documents if name > after)[: asked["size"]]
+        return {"hits": {"hits": [{"_id": one, "_version": self.versions[one], "sort": [one]} for one in names]}}
+
+    def _delete(self, action: dict[str, Any]) -> dict[str, Any]:
+        name, version = action["_id"], action["version"]
+        if self.versions.get(name, 0) >= version:
+            return {"_id": name, "status": 409, "error": {"type": "version_conflict_engine_exception"}}
+        self.versions[name] = version
+        return {"_id": name, "status": 200 if self.documents.pop(name, None) else 404}
 
     def _index(self, action: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
         name, version = action["_id"], action["version"]
@@ -123,7 +145,7 @@ class SearchNode:
 
 
 class Requests(BaseHTTPRequestHandler):
-    """The HTTP interface of the node: bulks, and an alias that already exists."""
+    """The HTTP interface of the node: bulks, versions by id, pages of all ids, and an alias that already exists."""
 
     node: ClassVar[SearchNode]
 
@@ -132,7 +154,9 @@ class Requests(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))
-        self._answer(self.node.bulk(body) if self.node.status == 200 else {})
+        calls = {"_bulk": self.node.bulk, "_mget": self.node.found, "_search": self.node.page}
+        call = calls.get(self.path.partition("?")[0].rpartition("/")[2])
+        self._answer(call(body) if call and self.node.status == 200 else {})
 
     def _answer(self, answer: dict[str, Any]) -> None:
         body = json.dumps(answer).encode()

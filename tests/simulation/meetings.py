@@ -67,6 +67,9 @@ DELIVERIES: Mapping[str, Workload] = {
     "earlier original of two copies": _after(COPY, OTHER_COPY, meet=(ORIGINAL,)),
     "union": _after(*HALVES, meet=(UNION,)),
     "revision": _after(ORIGINAL, COPY, meet=(_put(A, Entry("gazette", CORRECTED, EARLY)),)),
+    "correction after a deletion and a new upload": _after(
+        ORIGINAL, Delete(A), ORIGINAL, meet=(_put(A, Entry("gazette", CORRECTED, EARLY)),)
+    ),
     "same text again": _after(ORIGINAL, COPY, meet=(ORIGINAL,)),
     "deletion of the leader": _after(ORIGINAL, COPY, OTHER_COPY, meet=(Delete(A),)),
     "deletion of a copy": _after(ORIGINAL, COPY, meet=(Delete(B),)),

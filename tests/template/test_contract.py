@@ -20,6 +20,7 @@ PARAMETERS = {
 OUTPUTS = {
     "InboxBucket",
     "QuarantineUri",
+    "TextsUri",
     "ArticleTable",
     "IngestQueue",
     "IngestDeadLetterQueue",

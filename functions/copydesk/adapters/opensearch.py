@@ -6,7 +6,7 @@ No client library: opensearch-py 3 brings 18 MB of gRPC, and two calls suffice (
 import base64
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -17,6 +17,7 @@ from copydesk.ports import BulkAction, BulkOutcome, BulkStatus
 
 # 401 and 403 pass when the role is mended, 404 on a write when the index is made: the document is not at fault.
 _MAY_PASS = {401, 403, 404, 429, 500, 502, 503, 504}
+PAGE = 1_000  # documents of which the version is read at once
 _TIMEOUT = urllib3.Timeout(connect=3, read=30)
 MAX_BULK_BYTES = 5 * 2**20  # small nodes refuse over 10 MiB; half of that is what bulk guides advise
 
@@ -55,6 +56,37 @@ class OpenSearchIndex:
         for body in _bodies(actions, target):
             answered += self._bulk(path, body)
         return answered
+
+    def versions_of(self, document_ids: Collection[str]) -> dict[str, int]:
+        """Read the versions of documents as written last; unknown and deleted documents are absent."""
+        return self.versions_in(self.alias, document_ids)
+
+    def versions_in(self, target: str, document_ids: Collection[str]) -> dict[str, int]:
+        """Read versions from an index by its own name."""
+        if not document_ids:
+            return {}
+        wanted = {"docs": [{"_id": name, "_source": False} for name in document_ids]}
+        answer = self.request("POST", f"/{target}/_mget", json.dumps(wanted).encode())
+        return {found["_id"]: int(found["_version"]) for found in answer["docs"] if found.get("found")}
+
+    def version_pages(self) -> Iterator[dict[str, int]]:
+        """Read the versions of all documents by id, a page at a time, in order of their article's id.
+
+        Paged by `search_after`, which needs no open search context and which every kind of endpoint has. Writes of the
+        last second may be missing.
+        """
+        after: list[Any] = []
+        while True:
+            sought: dict[str, Any] = {"size": PAGE, "_source": False, "version": True, "sort": [{"articleId": "asc"}]}
+            sought |= {"search_after": after} if after else {}
+            hits = self.request("POST", f"/{self.alias}/_search", json.dumps(sought).encode())["hits"]["hits"]
+            if not hits:
+                return
+            yield {hit["_id"]: int(hit["_version"]) for hit in hits}
+            after = hits[-1]["sort"]
+
+    def forget(self, document_ids: Collection[str]) -> None:
+        """Do nothing: the node forgets the version of a deleted document after a minute (index.gc_deletes)."""
 
     def request(self, method: str, path: str, body: bytes = b"", content_type: str = "application/json") -> Any:
         """Send one request and return the parsed answer. Raises: IndexUnavailable for anything but success."""
@@ -150,7 +182,7 @@ def _outcomes(answer: Mapping[str, Any]) -> list[BulkOutcome]:
 def _outcome(operation: str, answer: Mapping[str, Any]) -> BulkOutcome:
     status = int(answer["status"])
     if status < 300 or status == 409 or (operation == "delete" and status == 404):
-        return BulkOutcome(BulkStatus.DONE)
+        return BulkOutcome(BulkStatus.DONE, was_older=status == 409)
     error = answer.get("error")
     reason = str(error.get("type")) if isinstance(error, Mapping) else f"status_{status}"
     return BulkOutcome(BulkStatus.RETRY if status in _MAY_PASS else BulkStatus.REJECTED, reason)

@@ -4,8 +4,11 @@ Readers and writers use only the alias. A rebuild fills a new index from the tab
 and moves the alias in one step; external versions make every write safe to repeat.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from copydesk.adapters.opensearch import OpenSearchIndex, RefusedRequest
@@ -38,6 +41,10 @@ class PreparedIndex:
         self._is_ready = not any(answer.reason == NO_INDEX for answer in answers)
         return answers
 
+    def versions_of(self, document_ids: Collection[str]) -> dict[str, int]:
+        """Read the versions of documents; unknown and deleted documents are absent."""
+        return self._index.versions_of(document_ids)
+
 
 def ensure(index: OpenSearchIndex) -> str:
     """Create template, index and alias if they are missing; return the index behind the alias.
@@ -65,54 +72,109 @@ def behind_alias(index: OpenSearchIndex) -> str | None:
     return max(answer, default=None)
 
 
-def rebuild(index: OpenSearchIndex, articles: Articles) -> str:
+Refused = Callable[[BulkAction, BulkOutcome], None]
+
+
+def refuse_none(action: BulkAction, answer: BulkOutcome) -> None:
+    """Stop a rebuild at a refused document. Raises: IndexUnavailable."""
+    raise IndexUnavailable(f"the document of {action.document_id} was refused for {answer.reason}")
+
+
+def rebuild(
+    index: OpenSearchIndex,
+    articles: Articles,
+    refused: Refused = refuse_none,
+    copied: Callable[[int], None] = lambda _: None,
+) -> str:
     """Move the alias to a new index, filled from the table under today's mapping; return the new index.
 
-    Searches are answered throughout: by the old index until the new one is complete, then by the new one. At the end
-    every older index is deleted: the old one, and those of rebuilds that were killed. Nothing is taken from these, and
-    the index of another rebuild that began later is left alone.
+    Searches are answered throughout: by the old index until the new one is complete, then by the new one. All older
+    indices of the alias are deleted at the end. A new index that an interrupted rebuild left is continued if it has
+    today's mapping. `refused` is called for each document that is refused for good, `copied` with the size of each
+    batch.
     """
     old = behind_alias(index)
     _put_template(index)
-    new = _create(index, _next(index, _indices(index)), aliases={})
+    new = _name(index, int(old.rpartition("-")[2]) + 1 if old else 1)
+    if is_outdated(index, new):
+        index.request("DELETE", f"/{new}")
+    _create(index, new, aliases={})
+    copy = _Copy(index, new, articles, refused, copied)
     for _ in range(MAX_PASSES):
-        if not _copy(index, new, articles):
+        if not copy.pass_over():
             break
     index.request("POST", f"/{new}/_refresh")  # makes the documents searchable now, not a second later
     moved = [{"add": {"index": new, "alias": index.alias}}]
     if old:
         moved.insert(0, {"remove": {"index": old, "alias": index.alias}})
     index.request("POST", "/_aliases", json.dumps({"actions": moved}).encode())
-    _copy(index, new, articles)  # documents that the stream wrote to the old index in the last moment
-    for older in (name for name in _indices(index) if name < new):
-        index.request("DELETE", f"/{older}")
+    copy.pass_over()  # documents that the stream wrote to the old index in the last moment
+    copy.remove_unknown()
+    for name in _indices(index):
+        if name < new:  # a newer one is another rebuild's
+            index.request("DELETE", f"/{name}")
     return new
 
 
-def _copy(index: OpenSearchIndex, target: str, articles: Articles) -> int:
-    """Write every article that is missing or older in the target; return the number of writes."""
-    written = 0
-    batch: list[StoredArticle] = []
-    for article in articles():
-        batch.append(article)
-        if len(batch) == BATCH:
-            written += _written(index, target, batch)
-            batch = []
-    return written + _written(index, target, batch)
+def is_outdated(index: OpenSearchIndex, name: str) -> bool:
+    """Whether an index exists and was begun under another mapping than today's, so that it cannot be continued."""
+    try:
+        mappings = index.request("GET", f"/{name}/_mapping")[name]["mappings"]
+    except RefusedRequest as refused:
+        if refused.status == 404:
+            return False
+        raise
+    return bool(mappings.get("_meta", {}).get("template") != _digest(index))
 
 
-def _written(index: OpenSearchIndex, target: str, batch: list[StoredArticle]) -> int:
-    if not batch:
-        return 0
-    wanted = {"docs": [{"_id": article.record.article_id, "_source": False} for article in batch]}
-    answer = index.request("POST", f"/{target}/_mget", json.dumps(wanted).encode())
-    standing = {found["_id"]: found.get("_version", 0) for found in answer["docs"]}
-    newer = [article for article in batch if article.version > standing.get(article.record.article_id, 0)]
-    answers = index.write_to(target, [bulk_action(article) for article in newer]) if newer else []
-    refused = [answer.reason for answer in answers if answer.status is not BulkStatus.DONE]
-    if refused:
-        raise IndexUnavailable(f"{len(refused)} documents were refused, the first for {refused[0]}")
-    return len(newer)
+@dataclass
+class _Copy:
+    """The copy of a table into an index; `given_up` are the versions of documents that it refused."""
+
+    index: OpenSearchIndex
+    target: str
+    articles: Articles
+    refused: Refused
+    copied: Callable[[int], None]
+    given_up: dict[str, int] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)  # ids of the articles of the last pass
+
+    def pass_over(self) -> int:
+        """Write every article that is missing or older in the target; return the number of writes."""
+        articles, written = iter(self.articles()), 0
+        self.seen = set()
+        while batch := list(islice(articles, BATCH)):
+            written += self._written(batch)
+            self.seen |= {article.record.article_id for article in batch}
+            self.copied(len(batch))
+        return written
+
+    def remove_unknown(self) -> None:
+        """Delete documents without an article: it was erased during the copy, or before a copy that was continued.
+
+        The table is read again for them, because meanwhile the stream brings documents of new articles.
+        """
+        self.index.request("POST", f"/{self.target}/_refresh")
+        pages = self.index.version_pages()
+        unknown = {name: version for page in pages for name, version in page.items() if name not in self.seen}
+        known = {article.record.article_id for article in self.articles()} if unknown else set()
+        removed = sorted(unknown.keys() - known)
+        if removed:
+            self.index.write([BulkAction(name, unknown[name] + 1, None) for name in removed])
+
+    def _written(self, batch: Sequence[StoredArticle]) -> int:
+        standing = self.index.versions_in(self.target, [article.record.article_id for article in batch])
+        standing |= {name: max(version, standing.get(name, 0)) for name, version in self.given_up.items()}
+        newer = [one for one in batch if one.version > standing.get(one.record.article_id, 0)]
+        actions = [bulk_action(article) for article in newer]
+        answers = self.index.write_to(self.target, actions) if actions else []
+        for action, answer in zip(actions, answers, strict=True):
+            if answer.status is BulkStatus.RETRY:
+                raise IndexUnavailable(answer.reason)
+            if answer.status is BulkStatus.REJECTED:
+                self.given_up[action.document_id] = action.version
+                self.refused(action, answer)
+        return len(newer)
 
 
 def _put_template(index: OpenSearchIndex) -> None:
@@ -122,9 +184,17 @@ def _put_template(index: OpenSearchIndex) -> None:
     index.request("PUT", f"/_index_template/{index.alias}", json.dumps(index_template(index.alias)).encode())
 
 
+def _digest(index: OpenSearchIndex) -> str:
+    """The hash of today's template, by which a rebuild recognises an index that it may continue."""
+    from copydesk.search.mapping import index_template  # noqa: PLC0415 - as in _put_template
+
+    return hashlib.sha256(json.dumps(index_template(index.alias), sort_keys=True).encode()).hexdigest()[:32]
+
+
 def _create(index: OpenSearchIndex, name: str, aliases: dict[str, Any]) -> str:
+    settings = {"aliases": aliases, "mappings": {"_meta": {"template": _digest(index)}}}
     try:
-        index.request("PUT", f"/{name}", json.dumps({"aliases": aliases}).encode())
+        index.request("PUT", f"/{name}", json.dumps(settings).encode())
     except RefusedRequest as refused:
         if refused.status != 400 or not _exists(index, name):
             raise
@@ -144,5 +214,8 @@ def _indices(index: OpenSearchIndex) -> dict[str, Collection[str]]:
 
 def _next(index: OpenSearchIndex, existing: Collection[str]) -> str:
     """The name of a new index, after all others."""
-    number = int(max(existing).rpartition("-")[2]) + 1 if existing else 1
+    return _name(index, int(max(existing).rpartition("-")[2]) + 1 if existing else 1)
+
+
+def _name(index: OpenSearchIndex, number: int) -> str:
     return f"{index.alias}-v1-{number:06d}"

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 
 from copydesk import __version__
 from copydesk.cli.catalogue import COMMANDS
+from copydesk.cli.denied import cure
 from copydesk.cli.output import WrongUsage
 from copydesk.errors import CopydeskError
 
 DESCRIPTION = "Ingest, look up and compare articles, in a store on this machine or in a deployed stack."
 EXIT_STATUS = (
     (0, "every record was stored or recognised"),
-    (1, "a record was rejected (ingest and explain)"),
+    (1, "a record was rejected (ingest, explain, quarantine retry), or a check found differences (index, rebuild)"),
     (2, "the command line is wrong, or a file, store or service cannot be used; the message names the fault"),
     (130, "interrupted"),
 )
@@ -85,7 +86,7 @@ def _message(problem: Exception, options: argparse.Namespace) -> str:
         case UnicodeEncodeError():
             return f"{problem.object!a} is not valid Unicode"
         case CopydeskError():
-            return f"{problem}: {problem.__cause__}" if problem.__cause__ else str(problem)
+            return (f"{problem}: {problem.__cause__}" if problem.__cause__ else str(problem)) + cure(problem)
         case sqlite3.Error() | ValueError():
             return f"{store}: {problem}" if store else str(problem)
         case _:

@@ -36,6 +36,13 @@ def whole_number(word: str) -> int:
     return min(int(word), _MOST)
 
 
+def seconds(word: str) -> int:
+    """Read a number of seconds, 0 included, at most a day. Raises: ArgumentTypeError."""
+    if not word.isdecimal():
+        raise ArgumentTypeError(f"must be a whole number of seconds, not {word}")
+    return min(int(word), 86_400)
+
+
 def threshold(word: str) -> float:
     """Read a score within the range that settings allow. Raises: ArgumentTypeError."""
     try:
@@ -84,11 +91,13 @@ def add_endpoint(parser: ArgumentParser) -> None:
     parser.add_argument("--endpoint", required=True, metavar="URL", help=text)
 
 
-def add_table_source(parser: ArgumentParser) -> None:
-    """Add the place of the articles: a local store, or the table of a stack."""
+def add_table_source(parser: ArgumentParser, *, with_stack: bool = False) -> None:
+    """Add the place of the articles: a local store, the table of a stack, or the stack by its name."""
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--store", type=existing_store, metavar="FILE", help="a local store")
     source.add_argument("--table", metavar="NAME", help="the DynamoDB table of a stack, its output ArticleTable")
+    if with_stack:
+        source.add_argument("--stack", metavar="NAME", help="a deployed stack, by its name in CloudFormation")
     text = "with --table only: where the stack keeps long texts, for example s3://bucket/texts/"
     parser.add_argument("--texts-uri", type=texts_uri, metavar="URI", help=text)
 

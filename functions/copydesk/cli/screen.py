@@ -111,6 +111,16 @@ class Screen:
             self._console.print(key, style="bold")
             self._console.print(table)
 
+    def notes(self, lines: Iterable[Mapping[str, Any]]) -> None:
+        """Print the notes of the quarantine, one row each, with the name below."""
+        table = _table("uploaded", "#", "object, reason, name")
+        for line in lines:
+            index = "" if line["recordIndex"] is None else str(line["recordIndex"])
+            about = line["key"] or line["articleId"] or ""
+            details = _stacked((about, "bold"), (line["reason"], ""), (line["name"], "dim"))
+            table.add_row(str(line["eventTime"] or "")[:19], index, details)
+        self._console.print(table)
+
     def explanation(self, line: Mapping[str, Any]) -> None:
         """Print the steps that changed a record, with each field before and after, then its outcome."""
         title = f"\n{line['source']}  record {line['recordIndex']}  {line['format'] or 'unknown format'}"

@@ -9,7 +9,7 @@ clusters in any order of arrival.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -28,20 +28,30 @@ TextGroup = Sequence[Record]  # texts with one fingerprint, of one article or se
 
 
 class Reconciled(NamedTuple):
-    """The number of articles in the table, and of those whose duplicate links changed."""
+    """The number of articles in the table, of those whose duplicate links changed, and of clusters that changed."""
 
     articles: int
     changed: int
+    clusters: int = 0
 
 
-def reconcile(table: ArticleTable, window_days: int, copy_score: float = THRESHOLDS.copy) -> Reconciled:
+def reconcile(
+    table: ArticleTable,
+    window_days: int,
+    copy_score: float = THRESHOLDS.copy,
+    done: Callable[[], object] = lambda: None,
+) -> Reconciled:
     """Recompute the clusters and links of a table from all its texts, and store those that differ.
 
     Texts whose uploads are more than `window_days` apart are not compared. `copy_score` is the least score of a copy
-    [log odds]. Safe to repeat, and to run while articles arrive: the next run covers articles that arrive meanwhile.
+    [log odds]. `done` is called for each article that was read, and again when its links are right. Safe to repeat, and
+    to run while articles arrive: the next run covers articles that arrive meanwhile.
     """
     stored = {article.record.article_id: article for article in table.scan()}
-    texts = {name: history(article, table.revisions(name)) for name, article in stored.items()}
+    texts = {}
+    for name, article in stored.items():
+        texts[name] = history(article, table.revisions(name))
+        done()
     usable = {name: texts[name] for name, article in stored.items() if article.record.pub_status == "usable"}
     window = timedelta(days=window_days).total_seconds()
     groups = _text_groups((text for revisions in texts.values() for text in revisions), window)
@@ -50,10 +60,15 @@ def reconcile(table: ArticleTable, window_days: int, copy_score: float = THRESHO
     found = [[groups[position] for position in story] for story in stories(firsts, spans, window, copy_score)]
     wanted = _wanted(found, usable)
     ends = int(max((last for _, last in spans), default=0.0) + window)
+    placed = 0
     for cluster in _differing(sorted({text.fingerprint for text in firsts}), wanted, table):
         table.place(cluster, ends)
-    changed = sum(relink(article, table) != article for article in stored.values())
-    return Reconciled(len(stored), changed)
+        placed += 1
+    changed = 0
+    for article in stored.values():
+        changed += relink(article, table) != article
+        done()
+    return Reconciled(len(stored), changed, placed)
 
 
 def _text_groups(texts: Iterable[Record], window: float) -> list[list[Record]]:

@@ -67,7 +67,9 @@ def _ingest_version(
     stopped before it looked for deletions.
     """
     known, later = ledger.known_outcomes(begun), removed
-    entries = Entries(desk.table, page, desk.limits.records_per_page, known, len(known), has_inherited=bool(begun))
+    earlier = ledger.earlier_outcomes(begun, len(known))
+    size = desk.limits.records_per_page
+    entries = Entries(desk.table, page, size, known, len(known), earlier, has_inherited=bool(begun))
     if ledger.are_complete(begun):
         yield from known
     else:
@@ -89,10 +91,12 @@ def _store_object(ref: ObjectRef, entries: Entries, removed: str, desk: Desk) ->
             yield from entries.adopt(own)  # another delivery read the version while it was there
             if ledger.are_complete(own):
                 return
-        entries.inherit(restored_outcomes(ref, len(entries.outcomes), desk))
-        entries.outcomes.append(ledger.gone(ref, len(entries.outcomes)))
+        if not entries.earlier:
+            entries.inherit(restored_outcomes(ref, len(entries.outcomes), desk))
+            entries.outcomes.append(ledger.gone(ref, len(entries.outcomes)))
     except Rejected as rejected:
         entries.outcomes.append(_set_aside(ref, len(entries.outcomes), rejected, desk))
+    entries.restore()
     yield from entries.enter(complete=True)
 
 
@@ -106,7 +110,7 @@ def _store_records(
     while arrivals := list(_read(records, entries.room, read, desk)):
         yield from entries.enter()
         entries.begin(_articles_of(arrivals, len(entries.outcomes)))
-        stored = list(_store_all(arrivals, ref, len(entries.outcomes), desk))
+        stored = list(_store_all(arrivals, ref, entries, desk))
         entries.outcomes += stored
         if desk.is_short_of_time():
             yield from entries.enter()
@@ -174,18 +178,25 @@ def _arrival(
     return Arrival(page.source, ref.sequence, identified(article, fingerprint(article), provenance), removed)
 
 
-def _store_all(arrivals: list[Arrival | Rejected], ref: ObjectRef, first_index: int, desk: Desk) -> Iterator[Outcome]:
-    """Store the first record, and the others while there is time; each sees the records before it."""
+def _store_all(arrivals: list[Arrival | Rejected], ref: ObjectRef, entries: Entries, desk: Desk) -> Iterator[Outcome]:
+    """Store the first record, and the others while there is time; each sees the records before it.
+
+    A retry stores only what was rejected: a record whose article has an outcome keeps it.
+    """
+    first_index = len(entries.outcomes)
     articles = desk.table.articles(_articles_of(arrivals, first_index).values())
     for index, arrival in enumerate(arrivals, first_index):
         if index > first_index and desk.is_short_of_time():
             return
+        known = entries.kept(index, "" if isinstance(arrival, Rejected) else arrival.record.article_id)
         with AtRecord(index):
-            if isinstance(arrival, Rejected):
+            if known:
+                yield known
+            elif isinstance(arrival, Rejected):
                 yield _set_aside(ref, index, arrival, desk)
-                continue
-            admission = _store(arrival, articles, desk)
-            yield ledger.admitted(ref, index, arrival.record.article_id, admission)
+            else:
+                admission = _store(arrival, articles, desk)
+                yield ledger.admitted(ref, index, arrival.record.article_id, admission)
 
 
 def _store(arrival: Arrival, articles: dict[str, StoredArticle], desk: Desk) -> Admission:

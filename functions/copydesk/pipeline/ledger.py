@@ -18,7 +18,9 @@ from copydesk.table.revisions import Admission
 class Entries:
     """The outcomes of one version in record order; the first `entered` of them are in the ledger.
 
-    `has_inherited`: other deliveries stored some of the records, and may not have looked for deletions.
+    `earlier` are the outcomes, by record index, that the ledger has of the records behind them: a retry reads those
+    records again, and keeps the outcomes of those that were not rejected. `has_inherited`: other deliveries stored some
+    of the records, and may not have looked for deletions.
     """
 
     table: ArticleTable
@@ -26,6 +28,7 @@ class Entries:
     page_size: int
     outcomes: list[Outcome] = field(default_factory=list)
     entered: int = 0
+    earlier: Mapping[int, Outcome] = field(default_factory=dict)
     has_inherited: bool = False
 
     @property
@@ -42,7 +45,9 @@ class Entries:
         for number in range(min(self.entered // size, last), last + 1):
             part = self.outcomes[number * size : (number + 1) * size]
             closes = complete and number == last
-            self.table.enter(replace(self.page, page=number, outcomes=tuple(part), complete=closes))
+            behind = range(number * size + len(part), (number + 1) * size)
+            earlier = tuple(self.earlier[index] for index in behind if index in self.earlier)
+            self.table.enter(replace(self.page, page=number, outcomes=tuple(part), complete=closes, earlier=earlier))
         fresh, self.entered = self.outcomes[self.entered :], len(self.outcomes)
         return fresh
 
@@ -57,6 +62,17 @@ class Entries:
         before = len(self.outcomes)
         self.outcomes += restored
         self.has_inherited |= len(self.outcomes) > before
+
+    def kept(self, index: int, article_id: str) -> Outcome | None:
+        """Return the earlier outcome of a record that was not rejected then, and is the same article or none now."""
+        earlier = self.earlier.get(index)
+        is_kept = earlier and earlier.kind is not OutcomeKind.REJECTED and article_id in {"", earlier.article_id}
+        return earlier if is_kept else None
+
+    def restore(self) -> None:
+        """Append the earlier outcomes of the records that were not reached: an outcome is replaced, never dropped."""
+        while len(self.outcomes) in self.earlier:
+            self.outcomes.append(self.earlier[len(self.outcomes)])
 
     def adopt(self, pages: list[LedgerPage]) -> list[Outcome]:
         """Replace the outcomes by those that another delivery entered, and return the ones that are new here."""
@@ -103,6 +119,12 @@ def known_outcomes(pages: Iterable[LedgerPage]) -> list[Outcome]:
     return outcomes
 
 
+def earlier_outcomes(pages: Iterable[LedgerPage], known: int) -> dict[int, Outcome]:
+    """Return the recorded outcomes from record `known` on, by record index."""
+    outcomes = (outcome for page in pages for outcome in page.all_outcomes)
+    return {outcome.record_index: outcome for outcome in outcomes if outcome.record_index >= known}
+
+
 def are_complete(pages: list[LedgerPage]) -> bool:
     """Whether pages of one version hold the outcomes of all its records."""
     entered = sum(len(page.outcomes) for page in pages)
@@ -134,14 +156,14 @@ def sequenced(ref: ObjectRef, pages: Iterable[LedgerPage]) -> ObjectRef:
     """
     for page in pages:
         is_same = page.version_id == ref.version_id and bool(ref.version_id)
-        if is_same and page.sequencer and not ref.removed and not _is_removal(page):
+        if is_same and page.sequencer and not ref.removed and not is_removal(page):
             return replace(ref, sequencer=page.sequencer, event_time=page.event_time)
     return ref
 
 
-def _is_removal(page: LedgerPage) -> bool:
+def is_removal(page: LedgerPage) -> bool:
     """Whether a page records a removal: of the object, or of one version, of which no bytes were read."""
-    return page.removed or (not page.format and all(one.kind is OutcomeKind.WITHDRAWN for one in page.outcomes))
+    return page.removed or (not page.format and all(one.kind is OutcomeKind.WITHDRAWN for one in page.all_outcomes))
 
 
 def deleted_up_to(ref: ObjectRef, since: Iterable[LedgerPage]) -> str:
@@ -152,5 +174,5 @@ def deleted_up_to(ref: ObjectRef, since: Iterable[LedgerPage]) -> str:
     later = [page for page in since if page.sequence > ref.sequence]
     deletions = [page.sequence for page in later if page.removed]
     same = (page for page in later if ref.version_id and page.version_id == ref.version_id)
-    itself = [ref.sequence for page in same if _is_removal(page)]
+    itself = [ref.sequence for page in same if is_removal(page)]
     return max(deletions + itself, default="")

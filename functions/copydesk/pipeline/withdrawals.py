@@ -51,7 +51,7 @@ def _removed_articles(ref: ObjectRef, source: str, desk: Desk, *, one_version: b
         pages = [page for page in pages if page.version_id == ref.version_id and not page.removed]
         notes = [note for note in notes if note.version_id == ref.version_id]
         last = max([page.sequence for page in pages] + [note.sequence for note in notes], default="")
-    names = ledger.article_ids_of(outcome for page in pages for outcome in page.outcomes)
+    names = ledger.article_ids_of(outcome for page in pages for outcome in page.all_outcomes)
     return list(dict.fromkeys([*names, *(name for note in notes for name in note.articles.values())])), last
 
 

@@ -59,6 +59,11 @@ def claim_attribute(claim: Claim, expires_at: int) -> Item:
     return {_PLACES[claim.is_second]: to_attribute({**owner, "expires_at": expires_at})}
 
 
+def place_of(claim: Claim) -> str:
+    """Return the attribute of a claim item that holds this claim's owner."""
+    return _PLACES[claim.is_second]
+
+
 def claims(item: Mapping[str, Attribute], now: float) -> list[Claim]:
     """Return the owners of a key, without claims that have ended by `now` [epoch seconds]."""
     owners = [(item[place]["M"], is_second) for is_second, place in enumerate(_PLACES) if place in item]

@@ -42,7 +42,12 @@ def stored_article(item: Mapping[str, Attribute]) -> StoredArticle:
     sources = {
         name.removeprefix(_SOURCE): _source_state(value) for name, value in item.items() if name.startswith(_SOURCE)
     }
-    return StoredArticle(record_of_item(item), sources, int(item["version"]["N"]))
+    return StoredArticle(record_of_item(item), sources, version_of(item))
+
+
+def version_of(item: Mapping[str, Attribute]) -> int:
+    """Read the version of an article item."""
+    return int(item["version"]["N"])
 
 
 def revision_item(kept: Record) -> Item:

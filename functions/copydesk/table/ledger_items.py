@@ -20,7 +20,8 @@ def ledger_item(page: LedgerPage) -> Item:
     """Lay out a ledger page."""
     attributes = {name: to_attribute(getattr(page, name)) for name in _FIELDS}
     outcomes = to_attribute(list(map(_packed, page.outcomes)))
-    return {**ledger_key(page.source, page.sequence, page.page), **attributes, "outcomes": outcomes}
+    earlier: Item = {"earlier": to_attribute(list(map(_packed, page.earlier)))} if page.earlier else {}
+    return {**ledger_key(page.source, page.sequence, page.page), **attributes, "outcomes": outcomes, **earlier}
 
 
 def ledger_page(item: Mapping[str, Attribute]) -> LedgerPage:
@@ -30,6 +31,7 @@ def ledger_page(item: Mapping[str, Attribute]) -> LedgerPage:
         source=values["pk"].removeprefix("S#"),
         page=int(values["sk"].rpartition("#")[2]),
         outcomes=tuple(_outcome(values, packed) for packed in values["outcomes"]),
+        earlier=tuple(_outcome(values, packed) for packed in values.get("earlier", ())),
         **{**{name: values[name] for name in _FIELDS}, "sequence": stored_sequence(values["sequence"])},
     )
 

@@ -81,6 +81,14 @@ class OpenSearch:
                 return self._refresh(target)
             case "POST", target, "_mget":
                 return self._mget(target, json.loads(body))
+            case "GET", target, "_count":
+                behind = self._behind(target)
+                count = sum(one.source is not None for index in behind for one in index.documents.values())
+                return (200, {"count": count}) if behind else _no_index(target)
+            case "POST", target, "_search":
+                return self._search(target, json.loads(body))
+            case "GET", name, "_alias":
+                return self._index(method, name, body)
             case "GET", name, "_mapping":
                 return self._get_mapping(name)
             case "PUT" | "GET" | "DELETE", name if not name.startswith("_"):
@@ -98,7 +106,7 @@ class OpenSearch:
         return {name: found.version for items in held for name, found in items if found.source is not None}
 
     def _behind(self, name: str) -> list[Index]:
-        names = self.aliases.get(name) or ({name} & self.indexes.keys())
+        names = self.aliases.get(name) or {one for one in self.indexes if fnmatchcase(one, name)}
         return [self.indexes[one] for one in sorted(names)]
 
     def _template(self, method: str, name: str, body: bytes) -> Answered:
@@ -117,11 +125,12 @@ class OpenSearch:
             return self._put_index(name, json.loads(body) if body else {})
         if method == "GET":
             found = {index.name: {"aliases": self._aliases_of(index.name)} for index in self._behind(name)}
-            return (200, found) if found else _no_index(name)
+            return (200, found) if found or "*" in name else _no_index(name)
         return self._delete_index(name)
 
     def _put_index(self, name: str, settings: dict[str, Any]) -> Answered:
-        if unknown := settings.keys() - {"aliases"}:
+        about = settings.get("mappings", {})
+        if unknown := settings.keys() - {"aliases", "mappings"} | about.keys() - {"_meta"}:
             raise UnknownRequest(f"settings of a new index: {sorted(unknown)}")
         if name in self.indexes:
             return _error(400, "resource_already_exists_exception", f"index [{name}] already exists")
@@ -131,18 +140,20 @@ class OpenSearch:
             return _error(
                 400, "invalid_alias_name_exception", f"an index exists with the name of alias {sorted(taken)}"
             )
-        self._create(name)
+        self._create(name, about)
         for alias in settings.get("aliases", {}):
             self.aliases.setdefault(alias, set()).add(name)
         return 200, {"acknowledged": True, "shards_acknowledged": True, "index": name}
 
-    def _create(self, name: str) -> Index:
+    def _create(self, name: str, about: Mapping[str, Any] | None = None) -> Index:
         """Create an index from the template of the highest priority whose pattern its name matches."""
         fitting = [one for one in self.templates.values() if any(fnmatchcase(name, to) for to in one["index_patterns"])]
         if not fitting:
             raise UnknownRequest(f"index {name}: without a template, under a dynamic mapping")
         chosen = max(fitting, key=lambda one: int(one.get("priority", 0)))
-        self.indexes[name] = Index(name, chosen["template"])
+        template = chosen["template"]
+        mappings = {**template.get("mappings", {}), **(about or {})}
+        self.indexes[name] = Index(name, {**template, "mappings": mappings})
         return self.indexes[name]
 
     def _delete_index(self, name: str) -> Answered:
@@ -207,6 +218,19 @@ class OpenSearch:
             raise UnknownRequest(f"_mget: {wanted}")
         found = [behind[0].got(one["_id"], with_source=one.get("_source", True)) for one in wanted]
         return 200, {"docs": found}
+
+    def _search(self, target: str, asked: dict[str, Any]) -> Answered:
+        """A page of the versions of all documents, in order of the article's id, behind one of them."""
+        behind = self._behind(target)
+        if asked.keys() - {"search_after"} != {"size", "_source", "version", "sort"} or len(behind) != 1:
+            raise UnknownRequest(f"_search of {len(behind)} indexes: {asked}")
+        if (asked["_source"], asked["version"], asked["sort"]) != (False, True, [{"articleId": "asc"}]):
+            raise UnknownRequest(f"_search: {asked}")
+        after = asked.get("search_after", [""])[0]
+        held = [(one.source["articleId"], name, one.version) for name, one in behind[0].documents.items() if one.source]
+        page = sorted(one for one in held if one[0] > after)[: asked["size"]]
+        hits = [{"_id": name, "_version": version, "sort": [article]} for article, name, version in page]
+        return (200, {"hits": {"hits": hits}})
 
     def _bulk(self, body: bytes, options: Mapping[str, str]) -> Answered:
         if options not in ({}, {"require_alias": "true"}):

@@ -316,9 +316,9 @@ def test_withdrawn_article_has_no_text_in_the_index(index: IndexHandler) -> None
 
 
 def test_rows_other_than_articles_are_skipped(index: IndexHandler) -> None:
-    removal = {"eventSource": "aws:dynamodb", "eventName": "REMOVE", "dynamodb": {"Keys": {}, "SequenceNumber": "8"}}
-    removal["dynamodb"] = {"SequenceNumber": "8", "Keys": {"pk": {"S": "A#a_x"}, "sk": {"S": "META"}}}
     claim = stream(claim_key("0" * 32))["Records"]
+    expired: dict[str, Any] = {"SequenceNumber": "8", "Keys": claim_key("1" * 32), "OldImage": claim_key("1" * 32)}
+    removal = {"eventSource": "aws:dynamodb", "eventName": "REMOVE", "dynamodb": expired}
 
     assert index({"Records": [removal, *claim]}) == DONE
     assert indexed(index) == []

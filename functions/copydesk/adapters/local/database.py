@@ -69,6 +69,12 @@ class Database:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
 
+    def compact(self) -> None:
+        """Write the file anew, so that it has no bytes of removed rows, and empty the write-ahead log."""
+        self.connection.execute("INSERT INTO fulltext (fulltext) VALUES ('optimize')")
+        self.connection.execute("VACUUM")
+        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     @contextmanager
     def stages(self) -> Iterator[None]:
         """Run the block as a sequence of transactions, each ended by `end_stage` and the last by the block's end.

@@ -3,13 +3,14 @@
 import json
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from copydesk.adapters.local.database import Database
 from copydesk.ports import BulkAction, BulkOutcome, BulkStatus
 
+_PAGE = 1_000  # documents read at once
 _TERM = re.compile(r'"[^"]+"|\S+')
 _NO_PART_OF_A_TERM = re.compile(r'["\0]')
 _WORD = re.compile(r"[^\W_]")  # a term without one, such as a dash, matches nothing, and then neither does the query
@@ -33,9 +34,7 @@ class LocalIndex:
     def write(self, actions: Sequence[BulkAction]) -> list[BulkOutcome]:
         """Apply actions; an older or equal version changes nothing and counts as done."""
         with self._database.transaction() as connection:
-            for action in actions:
-                self._write(connection, action)
-        return [BulkOutcome(BulkStatus.DONE)] * len(actions)
+            return [self._write(connection, action) for action in actions]
 
     def search(self, query: str, limit: int = 10) -> list[Hit]:
         """Find usable articles that contain every word of the query, best first; "..." is a phrase."""
@@ -61,10 +60,42 @@ class LocalIndex:
         rows = self._database.connection.execute("SELECT id, document FROM documents WHERE document IS NOT NULL")
         return {name: json.loads(document) for name, document in rows.fetchall()}
 
-    def _write(self, connection: sqlite3.Connection, action: BulkAction) -> None:
+    def versions_of(self, document_ids: Collection[str]) -> dict[str, int]:
+        """Read the versions of documents; unknown and deleted documents are absent."""
+        known = self.versions()
+        return {name: known[name] for name in document_ids if name in known}
+
+    def version_pages(self) -> Iterator[dict[str, int]]:
+        """Read the versions of all documents by id, a page at a time, in order of id."""
+        last = ""
+        while page := self._versions_after(last):
+            last = max(page)
+            yield page
+
+    def _versions_after(self, name: str) -> dict[str, int]:
+        rows = self._database.connection.execute(
+            "SELECT id, version FROM documents WHERE document IS NOT NULL AND id > ? ORDER BY id LIMIT ?", (name, _PAGE)
+        )
+        return dict(rows.fetchall())
+
+    def rebuild(self, actions: Iterable[BulkAction]) -> int:
+        """Replace all documents in one transaction; return their number."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM documents")
+            connection.execute("DELETE FROM fulltext")
+            return sum(self._write(connection, action).status is BulkStatus.DONE for action in actions)
+
+    def forget(self, document_ids: Collection[str]) -> None:
+        """Forget the versions of deleted documents, so that an article stored anew begins with version 1 again."""
+        with self._database.transaction() as connection:
+            connection.executemany(
+                "DELETE FROM documents WHERE id = ? AND document IS NULL", [(name,) for name in document_ids]
+            )
+
+    def _write(self, connection: sqlite3.Connection, action: BulkAction) -> BulkOutcome:
         row = connection.execute("SELECT number, version FROM documents WHERE id = ?", (action.document_id,)).fetchone()
         if row and row[1] >= action.version:
-            return
+            return BulkOutcome(BulkStatus.DONE, was_older=True)
         document = action.document
         text = json.dumps(_source(document), ensure_ascii=False) if document is not None else None
         number = row[0] if row else None
@@ -78,6 +109,7 @@ class LocalIndex:
                 "INSERT INTO fulltext (rowid, headline, description, body) VALUES (?, ?, ?, ?)",
                 (number, document.get("headline"), document.get("description"), document.get("text")),
             )
+        return BulkOutcome(BulkStatus.DONE)
 
 
 def _source(document: Mapping[str, Any]) -> dict[str, Any]:

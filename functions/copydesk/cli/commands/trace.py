@@ -26,7 +26,7 @@ def run(options: Namespace) -> int:
     if not pages:
         cure = "give a path exactly as it was ingested, or an article's id or URL"
         raise WrongUsage(f"the store has no record of {options.name}; {cure}")
-    lines = [_ledger_line(page, outcome) for page in pages for outcome in page.outcomes or (None,)]
+    lines = [_ledger_line(page, outcome) for page in pages for outcome in page.all_outcomes or (None,)]
     print_lines(lines) if options.json else load_screen().ledger(lines)
     return 0
 
@@ -39,8 +39,12 @@ def _pages_of_article(name: str, store: LocalStore) -> list[LedgerPage]:
     wanted = {stored.record.article_id, ""}
     sources = sorted(stored.sources, key=lambda source: stored.sources[source].event_time)
     pages = (page for source in sources for page in store.table.ledger(source))
-    own = (replace(page, outcomes=tuple(o for o in page.outcomes if o.article_id in wanted)) for page in pages)
+    own = (replace(page, outcomes=_of(page, wanted), earlier=()) for page in pages)
     return [page for page in own if page.outcomes]
+
+
+def _of(page: LedgerPage, article_ids: set[str]) -> tuple[Outcome, ...]:
+    return tuple(outcome for outcome in page.all_outcomes if outcome.article_id in article_ids)
 
 
 def _ledger_line(page: LedgerPage, outcome: Outcome | None) -> dict[str, Any]:

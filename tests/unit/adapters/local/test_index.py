@@ -106,3 +106,21 @@ def test_deleted_article_is_not_found(index: LocalIndex) -> None:
     index.write([BulkAction("a_1", 2, None)])
 
     assert found(index, "libraries") == []
+
+
+def test_forgotten_deletion_no_longer_refuses_the_first_version(index: LocalIndex) -> None:
+    write(index, "a_1", 7)
+    index.write([BulkAction("a_1", 8, None)])
+
+    index.forget(["a_1", "a_unknown"])
+    write(index, "a_1", 1)
+
+    assert index.versions() == {"a_1": 1}
+
+
+def test_document_that_exists_is_not_forgotten(index: LocalIndex) -> None:
+    write(index, "a_1", 7)
+
+    index.forget(["a_1"])
+
+    assert index.versions() == {"a_1": 7}

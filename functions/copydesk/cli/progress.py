@@ -1,0 +1,77 @@
+"""What a long command prints while it works, on standard error, and at its end: the receipt, on standard output."""
+
+import json
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+_SECONDS = 2.0  # between two lines of progress
+_T = TypeVar("_T")
+
+
+@dataclass
+class Progress:
+    """Counts what is done and prints the count every two seconds; a short run prints nothing."""
+
+    doing: str  # "articles compared"
+    done: int = 0
+    _last: float = field(default_factory=time.monotonic)
+
+    def __call__(self, number: int = 1) -> None:
+        """Count work that was done."""
+        self.done += number
+        if time.monotonic() - self._last >= _SECONDS:
+            self._last = time.monotonic()
+            print(f"copydesk: {self.done:,} {self.doing}", file=sys.stderr, flush=True)
+
+    def over(self, things: Iterable[_T]) -> Iterator[_T]:
+        """Yield things and count each after it is done."""
+        for thing in things:
+            yield thing
+            self()
+
+
+@dataclass
+class Pace:
+    """Waits so that at most `rate` things are done in a second; without a rate it never waits."""
+
+    rate: int | None
+    sleep: Callable[[float], None] = time.sleep
+    now: Callable[[], float] = time.monotonic
+    _free_at: float = 0.0
+
+    def __call__(self, number: int) -> None:
+        """Wait until `number` further things may be done."""
+        if self.rate is None:
+            return
+        start = max(self._free_at, self.now())
+        self._free_at = start + number / self.rate
+        if start > self.now():
+            self.sleep(start - self.now())
+
+
+def add_dry_run(parser: ArgumentParser, shows: str) -> None:
+    """Add --dry-run; `shows` completes "show ...": "what would be removed"."""
+    parser.add_argument("--dry-run", action="store_true", help=f"show {shows}, and change nothing")
+
+
+def print_receipt(receipt: Mapping[str, Any], *, as_json: bool) -> None:
+    """Print what a command did: one JSON object, or one line per entry."""
+    if as_json:
+        print(json.dumps(receipt, ensure_ascii=False))
+        return
+    for name, value in receipt.items():
+        listed = value if isinstance(value, list) else [value]
+        for one in listed or ["none"]:
+            print(f"{name}: {_line(one)}")
+
+
+def _line(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_line(one)}" for name, one in value.items() if one not in (None, ""))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}" if isinstance(value, int) else str(value)

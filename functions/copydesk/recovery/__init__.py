@@ -1,0 +1,1 @@
+"""What an operator does after a fault: retry rejected input, compare and repair the index, rebuild, erase."""

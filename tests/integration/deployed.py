@@ -1,0 +1,138 @@
+"""A deployed stack for commands: the account on moto, its queues, and a description of its outputs."""
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from copydesk.adapters import aws
+from copydesk.settings import Limits
+from fakes import RecordingReporter
+from integration.messages import event_bridge
+from integration.stage import DESK, INBOX, QUEUE_URL, TABLE, Account, Function, SearchNode, Upload, client
+
+NAME = "copydesk-test"
+DEAD_LETTERS = QUEUE_URL.replace("gazette-ingest", "gazette-dead")
+LOST_CHANGES = QUEUE_URL.replace("gazette-ingest", "gazette-lost")
+OUTPUTS = {
+    "InboxBucket": INBOX,
+    "QuarantineUri": f"s3://{DESK}/quarantine/",
+    "TextsUri": f"s3://{DESK}/texts/",
+    "ArticleTable": TABLE,
+    "IngestQueue": QUEUE_URL,
+    "IngestDeadLetterQueue": DEAD_LETTERS,
+    "StreamDeadLetterQueue": LOST_CHANGES,
+}
+_SEES_ALL = {"MaxNumberOfMessages": 10, "AttributeNames": ["All"]}
+
+
+@dataclass
+class CloudFormation:
+    """The part of the client that describes stacks; moto's needs packages that nothing else here does."""
+
+    outputs: dict[str, str] = field(default_factory=lambda: dict(OUTPUTS))
+    parameters: dict[str, str] = field(default_factory=lambda: {"DedupeWindowDays": "30", "SearchEndpoint": "****"})
+    meta: Any = field(default_factory=lambda: client("s3").meta)
+
+    def describe_stacks(self, StackName: str) -> dict[str, Any]:  # noqa: N803 - AWS's name
+        if StackName != NAME:
+            missing = {"Error": {"Code": "ValidationError", "Message": f"Stack with id {StackName} does not exist"}}
+            raise ClientError(missing, "DescribeStacks")
+        outputs = [{"OutputKey": name, "OutputValue": value} for name, value in self.outputs.items()]
+        parameters = [{"ParameterKey": name, "ParameterValue": value} for name, value in self.parameters.items()]
+        return {"Stacks": [{"StackName": NAME, "Outputs": outputs, "Parameters": parameters}]}
+
+
+@dataclass
+class Queues:
+    """The client of SQS with message move tasks, which moto lacks: a task is done at once, or `held` as running."""
+
+    tasks: list[dict[str, Any]] = field(default_factory=list)
+    held: bool = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(client("sqs"), name)
+
+    def start_message_move_task(self, SourceArn: str, **_: Any) -> dict[str, Any]:  # noqa: N803 - AWS's name
+        if any(task["Status"] == "RUNNING" for task in self.tasks):
+            raise ClientError({"Error": {"Code": "UnsupportedOperation"}}, "StartMessageMoveTask")
+        self.tasks.append({"SourceArn": SourceArn, "Status": "RUNNING", "ApproximateNumberOfMessagesMoved": 0})
+        if not self.held:
+            self.finish()
+        return {"TaskHandle": "task"}
+
+    def finish(self) -> None:
+        """Move the messages of the running task."""
+        moved = received(DEAD_LETTERS)
+        for message in moved:
+            client("sqs").send_message(QueueUrl=QUEUE_URL, MessageBody=message["Body"])
+            client("sqs").delete_message(QueueUrl=DEAD_LETTERS, ReceiptHandle=message["ReceiptHandle"])
+        done = {"ApproximateNumberOfMessagesMoved": len(moved), "ApproximateNumberOfMessagesToMove": len(moved)}
+        self.tasks[-1] |= {"Status": "COMPLETED", **done}
+
+    def list_message_move_tasks(self, SourceArn: str, **_: Any) -> dict[str, Any]:  # noqa: N803 - AWS's name
+        return {"Results": [task for task in reversed(self.tasks) if task["SourceArn"] == SourceArn]}
+
+
+def received(queue: str) -> list[dict[str, Any]]:
+    """Receive every message of a queue once; they stay visible."""
+    messages: dict[str, dict[str, Any]] = {}
+    while True:
+        batch = client("sqs").receive_message(QueueUrl=queue, **_SEES_ALL).get("Messages", [])
+        if all(message["MessageId"] in messages for message in batch):
+            return list(messages.values())
+        messages |= {message["MessageId"]: message for message in batch}
+
+
+@dataclass
+class Deployed:
+    """A stack: uploads, its functions, and its description."""
+
+    account: Account
+    ingest: Function
+    index: Function
+    node: SearchNode
+    cloudformation: CloudFormation
+    queues: Queues
+
+    def deliver(self, *uploads: Upload, limits: Limits | None = None) -> None:
+        """Deliver uploads to the ingest function, under limits of its own if they are given."""
+        assert self.ingest.module
+        handler = self.ingest.module._handler
+        desk = replace(handler.desk, limits=limits or handler.desk.limits)
+        for upload in uploads:
+            replace(handler, desk=desk, reporter=RecordingReporter())(event_bridge(upload))
+
+    def run_functions(self) -> int:
+        """Deliver the queue's messages to the ingest function, and the stream to the index function."""
+        messages = received(QUEUE_URL)
+        for message in messages:
+            record = {"messageId": message["MessageId"], "eventSource": "aws:sqs", "body": message["Body"]}
+            assert self.ingest({"Records": [record]}) == {"batchItemFailures": []}
+            client("sqs").delete_message(QueueUrl=QUEUE_URL, ReceiptHandle=message["ReceiptHandle"])
+        self.stream()
+        return len(messages)
+
+    def stream(self) -> None:
+        """Deliver the whole stream to the index function."""
+        answer = self.index({"Records": self.account.stream()})
+        assert answer == {"batchItemFailures": []}, self.index.printed().lines
+
+    def waiting(self) -> list[dict[str, Any]]:
+        """The notifications in the ingest queue."""
+        return [json.loads(message["Body"]) for message in received(QUEUE_URL)]
+
+
+@pytest.fixture
+def deployed(
+    account: Account, ingest: Function, index: Function, search_node: SearchNode, monkeypatch: pytest.MonkeyPatch
+) -> Deployed:
+    """An empty stack; commands get the clients of its account."""
+    for url in (QUEUE_URL, DEAD_LETTERS, LOST_CHANGES):
+        client("sqs").create_queue(QueueName=url.rpartition("/")[2], Attributes={"VisibilityTimeout": "0"})
+    stack = Deployed(account, ingest, index, search_node, CloudFormation(), Queues())
+    own = {"cloudformation": stack.cloudformation, "sqs": stack.queues}
+    monkeypatch.setattr(aws, "client", lambda service: own.get(service) or client(service))
+    return stack
