@@ -45,7 +45,8 @@ def _varied(size: int) -> bytes:
     return part * (size // len(part))
 
 
-def _zstd(body: bytes) -> bytes:
+def zstd(body: bytes) -> bytes:
+    """Compress by zstd."""
     if sys.version_info >= (3, 14):
         from compression import zstd  # noqa: PLC0415
     else:
@@ -146,7 +147,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "gzip-in-gzip": lambda: gzip.compress(gzip.compress(bytes(300 * MB), 1), 1),
     "bzip2-bomb": lambda: bz2.compress(bytes(100 * MB)),
     "xz-bomb": lambda: lzma.compress(bytes(100 * MB), preset=0),
-    "zstd-bomb": lambda: _zstd(bytes(600 * MB)),
+    "zstd-bomb": lambda: zstd(bytes(600 * MB)),
     "lz4-bomb": lambda: bytes(lz4.frame.compress(bytes(300 * MB), block_size=lz4.frame.BLOCKSIZE_MAX4MB)),
     "lz4-bomb-of-frames": lambda: bytes(lz4.frame.compress(bytes(4 * MB), block_size=lz4.frame.BLOCKSIZE_MAX4MB)) * 99,
     "lz4-250-mb-of-text": lambda: bytes(lz4.frame.compress(_varied(250 * MB), block_size=lz4.frame.BLOCKSIZE_MAX4MB)),
@@ -170,10 +171,11 @@ def cost(name: str) -> dict[str, object]:
     for end in ends(Path(name).read_bytes()):
         articles += not end
         reasons |= {end} - {""}
-    return {"articles": articles, "reasons": sorted(reasons), "peak": _peak_mb()}
+    return {"articles": articles, "reasons": sorted(reasons), "peak": peak_mb()}
 
 
-def _peak_mb() -> int:
+def peak_mb() -> int:
+    """The peak memory of this process in MB."""
     status = Path("/proc/self/status").read_text("utf-8")
     return int(status.partition("VmHWM:")[2].split()[0]) // 1024
 

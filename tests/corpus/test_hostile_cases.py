@@ -19,7 +19,7 @@ REFUSED = {
     "byte-order-mark-alone": (b"\xef\xbb\xbf \r\n", "unreadable_object: the object is empty"),
     "utf-16-mark-alone": (b"\xff\xfe", "unreadable_object: the object is empty"),
     "json-cut": (b'{"text": "a', "malformed_payload: line 1: Unterminated string starting at, column 10"),
-    "json-nan": (b'{"text": "a", "wordCount": NaN}', "malformed_payload: a number that JSON does not have"),
+    "json-nan": (b'{"text": "a", "b": NaN}', "malformed_payload: line 1: a number that JSON does not have, column 20"),
     "json-deep": (b"[" * 100_000, "malformed_payload: nested too deeply"),
     "json-number": (b"[1]", "malformed_payload: a record must be an object, this is int"),
     "json-without-text": (b'{"headline": "A"}', "invalid_article: text: no article text"),
