@@ -1,6 +1,6 @@
-"""Hostile uploads by name. `python bombs.py NAME` ingests one in its own process and prints its cost.
+"""Large hostile uploads by name. `python bombs.py FILE` ingests one in its own process and prints its cost as JSON.
 
-The output is JSON: the number of articles, the rejections, and the peak memory of the process in MB.
+The outcome of each is in generated/outcomes.tsv under `bombs`.
 """
 
 import bz2
@@ -10,6 +10,7 @@ import json
 import lzma
 import struct
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -163,15 +164,16 @@ BOMBS: dict[str, Callable[[], bytes]] = {
 }  # fmt: skip
 
 
-def cost(name: str) -> dict[str, object]:
-    """Parse and normalize a bomb; return its articles and rejections, and the peak memory of this process in MB."""
-    from corpus.reading import ends  # noqa: PLC0415 - loaded after the bomb is built
+def cost(path: Path) -> dict[str, object]:
+    """Ingest a bomb: its outcome in words, its records, CPU seconds, and the peak memory of this process in MB."""
+    from corpus.generated.groups import in_words  # noqa: PLC0415 - loaded by the process that ingests
+    from corpus.whole_path import ends, upload  # noqa: PLC0415
 
-    articles, reasons = 0, set()
-    for end in ends(Path(name).read_bytes()):
-        articles += not end
-        reasons |= {end} - {""}
-    return {"articles": articles, "reasons": sorted(reasons), "peak": peak_mb()}
+    raw = upload(path.read_bytes())
+    begun = time.process_time()
+    found = ends(raw)
+    seconds = time.process_time() - begun
+    return {"outcome": in_words(found), "records": len(found), "seconds": seconds, "peak_mb": peak_mb()}
 
 
 def peak_mb() -> int:
@@ -181,4 +183,4 @@ def peak_mb() -> int:
 
 
 if __name__ == "__main__":
-    print(json.dumps(cost(sys.argv[1])))  # noqa: T201 - a command
+    print(json.dumps(cost(Path(sys.argv[1]))))  # noqa: T201 - a command

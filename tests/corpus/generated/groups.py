@@ -48,6 +48,6 @@ def written(group: str) -> dict[str, str]:
 
 def write(outcomes: dict[str, dict[str, str]]) -> None:
     """Write the outcomes of groups; those of other groups stay."""
-    kept = {group: written(group) for group in GROUPS} if _FILE.exists() else {}
+    kept = {group: written(group) for group in (*GROUPS, "bombs")} if _FILE.exists() else {}
     rows = [(group, *row) for group, found in (kept | outcomes).items() for row in found.items()]
     _FILE.write_text("".join("\t".join(row) + "\n" for row in rows), "utf-8")
