@@ -27,6 +27,7 @@ from copydesk.formats.syntax.payload import Payload
 from copydesk.formats.syntax.xml_fields import entry_fields, loose_fields
 from copydesk.normalize import normalize
 from copydesk.normalize.canonical_url import canonical_form
+from copydesk.normalize.limits import MAX_FIELD_CHARS
 from copydesk.normalize.markup import strip_markup
 from copydesk.normalize.paragraphs import set_paragraphs
 from copydesk.normalize.repeats import fold_doubled_text
@@ -162,9 +163,9 @@ def bylines(given: bytes) -> object:
 
 
 def _step(given: bytes, step: Callable[[Draft], Draft]) -> object:
-    """A normalization step on headline, text and description."""
-    headline, _, text = _text(given).partition("\n")
-    return repr(step(Draft(headline=headline, text=text, description=text[:300])))
+    """A normalization step on a text, also as headline and description."""
+    text = _text(given)
+    return repr(step(Draft(headline=text[:MAX_FIELD_CHARS], text=text, description=text[:MAX_FIELD_CHARS])))
 
 
 def unicode(given: bytes) -> object:
@@ -184,7 +185,8 @@ def article(given: bytes) -> object:
     parts = [*_text(given).split("\0"), *[""] * 8]
     names = ("headline", "description", "url", "canonical_url", "date_published", "in_language", "embargoed")
     fields = dict(zip(names, parts, strict=False))
-    draft = Draft(**fields, author=parts[7:8], text="\0".join(parts[8:]), is_page_text=len(given) % 2 == 0)  # type: ignore[arg-type]
+    text = "\0".join(parts[8:]).strip("\0") or parts[0]
+    draft = Draft(**fields, author=parts[7:8], text=text, is_page_text=given[-1:] < b"a")  # type: ignore[arg-type]
     return repr(normalize(draft.model_copy(update={"received": ref().event_time})))
 
 

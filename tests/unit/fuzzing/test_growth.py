@@ -17,7 +17,7 @@ from fuzzing.families import FAMILIES
         pytest.param(lambda _: 0.001, False, id="constant"),
     ],
 )
-def test_reader_whose_time_grows_more_than_sixfold_is_found(
+def test_reader_whose_time_grows_more_than_eightfold_is_found(
     seconds: Callable[[int], float], monkeypatch: pytest.MonkeyPatch, *, is_steep: bool
 ) -> None:
     monkeypatch.setattr(growth, "_seconds", lambda _, given, __: seconds(len(given)))
