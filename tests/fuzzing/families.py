@@ -45,6 +45,26 @@ def _numbered(form: str) -> Family:
     return made
 
 
+# What stands around a text inside a document, by the formats that read the document.
+AROUND = {
+    "in JSON": ('{"headline":"Ansleigh","text":"', '"}'),
+    "in linked data": ('{"@context":"https://schema.org","@type":"NewsArticle","articleBody":"', '",}'),
+    "in an entry": (
+        "<rss><channel><item><title>Ansleigh</title><description>",
+        "</description></item></channel></rss>",
+    ),
+    "in a start tag": (
+        "<rss><channel><item><title ",
+        ">a</title><description>b & c</description></item></channel></rss>",
+    ),
+    "in a paragraph": ("<html><body><article><h1>Ansleigh</h1><p>", "</p></article></body></html>"),
+    "in an attribute": ("<html><body><article><p class='", "'>a</p></article></body></html>"),
+    "in a script": ("<html><body><script type='application/ld+json'>", "</script><p>a</p></body></html>"),
+    "in a cell": ('title,text\nAnsleigh,"', '"\n'),
+    "in front matter": ("---\ntitle: ", "\n---\n# a\n\nb\n"),
+    "in a header": ("WARC/1.0\r\nWARC-Type: response\r\nX-A: ", "\r\nContent-Length: 0\r\n\r\n"),
+    "in a part": ("MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=a\r\n\r\n--a\r\n\r\n", "\r\n--a--"),
+}
 _FORMS = (
     *("word{} ", "{} ", "a{}\n", "Word{} said so to them all in the old town hall {}.\n", "{}\n\n", "<p>{}</p>"),
     *("<i{}>", " a{}='b'", "<p a{}>", "[a{}]: /b\n", "&a{};", "?a{}=b&", '"a{}":1,', "{}.1.2026 ", "Name{} Roe, "),

@@ -12,13 +12,14 @@ from copydesk.dates.moment import read_moment
 from copydesk.dates.written import all_written
 from copydesk.dedupe.comparison.prepared import PreparedText
 from copydesk.dedupe.comparison.verifier import judge
+from copydesk.errors import Rejected
 from copydesk.extraction.html.document import article_text, parse_page, text_of
 from copydesk.extraction.page_text.article import find_article_in_text
 from copydesk.formats.catalogue import FORMATS
 from copydesk.formats.format import Format
 from copydesk.formats.page.markdown_text import is_markdown, render_as_page_text
 from copydesk.formats.page.page import read_page
-from copydesk.formats.parsing import ParsedObject
+from copydesk.formats.parsing import ParsedObject, parse
 from copydesk.formats.syntax import json_array, json_head, linked_nodes, warc_records, xml, zip_archive
 from copydesk.formats.syntax.compression import Packed
 from copydesk.formats.syntax.http_response import response
@@ -55,6 +56,20 @@ def whole_path(given: bytes) -> object:
     return ingested(upload(given[1:], name, content_type))
 
 
+def recognised(given: bytes) -> object:
+    """The records of the format that is recognised, and the articles they become."""
+    records = islice(parse(upload(given), LIMITS).records, MOST_RECORDS)
+    return [repr(one) if isinstance(one, Rejected) else outcome_of(one) for one in records]
+
+
+def outcome_of(draft: Draft) -> str:
+    """The article of a draft, or its rejection."""
+    try:
+        return repr(normalize(draft))
+    except Rejected as rejected:
+        return rejected.reason
+
+
 def recognition(given: bytes) -> object:
     """Every format's recognition, whatever the others answer."""
     payload = Payload(Packed(given, LIMITS), limits=LIMITS)
@@ -65,7 +80,7 @@ def _records(given: bytes, of: Format) -> object:
     """The records of one format, also where it is not recognised, and the articles they become."""
     payload = Payload(Packed(given, LIMITS), limits=LIMITS)
     found = ParsedObject(of.name, iter(of.parse(payload)), LIMITS).records
-    return [repr(normalize(one) if isinstance(one, Draft) and one.text else one) for one in islice(found, MOST_RECORDS)]
+    return [repr(one) if isinstance(one, Rejected) else outcome_of(one) for one in islice(found, MOST_RECORDS)]
 
 
 def _text(given: bytes) -> str:
@@ -199,6 +214,7 @@ def comparison(given: bytes) -> object:
 
 TARGETS: dict[str, Target] = {
     "whole-path": whole_path,
+    "recognised": recognised,
     "recognition": recognition,
     **{f"format-{one.name}": partial(_records, of=one) for one in FORMATS},
     "zip": zip_members,
