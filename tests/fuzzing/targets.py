@@ -206,8 +206,9 @@ def article(given: bytes) -> object:
 
 
 def comparison(given: bytes) -> object:
-    """The verdict on two texts, both ways around."""
-    one, _, other = _text(given).partition("\0")
+    """The verdict on two texts, both ways around; without a NUL byte on a text and its later two thirds."""
+    one, nul, other = _text(given).partition("\0")
+    other = other if nul else f"{one[len(one) // 3 :]} The end."
     mine, its = PreparedText(one, headline=one[:40]), PreparedText(other, address="https://gazette.example/a-1")
     return repr((judge(mine, its), judge(its, mine)))
 
