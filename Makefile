@@ -51,6 +51,12 @@ schemas: $(VENV)/.ready-test ## write schemas/ and docs/commands.md from the cod
 	@$(BIN)/python -m copydesk.schemas
 	@$(BIN)/python -m copydesk.cli.reference > docs/commands.md
 
+fuzz: $(VENV)/.ready-fuzz ## fuzz recognition, every parser and reader of text (SECONDS=600 TARGET=one)
+	@PYTHONPATH=tests:functions $(BIN)/python tests/fuzzing --seconds $(or $(SECONDS),600) $(if $(TARGET),--target $(TARGET))
+
+fuzz-growth: $(VENV)/.ready-test ## measure that no reader takes more than linear time for hostile text (TARGET=one)
+	@PYTHONPATH=tests:functions $(BIN)/python -m fuzzing.growth $(if $(TARGET),--target $(TARGET))
+
 # ---- Targets that need more than Python: SAM, an emulator, Java --------------------------------------------------
 
 template: .venv-sam/.ready ## lint the SAM templates
@@ -147,6 +153,6 @@ bench-dedupe: .venv-train/.ready ## compare the copies found with MinHash-LSH an
 	@ln -sfn nltk/llama_index/core/_static/nltk_cache .venv-train/nltk_data
 	@touch $@
 
-.PHONY: help demo test test-kill simulation check schemas template build deploy engines engines-stop test-engines bench-cost bench-race e2e \
-	e2e-grants train train-html train-flat train-dedupe bench-extraction bench-extraction-flat bench-markdown \
-	bench-metadata bench-dedupe bench-large
+.PHONY: help demo test test-kill simulation check schemas fuzz fuzz-growth template build deploy engines engines-stop \
+	test-engines bench-cost bench-race e2e e2e-grants train train-html train-flat train-dedupe bench-extraction \
+	bench-extraction-flat bench-markdown bench-metadata bench-large bench-dedupe

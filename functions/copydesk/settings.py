@@ -27,6 +27,7 @@ class Limits:
     records_without_text: int = 20_000  # of one object, where they are most of it: each costs a note in the quarantine
     small_records: int = 20_000  # of one object, after which the average size of a record is checked
     record_bytes: int = 64  # least average size of a record: an article with an address and a sentence has over 200
+    text_chars: int = 4_000_000  # of a record, a whole page with chrome and repeats; a normalized text may have less
     skipped_parts: int = 1_000_000  # blank lines and rows, WARC records that are not pages; a few microseconds each
     # Its syntax
     json_chars: int = 16 * 2**20  # of one JSON value: small values take 24 times as much memory as their text

@@ -1,6 +1,6 @@
-"""Hostile uploads by name. `python bombs.py NAME` ingests one in its own process and prints its cost.
+"""Large hostile uploads by name. `python bombs.py FILE` ingests one in its own process and prints its cost as JSON.
 
-The output is JSON: the number of articles, the rejections, and the peak memory of the process in MB.
+The outcome of each is in generated/outcomes.tsv under `bombs`.
 """
 
 import bz2
@@ -10,6 +10,7 @@ import json
 import lzma
 import struct
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -45,7 +46,8 @@ def _varied(size: int) -> bytes:
     return part * (size // len(part))
 
 
-def _zstd(body: bytes) -> bytes:
+def zstd(body: bytes) -> bytes:
+    """Compress by zstd."""
     if sys.version_info >= (3, 14):
         from compression import zstd  # noqa: PLC0415
     else:
@@ -146,7 +148,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "gzip-in-gzip": lambda: gzip.compress(gzip.compress(bytes(300 * MB), 1), 1),
     "bzip2-bomb": lambda: bz2.compress(bytes(100 * MB)),
     "xz-bomb": lambda: lzma.compress(bytes(100 * MB), preset=0),
-    "zstd-bomb": lambda: _zstd(bytes(600 * MB)),
+    "zstd-bomb": lambda: zstd(bytes(600 * MB)),
     "lz4-bomb": lambda: bytes(lz4.frame.compress(bytes(300 * MB), block_size=lz4.frame.BLOCKSIZE_MAX4MB)),
     "lz4-bomb-of-frames": lambda: bytes(lz4.frame.compress(bytes(4 * MB), block_size=lz4.frame.BLOCKSIZE_MAX4MB)) * 99,
     "lz4-250-mb-of-text": lambda: bytes(lz4.frame.compress(_varied(250 * MB), block_size=lz4.frame.BLOCKSIZE_MAX4MB)),
@@ -162,21 +164,23 @@ BOMBS: dict[str, Callable[[], bytes]] = {
 }  # fmt: skip
 
 
-def cost(name: str) -> dict[str, object]:
-    """Parse and normalize a bomb; return its articles and rejections, and the peak memory of this process in MB."""
-    from corpus.reading import ends  # noqa: PLC0415 - loaded after the bomb is built
+def cost(path: Path) -> dict[str, object]:
+    """Ingest a bomb: its outcome in words, its records, CPU seconds, and the peak memory of this process in MB."""
+    from corpus.generated.groups import in_words  # noqa: PLC0415 - loaded by the process that ingests
+    from corpus.whole_path import ends, upload  # noqa: PLC0415
 
-    articles, reasons = 0, set()
-    for end in ends(Path(name).read_bytes()):
-        articles += not end
-        reasons |= {end} - {""}
-    return {"articles": articles, "reasons": sorted(reasons), "peak": _peak_mb()}
+    raw = upload(path.read_bytes())
+    begun = time.process_time()
+    found = ends(raw)
+    seconds = time.process_time() - begun
+    return {"outcome": in_words(found), "records": len(found), "seconds": seconds, "peak_mb": peak_mb()}
 
 
-def _peak_mb() -> int:
+def peak_mb() -> int:
+    """The peak memory of this process in MB."""
     status = Path("/proc/self/status").read_text("utf-8")
     return int(status.partition("VmHWM:")[2].split()[0]) // 1024
 
 
 if __name__ == "__main__":
-    print(json.dumps(cost(sys.argv[1])))  # noqa: T201 - a command
+    print(json.dumps(cost(Path(sys.argv[1]))))  # noqa: T201 - a command

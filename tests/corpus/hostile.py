@@ -35,6 +35,28 @@ def pages(html5lib: Path) -> Iterator[Case]:
         yield from (("a.html", test["input"].encode("utf-8", "surrogatepass")) for test in tests)
 
 
+def encoded_pages(html5lib: Path) -> Iterator[Case]:
+    """Pages that declare an encoding in a valid or broken way."""
+    for path in sorted((html5lib / "encoding").rglob("*.dat")):
+        for case in re.split(rb"(?m)^#data\n", path.read_bytes())[1:]:
+            yield "a.html", re.split(rb"(?m)^#encoding\n", case)[0] + b"<p>" + _SENTENCE + b"\xe9\xa4"
+
+
+def addresses(url: Path) -> Iterator[tuple[str, str | None]]:
+    """Absolute web addresses with the host that the URL standard reads in them; None where it reads none."""
+    for case in json.loads((url / "urltestdata.json").read_text("utf-8")):
+        if isinstance(case, dict) and case.get("base") is None:
+            yield case["input"], None if case.get("failure") else case["hostname"]
+
+
+def hosts(url: Path) -> Iterator[tuple[str, str | None]]:
+    """Hosts in any script with their form in ASCII; None where they have none."""
+    for name in ("toascii.json", "IdnaTestV2.json"):
+        for case in json.loads((url / name).read_text("utf-8")):
+            if isinstance(case, dict):
+                yield case["input"], case["output"]
+
+
 def byte_sequences(utf8: Path) -> Iterator[Case]:
     """Valid and broken UTF-8 in the text of every format."""
     yield from files(utf8)

@@ -16,8 +16,10 @@ ENTITIES = "malformed_payload: the document declares entities, which is refused"
 REFUSED = {
     "empty": (b"", "unreadable_object: the object is empty"),
     "white-space": (b" \r\n\t " * 100, "unreadable_object: the object is empty"),
+    "byte-order-mark-alone": (b"\xef\xbb\xbf \r\n", "unreadable_object: the object is empty"),
+    "utf-16-mark-alone": (b"\xff\xfe", "unreadable_object: the object is empty"),
     "json-cut": (b'{"text": "a', "malformed_payload: line 1: Unterminated string starting at, column 10"),
-    "json-nan": (b'{"text": "a", "wordCount": NaN}', "malformed_payload: a number that JSON does not have"),
+    "json-nan": (b'{"text": "a", "b": NaN}', "malformed_payload: line 1: a number that JSON does not have, column 20"),
     "json-deep": (b"[" * 100_000, "malformed_payload: nested too deeply"),
     "json-number": (b"[1]", "malformed_payload: a record must be an object, this is int"),
     "json-without-text": (b'{"headline": "A"}', "invalid_article: text: no article text"),
@@ -28,6 +30,7 @@ REFUSED = {
     "gzip-cut": (b"\x1f\x8b\x08\0\0\0\0\0\0\3", "unreadable_object: the gzip data ends before its end mark"),
     "zip-cut": (b"PK\3\4" + bytes(40), "unreadable_object: the zip archive is damaged or cut off: it has no directory"),
     "binary": (bytes(range(256)) * 8, "unknown_format: "),
+    "replacement-characters": (("\ufffd" * 60_000).encode(), "unknown_format: "),
     "html-without-article": (b"<html><body><nav><a href=/>Home</a></nav></body></html>", "malformed_payload: "),
 }  # fmt: skip
 

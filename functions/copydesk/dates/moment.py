@@ -13,6 +13,7 @@ _TIME = re.compile(r"\d:\d\d|T\d\d")
 _MINUTE = re.compile(r"[T ]\d{2}:\d{2}(?!:)")
 _SPACED_ZONE = re.compile(r"(?: ?(?:[+-]00:?00))? ?(UTC|GMT)$| (?=(Z|[+-]\d{2}:?\d{2})$)")
 _NAMED_ZONE = re.compile(r"\s\(?([A-Z]{2,5})\)?$")
+_WEEK = re.compile(r"\d{4}-?W\d\d")
 _EPOCH = re.compile(r"\d{10}(\d{3})?(\.\d+)?", re.ASCII)
 _OF_MACHINES = re.compile(r"\d{4}-?\d\d-?\d\d[T ]?[\dTZ:+.\-\s]*|\d+(?:\.\d+)?", re.ASCII)
 # parsedate_to_datetime reads almost anything, and "3:15 PM" as 03:15.
@@ -75,6 +76,9 @@ def _in_utc(moment: datetime) -> datetime | None:
 
 
 def _iso(text: str) -> datetime | None:
+    """The forms of ISO 8601. A week without its day is not a date, though Python reads one as Monday."""
+    if _WEEK.fullmatch(text):
+        return None
     try:
         return datetime.fromisoformat(_SPACED_ZONE.sub(lambda zone: "Z" if zone[1] else "", text))
     except ValueError:
@@ -101,4 +105,4 @@ def _epoch(text: str) -> datetime | None:
     found = _EPOCH.fullmatch(text)
     if not found:
         return None
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=float(text) / (1000 if found[1] else 1))
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(**{"milliseconds" if found[1] else "seconds": float(text)})

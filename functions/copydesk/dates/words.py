@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 
+from copydesk.characters.normal_form import normal_form
+
 _TABLE = "months.tsv"
 
 
 def month_key(word: str) -> str:
     """The form in which a word is looked up: lower case, without accents and without punctuation around it."""
-    apart = unicodedata.normalize("NFKD", word.casefold())
+    apart = normal_form("NFKD", word.casefold())
     return "".join(char for char in apart if not unicodedata.combining(char)).strip(".'’,;:()")
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from copydesk.dates.words import month_named
 from copydesk.dates.zones import zone_named
 
-_WORD = r"[^\W\d_][^\s\d.,/|()\-–—:]*"
+_WORD = r"[^\W\d_][^\s\d.,/|()\-–—:]{0,24}"  # names of months have up to 16 letters
 _OF = r"(?:\s?(?:de|del|of|den|do|d[’']|din)\s)?"
 _YEAR = r"(?P<year>(?:1[6-9]|2[01])\d\d)(?!\d)"
 _DAY = r"(?<![\d.,:/-])(?P<day>\d{1,2})"

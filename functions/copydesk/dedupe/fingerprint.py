@@ -2,9 +2,9 @@
 
 import hashlib
 import re
-import unicodedata
 
 from copydesk.article import Article
+from copydesk.characters.normal_form import normal_form
 
 _WORD = re.compile(r"\w+")
 
@@ -16,5 +16,5 @@ def fingerprint(article: Article) -> str:
     serial items often share a short body.
     Returns: 32 hex digits (BLAKE2b-128).
     """
-    folded = unicodedata.normalize("NFKC", f"{article.headline or ''}\n{article.text}").casefold()
+    folded = normal_form("NFKC", f"{article.headline or ''}\n{article.text}").casefold()
     return hashlib.blake2b(" ".join(_WORD.findall(folded)).encode(), digest_size=16).hexdigest()

@@ -100,14 +100,17 @@ def _as_written(entry: list[str]) -> dict[str, FrontMatterField]:
 
 
 def _plain(value: object) -> FrontMatterField | None:
-    """Text or a list of text: a mapping becomes its name, as of an author; anything else is dropped."""
+    """Text or a list of text: a mapping becomes its name, as of an author; anything else is dropped.
+
+    So is half of a surrogate pair, which YAML can escape and no encoding can store.
+    """
     if isinstance(value, list):
         return [text for one in value if isinstance(text := None if isinstance(one, list) else _plain(one), str)]
     if isinstance(value, dict):
         value = value.get("name")
     if not isinstance(value, str):
         return None
-    return "" if value in _NULLS else value
+    return "" if value in _NULLS else value.encode("utf-8", "ignore").decode()
 
 
 def _bare(value: str) -> str:

@@ -34,15 +34,20 @@ def parse(payload: Payload) -> Iterator[Rejected | Unread]:
         yield UnreadableObject(_MISSING)
         return
     try:
-        for row in _rows(payload.body, payload.limits.row_group_bytes):
-            yield partial(read_record, row)
+        for number, row in enumerate(_rows(payload.body, payload.limits.row_group_bytes), 1):
+            yield _unreadable(number) if row is None else partial(read_record, row)
     except (pa.ArrowException, OSError, ValueError):
         yield MalformedPayload("the Parquet file is damaged")
     except Rejected as rejected:
         yield rejected
 
 
-def _rows(body: bytes, max_group: int) -> Iterator[dict[str, Any]]:
+def _unreadable(number: int) -> MalformedPayload:
+    return MalformedPayload(f"row {number}: a value that is neither valid text nor a date of the calendar")
+
+
+def _rows(body: bytes, max_group: int) -> Iterator[dict[str, Any] | None]:
+    """Each row by the names of its columns; None for a row with a value that Python cannot represent."""
     from pyarrow import BufferReader  # noqa: PLC0415
     from pyarrow.parquet import ParquetFile  # noqa: PLC0415
 
@@ -51,9 +56,27 @@ def _rows(body: bytes, max_group: int) -> Iterator[dict[str, Any]]:
         size = file.metadata.row_group(number).total_byte_size
         if size > max_group:
             raise UnreadableObject(f"a row group of the Parquet file has {size} bytes, over {max_group}")
-        batches = file.iter_batches(batch_size=_ROWS, row_groups=[number])
-        for row in (row for batch in batches for row in batch.to_pylist()):
-            yield {column_name(name): _written(value) for name, value in row.items() if value is not None}
+        for batch in file.iter_batches(batch_size=_ROWS, row_groups=[number]):
+            yield from (row and _named(row) for row in _of_batch(batch))
+
+
+def _named(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {column_name(name): _written(value) for name, value in row.items() if value is not None}
+
+
+def _of_batch(batch: Any) -> list[dict[str, Any] | None]:
+    """The rows of a slice, read one by one if one of them cannot be read."""
+    try:
+        return list(batch.to_pylist())
+    except (ValueError, OverflowError):
+        return [_one_of(batch, number) for number in range(batch.num_rows)]
+
+
+def _one_of(batch: Any, number: int) -> dict[str, Any] | None:
+    try:
+        return dict(batch.slice(number, 1).to_pylist()[0])
+    except (ValueError, OverflowError):
+        return None
 
 
 def _written(value: Any) -> Any:

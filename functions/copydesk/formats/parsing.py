@@ -6,7 +6,7 @@ from functools import partial
 from itertools import chain, islice
 
 from copydesk.article import Draft
-from copydesk.errors import Rejected, UnknownFormat, UnreadableObject
+from copydesk.errors import MAX_KEPT_CHARS, InvalidArticle, Rejected, UnknownFormat, UnreadableObject
 from copydesk.formats.catalogue import FORMATS
 from copydesk.formats.declared import declared_formats, disagreement
 from copydesk.formats.format import Format, Unread
@@ -15,6 +15,8 @@ from copydesk.formats.syntax.compression import MAX_LAYERS, Packed
 from copydesk.formats.syntax.payload import Payload as RawPayload
 from copydesk.ports import RawObject
 from copydesk.settings import Limits
+
+_BLANK = b"\0\xfe\xff\xef\xbb\xbf \t\r\n"  # white space and byte order marks, in any UTF
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,20 @@ class ParsedObject:
             yield found
 
     def read(self, record: Draft | Rejected | Unread) -> Draft | Rejected:
-        """Read one record."""
+        """Read one record. A text over the limit ends here, because every later step would copy it."""
         found = record if isinstance(record, Draft | Rejected) else record()
-        return found.warned(self.warning) if self.warning and isinstance(found, Draft) else found
+        if isinstance(found, Rejected):
+            return found
+        if len(found.text or "") > self.limits.text_chars:
+            return _too_long(found, self.limits)
+        return found.warned(self.warning) if self.warning else found
+
+
+def _too_long(found: Draft, limits: Limits) -> InvalidArticle:
+    """The rejection of a record, with the beginning of its text."""
+    beginning = found.model_copy(update={"text": (found.text or "")[:MAX_KEPT_CHARS]})
+    problem = f"text: longer than {limits.text_chars} characters"
+    return InvalidArticle(problem, beginning.model_dump_json(exclude_defaults=True))
 
 
 def parse(raw: RawObject, limits: Limits) -> ParsedObject:
@@ -77,7 +90,7 @@ def _read(payload: RawPayload) -> ParsedObject:
     limits = payload.limits
     if zip_archive.is_zip(payload.start):
         return _of_archive(payload.body, limits)
-    if not payload.start.strip() and not payload.body.strip():
+    if not payload.head and not payload.body.strip(_BLANK):
         raise UnreadableObject("the object is empty")
     found = next((one for one in FORMATS if one.recognise(payload)), None)
     if found is None or found.is_vague:

@@ -2,8 +2,9 @@
 
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle
+from copydesk.settings import Limits
 
-MAX_TEXT_CHARS = 4_000_000  # of a whole page with chrome and repeats; a normalized text has its own, lower limit
+MAX_TEXT_CHARS = Limits().text_chars  # formats refuse longer texts too; a normalized text has a lower limit
 MAX_TEXT_LINES = 100_000  # the largest of 1,932 pages has 5,500; each line costs memory, even a short one
 MAX_FIELD_CHARS = 8_192  # teasers have hundreds
 MAX_ENTRIES = 100  # authors, keywords, sections, images

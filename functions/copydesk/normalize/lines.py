@@ -1,7 +1,8 @@
 """Properties of a line of text: prose, end of a sentence, number of words. Shared by the steps that choose lines."""
 
 import re
-import unicodedata
+
+from copydesk.characters.normal_form import normal_form
 
 _SENTENCE_END = tuple(".!?…。！？؟।")
 _CLOSERS = "\"'”’»“)]」』"
@@ -16,7 +17,7 @@ def lines_of(text: str) -> list[str]:
 
 def line_key(line: str) -> str:
     """Return a key that is equal for lines with the same words: without case, width and punctuation."""
-    return _NON_WORD.sub(" ", unicodedata.normalize("NFKC", line).casefold()).strip() or line
+    return _NON_WORD.sub(" ", normal_form("NFKC", line).casefold()).strip() or line
 
 
 def count_words(line: str) -> int:

@@ -1,9 +1,9 @@
 """One spelling for every character: NFC, without invisible characters, mojibake repaired and flagged."""
 
 import re
-import unicodedata
 
 from copydesk.article import Draft, Organization, Person
+from copydesk.characters.normal_form import normal_form
 
 # UTF-8 read as Windows-1252 or Latin-1: the first byte of a character determines how many follow, and these appear as
 # the characters below. French has a no-break space before a closing quote, so it may not follow a small letter
@@ -63,7 +63,7 @@ def _spelt(value: str) -> str:
 def _clean(value: str) -> str:
     """The value without invisible characters, composed last: one between a letter and its accent prevents composing."""
     value = _INVISIBLE.sub("", _LINE_BREAKS.sub("\n", value))
-    value = _RUNS.sub(" ", _SPACES.sub(" ", unicodedata.normalize("NFC", value)))
+    value = _RUNS.sub(" ", _SPACES.sub(" ", normal_form("NFC", value)))
     return "\n".join(line.strip() for line in value.split("\n")).strip()
 
 

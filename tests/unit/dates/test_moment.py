@@ -128,10 +128,16 @@ def test_date_that_could_be_another_is_doubtful(written: str, language: str, *, 
         "1.2.2026.4",
         "version 3.4",
         "32 March 2026",
+        "2026-W10",
+        "2026W10",
     ],
 )
 def test_incomplete_date_is_not_read(written: str) -> None:
     assert read(written) is None
+
+
+def test_milliseconds_since_1970_are_exact() -> None:
+    assert read("9999999999999") == ("2286-11-20T17:46:39.999000", "second")
 
 
 @pytest.mark.parametrize("text", ["x" * 64, "1 " * 32, "1.1." * 16, "de " * 21, "4 " * 32, "2026 " * 12, "年月日" * 21])

@@ -251,6 +251,12 @@ def test_code_after_an_empty_heading_is_not_a_headline() -> None:
     assert only(f"#\n\n```\nmake demo\n```\n\n{WRITTEN}").headline is None
 
 
+def test_half_a_surrogate_pair_in_front_matter_is_dropped() -> None:
+    found = only(f'---\ntitle: "Ferry\\ud83d"\nimage: ["https://g.example/\\udc00a"]\n---\n{TEXT}')
+
+    assert (found.headline, found.image) == ("Ferry", ("https://g.example/a",))
+
+
 def test_headings_are_marks_whatever_ends_a_line() -> None:
     assert is_markdown(f"# Ferry\r\n\r\n{TEXT}\r\n\r\n## Harbour\r\n\r\n{TEXT}")
 

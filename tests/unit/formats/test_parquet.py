@@ -67,6 +67,20 @@ def test_row_group_that_would_fill_the_memory_is_refused() -> None:
     assert reason.startswith("unreadable_object: a row group of the Parquet file has ")
 
 
+def test_row_with_a_value_that_cannot_be_read_does_not_affect_the_others() -> None:
+    pyarrow = pytest.importorskip("pyarrow", reason="the extra `parquet` is not installed")
+    dates = pyarrow.array([0, 2**62, 1], pyarrow.timestamp("us"))
+    not_utf8 = pyarrow.array([b"a", b"b", b"\xff"]).cast(pyarrow.string(), safe=False)
+
+    first, *broken = records(table({"text": [TEXT, "b", "c"], "date": dates, "title": not_utf8}))  # type: ignore[dict-item]
+
+    assert getattr(first, "text", None) == TEXT
+    assert [getattr(one, "reason", None) for one in broken] == [
+        f"malformed_payload: row {number}: a value that is neither valid text nor a date of the calendar"
+        for number in (2, 3)
+    ]
+
+
 def test_damaged_file_is_refused() -> None:
     pytest.importorskip("pyarrow", reason="the extra `parquet` is not installed")
 

@@ -12,6 +12,8 @@ from collections.abc import Collection
 from operator import add
 from zlib import crc32
 
+from copydesk.characters.normal_form import normal_form
+
 SKETCHED = 144  # shingles in a sketch, 4 bytes each: the item of a key with one owner stays below 1 kB
 SHINGLE_RANGE = 1 << 60  # every shingle is below this
 
@@ -54,8 +56,8 @@ def space_words(text: str) -> str:
 
 def _without_accents(text: str) -> str:
     """Fold character width and ligatures, and drop accents, which many systems lose on the way."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed))
+    decomposed = normal_form("NFKD", text)
+    return normal_form("NFC", _ACCENTS.sub("", decomposed))
 
 
 def _pairs_and_words(text: str) -> list[str]:

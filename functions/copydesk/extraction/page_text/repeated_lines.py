@@ -8,12 +8,12 @@ repeated.
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
+from copydesk.characters.normal_form import normal_form
 from copydesk.extraction.folding import ascii_words, fold_letters, without_marks
 from copydesk.extraction.reading_size import reading_size
 
@@ -92,7 +92,7 @@ def _index_lines(texts: Sequence[str]) -> dict[int, _Line]:
 
 
 def _words(text: str) -> list[str]:
-    return ascii_words(text) if text.isascii() else _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return ascii_words(text) if text.isascii() else _WORD.findall(normal_form("NFKC", text).casefold())
 
 
 def _copies(texts: Sequence[str], lines: dict[int, _Line], later: dict[int, _Line]) -> dict[int, int]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from copydesk.errors import MalformedPayload
+from copydesk.formats.syntax.json_text import refused_number
 
 _NUMBER = 64  # characters of the longest number that may continue in the next piece
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -108,7 +109,7 @@ def _element(text: _Text, decoder: json.JSONDecoder, max_chars: int) -> Element:
         except RecursionError:
             raise text.fault("nested too deeply") from None
         except ValueError:
-            raise text.fault("a number that JSON does not have") from None
+            raise text.fault(*refused_number(text.held, text.place)) from None
         reached = end - text.place
         if length - reached < _NUMBER and text.more(_NUMBER):
             continue  # a number may continue

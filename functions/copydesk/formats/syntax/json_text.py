@@ -6,6 +6,8 @@ from typing import Any
 
 from copydesk.errors import MalformedPayload, UnreadableObject
 
+MAX_DIGITS = 4_300  # of a whole number: Python's limit, because reading takes the square of the digits
+_STRING_OR_REFUSED = re.compile(rf'"[^"\\]*(?:\\.[^"\\]*)*"|(NaN|-?Infinity|-?\d{{{MAX_DIGITS + 1},}})', re.DOTALL)
 ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -24,7 +26,10 @@ def load_json(text: str, line: int, max_chars: int) -> Any:
     except json.JSONDecodeError as fault:
         return MalformedPayload(_at(line or fault.lineno, f"{fault.msg}, column {fault.colno}"), text)
     except ValueError:
-        return MalformedPayload(_at(line, "a number that JSON does not have"), text)
+        problem, place = refused_number(text)
+        above = text.count("\n", 0, place)
+        column = place - text.rfind("\n", 0, place)
+        return MalformedPayload(_at(line or above + 1, f"{problem}, column {column}"), text)
 
 
 def parse_json(text: str, *, is_strict: bool = True) -> Any:
@@ -40,6 +45,18 @@ def parse_json(text: str, *, is_strict: bool = True) -> Any:
     written = json.dumps(value, ensure_ascii=False)
     kept = written.encode("utf-8", "ignore").decode("utf-8")
     return value if len(kept) == len(written) else json.loads(kept, parse_constant=constant)
+
+
+def refused_number(text: str, start: int = 0) -> tuple[str, int]:
+    """Return the problem and the place of the first number that `json` refuses, in JSON that is valid before it."""
+    for found in _STRING_OR_REFUSED.finditer(text, start):
+        if found[1]:
+            is_long = found[1][-1].isdigit()
+            return (
+                f"a number of over {MAX_DIGITS} digits" if is_long else "a number that JSON does not have",
+                found.start(),
+            )
+    return "a number that cannot be read", start
 
 
 def as_json(value: Any) -> str:

@@ -15,6 +15,7 @@ from copydesk.settings import Limits
 
 HEAD_BYTES = 65_536
 _WESTERN = "cp1252"  # the code page of old newsroom systems
+_STORED_REPLACEMENT = "\ufffd".encode()  # damage that an earlier reader has stored is an intact character
 _HIGH = bytes(range(0x80, 0x100))
 # Least share of non-ASCII bytes that identifies a code page: German has 2 % and more, Polish and Czech 6, Russian 80.
 _LEAST_HIGH = 0.02
@@ -122,7 +123,7 @@ class Payload:
             return body.decode(self.encoding or "utf-8"), False
         except UnicodeDecodeError:
             text = body.decode(self.encoding or "utf-8", "replace")
-        broken = text.count("\ufffd")
+        broken = text.count("\ufffd") - body.count(_STORED_REPLACEMENT)
         whole = len(text) - len(text.encode("ascii", "ignore")) - broken
         if self.encoding or whole + certain > broken:
             return text, True

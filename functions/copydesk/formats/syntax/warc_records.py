@@ -109,6 +109,6 @@ def _arc(line: bytes, stream: _Stream) -> ArchiveRecord:
 
 
 def _length(written: str) -> int:
-    if not written.isdecimal() or len(written) > 15:
+    if not (written.isascii() and written.isdecimal()) or len(written) > 15:
         raise MalformedPayload("the archive is damaged: a record without its length")
     return int(written)

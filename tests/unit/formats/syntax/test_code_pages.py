@@ -6,7 +6,7 @@ import pytest
 
 from copydesk.article import Draft
 from copydesk.formats.syntax import payload as sniff
-from copydesk.formats.syntax.payload import code_page
+from copydesk.formats.syntax.payload import Payload, code_page
 from corpus.reading import only, records
 
 TEXTS = {
@@ -84,3 +84,9 @@ def test_text_after_64_kilobytes_of_ascii_is_read_by_its_own_code_page() -> None
 def test_english_with_a_few_signs_is_windows_1252(text: str) -> None:
     assert code_page(text.encode("cp1252")) == "cp1252"
     assert only(text.encode("cp1252")).text == text
+
+
+def test_replacement_characters_that_are_stored_in_a_text_count_as_intact() -> None:
+    body = "The ferry of Saint Odile \ufffd returns \ufffd on Friday.".encode() + b"\xff"
+
+    assert Payload(body).text() == ("The ferry of Saint Odile \ufffd returns \ufffd on Friday.\ufffd", True)

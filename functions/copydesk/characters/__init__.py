@@ -1,0 +1,1 @@
+"""Characters: one form for each, in linear time."""
