@@ -163,7 +163,7 @@ class _Settling:
 def name_outcome(admission: Admission, settled: Settled, arrived: Record, table: ArticleTable) -> Admission:
     """Name a new article after its links: a copy of another article, or related to one.
 
-    A repeated delivery gives the answer of the first, so a leader that was uploaded after this record does not count.
+    A repeated delivery gives the answer of the first, so articles that were uploaded after this record do not count.
     """
     record = settled.article.record
     if admission.kind is not OutcomeKind.STORED:
@@ -171,16 +171,22 @@ def name_outcome(admission: Admission, settled: Settled, arrived: Record, table:
     if record.duplicate_of and not (admission.is_repeated and _was_later(record.duplicate_of, arrived, table)):
         reason = f"{record.duplicate_kind} copy of {record.duplicate_of}"
         return replace(admission, kind=OutcomeKind.DUPLICATE, reason=reason)
-    if any(match.judgement.are_copies for match in settled.found):
+    found = settled.found
+    if admission.is_repeated:
+        found = [match for match in found if not _was_later(match.claim.article_id, arrived, table)]
+    if any(match.judgement.are_copies for match in found):
         return admission  # it leads them
-    relatives = [match for match in settled.found if match.claim.article_id != record.article_id]
+    relatives = [match for match in found if match.claim.article_id != record.article_id]
     return _related(admission, relatives[0]) if relatives else admission
 
 
-def _was_later(leader: str, arrived: Record, table: ArticleTable) -> bool:
-    """Whether every text of a leader was uploaded after a record."""
-    stored = table.articles([leader])[leader].record
-    texts = known_texts(table.revisions(leader), stored) if stored.revision > 1 else {"": stored}
+def _was_later(name: str, arrived: Record, table: ArticleTable) -> bool:
+    """Whether every text of an article was uploaded after a record; true of an article that was erased since."""
+    found = table.articles([name]).get(name)
+    if found is None:
+        return True
+    stored = found.record
+    texts = known_texts(table.revisions(name), stored) if stored.revision > 1 else {"": stored}
     return min(map(upload_order, texts.values())) > upload_order(arrived)
 
 
