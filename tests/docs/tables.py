@@ -13,6 +13,9 @@ from typing import Any
 
 from copydesk.formats.catalogue import FORMATS
 from copydesk.settings import INDEX_VARIABLES, INGEST_VARIABLES
+from simulation.fault_matrix import rows
+from simulation.planted import BUGS
+from simulation.pure import kept_results
 from template.cloudformation import Template
 
 ROOT = Path(__file__).parents[2]
@@ -110,6 +113,18 @@ def _layers(contract: dict[str, Any]) -> str:
     return f": {'; '.join(layers)}" if layers else ""
 
 
+def fault_matrix() -> str:
+    """Return what follows a fault at each step of a delivery, as the simulation shows it."""
+    with kept_results():
+        head, *body = rows()
+    return table(head, body)
+
+
+def planted() -> str:
+    """Return the bugs that the simulation must find."""
+    return "".join(f"{number}. {bug.name}\n" for number, bug in enumerate(BUGS, 1))
+
+
 def faults() -> str:
     """Return the scenarios of the suites that kill processes and spoil answers: the names of their tests."""
     suites = sorted(path for name in ("process", "wire") for path in (ROOT / "tests" / name).glob("test_*.py"))
@@ -136,6 +151,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "targets": targets,
     "contracts": contracts,
     "faults": faults,
+    "fault-matrix": fault_matrix,
+    "planted": planted,
 }
 
 

@@ -111,7 +111,7 @@ BUGS: Sequence[Planted] = (
         "a notification without a sequencer comes after all others",
         events.ObjectRef.sequence.fget,
         'return f"{UNSEQUENCED}{self.event_time}"',
-        'return f"T{self.event_time}"',
+        'return f"Z{self.event_time}"',
     ),
     Planted(
         "sequencers are compared without padding",

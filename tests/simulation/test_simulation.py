@@ -11,6 +11,7 @@ import pytest
 from simulation import invariants, planted
 from simulation.clients import Fault
 from simulation.draws import Calm, Scripted, swarm
+from simulation.fault_matrix import NAMES, STEPS, first_calls, strike
 from simulation.meetings import DELIVERIES, MEETINGS
 from simulation.pure import kept_results
 from simulation.regressions import REGRESSIONS, Regression
@@ -106,6 +107,18 @@ def test_every_fault_strikes_some_schedule_of_the_faults_search() -> None:
     assert {fault for done in first for (kind, _), fault in done.script.items() if kind == "fault"} == {*Fault} - {
         Fault.NONE
     }
+
+
+@pytest.mark.parametrize("step", STEPS.values())
+def test_delivery_ends_as_without_a_fault_whatever_strikes_a_step(step: str) -> None:
+    found = {NAMES[fault]: strike(step, fault) for fault in NAMES}
+
+    assert {name: done.violations for name, done in found.items() if done.violations} == {}
+    assert all(done.faults == 1 for done in found.values())
+
+
+def test_every_call_of_every_delivery_is_a_step_of_the_matrix() -> None:
+    assert first_calls().keys() == set(STEPS.values())
 
 
 def test_planted_bug_is_taken_out_again() -> None:
