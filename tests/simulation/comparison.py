@@ -39,9 +39,9 @@ class Case:
 
 @dataclass(frozen=True)
 class Difference:
-    """An accepted difference: what it is, why it is not the fake's fault, and the page that shows it."""
+    """An accepted difference: a sentence about it, the engine at fault, and AWS's page."""
 
-    what: str
+    sentence: str
     fault: str
     reference: str
     explains: Callable[[Case], bool]
@@ -64,7 +64,7 @@ def compare(fake: DynamoDB, engine: Any, requests: Iterable[Request], listed: Se
         case = Case(operation, request, outcome(fake, operation, request), outcome(engine, operation, request))
         if case.ours == case.theirs:
             continue
-        reason = next((difference.what for difference in listed if difference.explains(case)), None)
+        reason = next((difference.sentence for difference in listed if difference.explains(case)), None)
         if reason is None:
             report.unexplained.append(case)
         else:

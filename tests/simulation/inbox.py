@@ -1,4 +1,4 @@
-"""An inbox on the fake S3 for tests: a bucket that notifies, and what it sent."""
+"""An inbox on the fake S3 for tests: a bucket that notifies, and its notifications."""
 
 from dataclasses import dataclass, field
 from itertools import count

@@ -140,7 +140,7 @@ class RandomCalls:
 
 
 def requests(source: random.Random, table: str) -> Iterator[Request]:
-    """Endless requests that the product makes of a table, in their order; what it reads comes from a fake."""
+    """Endless requests that the product makes of a table, in their order; a fake answers its reads."""
     recorder = Recorder(DynamoDB(table))
     calls = RandomCalls(recorder, source, table)
     while True:

@@ -139,7 +139,7 @@ def test_random_requests_have_equal_answers_and_leave_equal_items(
     made = make(request)
     report, fake = compared(made, typed_requests.requests, TYPED, listed)
 
-    assert report.seen.keys() == {difference.what for difference in listed}
+    assert report.seen.keys() == {difference.sentence for difference in listed}
     assert items(fake, made.table) == items(made.client, made.table) != []
 
 
@@ -148,7 +148,7 @@ def test_random_requests_with_values_of_any_type_have_equal_answers(request: pyt
     made = ports.on_dynamodb_local(request)
     report, fake = compared(made, random_requests.requests, WILD, LOCAL_WILD)
 
-    assert report.seen.keys() == {difference.what for difference in LOCAL_WILD}
+    assert report.seen.keys() == {difference.sentence for difference in LOCAL_WILD}
     assert items(fake, made.table) == items(made.client, made.table) != []
 
 

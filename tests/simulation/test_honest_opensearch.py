@@ -173,7 +173,7 @@ def aliases(*actions: tuple[str, str, str]) -> bytes:
 
 
 def requests(alias: str) -> Iterator[tuple[str, str, bytes]]:
-    """Requests in an order in which each meets what the ones before it left."""
+    """Requests, each after the effects of the ones before it."""
     first, second = f"{alias}-v1", f"{alias}-v2"
     document = lines(alias, [("a_1", 1, DOCUMENT), ("a_2", 1, None)])
     yield "GET", f"/_alias/{alias}", b""

@@ -39,7 +39,7 @@ class Numbered:
         return self._comparable(answer)
 
     def _comparable(self, value: Any) -> Any:
-        """Without the moment, and what only one of the two answers."""
+        """The answer without its moment, and without fields that only one of the two has."""
         if isinstance(value, list):
             return [self._comparable(element) for element in value]
         if not isinstance(value, dict):
@@ -98,9 +98,9 @@ Case = tuple[str, dict[str, Any], Any, Any]  # operation, arguments, and both an
 
 @dataclass(frozen=True)
 class Difference:
-    """An accepted difference: what it is, and the page that shows that it is moto's fault."""
+    """An accepted difference, which is moto's fault: a sentence about it, and AWS's page."""
 
-    what: str
+    sentence: str
     reference: str
     explains: Callable[[str, dict[str, Any], Any, Any], bool]
 
@@ -147,9 +147,9 @@ def test_random_requests_have_equal_answers(listed: tuple[Difference, ...], *, i
             s3.put_bucket_versioning(Bucket=INBOX, VersioningConfiguration={"Status": "Enabled"})
         different = list(islice(differing(fake, s3, is_versioned=is_versioned), ROUNDS))
 
-    reasons = [next((one.what for one in listed if one.explains(*case)), case) for case in different if case]
+    reasons = [next((one.sentence for one in listed if one.explains(*case)), case) for case in different if case]
     assert [reason for reason in reasons if not isinstance(reason, str)][:3] == []
-    assert set(reasons) == {one.what for one in listed}
+    assert set(reasons) == {one.sentence for one in listed}
 
 
 def differing(fake: S3, s3: Any, *, is_versioned: bool) -> Iterator[Case | None]:

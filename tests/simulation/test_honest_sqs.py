@@ -93,9 +93,9 @@ def _of_missing_message(operation: str, ours: Any, theirs: Any) -> bool:
 
 @dataclass(frozen=True)
 class Difference:
-    """An accepted difference: what it is, and the page that shows that it is moto's fault."""
+    """An accepted difference, which is moto's fault: a sentence about it, and AWS's page."""
 
-    what: str
+    sentence: str
     reference: str
     explains: Callable[[str, Any, Any], bool]
 
@@ -155,9 +155,9 @@ def test_random_requests_have_equal_answers(monkeypatch: pytest.MonkeyPatch) -> 
             clock.milliseconds += pause
             answers = [client.call(operation, queue, **request) for client in (ours, theirs)]
             if answers[0] != answers[1]:
-                explained = (one.what for one in MOTO if one.explains(operation, *answers))
+                explained = (one.sentence for one in MOTO if one.explains(operation, *answers))
                 reasons.append(next(explained, (operation, request, *answers)))
 
     assert [reason for reason in reasons if not isinstance(reason, str)][:3] == []
-    assert set(reasons) == {one.what for one in MOTO}
+    assert set(reasons) == {one.sentence for one in MOTO}
     assert len(ours.handles) > ROUNDS / 2

@@ -1,4 +1,4 @@
-"""The fake S3 keeps what AWS's pages say; each test names the page where the rule is.
+"""The fake S3 follows AWS's pages; each test names the page of its rule.
 
 The pages are below https://docs.aws.amazon.com/AmazonS3/latest/, API_... in API, the others in userguide.
 """

@@ -1,4 +1,4 @@
-"""What the fake S3 sends about a change, in S3's form and in EventBridge's, against recorded events and AWS's pages.
+"""Notifications of the fake S3, in S3's form and in EventBridge's, against recorded events and AWS's pages.
 
 The pages are below https://docs.aws.amazon.com/AmazonS3/latest/userguide/.
 """

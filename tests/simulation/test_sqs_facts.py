@@ -1,4 +1,4 @@
-"""The fake SQS keeps what AWS's pages say of standard queues; each test names the page where the rule is.
+"""The fake SQS follows AWS's pages on standard queues; each test names the page of its rule.
 
 The pages are below https://docs.aws.amazon.com/AWSSimpleQueueService/latest/{APIReference,SQSDeveloperGuide}/.
 """

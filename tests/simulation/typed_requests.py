@@ -1,4 +1,4 @@
-"""Random requests of DynamoDB in which every attribute has its type: what programs send, mostly valid."""
+"""Random requests of DynamoDB in which every attribute has its type, as programs send them; mostly valid."""
 
 import random
 from collections.abc import Callable, Iterator, Sequence

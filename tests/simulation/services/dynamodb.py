@@ -37,22 +37,28 @@ def _never(_: str) -> bool:
     return False
 
 
+def _if_more_lies_behind() -> bool:
+    return False
+
+
 def _as_asked(items: list[Attributes]) -> list[Attributes]:
     return items
 
 
 @dataclass
 class Freedom:
-    """What the real service may decide as it likes; by default the calm choice.
+    """The choices of the real service; by default the calm ones.
 
     `page_items` is asked with the number of items that a page or batch could answer, and returns how many it answers,
     at least one. `sees_previous` is asked with "<pk>/<sk>" of each changed item that an eventually consistent read
     meets: whether it sees the item before its last change. `order` arranges the items that a batch answers.
+    `names_end` decides whether a last page has a LastEvaluatedKey with nothing behind it.
     """
 
     page_items: Callable[[int], int] = _as_many
     sees_previous: Callable[[str], bool] = _never
     order: Callable[[list[Attributes]], list[Attributes]] = _as_asked
+    names_end: Callable[[], bool] = _if_more_lies_behind
 
 
 class DynamoDB(Client):
@@ -110,7 +116,7 @@ class DynamoDB(Client):
 
     @operation("BatchGetItem", "RequestItems")
     def batch_get_item(self, request: Request) -> dict[str, Any]:
-        """Read up to 100 items by their keys; what the answer leaves out comes back as UnprocessedKeys."""
+        """Read up to 100 items by their keys; keys without an answer come back as UnprocessedKeys."""
         parts = {name: _BatchPart(self._named(name), part) for name, part in request["RequestItems"].items()}
         wanted = [(name, place) for name, part in parts.items() for place in part.places]
         if not wanted or any(not part.places for part in parts.values()):
@@ -191,7 +197,7 @@ class DynamoDB(Client):
         page = most[: self._fitting(most, MAX_PAGE_BYTES)]
         items = read.answered(page)
         answer = {"Items": items, "Count": len(items), "ScannedCount": len(page)}
-        if page and (len(page) < len(found) or len(page) == limit):
+        if page and (len(page) < len(found) or len(page) == limit or self.freedom.names_end()):
             answer["LastEvaluatedKey"] = key_in(page[-1])
         return answer
 

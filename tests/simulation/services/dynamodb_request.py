@@ -1,4 +1,4 @@
-"""The expressions of one request, compiled and bound to its placeholders: what a write demands, what a read answers."""
+"""The expressions of one request, bound to its placeholders: the condition of a write, the items of a read."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -91,7 +91,7 @@ def _choice(request: Request, name: str, known: tuple[str, ...]) -> str:
 
 
 class Read(Placeholders):
-    """What a read answers: the items that pass its filter, and the projection of each."""
+    """The filter and the projection of a read."""
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)

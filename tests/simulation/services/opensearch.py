@@ -183,7 +183,7 @@ class OpenSearch:
         return 200, {name: {"aliases": {alias: {}}} for name in sorted(self.aliases[alias])}
 
     def _change_aliases(self, change: dict[str, Any]) -> Answered:
-        """Change aliases in one step. Removing what is not there is an error only if nothing else is done."""
+        """Change aliases in one step. Removing a missing alias is an error only if no other action applies."""
         changed = {alias: set(names) for alias, names in self.aliases.items()}
         is_done = False
         for action in change["actions"]:

@@ -8,9 +8,9 @@ from botocore.exceptions import ClientError
 
 
 class UnknownRequest(BaseException):
-    """A call that the fake does not know: an operation, an argument or a value of a shape it was never taught.
+    """A call that the fake does not know: an operation, an argument, or a value of another shape.
 
-    Not an Exception: a handler that catches every error would turn a hole in the fake into one more retry.
+    Not an Exception, because a handler that catches every error would turn a gap in the fake into one more retry.
     """
 
 

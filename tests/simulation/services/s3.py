@@ -76,7 +76,7 @@ class S3(Client):
 
     @operation("HeadObject", "Bucket", "Key", "VersionId", "IfMatch")
     def head_object(self, request: Request) -> dict[str, Any]:
-        """Read what is known about an object. An error has its HTTP status as code, because its answer has no body."""
+        """Read an object's description. An error has its HTTP status as code, because its answer has no body."""
         try:
             version = self._found(request)
         except Refused as refused:
@@ -87,7 +87,7 @@ class S3(Client):
     def delete_object(self, request: Request) -> dict[str, Any]:
         """Put a delete marker over an object, or delete it, or one version of it, permanently.
 
-        Deleting what does not exist succeeds, and sends no notification.
+        Deleting a missing object or version succeeds, and sends no notification.
         """
         bucket, key = self._bucket(request), _key(request)
         if bucket.is_versioned and "VersionId" not in request:
@@ -174,7 +174,7 @@ class S3(Client):
 def _key(request: Request) -> str:
     key = request["Key"]
     if not isinstance(key, str) or not key:
-        raise UnknownRequest(f"no key of an object: {key!r}")
+        raise UnknownRequest(f"not the key of an object: {key!r}")
     if len(key.encode()) > MAX_KEY_BYTES:
         raise Refused("KeyTooLongError", "Your key is too long")
     return key

@@ -1,4 +1,4 @@
-"""What S3 sends about a change of an object: a notification in S3's own form and in EventBridge's."""
+"""A change of an object -> the notification that S3 sends, in its own form and in EventBridge's."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -117,7 +117,7 @@ class SQS(Client):
         url = request["QueueUrl"]
         name = url.rpartition("/")[2]
         if url != self.url(name):
-            raise UnknownRequest(f"no URL of a queue: {url}")
+            raise UnknownRequest(f"not the URL of a queue: {url}")
         return self._named(name)
 
     def _named(self, name: str) -> Queue:

@@ -75,7 +75,7 @@ def _never(_: str) -> bool:
 
 @dataclass
 class Freedom:
-    """What a standard queue may decide as it likes; by default the calm choice.
+    """The choices of a standard queue; by default the calm ones.
 
     `order` arranges the visible messages, of which a receive answers the first. `deletes_by_old_handle` is asked with
     a receipt handle that is not the newest of its message: whether the message is deleted.

@@ -102,7 +102,7 @@ def value_of(given: Any) -> Value:
     ((kind, content),) = given.items()
     make = _MAKERS.get(kind)
     if make is None:
-        raise UnknownRequest(f"no type of an attribute value: {kind!r}")
+        raise UnknownRequest(f"unknown type of an attribute value: {kind!r}")
     return make(content)
 
 
