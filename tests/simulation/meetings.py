@@ -19,6 +19,7 @@ def _put(key: str, *entries: Entry) -> Put:
 
 
 ORIGINAL = _put(A, Entry("gazette", WHOLE, EARLY))
+SILENT = Put(A, ORIGINAL.entries, is_silent=True)
 KILL = _put(D, Entry("gazette", WHOLE, EARLY, status="canceled"))
 COPY = _put(B, Entry("echo", NEAR, LATE))
 OTHER_COPY = _put(C, Entry("mercury", NEARER, MIDDLE))
@@ -86,4 +87,9 @@ DELIVERIES: Mapping[str, Workload] = {
     ),
     "rejected object": _after(meet=(Put(A, raw=b"[]"),)),
     "notification by hand": _after(ORIGINAL, meet=(SendAgain(A, 0),)),
+    "notification by hand of a version without an event": _after(SILENT, meet=(SendAgain(A, 0),)),
+    "upload after a notification by hand": _after(
+        SILENT, SendAgain(A, 0), meet=(_put(A, Entry("gazette", CORRECTED, EARLY)),)
+    ),
+    "deletion after a notification by hand": _after(SILENT, SendAgain(A, 0), meet=(Delete(A),)),
 }

@@ -33,6 +33,7 @@ class _Occurrence:
     key: str
     entry: Entry
     uploaded: str
+    is_silent: bool
 
     @property
     def order(self) -> tuple[str, str, int, int]:
@@ -40,6 +41,11 @@ class _Occurrence:
         declared = self.entry.modified or self.entry.published or self.uploaded
         stated = self.uploaded if self.entry.status == "canceled" else declared.replace(":00Z", ":00.000Z")
         return (min(stated, self.uploaded), self.uploaded, self.act, self.index)
+
+    @property
+    def place(self) -> int:
+        """The place among the versions of its object: one that is known only by hand ranks below all live events."""
+        return self.act - 1_000 * self.is_silent
 
 
 @cache
@@ -79,7 +85,9 @@ def expected(workload: Workload, read: Collection[RecordPlace]) -> Mapping[str, 
         if isinstance(act, Put):
             for index, entry in enumerate(act.entries):
                 if (number, index) in read and not entry.is_broken:
-                    occurrences[article_of(entry)].append(_Occurrence(number, index, act.key, entry, at[number]))
+                    occurrences[article_of(entry)].append(
+                        _Occurrence(number, index, act.key, entry, at[number], act.is_silent)
+                    )
         elif isinstance(act, Delete):
             removed[act.key] = number
         elif isinstance(act, DeleteVersion):
@@ -88,9 +96,9 @@ def expected(workload: Workload, read: Collection[RecordPlace]) -> Mapping[str, 
 
 
 def _article(found: list[_Occurrence], removed: Mapping[str, int], versions: Collection[int]) -> Expected:
-    registers = {one.key: one for one in found}
-    ends = {key: max([removed.get(key, -1), *_deleted(found, key, versions)]) for key in registers}
-    live = [one for key, one in registers.items() if one.act > ends[key]]
+    registers = {one.key: one for one in sorted(found, key=lambda one: (one.place, one.index))}
+    ends = {key: max([removed.get(key, -2_000), *_deleted(found, key, versions)]) for key in registers}
+    live = [one for key, one in registers.items() if one.place > ends[key]]
     current = max(live or registers.values(), key=lambda one: one.order)
     status = {"canceled": "withdrawn"}.get(current.entry.status, current.entry.status) if live else "withdrawn"
     return Expected(status, text_of(current.entry), frozenset(text_of(one.entry) for one in found))
@@ -98,4 +106,4 @@ def _article(found: list[_Occurrence], removed: Mapping[str, int], versions: Col
 
 def _deleted(found: list[_Occurrence], key: str, versions: Collection[int]) -> list[int]:
     """The versions of an object with this article that were deleted for good."""
-    return [one.act for one in found if one.key == key and one.act in versions]
+    return [one.place for one in found if one.key == key and one.act in versions]

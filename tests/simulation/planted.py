@@ -31,7 +31,7 @@ class Planted:
     function: Callable[..., Any]
     code: str
     buggy: str
-    meeting: str = ""  # of the small scope, where a bug shows in one meeting alone
+    meeting: str = ""  # of the small scope, or delivery of the faults, where a bug shows in that one alone
 
     @contextmanager
     def planted(self) -> Iterator[None]:
@@ -112,6 +112,7 @@ BUGS: Sequence[Planted] = (
         events.ObjectRef.sequence.fget,
         'return f"{UNSEQUENCED}{self.event_time}"',
         'return f"Z{self.event_time}"',
+        meeting="upload after a notification by hand",
     ),
     Planted(
         "sequencers are compared without padding",
@@ -285,10 +286,10 @@ def _is_bad(name: str) -> bool:
 def _candidates(bug: Planted) -> Iterator[str]:
     """Schedules of all searches in turn, or of the one meeting that shows the bug."""
     source = random.Random(bug.name)
-    named = searches.numbers_of_meeting(bug.meeting) if bug.meeting else []
+    named = searches.named_schedules(bug.meeting) if bug.meeting else []
     for _ in range(MOST_SCHEDULES // (1 if named else len(searches.SEARCHES))):
         if named:
-            yield f"small-scope:{source.choice(named)}"
+            yield source.choice(named)
             continue
         for search in searches.SEARCHES:
             size = searches.SIZES[search]() if search in searches.SIZES else 10_000

@@ -108,9 +108,11 @@ def _interleavings() -> list[tuple[str, Script, bool]]:
     return found
 
 
-def numbers_of_meeting(name: str) -> list[int]:
-    """The numbers of the interleavings of one meeting."""
-    return [number for number, (meeting, _, _) in enumerate(_interleavings()) if meeting == name]
+def named_schedules(name: str) -> list[str]:
+    """The schedules of one meeting, or of one delivery."""
+    if name in MEETINGS:
+        return [f"small-scope:{number}" for number, (one, _, _) in enumerate(_interleavings()) if one == name]
+    return [f"faults:{number}" for number, (one, _) in enumerate(_strikes()) if one == name]
 
 
 def _is_order_irrelevant(workload: Workload) -> bool:

@@ -186,6 +186,9 @@ class System:
 
     def _changed(self, notification: Notification) -> None:
         """Send the notification of a change of the inbox. Deleting what is not there changes nothing."""
+        act = self.workload.acts[self._act]
+        if isinstance(act, Put) and act.is_silent:
+            return
         self.notified.add(self._act)
         self._notify(notification.event_bridge if self.workload.is_event_bridge else notification.s3)
 
@@ -286,7 +289,10 @@ class System:
         return len(self.queue.messages) + len(self.dead.messages)
 
     def act_of(self, page: LedgerPage) -> int | None:
-        """The act that a ledger page is about; None for a notification that was sent by hand."""
+        """The act that a ledger page is about; None for a notification by hand of a version that has its own event."""
+        if not page.sequencer:
+            silent = (number for number in self._versions if number not in self.notified)
+            return next((number for number in silent if self._versions[number] == page.version_id), None)
         place = {sequencer(number).ljust(32, "0"): number for number in range(len(self.workload.acts))}
         return place.get(page.sequence)
 

@@ -77,11 +77,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Put:
-    """An upload of an object of some records; `raw` instead of them is a body that no format reads."""
+    """An upload of an object of some records; `raw` instead of them is a body that no format reads.
+
+    `is_silent`: the bucket does not notify yet, as before a stack is connected to it.
+    """
 
     key: str
     entries: tuple[Entry, ...] = ()
     raw: bytes = b""
+    is_silent: bool = False
 
     @property
     def body(self) -> bytes:
