@@ -92,9 +92,17 @@ class Node(OpenSearchIndex):
         self._calls.made.add(("aoss:APIAccessAll", _COLLECTION))
         if path.startswith("/_alias"):
             raise RefusedRequest(404)
-        documents = body.count(b'"_id"')
-        refused = {"index": {"status": 400, "error": {"type": "mapper_parsing_exception"}}}
-        return {"items": [refused, *[{"index": {"status": 201}}] * (documents - 1)]}
+        if method == "GET":
+            return {}
+        places = [
+            json.loads(line)["index"]["_id"] for line in body.splitlines() if line.startswith(b'{"index": {"_index"')
+        ]
+        refused = (
+            {"index": {"_id": places[0], "status": 400, "error": {"type": "mapper_parsing_exception"}}}
+            if places
+            else {}
+        )
+        return {"items": [refused, *({"index": {"_id": name, "status": 201}} for name in places[1:])]}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 from builders import stored
 from copydesk.adapters.dynamodb import DynamoArticleTable
 from copydesk.adapters.s3_folders import S3Texts
-from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
+from copydesk.outcome import BegunRecords, LedgerPage, Outcome, OutcomeKind
 from copydesk.table.claim import Claim
 from copydesk.table.cluster import Cluster
 from simulation.random_requests import Request
@@ -60,8 +60,17 @@ class RandomCalls:
         ]
         self._calls = (
             *(self._put, self._put, self._put, self._read, self._keep, self._claim, self._claim, self._claims),
-            *(self._join, self._join, self._leave, self._unite, self._place, self._clusters, self._enter, self._enter),
-            *(self._ledger, self._revisions),
+            *(
+                self._extend,
+                self._extend,
+                self._leave,
+                self._extend,
+                self._place,
+                self._clusters,
+                self._enter,
+                self._enter,
+            ),
+            *(self._ledger, self._revisions, self._begin, self._begun),
         )
 
     def call(self) -> None:
@@ -107,15 +116,13 @@ class RandomCalls:
         articles = self._source.sample(self._articles, k=self._source.randint(0, 2))
         return {article.record.article_id: self._source.choice(_DATES) for article in articles}
 
-    def _join(self) -> None:
-        name = self._source.choice(_FINGERPRINTS)
-        self._table.join(name, self._members(), self._end(), by_copy=self._source.random() < 0.5)
+    def _extend(self) -> None:
+        into = self._source.choice(("", "", *_FINGERPRINTS))
+        addition = Cluster(self._source.choice(_FINGERPRINTS), self._members(), self._members(), into)
+        self._table.extend(addition, self._end())
 
     def _leave(self) -> None:
         self._table.leave(self._source.choice(_FINGERPRINTS), self._source.choice(self._articles).record.article_id)
-
-    def _unite(self) -> None:
-        self._table.unite(self._source.choice(_FINGERPRINTS), self._source.choice(_FINGERPRINTS), self._end())
 
     def _place(self) -> None:
         cluster = Cluster(self._source.choice(_FINGERPRINTS), self._members(), self._members())
@@ -134,6 +141,14 @@ class RandomCalls:
             *place, "gazette-inbox", "inbox/a.json", outcomes=outcomes, complete=self._source.random() < 0.4
         )
         self._table.enter(page)
+
+    def _begin(self) -> None:
+        articles = {index: f"a_{index}" for index in self._source.sample(range(6), self._source.randint(1, 4))}
+        place = (self._source.choice(_SOURCES), self._source.choice(("01", "02", "-2026")))
+        self._table.begin(BegunRecords(*place, "v1", self._source.randrange(2), articles))
+
+    def _begun(self) -> None:
+        self._table.begun(self._source.choice(_SOURCES))
 
     def _ledger(self) -> None:
         self._table.ledger(self._source.choice(_SOURCES), self._source.choice(("", "", "01", "02")))

@@ -37,11 +37,11 @@ class DynamoRepairableTable(DynamoArticleTable):
 
     def pages(self) -> Iterator[LedgerPage]:
         """Read the whole ledger, a page of the table at a time."""
-        values = {":ledger": {"S": "S#"}}
-        scanned = self._pages(
-            "scan", FilterExpression="begins_with(pk, :ledger)", ExpressionAttributeValues=values, ConsistentRead=True
-        )
-        yield from map(ledger_items.ledger_page, scanned)
+        request = {
+            "FilterExpression": "begins_with(pk, :ledger) AND begins_with(sk, :page)",
+            "ExpressionAttributeValues": {":ledger": {"S": "S#"}, ":page": {"S": "V#"}},
+        }
+        yield from map(ledger_items.ledger_page, self._pages("scan", **request, ConsistentRead=True))
 
     def names(self) -> Iterator[ArticleName]:
         """Read the names of all articles and revisions; texts are read by DynamoDB, but not sent."""

@@ -102,15 +102,9 @@ def test_text_inside_its_item_is_not_loaded() -> None:
 
 def test_cluster_is_read_from_its_members_under_their_earliest_dates() -> None:
     members = [{"a_1": ""}, {"a_1": "2026-03-04"}, {"a_1": "2026-03-05"}, {"a_2": ""}]
-    listed = {name: value for one in members for name, value in cluster_items.member_attributes(one).items()}
-    copies = cluster_items.member_attributes({"a_3": "2026-03-06"}, by_copy=True)
-    item = {
-        **cluster_items.cluster_key("f1"),
-        **listed,
-        **copies,
-        "into": {"S": "f2"},
-        "expires_at": {"N": "1772625600"},
-    }
+    parts = [Cluster("f1", one) for one in members] + [Cluster("f1", copies={"a_3": "2026-03-06"}, into="f2")]
+    listed = {name: value for part in parts for name, value in cluster_items.cluster_attributes(part).items()}
+    item = {**cluster_items.cluster_key("f1"), **listed, "expires_at": {"N": "1772625600"}}
 
     assert cluster_items.cluster(item) == Cluster("f1", {"a_1": "2026-03-04", "a_2": ""}, {"a_3": "2026-03-06"}, "f2")
 
