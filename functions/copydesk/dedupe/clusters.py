@@ -9,7 +9,7 @@ until nothing has to change, and then relinks the members whose leader changed. 
 that reads last sees what both wrote.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -62,6 +62,8 @@ def settle(
     fingerprint = arrived.fingerprint if arrived and copies else ""
     settling = _Settling(table, expires_at, stored.record.article_id, fingerprint, copies)
     settling.texts[stored.record.article_id] = admission.texts
+    if not admission.is_repeated:
+        settling.met = {stored.record.article_id: stored, **_articles_of(copies)}
     settling.settle_clusters()
     settling.relink_members(thorough=admission.is_repeated)
     standing = settling.stored[stored.record.article_id]
@@ -85,6 +87,7 @@ class _Settling:
     clusters: Clusters = field(default_factory=dict)
     before: dict[str, Cluster] = field(default_factory=dict)
     listed: set[str] = field(default_factory=set)  # articles that this delivery listed in a cluster
+    met: Mapping[str, StoredArticle] = field(default_factory=dict)  # as they were a moment ago, to decide what to write
 
     def settle_clusters(self) -> None:
         """Write what has to change in the clusters until nothing has to."""
@@ -92,7 +95,8 @@ class _Settling:
         begun = {self.fingerprint, *(match.claim.fingerprint for match in self.copies)} - {""}
         story = begun & {self.fingerprint, *(match.claim.fingerprint for match in of_one_story(self.copies))}
         for number in range(MAX_CLUSTER_PASSES):
-            memberships = self._read(placed, begun)
+            is_met = number == 0 and bool(self.fingerprint) and placed <= self.met.keys()
+            memberships = self._read(placed, begun, self.met if is_met else None)
             changes = needed_changes(memberships.values(), begun, story, self.clusters)
             if number == 0 and self.fingerprint:
                 renewed = renewals(memberships[self.article_id], self.fingerprint, self.clusters)
@@ -130,9 +134,15 @@ class _Settling:
             if name in known and not _is_linked_right(known[name].record, leader, texts):
                 relink(known[name], self.table, articles=known)
 
-    def _read(self, placed: set[str], begun: Collection[str]) -> dict[str, Membership]:
-        """Read the articles first, then the clusters: a withdrawal that is not seen here sees what was written."""
-        self.stored = self.table.articles(sorted({*placed, *self.listed}))
+    def _read(
+        self, placed: set[str], begun: Collection[str], met: Mapping[str, StoredArticle] | None
+    ) -> dict[str, Membership]:
+        """Read the articles first, then the clusters: a withdrawal that is not seen here sees what was written.
+
+        The first pass over the clusters of a copy always writes, and is followed by another one, so it need not read
+        the articles that were `met` a moment ago.
+        """
+        self.stored = dict(met) if met else self.table.articles(sorted({*placed, *self.listed}))
         for name in sorted(placed & self.stored.keys()):
             self._read_texts(name)
         memberships = {
@@ -178,6 +188,10 @@ def name_outcome(admission: Admission, settled: Settled, arrived: Record, table:
         return admission  # it leads them
     relatives = [match for match in found if match.claim.article_id != record.article_id]
     return _related(admission, relatives[0]) if relatives else admission
+
+
+def _articles_of(copies: Iterable[Match]) -> dict[str, StoredArticle]:
+    return {match.claim.article_id: match.article for match in copies if match.article}
 
 
 def _was_later(name: str, arrived: Record, table: ArticleTable) -> bool:

@@ -21,6 +21,7 @@ from copydesk.settings import THRESHOLDS, Thresholds
 from copydesk.table.article_table import ArticleTable
 from copydesk.table.claim import Claim
 from copydesk.table.revisions import known_texts
+from copydesk.table.stored import StoredArticle
 
 FIRST_TRIES, MAX_TRIES = 4, 7  # claims written, before the first read and in all; a claim that fails counts too
 COPY_CLAIMED, COPY_MAX_TRIES = 6, 9  # as CLAIMED and MAX_TRIES, for a copy: its editor's words find its own copies
@@ -39,13 +40,15 @@ Name = tuple[str, str]  # identifies a text: article id and content hash
 class Match:
     """A text found under a key of another text, and how the two relate.
 
-    `why` gives further evidence that refused the copy, if the two look like copies.
+    `why` gives further evidence that refused the copy, if the two look like copies. `article` is the text's article as
+    it was read; None if it was not read.
     """
 
     claim: Claim
     prepared: PreparedText
     judgement: Judgement
     why: str = ""
+    article: StoredArticle | None = None
 
     def refused(self, why: str) -> "Match":
         """Return this match as related, not a copy."""
@@ -209,14 +212,18 @@ class _Search:
         if exact:
             return {owner.text: Match(owner, self._prepared, EXACT) for owner in exact}
         likely = [name for name in sorted(others, key=lambda name: -hits[name]) if not self._is_unlike(others[name])]
-        texts = {_name(read): prepare(read) for read in self._read(likely[:MAX_JUDGED])}
-        judged = {name: judge(self._prepared, other, self._thresholds) for name, other in texts.items()}
-        return {name: Match(others[name], texts[name], found) for name, found in judged.items() if found.kind}
+        found: dict[Name, Match] = {}
+        for text, article in self._read(likely[:MAX_JUDGED]):
+            name, other = _name(text), prepare(text)
+            judgement = judge(self._prepared, other, self._thresholds)
+            if judgement.kind:
+                found[name] = Match(others[name], other, judgement, article=article)
+        return found
 
-    def _read(self, names: Sequence[Name]) -> Iterator[Record]:
-        """Read texts by name; the article's own ones are known."""
+    def _read(self, names: Sequence[Name]) -> Iterator[tuple[Record, StoredArticle | None]]:
+        """Read texts by name, each with its article; the article's own texts are known."""
         own, mine = self.own_texts, self._text.article_id
-        yield from (own[text] for name, text in names if name == mine and text in own)
+        yield from ((own[text], None) for name, text in names if name == mine and text in own)
         yield from _texts([name for name in names if name[0] != mine or name[1] not in own], self._table)
 
 
@@ -262,7 +269,7 @@ def _roots(fingerprints: Collection[str], table: ArticleTable) -> dict[str, str]
     return {name: roots[parents[name]] if name in parents else name for name in fingerprints}
 
 
-def _texts(names: Iterable[Name], table: ArticleTable) -> Iterator[Record]:
+def _texts(names: Iterable[Name], table: ArticleTable) -> Iterator[tuple[Record, StoredArticle]]:
     """Read texts by name, whether an article's current text or an earlier one; an article's earlier texts once."""
     wanted = list(names)
     stored = table.articles([article_id for article_id, _ in wanted]) if wanted else {}
@@ -270,11 +277,12 @@ def _texts(names: Iterable[Name], table: ArticleTable) -> Iterator[Record]:
     for article_id, content_hash in wanted:
         current = stored.get(article_id)
         if current and current.record.content_hash == content_hash:
-            yield current.record
+            yield current.record, current
         elif current:
             if article_id not in earlier:
                 earlier[article_id] = known_texts(table.revisions(article_id))
-            yield from [earlier[article_id][content_hash]] if content_hash in earlier[article_id] else []
+            text = earlier[article_id].get(content_hash)
+            yield from [(text, current)] if text else []
 
 
 def _name(text: Record) -> Name:
