@@ -29,6 +29,7 @@ from copydesk.table.stored import StoredArticle
 MAX_INLINE_BYTES = 300_000  # compressed text and fields as JSON; DynamoDB's item ends at 400 kB
 BATCH_KEYS = 100  # BatchGetItem's limit; it refuses a key that occurs twice
 _MAX_PASSES = 8  # over keys that DynamoDB left unprocessed
+_MAX_JOINING = 100  # members in a write; an expression ends at 4 kB, which 280 members fill
 
 
 class Texts(Protocol):
@@ -110,9 +111,16 @@ class DynamoArticleTable:
         return {cluster.fingerprint: cluster for cluster in map(cluster_items.cluster, filter(self._is_live, found))}
 
     def join(self, fingerprint: str, members: Mapping[str, str], expires_at: int, *, by_copy: bool = False) -> Cluster:
-        """Add members to a cluster in one write, or in two if its end is later already; an expired one begins again."""
+        """Add members to a cluster, 100 in one write, or in two if its end is later already.
+
+        An expired cluster begins again. A join that is cut short leaves some members out, and may be repeated.
+        """
         listed = cluster_items.member_attributes(members, by_copy=by_copy)
-        return cluster_items.cluster(self._extended(fingerprint, listed, expires_at))
+        first, *others = _batched(listed, _MAX_JOINING) or [{}]
+        item = self._extended(fingerprint, first, expires_at)
+        for some in others:
+            item = self._extended(fingerprint, some, expires_at)
+        return cluster_items.cluster(item)
 
     def leave(self, fingerprint: str, article_id: str) -> Cluster:
         """Remove a member from a cluster, under all its dates."""
@@ -268,6 +276,11 @@ class DynamoArticleTable:
             if not answer.get("LastEvaluatedKey"):
                 return
             start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+
+def _batched(item: Item, size: int) -> list[Item]:
+    names = list(item)
+    return [{name: item[name] for name in names[start : start + size]} for start in range(0, len(names), size)]
 
 
 def _standing(error: TableUnavailable) -> Item:
