@@ -27,6 +27,25 @@ def test_members_join_one_after_another(table: ArticleTable, clock: Clock) -> No
     assert table.clusters([MARK]) == {MARK: cluster}
 
 
+def test_500_members_join_in_one_call(table: ArticleTable, clock: Clock) -> None:
+    members = {f"a_{number:026d}": "2026-03-04T12:00:00Z" for number in range(500)}
+    table.extend(Cluster(MARK, {"a_1": ""}), int(clock.now) + 60)
+    cluster = table.extend(Cluster(MARK, copies=members), int(clock.now) + 120)
+
+    assert cluster == Cluster(MARK, {"a_1": ""}, members)
+    assert table.clusters([MARK]) == {MARK: cluster}
+
+
+def test_cluster_that_is_part_of_another_takes_no_pointer_and_none_of_500_members(
+    table: ArticleTable, clock: Clock
+) -> None:
+    part = table.extend(Cluster(MARK, {"a_1": ""}, into=OTHER), int(clock.now) + 60)
+    members = {f"a_{number:026d}": "" for number in range(500)}
+
+    assert table.extend(Cluster(MARK, members, into=THIRD), int(clock.now) + 60) == part
+    assert table.clusters([MARK]) == {MARK: part}
+
+
 @pytest.mark.parametrize("dates", [("2026-03-04", "2026-03-05", ""), ("", "2026-03-05", "2026-03-04")])
 def test_member_that_joins_again_keeps_its_earliest_date(
     table: ArticleTable, clock: Clock, dates: tuple[str, ...]

@@ -57,7 +57,7 @@ class Report:
 
 
 def compare(fake: DynamoDB, engine: Any, requests: Iterable[Request], listed: Sequence[Difference]) -> Report:
-    """Send each request to both; after a difference the engine's item is made equal to the fake's."""
+    """Send each request to both; where only one refuses it, the engine's item is made equal to the fake's."""
     report = Report()
     for operation, request in requests:
         report.requests += 1
@@ -69,7 +69,8 @@ def compare(fake: DynamoDB, engine: Any, requests: Iterable[Request], listed: Se
             report.unexplained.append(case)
         else:
             report.seen[reason] += 1
-        _make_equal(fake, engine, request)
+        if case.ours.code or case.theirs.code:
+            _make_equal(fake, engine, request)
     return report
 
 

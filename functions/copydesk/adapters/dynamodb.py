@@ -29,6 +29,7 @@ from copydesk.table.stored import StoredArticle
 MAX_INLINE_BYTES = 300_000  # compressed text and fields as JSON; DynamoDB's item ends at 400 kB
 BATCH_KEYS = 100  # BatchGetItem's limit; it refuses a key that occurs twice
 _MAX_PASSES = 8  # over keys that DynamoDB left unprocessed
+_MAX_JOINING = 100  # members in a write; an expression ends at 4 kB, which 280 members fill
 
 
 class Texts(Protocol):
@@ -110,15 +111,28 @@ class DynamoArticleTable:
         return {cluster.fingerprint: cluster for cluster in map(cluster_items.cluster, filter(self._is_live, found))}
 
     def extend(self, addition: Cluster, expires_at: int) -> Cluster:
-        """Extend a cluster in one write, or in two if its end is later already; an expired one begins again."""
+        """Extend a cluster by 100 members in one write, or in two if its end is later already.
+
+        An expired cluster begins again. An extension that is cut short leaves some members out, and may be repeated.
+        """
         key = cluster_items.cluster_key(addition.fingerprint)
-        attributes = cluster_items.cluster_attributes(addition)
+        first, *others = _batched(cluster_items.cluster_attributes(addition), _MAX_JOINING) or [{}]
+        item = self._extended(key, first, expires_at)
+        if all(name in item for name in first):  # otherwise it is part of another cluster already
+            for some in others:
+                item = self._extended(key, some, expires_at)
+        return cluster_items.cluster(item)
+
+    def _extended(self, key: Item, attributes: Item, expires_at: int) -> Item:
+        """Set attributes of a cluster item, move its end only later, and return the item.
+
+        `into` is set once: if it is set already, the stored item is returned.
+        """
         for update in updates.extending(attributes, expires_at, int(self._now())):
             item = self._update(key, update)
             if item:
-                return cluster_items.cluster(item)
-        item = {**key, **attributes, "expires_at": {"N": str(expires_at)}}
-        return cluster_items.cluster(self._begun_anew(item))
+                return item
+        return self._begun_anew({**key, **attributes, "expires_at": {"N": str(expires_at)}})
 
     def leave(self, fingerprint: str, article_id: str) -> Cluster:
         """Remove a member from a cluster, under all its dates."""
@@ -265,6 +279,11 @@ class DynamoArticleTable:
             if not answer.get("LastEvaluatedKey"):
                 return
             start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+
+def _batched(item: Item, size: int) -> list[Item]:
+    names = list(item)
+    return [{name: item[name] for name in names[start : start + size]} for start in range(0, len(names), size)]
 
 
 def _standing(error: TableUnavailable) -> Item:
