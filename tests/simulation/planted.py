@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from copydesk import events
-from copydesk.adapters import dynamodb, dynamodb_updates, opensearch, s3
+from copydesk.adapters import dynamodb, opensearch, s3
 from copydesk.dedupe import cluster_changes, clusters
 from copydesk.pipeline import handler, ingest, ledger, withdrawals
 from copydesk.search import handler as search_handler
@@ -191,6 +191,7 @@ BUGS: Sequence[Planted] = (
         handler.IngestHandler._send_again,
         "self.queue.send(notification)",
         "pass",
+        where="weather",
     ),
     Planted(
         "a refused document counts as written",
@@ -227,12 +228,6 @@ BUGS: Sequence[Planted] = (
         cluster_items.is_of_member,
         'f"{_COPY}{article_id}#"',
         'f"{_EXACT}{article_id}#"',
-    ),
-    Planted(
-        "a set pointer is set again",
-        dynamodb_updates.extending,
-        'once = " AND attribute_not_exists(#m0)" if "into" in attributes else ""',
-        'once = ""',
     ),
     Planted(
         "a known record counts twice",
