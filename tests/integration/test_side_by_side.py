@@ -198,18 +198,33 @@ def deleted_under_way(meeting: Meeting, number: int, later: int) -> tuple[Newsro
     return room, is_cut
 
 
-@pytest.mark.parametrize("meeting", [upload_and_its_deletion, pages_and_their_deletion])
+def pages_of_copies_and_their_deletion(room: Newsroom) -> list[ObjectRef]:
+    """An object of two ledger pages, whose records are copies of each other, and its deletion."""
+    records = [fields(url=f"https://gazette.example/{n}") for n in range(3)]
+    return [room.store.upload("inbox/a.json", body(*records)), room.store.delete("inbox/a.json")]
+
+
+@pytest.mark.parametrize(
+    "meeting", [upload_and_its_deletion, pages_and_their_deletion, pages_of_copies_and_their_deletion]
+)
 def test_upload_cut_short_after_it_met_its_deletion_is_withdrawn_when_repeated(meeting: Meeting) -> None:
     sequential = Newsroom(limits=SMALL_PAGES)
     for ref in meeting(sequential):
         sequential.ingest(ref)
 
     cut = 0
-    for number, later in product(range(16), range(1, 6)):
+    for number, later in product(range(0, 40, 3), range(1, 80)):
         room, is_cut = deleted_under_way(meeting, number, later)
         cut += is_cut
         assert room.state == sequential.state, f"calls {number} and {number + later}"
+        assert listed_but_withdrawn(room) == []
     assert cut > 20
+
+
+def listed_but_withdrawn(room: Newsroom) -> list[str]:
+    """The articles that a cluster lists and that are not usable."""
+    withdrawn = {one.record.article_id for one in room.table.scan() if one.record.pub_status != "usable"}
+    return sorted(name for cluster, _ in room.table._clusters.values() for name in cluster.members if name in withdrawn)
 
 
 def test_delivery_that_finds_the_version_gone_takes_nothing_back_from_the_one_that_read_it() -> None:

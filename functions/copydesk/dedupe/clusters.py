@@ -227,6 +227,14 @@ def read_clusters(fingerprints: Collection[str], table: ArticleTable) -> dict[st
     return found
 
 
+def unlisted(articles: Iterable[StoredArticle], table: ArticleTable) -> set[str]:
+    """Return the ids of those articles with a single text that no cluster of their texts lists."""
+    records = [article.record for article in articles if article.record.revision == 1]
+    found = read_clusters({record.fingerprint for record in records}, table)
+    listed = {name for cluster in found.values() for name in cluster.members}
+    return {record.article_id for record in records} - listed
+
+
 def members_of(record: Record, table: ArticleTable) -> list[Record]:
     """Return the records of an article's cluster, the leader first, then by date; itself alone where it has none.
 

@@ -58,17 +58,29 @@ def _removed_articles(ref: ObjectRef, source: str, desk: Desk, *, one_version: b
 def withdraw_articles(names: list[str], page: LedgerPage, sequence: str, desk: Desk) -> None:
     """Withdraw the articles of an object that was deleted while it was ingested.
 
-    Articles of a long list that are withdrawn already are skipped. Raises: OutOfTime; the list is shorter then.
+    Of a long list, articles are skipped that are withdrawn already and listed in no cluster. Raises: OutOfTime; more
+    articles are skipped then.
     """
-    is_long, taken = len(names) > desk.limits.records_per_page, 0
-    for name, before in _stored_articles(names, desk):
-        state = before.sources.get(page.source) if before and is_long else None
-        if state and state.removed >= sequence:
-            continue
-        if taken and desk.is_short_of_time():
-            raise OutOfTime(0, taken)
-        _withdraw(name, before, page, sequence, desk)
-        taken += 1
+    size, looked_at, taken = desk.limits.records_per_page, 0, 0
+    for start in range(0, len(names), size):
+        part = names[start : start + size]
+        articles = desk.table.articles(part)
+        alone = clusters.unlisted(articles.values(), desk.table) if len(names) > size else set()
+        for name in part:
+            before = articles.get(name)
+            is_withdrawn = _is_withdrawn(before, page.source, sequence)
+            if is_withdrawn and name in alone:
+                continue
+            if looked_at and desk.is_short_of_time():
+                raise OutOfTime(0, taken)
+            _withdraw(name, before, page, sequence, desk)
+            looked_at += 1
+            taken += not is_withdrawn
+
+
+def _is_withdrawn(stored: StoredArticle | None, source: str, sequence: str) -> bool:
+    state = stored.sources.get(source) if stored else None
+    return bool(state and state.removed >= sequence)
 
 
 def _stored_articles(names: list[str], desk: Desk) -> Iterator[tuple[str, StoredArticle | None]]:
