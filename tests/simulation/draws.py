@@ -98,8 +98,9 @@ SWARM: Mapping[str, tuple[float, ...]] = {
 }
 
 
-def swarm(seed: int) -> Weather:
+def swarm(seed: int, *, may_receive_twice: bool = True) -> Weather:
     """Return weather with rates of its own: a run with one kind of fault alone goes deeper than one with all kinds."""
     chosen = random.Random(f"rates {seed}")
     rates = {kind: chosen.choice(rates) for kind, rates in SWARM.items()}
+    rates["twice"] *= may_receive_twice
     return Weather(seed, rates, until=chosen.choice((300, 1_000, 3_000)))

@@ -139,6 +139,11 @@ class Workload:
         """All acts in their order; an act's number is its place here."""
         return [act for group in self.groups for act in group]
 
+    @property
+    def loses_versions(self) -> bool:
+        """Whether a version may be gone before it is read."""
+        return not self.is_versioned or any(isinstance(act, DeleteVersion) for act in self.acts)
+
 
 def event_time(number: int, waited: int) -> str:
     """The time of an act, RFC 3339: a second after the act before, and the days that were waited."""

@@ -76,7 +76,10 @@ def _ingest_version(
         yield from _store_object(ref, entries, removed, desk)
         later = ledger.deleted_up_to(ref, desk.table.ledger(page.source, since=ref.sequence))
     if later and (entries.has_inherited or later > removed):
-        withdraw_articles(ledger.article_ids_of(entries.outcomes), page, later, desk)
+        notes = [note for note in desk.table.begun(page.source) if note.sequence == ref.sequence]
+        begun_ids = [name for note in notes for name in note.articles.values()]
+        names = list(dict.fromkeys([*ledger.article_ids_of(entries.outcomes), *begun_ids]))
+        withdraw_articles(names, page, later, desk)
 
 
 def _store_object(ref: ObjectRef, entries: Entries, removed: str, desk: Desk) -> Iterator[Outcome]:
