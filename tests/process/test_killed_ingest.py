@@ -63,7 +63,11 @@ def test_newsroom_holds_copies_chains_unions_revisions_rejections_and_a_long_fee
     outcomes = Counter(line["outcome"] for line in lines)
     reasons = Counter(str(line["reason"]).split(" copy of ")[0] for line in lines)
     joined = [item for (pk, _), item in straight.content["items"].items() if pk.startswith("C#") and "into" in item]
-    keys = Counter(item["key"]["S"] for (pk, _), item in straight.content["items"].items() if pk.startswith("S#"))
+    keys = Counter(
+        item["key"]["S"]
+        for (pk, sk), item in straight.content["items"].items()
+        if pk.startswith("S#") and sk.startswith("V#")
+    )
 
     assert 60 <= len({line["source"] for line in lines}) <= 100
     assert min(outcomes[kind] for kind in ("stored", "duplicate", "revised", "rejected", "withdrawn")) >= 1
@@ -76,15 +80,22 @@ def test_newsroom_holds_copies_chains_unions_revisions_rejections_and_a_long_fee
     assert keys["inbox/news/02-again.json"] == 2
 
 
+def points(straight: Straight) -> list[int]:
+    """The steps to be killed at: spread over the run, and the first step of each kind."""
+    first = [straight.steps.index(kind) + 1 for kind in sorted(KINDS)]
+    return [*spread(POINTS - len(first), len(straight.steps)), *first]
+
+
 def test_kill_points_cover_every_kind_of_step(straight: Straight) -> None:
-    assert {straight.steps[at - 1] for at in spread(POINTS, len(straight.steps))} == KINDS == set(straight.steps)
+    assert {straight.steps[at - 1] for at in points(straight)} == KINDS == set(straight.steps)
+    assert len(points(straight)) == POINTS
 
 
 @pytest.mark.parametrize("point", range(POINTS))
 def test_ingest_killed_at_a_step_and_run_again_equals_the_uninterrupted_run(
     point: int, straight: Straight, store: str
 ) -> None:
-    at = spread(POINTS, len(straight.steps))[point]
+    at = points(straight)[point]
 
     straight.commands.run("ingest", "news", "--store", store, "--json", at=at)
 

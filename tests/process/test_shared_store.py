@@ -48,7 +48,7 @@ def assert_settled(content: dict[str, Any]) -> None:
     assert content["deliveries"] == content["runs"] == content["stream"] == []
     last_pages: dict[tuple[str, str], bool] = {}
     for (pk, sk), item in sorted(content["items"].items()):
-        if pk.startswith("S#"):
+        if pk.startswith("S#") and sk.startswith("V#"):
             last_pages[pk, sk.rpartition("#")[0]] = item["complete"]["BOOL"]
     assert all(last_pages.values())
     indexed = {f"A#{name}": version for _, name, version, _ in content["documents"]}
