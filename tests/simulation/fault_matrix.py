@@ -17,7 +17,8 @@ from simulation.system import System
 STEPS: Mapping[tuple[str, str], str] = {  # call, beginning of its target -> name
     ("s3.get_object", "inbox/"): "read the object",
     ("dynamodb.query", "S#"): "read the ledger",
-    ("dynamodb.update_item", "S#"): "note the records to store",
+    ("dynamodb.update_item", "B#"): "note the records to store",
+    ("dynamodb.query", "B#"): "read what unfinished deliveries noted",
     ("dynamodb.batch_get_item", "A#"): "read articles",
     ("dynamodb.query", "A#"): "read earlier texts",
     ("dynamodb.put_item", "A#"): "write an article or an earlier text",

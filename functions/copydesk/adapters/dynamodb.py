@@ -191,7 +191,7 @@ class DynamoArticleTable:
 
     def begun(self, source: str) -> list[BegunRecords]:
         """Read the notes of one object, in order of sequence and page, consistently."""
-        found = self._query(ledger_items.begun_key(source)["pk"], "B#", "B$")
+        found = self._query(ledger_items.begun_key(source)["pk"], "V#", "V$")
         return list(map(ledger_items.begun_records, found))
 
     def scan(self) -> Iterator[StoredArticle]:

@@ -38,8 +38,8 @@ class DynamoRepairableTable(DynamoArticleTable):
     def pages(self) -> Iterator[LedgerPage]:
         """Read the whole ledger, a page of the table at a time."""
         request = {
-            "FilterExpression": "begins_with(pk, :ledger) AND begins_with(sk, :page)",
-            "ExpressionAttributeValues": {":ledger": {"S": "S#"}, ":page": {"S": "V#"}},
+            "FilterExpression": "begins_with(pk, :ledger)",
+            "ExpressionAttributeValues": {":ledger": {"S": "S#"}},
         }
         yield from map(ledger_items.ledger_page, self._pages("scan", **request, ConsistentRead=True))
 

@@ -44,7 +44,7 @@ def ledger_pages(found: Iterable[Mapping[str, Attribute]], since: str = "") -> l
 
 def begun_key(source: str, sequence: str = "", page: int = 0) -> Item:
     """The key of the note of the records that a delivery is about to store."""
-    return {"pk": {"S": f"S#{source}"}, "sk": {"S": f"B#{sequence}#{page:05d}"}}
+    return {"pk": {"S": f"B#{source}"}, "sk": {"S": f"V#{sequence}#{page:05d}"}}
 
 
 def begun_attributes(records: BegunRecords) -> Item:
@@ -56,7 +56,7 @@ def begun_attributes(records: BegunRecords) -> Item:
 def begun_records(item: Mapping[str, Attribute]) -> BegunRecords:
     """Read a note."""
     return BegunRecords(
-        source=item["pk"]["S"].removeprefix("S#"),
+        source=item["pk"]["S"].removeprefix("B#"),
         sequence=item["sequence"]["S"],
         version_id=item["version_id"]["S"],
         page=int(item["sk"]["S"].rpartition("#")[2]),

@@ -130,7 +130,7 @@ class LocalTable:
 
     def begun(self, source: str) -> list[BegunRecords]:
         """Read the notes of one object, in order of sequence and page."""
-        found = self._query(ledger_items.begun_key(source)["pk"]["S"], "B#", "B$")
+        found = self._query(ledger_items.begun_key(source)["pk"]["S"], "V#", "V$")
         return list(map(ledger_items.begun_records, found))
 
     def scan(self) -> Iterator[StoredArticle]:
@@ -142,7 +142,7 @@ class LocalTable:
     def sources(self) -> Iterator[LedgerPage]:
         """Read the whole ledger, in order of source, version and page."""
         rows = self._database.connection.execute(
-            "SELECT item FROM items WHERE pk >= 'S#' AND pk < 'S$' AND sk >= 'V#' ORDER BY pk, sk"
+            "SELECT item FROM items WHERE pk >= 'S#' AND pk < 'S$' ORDER BY pk, sk"
         )
         for (item,) in rows:
             yield ledger_items.ledger_page(json.loads(item))
