@@ -34,6 +34,11 @@ class Outcome:
     why: str = ""  # what makes the two no copies, where they look like copies
     ends_object: bool = False  # a rejection after which no record of the object is read
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether it stands for a version that was gone, not for a record."""
+        return self.kind is OutcomeKind.STALE and not self.article_id
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerPage:
@@ -61,12 +66,18 @@ class LedgerPage:
         """The outcomes of all records of this page, also of those that a retry has yet to read again."""
         return (*self.outcomes, *self.earlier)
 
+    @property
+    def records_read(self) -> int:
+        """The number of outcomes of records: the last one may stand for a version that was gone instead."""
+        is_gone = bool(self.outcomes) and self.outcomes[-1].is_gone
+        return len(self.outcomes) - is_gone
+
     def may_replace(self, stored: "LedgerPage") -> bool:
         """Whether this page is at least as complete as a stored page of the same version and number.
 
-        The page with more outcomes is: a page that was completed with fewer found its version gone before the end.
+        The page of more records is: a page that was completed with fewer found its version gone before the end.
         """
-        return (len(self.outcomes), self.complete) >= (len(stored.outcomes), stored.complete)
+        return (self.records_read, self.complete) >= (stored.records_read, stored.complete)
 
     @classmethod
     def of(cls, ref: ObjectRef, source: str) -> Self:

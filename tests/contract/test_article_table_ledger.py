@@ -93,7 +93,8 @@ def outcomes(count: int, kind: OutcomeKind = OutcomeKind.STORED) -> tuple[Outcom
         pytest.param({"outcomes": outcomes(2), "complete": False}, True, id="incomplete"),
         pytest.param({"outcomes": outcomes(1), "complete": False}, True, id="incomplete-and-shorter"),
         pytest.param({"outcomes": outcomes(1, OutcomeKind.STALE), "complete": True}, True, id="shorter"),
-        pytest.param({"outcomes": outcomes(2, OutcomeKind.STALE), "complete": True}, False, id="as-complete"),
+        pytest.param({"outcomes": outcomes(2, OutcomeKind.REJECTED), "complete": True}, False, id="as-complete"),
+        pytest.param({"outcomes": outcomes(2, OutcomeKind.STALE), "complete": True}, True, id="gone-before-the-end"),
         pytest.param({"outcomes": outcomes(3), "complete": True}, False, id="longer"),
         pytest.param({"outcomes": outcomes(3), "complete": False}, False, id="incomplete-and-longer"),
     ],
@@ -107,6 +108,18 @@ def test_complete_page_is_replaced_only_by_a_longer_one_or_one_as_complete(
     table.enter(second)
 
     assert table.ledger(SOURCE) == [first if is_kept else second]
+
+
+def test_page_that_ends_with_a_version_that_was_gone_is_replaced_by_one_with_as_many_outcomes_of_records(
+    table: ArticleTable,
+) -> None:
+    gone = page(outcomes=(*outcomes(1), *outcomes(2, OutcomeKind.STALE)[1:]), complete=True)
+    read = page(outcomes=outcomes(2), complete=False)
+
+    table.enter(gone)
+    table.enter(read)
+
+    assert table.ledger(SOURCE) == [read]
 
 
 def test_page_that_is_not_full_is_filled_and_completed_and_never_emptied(table: ArticleTable) -> None:

@@ -86,6 +86,7 @@ SWARM: Mapping[str, tuple[float, ...]] = {
     "turn": (0.0, 0.02, 0.2, 0.7),
     "fault": (0.0, 0.03, 0.1, 0.3),
     "delay": (0.0, 0.0, 0.02, 0.1),
+    "again": (0.0, 0.0, 0.1, 0.4),
     "twice": (0.0, 0.0, 0.1, 0.4),
     "order": (0.0, 0.5),
     "batch": (0.0, 0.3, 1.0),
@@ -98,9 +99,9 @@ SWARM: Mapping[str, tuple[float, ...]] = {
 }
 
 
-def swarm(seed: int, *, may_receive_twice: bool = True) -> Weather:
+def swarm(seed: int, *, may_receive_again: bool = True) -> Weather:
     """Return weather with rates of its own: a run with one kind of fault alone goes deeper than one with all kinds."""
     chosen = random.Random(f"rates {seed}")
     rates = {kind: chosen.choice(rates) for kind, rates in SWARM.items()}
-    rates["twice"] *= may_receive_twice
+    rates["again"] *= may_receive_again
     return Weather(seed, rates, until=chosen.choice((300, 1_000, 3_000)))

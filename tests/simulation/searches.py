@@ -53,11 +53,10 @@ class Schedule:
 def weather(number: int) -> Schedule:
     """Random faults everywhere.
 
-    A message is not received twice where versions are lost: of two deliveries that run at once while their version
-    goes, the one that finds it gone may close the ledger before the other has entered what it stores (docs/faults.md).
+    One message is not received by two functions at once where versions are lost (docs/faults.md, "Known, and left").
     """
     workload = random_workload(number // PER_WORKLOAD)
-    source = partial(swarm, number, may_receive_twice=not workload.loses_versions)
+    source = partial(swarm, number, may_receive_again=not workload.loses_versions)
     return Schedule(f"weather:{number}", workload, source, is_whole=True)
 
 

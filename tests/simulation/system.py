@@ -232,7 +232,7 @@ class System:
         self.queue.freedom.order = _newest_first if newest_first else list
         delivered = self.queue.receive(self.scheduler.now, most)
         for one in delivered:
-            if self.draws.draw("twice", 2):
+            if self.draws.draw("again", 2):
                 self.queue.change_visibility(one.receipt_handle, 0, self.scheduler.now)
         return delivered
 

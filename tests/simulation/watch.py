@@ -27,4 +27,4 @@ class Watch:
 
 
 def _completeness(page: Mapping[str, Any]) -> tuple[int, bool]:
-    return (len(page["outcomes"]["L"]), page["complete"]["BOOL"])
+    return (int(page["read"]["N"]), page["complete"]["BOOL"])

@@ -171,14 +171,14 @@ class DynamoArticleTable:
 
     def enter(self, page: LedgerPage) -> None:
         """Write a ledger page, unless a more complete one is stored: the condition is `LedgerPage.may_replace`."""
-        names = {"#outcomes": "outcomes"}
-        values: dict[str, Any] = {":count": {"N": str(len(page.outcomes))}}
-        may_replace = "size(#outcomes) <= :count"
+        names = {"#read": "read"}
+        values: dict[str, Any] = {":read": {"N": str(page.records_read)}}
+        may_replace = "#read <= :read"
         if not page.complete:
-            may_replace = "size(#outcomes) < :count OR (size(#outcomes) = :count AND #complete = :no)"
+            may_replace = "#read < :read OR (#read = :read AND #complete = :no)"
             names, values = {**names, "#complete": "complete"}, {**values, ":no": {"BOOL": False}}
         request = {
-            "ConditionExpression": f"attribute_not_exists(pk) OR {may_replace}",
+            "ConditionExpression": f"attribute_not_exists(#read) OR {may_replace}",
             "ExpressionAttributeNames": names,
             "ExpressionAttributeValues": values,
         }

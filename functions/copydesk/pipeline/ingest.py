@@ -72,6 +72,7 @@ def _ingest_version(
     entries = Entries(desk.table, page, size, known, len(known), earlier, has_inherited=bool(begun))
     if ledger.are_complete(begun):
         yield from known
+        yield from _stored_since(ref, entries, desk)
     else:
         yield from _store_object(ref, entries, removed, desk)
         later = ledger.deleted_up_to(ref, desk.table.ledger(page.source, since=ref.sequence))
@@ -93,6 +94,7 @@ def _store_object(ref: ObjectRef, entries: Entries, removed: str, desk: Desk) ->
         if ledger.records_read(own) >= len(entries.outcomes):
             yield from entries.adopt(own)  # another delivery read the version while it was there
             if ledger.are_complete(own):
+                yield from _stored_since(ref, entries, desk)
                 return
         if not entries.earlier:
             entries.inherit(restored_outcomes(ref, len(entries.outcomes), desk))
@@ -101,6 +103,18 @@ def _store_object(ref: ObjectRef, entries: Entries, removed: str, desk: Desk) ->
         entries.outcomes.append(_set_aside(ref, len(entries.outcomes), rejected, desk))
     entries.restore()
     yield from entries.enter(complete=True)
+
+
+def _stored_since(ref: ObjectRef, entries: Entries, desk: Desk) -> Iterator[Outcome]:
+    """Add what another delivery stored after one had found the version gone and had closed the ledger."""
+    first = len(entries.outcomes) - 1
+    if first < 0 or not entries.outcomes[first].is_gone:
+        return
+    more = list(restored_outcomes(ref, first, desk))
+    if more:
+        entries.outcomes[first:] = [*more, ledger.gone(ref, first + len(more))]
+        entries.entered = first
+        yield from entries.enter(complete=True)
 
 
 def _store_records(

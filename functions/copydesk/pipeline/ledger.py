@@ -134,8 +134,7 @@ def are_complete(pages: list[LedgerPage]) -> bool:
 def records_read(pages: Iterable[LedgerPage]) -> int:
     """Return the number of recorded outcomes without the one that ends a version which was gone."""
     outcomes = known_outcomes(pages)
-    is_gone = bool(outcomes) and outcomes[-1].kind is OutcomeKind.STALE and not outcomes[-1].article_id
-    return len(outcomes) - is_gone
+    return len(outcomes) - (bool(outcomes) and outcomes[-1].is_gone)
 
 
 def article_ids_of(outcomes: Iterable[Outcome]) -> list[str]:

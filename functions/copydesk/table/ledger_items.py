@@ -21,7 +21,14 @@ def ledger_item(page: LedgerPage) -> Item:
     attributes = {name: to_attribute(getattr(page, name)) for name in _FIELDS}
     outcomes = to_attribute(list(map(_packed, page.outcomes)))
     earlier: Item = {"earlier": to_attribute(list(map(_packed, page.earlier)))} if page.earlier else {}
-    return {**ledger_key(page.source, page.sequence, page.page), **attributes, "outcomes": outcomes, **earlier}
+    read = to_attribute(page.records_read)  # for the condition under which the page is replaced
+    return {
+        **ledger_key(page.source, page.sequence, page.page),
+        **attributes,
+        "read": read,
+        "outcomes": outcomes,
+        **earlier,
+    }
 
 
 def ledger_page(item: Mapping[str, Attribute]) -> LedgerPage:
