@@ -175,12 +175,6 @@ BUGS: Sequence[Planted] = (
         "new",
     ),
     Planted(
-        "an upload forgets an earlier deletion",
-        revisions._advanced,
-        "removed=max(earlier.removed, new.removed)",
-        "removed=new.removed",
-    ),
-    Planted(
         "a failed message is acknowledged",
         handler.IngestHandler._process_messages,
         "except CopydeskError:\n            failed.append(message)",
