@@ -1,4 +1,4 @@
-"""Every generated hostile upload ends as outcomes.tsv says, twice the same, within 5 s of CPU and 512 MB."""
+"""Every generated hostile upload ends as outcomes.tsv lists it, twice the same, within 5 s of CPU and 512 MB."""
 
 import importlib.util
 import json

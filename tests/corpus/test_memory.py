@@ -1,4 +1,4 @@
-"""Large hostile input ends as outcomes.tsv says, within the memory of a function; each case in its own process."""
+"""Large hostile input ends as outcomes.tsv lists it, within the memory of a function; each case in its own process."""
 
 import json
 import os

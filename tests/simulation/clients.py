@@ -45,10 +45,6 @@ class Attempts:
         """Give way before one attempt. Raises: Killed."""
         raise NotImplementedError
 
-    def note(self, fault: Fault) -> None:
-        """Write a fault that goes on from an earlier attempt into the trace."""
-        raise NotImplementedError
-
 
 @dataclass(frozen=True)
 class Client:

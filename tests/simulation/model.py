@@ -79,7 +79,7 @@ def expected(workload: Workload, read: Collection[RecordPlace]) -> Mapping[str, 
     """Return every article at rest by id."""
     occurrences: dict[str, list[_Occurrence]] = defaultdict(list)
     removed: dict[str, int] = {}  # key -> its last deletion
-    versions: dict[int, set[str]] = {}  # act that deletes a version -> its articles
+    versions: set[int] = set()  # acts whose versions are deleted
     at = times(workload)
     for number, act in enumerate(workload.acts):
         if isinstance(act, Put):
@@ -91,7 +91,7 @@ def expected(workload: Workload, read: Collection[RecordPlace]) -> Mapping[str, 
         elif isinstance(act, Delete):
             removed[act.key] = number
         elif isinstance(act, DeleteVersion):
-            versions[act.act] = set()
+            versions.add(act.act)
     return {name: _article(found, removed, versions) for name, found in occurrences.items()}
 
 

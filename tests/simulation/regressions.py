@@ -1,6 +1,6 @@
 """Schedules that broke a promise once, made small: each is run in every test run.
 
-A new one is printed by `make simulation` when it finds a violation; the name says what went wrong.
+A new one is printed by `make simulation` when it finds a violation; the name is what went wrong.
 """
 
 from collections.abc import Sequence

@@ -56,6 +56,8 @@ def _checked(system: System, *, is_strict: bool, is_sequential: bool) -> Run:
     system.run()
     found = list(invariants.violations(system))
     if not found:
+        found = list(invariants.repetition(system))
+    if not found:
         found = list(_compared(system, calm(system.workload), is_strict=is_strict, is_sequential=is_sequential))
     script = dict(system.draws.script)
     faults = sum(kind not in HARMLESS for kind, _ in script)

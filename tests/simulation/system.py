@@ -17,7 +17,7 @@ from copydesk.outcome import LedgerPage
 from copydesk.table import cluster_items
 from copydesk.table.cluster import Cluster
 from fakes import RecordingReporter
-from simulation.draws import Draws, Source
+from simulation.draws import Calm, Draws, Source
 from simulation.functions import (
     ALIAS,
     DESK,
@@ -57,6 +57,7 @@ class System:
         self.draws = Draws(source)
         self._times = times(workload)
         start = datetime.fromisoformat(self._times[0]).timestamp()
+        self._start = start
         self.scheduler = Scheduler(self.draws, start, self._others)
         self.reporter = RecordingReporter()
         self.s3 = S3(self._changed, self._sequencer, self._event_time)
@@ -82,6 +83,7 @@ class System:
         self._versions: dict[int, str] = {}  # act -> the version that it uploaded
         self._late: list[tuple[float, int, str]] = []  # notifications under way: arrival, number, body
         self._sent = 0
+        self._sent_bodies: list[str] = []
 
     def before_last_group(self) -> "System":
         """Run up to the last group of acts; the result can be copied and run on, as often as there are schedules."""
@@ -115,6 +117,19 @@ class System:
         self.scheduler.run()
         self.watch.look(self.dynamodb.changes)
         self.dynamodb.freedom = Freedom()
+
+    def deliver_again(self) -> None:
+        """Deliver every notification once more, in calm."""
+        self.draws.source = Calm()
+        for body in self._sent_bodies:
+            self.queue.send(body, self.scheduler.now)
+        self.scheduler.run()
+
+    @property
+    def days(self) -> float:
+        """The days that passed, without those that an act waited."""
+        waited = sum(act.days for act in self.workload.acts if isinstance(act, Wait))
+        return (self.scheduler.now - self._start) / DAY_S - waited
 
     # ---- What can happen next --------------------------------------------------------------------------------------
 
@@ -210,6 +225,7 @@ class System:
     def _notify(self, notification: dict[str, Any]) -> None:
         """Send a notification, perhaps late, perhaps twice."""
         body = json.dumps(notification)
+        self._sent_bodies.append(body)
         for _ in range(1 + self.draws.draw("twice", 2)):
             late = LATE_S[self.draws.draw("late", len(LATE_S))]
             if late:

@@ -5,7 +5,6 @@ Workload ──> groups of acts ──> bodies of objects
 
 import json
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -212,20 +211,15 @@ class _Author:
 
 
 def random_workload(seed: int) -> Workload:
-    """Return up to a dozen acts on one inbox."""
+    """Return up to two dozen acts on one inbox."""
     author = _Author(seed)
-    groups: list[Sequence[Act]] = []
+    groups: list[tuple[Act, ...]] = []
     for _ in range(author.random.choice((2, 3, 4, 5, 6, 8))):
+        first = len(author.acts)
         if author.waits and author.acts and author.random.random() < 0.2:
-            groups.append([Wait(author.random.choice((1, 29, 31, 70)))])
+            author.acts.append(Wait(author.random.choice((1, 29, 31, 70))))
         else:
-            size = author.random.choice((1, 1, 1, 2, 3))
-            group: list[Act] = []
-            for _ in range(size):
-                act = author.act()
-                author.acts.append(act)
-                group.append(act)
-            groups.append(group)
-            continue
-        author.acts.extend(groups[-1])
-    return Workload(tuple(map(tuple, groups)), author.is_versioned, author.random.random() < 0.3)
+            for _ in range(author.random.choice((1, 1, 1, 2, 3))):
+                author.acts.append(author.act())  # an act may name an earlier one, also of its own group
+        groups.append(tuple(author.acts[first:]))
+    return Workload(tuple(groups), author.is_versioned, author.random.random() < 0.3)

@@ -170,7 +170,10 @@ class DynamoArticleTable:
         return ledger_items.ledger_pages(pages, since)
 
     def enter(self, page: LedgerPage) -> None:
-        """Write a ledger page, unless a more complete one is stored: the condition is `LedgerPage.may_replace`."""
+        """Write a ledger page, unless a more complete one is stored: the condition is `LedgerPage.may_replace`.
+
+        Any page replaces one without `read`, as releases before 2026-12 wrote them.
+        """
         names = {"#read": "read"}
         values: dict[str, Any] = {":read": {"N": str(page.records_read)}}
         may_replace = "#read <= :read"

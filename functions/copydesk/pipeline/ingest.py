@@ -77,10 +77,8 @@ def _ingest_version(
         yield from _store_object(ref, entries, removed, desk)
         later = ledger.deleted_up_to(ref, desk.table.ledger(page.source, since=ref.sequence))
     if later and (entries.has_inherited or later > removed):
-        notes = [note for note in desk.table.begun(page.source) if note.sequence == ref.sequence]
-        begun_ids = [name for note in notes for name in note.articles.values()]
-        names = list(dict.fromkeys([*ledger.article_ids_of(entries.outcomes), *begun_ids]))
-        withdraw_articles(names, page, later, desk)
+        names = [*ledger.article_ids_of(entries.outcomes), *ledger.begun_articles(page, desk.table).values()]
+        withdraw_articles(list(dict.fromkeys(names)), page, later, desk)
 
 
 def _store_object(ref: ObjectRef, entries: Entries, removed: str, desk: Desk) -> Iterator[Outcome]:
@@ -97,7 +95,7 @@ def _store_object(ref: ObjectRef, entries: Entries, removed: str, desk: Desk) ->
                 yield from _stored_since(ref, entries, desk)
                 return
         if not entries.earlier:
-            entries.inherit(restored_outcomes(ref, len(entries.outcomes), desk))
+            entries.inherit(restored_outcomes(ref, entries.page, len(entries.outcomes), desk))
             entries.outcomes.append(ledger.gone(ref, len(entries.outcomes)))
     except Rejected as rejected:
         entries.outcomes.append(_set_aside(ref, len(entries.outcomes), rejected, desk))
@@ -110,7 +108,7 @@ def _stored_since(ref: ObjectRef, entries: Entries, desk: Desk) -> Iterator[Outc
     first = len(entries.outcomes) - 1
     if first < 0 or not entries.outcomes[first].is_gone:
         return
-    more = list(restored_outcomes(ref, first, desk))
+    more = list(restored_outcomes(ref, entries.page, first, desk))
     if more:
         entries.outcomes[first:] = [*more, ledger.gone(ref, first + len(more))]
         entries.entered = first

@@ -119,6 +119,12 @@ def known_outcomes(pages: Iterable[LedgerPage]) -> list[Outcome]:
     return outcomes
 
 
+def begun_articles(page: LedgerPage, table: ArticleTable) -> dict[int, str]:
+    """Read the articles that deliveries of one version have begun to store, by record index."""
+    notes = [note for note in table.begun(page.source) if note.sequence == page.sequence]
+    return {index: name for note in notes for index, name in note.articles.items()}
+
+
 def earlier_outcomes(pages: Iterable[LedgerPage], known: int) -> dict[int, Outcome]:
     """Return the recorded outcomes from record `known` on, by record index."""
     outcomes = (outcome for page in pages for outcome in page.all_outcomes)

@@ -1,6 +1,8 @@
 """The outcomes of a version that is gone, from the articles that an earlier, interrupted delivery stored.
 
-notes of the records that it was about to store ──> their articles ──> the verdict that each keeps with its source
+    notes of the records that it was about to store ──> their articles ──> the verdict that each keeps with its source
+
+The bytes cannot be read again, so a record whose article has no verdict of it counts as not stored.
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,46 +10,45 @@ from collections.abc import Iterator, Mapping
 from copydesk.article import Provenance, Record
 from copydesk.dedupe import clusters
 from copydesk.events import ObjectRef
-from copydesk.outcome import Outcome, OutcomeKind
+from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
 from copydesk.pipeline import ledger
 from copydesk.pipeline.desk import Desk
-from copydesk.table.identity import source_id
 from copydesk.table.revisions import LATER_VERSION, Admission, known_texts
 from copydesk.table.stored import StoredArticle
 
 _REJECTED = "this record was set aside before its version was gone: the quarantine has the reason"
 
 
-def restored_outcomes(ref: ObjectRef, first: int, desk: Desk) -> Iterator[Outcome]:
+def restored_outcomes(ref: ObjectRef, page: LedgerPage, first: int, desk: Desk) -> Iterator[Outcome]:
     """Yield the outcomes of the records from index `first` on, up to the first that was not stored.
 
-    Records are stored in order, so a record that is not an article was set aside if one behind it is stored.
+    `page` names the version. Records are stored in order, so a record that is not an article was set aside if one
+    behind it is stored.
     """
-    notes = [note for note in desk.table.begun(source_id(ref.bucket, ref.key)) if note.sequence == ref.sequence]
-    names = {index: name for note in notes for index, name in note.articles.items()}
+    names = ledger.begun_articles(page, desk.table)
     set_aside: list[Outcome] = []
     for index in range(first, max(names, default=-1) + 1):
         if index not in names:
             set_aside.append(Outcome(ref.bucket, ref.key, index, OutcomeKind.REJECTED, _REJECTED))
             continue
-        outcome = _restored(ref, index, names[index], desk)
+        outcome = _restored(ref, page.source, index, names[index], desk)
         if outcome is None:
             return
         yield from [*set_aside, outcome]
         set_aside = []
 
 
-def _restored(ref: ObjectRef, index: int, name: str, desk: Desk) -> Outcome | None:
+def _restored(ref: ObjectRef, source: str, index: int, name: str, desk: Desk) -> Outcome | None:
     """The outcome of one record; None if it was not stored. Completes links that the delivery may have left open."""
     stored = desk.table.articles([name]).get(name)
     if stored is None:
         return None
     texts = known_texts(desk.table.revisions(name), stored.record)
     provenance = Provenance(**ref.origin, record_index=index, format="")
-    admission = _readmitted(stored, source_id(ref.bucket, ref.key), ref.sequence, provenance, texts)
+    admission = _readmitted(stored, source, ref.sequence, provenance, texts)
     if admission is None:
         return None
-    text = texts[stored.sources[source_id(ref.bucket, ref.key)].content_hash]
+    text = texts[stored.sources[source].content_hash]
     arrived = text.model_copy(update={"provenance": provenance})
     settled = clusters.settle(admission, arrived, desk.table, desk.expires_at(ref.event_time), desk.thresholds)
     return ledger.admitted(ref, index, name, clusters.name_outcome(admission, settled, arrived, desk.table))
