@@ -93,7 +93,7 @@ BUGS: Sequence[Planted] = (
     Planted(
         "the outcomes of a version that is gone are not restored",
         ingest._store_object,
-        "entries.inherit(restored_outcomes(ref, len(entries.outcomes), desk))",
+        "entries.inherit(restored_outcomes(ref, entries.page, len(entries.outcomes), desk))",
         "",
         where="weather",
     ),

@@ -15,7 +15,7 @@ from simulation.fault_matrix import NAMES, STEPS, first_calls, strike
 from simulation.meetings import DELIVERIES, MEETINGS
 from simulation.pure import kept_results
 from simulation.regressions import REGRESSIONS, Regression
-from simulation.runs import calm, run, run_last_group
+from simulation.runs import before_last_group, calm, run
 from simulation.searches import SEARCHES, SIZES, schedule
 from simulation.shrink import shrunk
 from simulation.system import System
@@ -76,7 +76,8 @@ def test_copy_of_a_system_runs_on_as_the_system_would() -> None:
     whole = System(workload, Calm())
     whole.run()
 
-    copied = run_last_group(workload, Calm()).system
+    copied = before_last_group(workload).copy(Calm())
+    copied.run()
 
     assert invariants.links(copied) == invariants.links(whole)
     assert ingest_calls(copied) == ingest_calls(whole)

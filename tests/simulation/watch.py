@@ -17,7 +17,7 @@ class Watch:
     def look(self, changes: list[Change]) -> None:
         """Check the changes since the last look."""
         for change in changes[self.read :]:
-            if change.key["sk"]["S"].startswith("V#") and change.old is not None:
+            if change.key["pk"]["S"].startswith("S#") and change.old is not None:
                 self._compare(change.key, change.old, change.new)
         self.read = len(changes)
 
