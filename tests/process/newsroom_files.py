@@ -6,9 +6,19 @@ from typing import Any
 
 from builders import story
 from newsroom import EARLY
+from process.commands import Commands
 from training.dedupe.newsroom import stream
 
 FEED_RECORDS = 210  # three pages of the ledger
+
+
+def commands_in_newsroom(folder: Path) -> Commands:
+    """Return commands in a folder whose part `news` has the files of both runs."""
+    news = folder / "news"
+    news.mkdir()
+    write_early_files(news)
+    write_newsroom(news)
+    return Commands(folder)
 
 
 def write_early_files(folder: Path) -> None:

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from process.commands import Commands, spread
-from process.newsroom_files import write_early_files, write_newsroom
+from process.newsroom_files import commands_in_newsroom
 
 pytestmark = pytest.mark.kill
 POINTS = 34
@@ -16,11 +16,7 @@ POINTS = 34
 @pytest.fixture(scope="module")
 def commands(tmp_path_factory: pytest.TempPathFactory) -> Commands:
     """A store that links only the surest near copies, base.db; and the same after reconcile, straight.db."""
-    commands = Commands(tmp_path_factory.mktemp("newsroom"))
-    news = commands.folder / "news"
-    news.mkdir()
-    write_early_files(news)
-    write_newsroom(news)
+    commands = commands_in_newsroom(tmp_path_factory.mktemp("newsroom"))
     commands.run("ingest", "news", "--store", "base.db", "--json", "--copy-score", "5", "--join-score", "5")
     commands.copy_store("base.db", "straight.db")
     commands.run("reconcile", "--store", "straight.db")

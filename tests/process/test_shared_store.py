@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from process.commands import Commands
-from process.newsroom_files import write_early_files, write_newsroom
+from process.newsroom_files import commands_in_newsroom
 
 pytestmark = pytest.mark.kill
 INGEST = ("ingest", "news", "--json", "--store")
@@ -16,11 +16,7 @@ INGEST = ("ingest", "news", "--json", "--store")
 @pytest.fixture(scope="module")
 def commands(tmp_path_factory: pytest.TempPathFactory) -> Commands:
     """A folder of files, and a store that one process wrote, straight.db."""
-    commands = Commands(tmp_path_factory.mktemp("newsroom"))
-    news = commands.folder / "news"
-    news.mkdir()
-    write_early_files(news)
-    write_newsroom(news)
+    commands = commands_in_newsroom(tmp_path_factory.mktemp("newsroom"))
     commands.run(*INGEST, "straight.db")
     return commands
 

@@ -1,5 +1,6 @@
 """Many schedules: which ones a run takes, in tasks for several processes, and the sums over them."""
 
+import gc
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -55,6 +56,7 @@ def _chunks(search: str, count: int, fresh: int) -> Iterator[list[str]]:
 
 def run_all(names: Sequence[str]) -> Totals:
     """Run schedules; each that breaks a promise is named in `bad`."""
+    gc.set_threshold(100_000, 50, 100)  # an eighth of the time goes to looking for cycles, of which there are few
     totals = Totals()
     with kept_results():
         for name in names:

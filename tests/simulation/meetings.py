@@ -28,6 +28,8 @@ HALVES = (_put(A, Entry("gazette", FIRST_HALF, LATE)), _put(B, Entry("echo", SEC
 UNION = _put(C, Entry("mercury", BOTH, MIDDLE))
 PAGES = _put(A, *(Entry("gazette", Text(number), EARLY) for number in range(1, 6)))
 
+COPIES = _put(A, Entry("gazette", WHOLE, EARLY), Entry("mercury", WHOLE, LATE), Entry("gazette", Text(3), EARLY))
+
 
 def _after(*acts: Act, meet: tuple[Act, ...], is_versioned: bool = True) -> Workload:
     """Earlier acts one after the other, then the ones that meet."""
@@ -51,6 +53,7 @@ MEETINGS: Mapping[str, Workload] = {
     "version and next version": _after(COPY, meet=(ORIGINAL, _put(A, Entry("gazette", CORRECTED, EARLY)))),
     "upload and its deletion": _after(COPY, meet=(ORIGINAL, Delete(A))),
     "pages and their deletion": _after(meet=(PAGES, Delete(A))),
+    "pages with copies and their deletion": _after(meet=(COPIES, Delete(A))),
     "pages and their next version": _after(meet=(PAGES, _put(A, Entry("gazette", Text(3, headline=1), EARLY)))),
     "one article from two objects": _after(COPY, meet=(ORIGINAL, _put(C, Entry("gazette", CORRECTED, LATE)))),
     "upload and removal of its version": _after(meet=(ORIGINAL, DeleteVersion(A, 0))),

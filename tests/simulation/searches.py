@@ -4,7 +4,7 @@
 |---|---|---|
 | weather | effects of the whole system under faults of every kind, many deliveries | narrow windows of two writers |
 | preemption | two or three deliveries that meet, with few switches and deaths | effects of the whole system |
-| small scope | every interleaving of two deliveries with two switches, for named meetings | three writers |
+| small scope | two deliveries of a named meeting: two switches anywhere, or a switch and a death | three writers |
 | faults | one delivery of each kind, every call failing once, then every pair of calls | concurrency |
 
 A schedule has a number within its search, which is all that is needed to run it again.
@@ -100,17 +100,23 @@ def calls_of_last_group(workload: Workload) -> tuple[int, int]:
 
 @cache
 def _interleavings() -> list[tuple[str, Script, bool]]:
-    """Every interleaving of each meeting: one delivery makes n calls, the other k, then each goes on to its end."""
+    """Every interleaving of each meeting: one delivery makes n calls, the other k, then each goes on to its end.
+
+    Then the same with a death: the first makes n calls, the other goes on to its end, and either dies at a call.
+    """
     found: list[tuple[str, Script, bool]] = []
+    deaths: list[tuple[str, Script, bool]] = []
     for name, workload in MEETINGS.items():
         first, last = calls_of_last_group(workload)
         is_strict = _is_order_irrelevant(workload)
         order = ("order", len(workload.groups) - 1)
         for newest_first, calls in product((0, 1), range(last - first)):
             for more in range(1, last - first - calls + 1):
-                script = {("turn", first + calls): 1, ("turn", first + calls + more): 1}
-                found.append((name, {**script, order: 1} if newest_first else script, is_strict))
-    return found
+                script: Script = {("turn", first + calls): 1, ("turn", first + calls + more): 1}
+                found.append((name, {**script, order: newest_first}, is_strict))
+                death = {("turn", first + calls): 1, ("fault", first + calls + more): Fault.KILLED_AFTER}
+                deaths.append((name, {**death, order: newest_first}, is_strict))
+    return found + deaths
 
 
 def named_schedules(name: str) -> list[str]:

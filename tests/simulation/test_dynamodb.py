@@ -8,24 +8,12 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from simulation.numbered_items import TABLE, filled, key
 from simulation.services.dynamodb import DynamoDB
 from simulation.services.refusals import UnknownExpression, UnknownRequest
 
-TABLE = "articles"
 NOW = 1_772_625_600  # epoch seconds
 DAY = 86_400
-
-
-def key(sort: str, partition: str = "a") -> dict[str, Any]:
-    return {"pk": {"S": partition}, "sk": {"S": sort}}
-
-
-def filled(count: int, **attributes: Any) -> DynamoDB:
-    """A table with items `0`, `1`, ... of one partition."""
-    dynamodb = DynamoDB(TABLE)
-    for number in range(count):
-        dynamodb.put_item(TableName=TABLE, Item={**key(str(number)), **attributes})
-    return dynamodb
 
 
 def batch(dynamodb: DynamoDB, count: int) -> dict[str, Any]:

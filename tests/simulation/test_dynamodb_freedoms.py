@@ -2,21 +2,8 @@
 
 from typing import Any
 
+from simulation.numbered_items import TABLE, filled, key
 from simulation.services.dynamodb import DynamoDB, Freedom
-
-TABLE = "articles"
-
-
-def key(sort: str, partition: str = "a") -> dict[str, Any]:
-    return {"pk": {"S": partition}, "sk": {"S": sort}}
-
-
-def filled(count: int, **attributes: Any) -> DynamoDB:
-    """A table with items `0`, `1`, ... of one partition."""
-    dynamodb = DynamoDB(TABLE)
-    for number in range(count):
-        dynamodb.put_item(TableName=TABLE, Item={**key(str(number)), **attributes})
-    return dynamodb
 
 
 def query(dynamodb: DynamoDB, **request: Any) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from typing import Any
 from copydesk.adapters.local.index import LocalIndex
 from copydesk.adapters.local.notes import copy_objects
 from copydesk.adapters.local.repairable_table import LocalRepairableTable
+from copydesk.cli.local_place import folder_of, local_place
 from copydesk.cli.node import connect
 from copydesk.cli.output import WrongUsage
-from copydesk.cli.place import Place, folder_of, local_place
+from copydesk.cli.place import Place
 from copydesk.cli.progress import Progress
 from copydesk.local_store import LocalStore
 from copydesk.pipeline.desk import Desk

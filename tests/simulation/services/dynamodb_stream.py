@@ -4,9 +4,10 @@ from base64 import b64encode
 from functools import cached_property
 from typing import Any
 
-from simulation.services.expressions.values import Attributes
+from simulation.services.expressions.values import Attributes, Value
 
 _ARN = "arn:aws:dynamodb:eu-west-1:123456789012:table/{}/stream/2026-03-01T00:00:00.000"
+_AS_THEY_ARE = frozenset({"S", "N", "BOOL", "NULL", "SS", "NS"})  # types whose values JSON has too
 _BY_TTL = {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
 
 
@@ -64,6 +65,8 @@ class Change:
 
 
 def _in_json(value: Any) -> Any:
+    if isinstance(value, Value) and value.kind in _AS_THEY_ARE:
+        return value
     if isinstance(value, dict):
         return {name: _in_json(member) for name, member in value.items()}
     if isinstance(value, list):

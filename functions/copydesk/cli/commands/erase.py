@@ -5,9 +5,10 @@ from argparse import ArgumentParser, Namespace
 from typing import Any
 
 from copydesk.cli.command import Command
+from copydesk.cli.opening import add_place, opened
 from copydesk.cli.options import add_json
 from copydesk.cli.output import WrongUsage
-from copydesk.cli.place import Place, add_place, opened
+from copydesk.cli.place import Place, version_fields
 from copydesk.cli.progress import Progress, add_dry_run, print_receipt
 from copydesk.events import ObjectRef
 from copydesk.normalize.canonical_url import canonical_form
@@ -68,13 +69,9 @@ def _receipt(erasure: Erasure, options: Namespace) -> dict[str, Any]:
         "notes": len(erasure.notes),
         "originals": len(erasure.originals),
         "ids": erasure.articles,
-        "versions": [_version(ref) for ref in erasure.originals],
-        "kept": [_version(ref) for ref in erasure.kept],
+        "versions": [version_fields(ref) for ref in erasure.originals],
+        "kept": [version_fields(ref) for ref in erasure.kept],
     }
-
-
-def _version(ref: ObjectRef) -> dict[str, str]:
-    return {"key": ref.key, "versionId": ref.version_id}
 
 
 def _add_options(parser: ArgumentParser) -> None:

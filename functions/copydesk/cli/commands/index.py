@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from copydesk.cli.command import Command
+from copydesk.cli.opening import add_place, opened
 from copydesk.cli.options import add_json, whole_number
-from copydesk.cli.place import add_place, opened
 from copydesk.cli.progress import Pace, Progress, add_dry_run, print_receipt
 from copydesk.recovery.index_check import Difference, IndexCheck, Kind, Repair
 

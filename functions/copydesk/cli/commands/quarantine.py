@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from copydesk.cli.command import Command
+from copydesk.cli.opening import add_place, opened
 from copydesk.cli.options import add_json, seconds
 from copydesk.cli.output import WrongUsage, load_screen, print_lines
-from copydesk.cli.place import Place, add_place, opened
+from copydesk.cli.place import Place
 from copydesk.cli.progress import Progress, add_dry_run, print_receipt
 from copydesk.recovery.quarantine import NoteEntry, Retried, Retry, State, noted
 

@@ -8,9 +8,10 @@ from contextlib import ExitStack
 from typing import Any
 
 from copydesk.cli.command import Command
+from copydesk.cli.opening import add_place, opened
 from copydesk.cli.options import add_json, store_to_create
 from copydesk.cli.output import WrongUsage
-from copydesk.cli.place import Place, add_place, opened
+from copydesk.cli.place import Place, version_fields
 from copydesk.cli.progress import Progress, add_dry_run, print_receipt
 from copydesk.cli.rebuilding import new_index, target_of
 from copydesk.recovery.rebuild import (
@@ -66,7 +67,11 @@ def _from_originals(options: Namespace, place: Place) -> int:
     if options.dry_run:
         gone = [ref for ref in refs if not ref.removed and place.originals.find(ref) is None]
         versions = sum(not ref.removed for ref in refs)
-        counts = {"versions": versions, "deletions": len(refs) - versions, "gone": [_version(ref) for ref in gone]}
+        counts = {
+            "versions": versions,
+            "deletions": len(refs) - versions,
+            "gone": [version_fields(ref) for ref in gone],
+        }
         print_receipt({"dryRun": True, **counts}, as_json=options.json)
         return 0
     clock = EventClock()
@@ -77,7 +82,7 @@ def _from_originals(options: Namespace, place: Place) -> int:
         target.finish(erased)
         found = list(Progress("records compared").over(compared(place.table, target.table)))
     about = {"versions": done.versions, "deletions": done.deletions, "erased": len(erased)}
-    receipt = {"dryRun": False, **about, **_compared(found), "gone": [_version(ref) for ref in done.gone]}
+    receipt = {"dryRun": False, **about, **_compared(found), "gone": [version_fields(ref) for ref in done.gone]}
     print_receipt(receipt, as_json=options.json)
     if receipt[Kind.LINKS.value]:
         print(
@@ -99,10 +104,6 @@ def _compared(found: list[Comparison]) -> dict[str, Any]:
             for one in differing
         ],
     }
-
-
-def _version(ref: Any) -> dict[str, str]:
-    return {"key": ref.key, "versionId": ref.version_id}
 
 
 def _add_options(parser: ArgumentParser) -> None:

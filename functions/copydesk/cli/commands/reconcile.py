@@ -4,8 +4,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
 from copydesk.cli.command import Command
+from copydesk.cli.opening import opened
 from copydesk.cli.options import add_copy_score, add_json, add_table_source, whole_number
-from copydesk.cli.place import opened
 from copydesk.cli.progress import Progress, add_dry_run, print_receipt
 from copydesk.cli.stack import check_table_source, dynamo_table
 from copydesk.dedupe.reconcile import Reconciled, reconcile

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from copydesk.cli.command import Command
+from copydesk.cli.opening import add_place, opened
 from copydesk.cli.options import add_json, whole_number
 from copydesk.cli.output import WrongUsage
-from copydesk.cli.place import Place, add_place, opened
+from copydesk.cli.place import Place
 from copydesk.cli.progress import add_dry_run, print_receipt
 from copydesk.cli.uploads import Collected
 from copydesk.local_store import LocalStore

@@ -1,0 +1,72 @@
+"""A deployed stack as a place, opened by its outputs and parameters. Needs boto3."""
+
+import json
+import time
+from collections.abc import Callable
+from functools import cache, partial
+
+from copydesk.adapters import aws, stack
+from copydesk.adapters.dead_letters import DeadLetterQueue
+from copydesk.adapters.dynamodb_repairs import DynamoRepairableTable
+from copydesk.adapters.s3 import S3ObjectStore
+from copydesk.adapters.s3_notes import S3Notes, S3Originals, S3RemovableTexts
+from copydesk.adapters.sqs import SqsQueue
+from copydesk.adapters.stack import StackDescription
+from copydesk.cli.node import connect
+from copydesk.cli.place import WINDOW_DAYS, Place
+from copydesk.events import ObjectRef
+from copydesk.local_store import notification_of
+from copydesk.settings import THRESHOLDS, Limits, Thresholds
+from copydesk.table.repairable_table import RepairableTable
+
+
+def stack_place(name: str, endpoint: str | None) -> Place:
+    """Open a stack; `endpoint` is the address of its search index, which its outputs do not show.
+
+    Raises: Misconfigured where there is no such stack, or one without the outputs; StackUnavailable.
+    """
+    about = stack.described(aws.client("cloudformation"), name)
+    s3 = cache(partial(aws.client, "s3"))
+    sqs = cache(partial(aws.client, "sqs"))
+    texts = S3RemovableTexts(s3, about.output("TextsUri"))
+
+    def table_of(table: str, now: Callable[[], float]) -> RepairableTable:
+        """Return a table of the account, whose claims expire by the given clock."""
+        return DynamoRepairableTable(aws.client("dynamodb"), table, texts, now)
+
+    return Place(
+        name=name,
+        inbox=about.output("InboxBucket"),
+        table=table_of(about.output("ArticleTable"), time.time),
+        notes=S3Notes(s3, about.output("QuarantineUri")),
+        objects=S3ObjectStore(s3(), Limits()),
+        originals=S3Originals(s3),
+        deliver=partial(_send, SqsQueue(sqs, about.output("IngestQueue"))),
+        drain=_nothing,
+        compact=_nothing,
+        index=connect(endpoint) if endpoint else None,
+        window_days=int(about.parameters.get("DedupeWindowDays", WINDOW_DAYS)),
+        thresholds=_thresholds(about),
+        is_stack=True,
+        queues=(
+            DeadLetterQueue(sqs, about.output("IngestDeadLetterQueue")),
+            DeadLetterQueue(sqs, about.output("StreamDeadLetterQueue")),
+        ),
+        other_table=table_of,
+    )
+
+
+def _send(queue: SqsQueue, ref: ObjectRef) -> None:
+    queue.send(json.dumps(notification_of(ref)))
+
+
+def _nothing() -> None:
+    """What a stack's stream does, and what a table of DynamoDB does not need."""
+
+
+def _thresholds(about: StackDescription) -> Thresholds:
+    parameters = about.parameters
+    return Thresholds(
+        float(parameters.get("DedupeCopyScore", THRESHOLDS.copy)),
+        float(parameters.get("DedupeJoinScore", THRESHOLDS.join)),
+    )
