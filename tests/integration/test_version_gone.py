@@ -70,6 +70,20 @@ def test_removal_of_a_version_withdraws_what_a_failed_delivery_stored_of_it() ->
     assert room.record(str(story(1)["url"])).pub_status == "withdrawn"
 
 
+def test_article_of_an_earlier_version_outlives_a_version_that_was_about_to_store_it() -> None:
+    room = Newsroom()
+    first = room.store.upload("inbox/a.json", body(story(1)))
+    second = room.store.upload("inbox/a.json", body(story(2), story(1)))
+    die_at(room, second, "put", 1)
+    removal = room.store.delete_version(second)
+
+    for ref in (first, removal, second, removal):
+        room.ingest(ref)
+
+    assert room.record(str(story(1)["url"])).pub_status == "usable"
+    assert room.record(str(story(2)["url"])).pub_status == "withdrawn"
+
+
 def test_removal_of_a_version_withdraws_at_once_what_an_unfinished_delivery_has_stored() -> None:
     """The unfinished delivery comes again after 12 minutes at the earliest: too late for a takedown."""
     room = Newsroom()

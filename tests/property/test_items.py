@@ -60,7 +60,8 @@ records = st.fixed_dictionaries(
         "provenance": st.fixed_dictionaries({**dict.fromkeys(Provenance.model_fields, texts), "record_index": counts}),
     }
 ).map(Record.model_validate)
-states = st.builds(SourceState, texts, counts, texts, texts, names, texts)
+sequences = st.just("") | names
+states = st.builds(SourceState, sequences, counts, texts, texts, names, sequences)
 articles = st.builds(StoredArticle, records, st.dictionaries(texts, states, max_size=3), st.integers(1, 2**53))
 outcomes = st.builds(
     Outcome, st.just("gazette-inbox"), st.just("a"), counts, st.sampled_from(OutcomeKind), texts, names, counts

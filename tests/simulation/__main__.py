@@ -37,10 +37,10 @@ def main(seed: str, schedules: int, search: str) -> int:
         for done in pool.map(run_all, tasks(schedules, search, fresh)):
             totals.add(done)
             _show_progress(totals, schedules, began)
+        print(*(f"broken: {name}" for name in totals.bad), sep="\n", flush=True)
         planted = [] if search else list(pool.map(found_by, range(len(BUGS))))
     for bug, by in zip(BUGS, planted, strict=False):
         print(f"planted: {bug.name}: {f'found by {by}' if by else 'NOT FOUND'}")
-    print(*(f"broken: {name}" for name in totals.bad), sep="\n")
     first = explained(totals.bad[0]) if totals.bad else None
     found = sum(map(bool, planted))
     line = {

@@ -1,6 +1,6 @@
-"""Named workloads: two deliveries that meet at the end, and single deliveries of each kind."""
+"""Named workloads: two deliveries that meet, single deliveries of each kind, and many deliveries of one story."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from simulation.workload import Act, Delete, DeleteVersion, Entry, Put, SendAgain, Text, Workload
 
@@ -96,3 +96,42 @@ DELIVERIES: Mapping[str, Workload] = {
     ),
     "deletion after a notification by hand": _after(SILENT, SendAgain(A, 0), meet=(Delete(A),)),
 }
+
+LATEST = "2026-04-01T09:00:00Z"
+MANY = _put(  # of story 4, whose texts have fingerprints that are united in an unlucky order
+    B,
+    Entry("herald", Text(4), MIDDLE, modified=LATE),
+    Entry("echo", Text(4, 0, 3), LATEST, modified=MIDDLE),
+    Entry("mercury", Text(4, 0, 8), LATE),
+    Entry("echo", Text(4, 0, 3), EARLY, modified=LATEST),
+    Entry("gazette", Text(4, 0, 8, 1, "Today"), LATE),
+)
+MANY_AGAIN = _put(
+    D,
+    Entry("mercury", Text(4, 0, 8, 0, "Yesterday"), LATEST, modified=MIDDLE),
+    Entry("gazette", Text(4, headline=1), MIDDLE, "canceled", modified=MIDDLE),
+    Entry("mercury", Text(4, lead="Today"), LATEST, modified=EARLY),
+    Entry("mercury", Text(4, 0, 8), EARLY),
+    Entry("herald", Text(4), status="canceled", modified=LATE),
+)
+
+CROWDS: Sequence[Workload] = (
+    Workload(
+        (
+            (MANY,),
+            (
+                _put(C, Entry("herald", Text(4, 0, 8, 0, "Yesterday"), LATE, modified=EARLY)),
+                _put(B, Entry("echo", Text(4, headline=1), LATEST)),
+                MANY_AGAIN,
+            ),
+            (_put(D, Entry("mercury", Text(4, headline=1), MIDDLE, modified=LATE)),),
+        )
+    ),
+    Workload(
+        (
+            HALVES,
+            (UNION, _put(D, Entry("herald", BOTH, EARLY)), Delete(A)),
+            (_put(A, Entry("gazette", SECOND_HALF, EARLY)), Delete(B)),
+        )
+    ),
+)

@@ -59,9 +59,9 @@ BUGS: Sequence[Planted] = (
         "",
     ),
     Planted(
-        "the members of a part are listed in the whole only before the pointer is set",
+        "the members of a part are listed in the whole only once",
         cluster_changes.needed_changes,
-        "placed += _complete(withdrawn, applied(placed, clusters))",
+        "placed += _complete(united, withdrawn, applied(placed, clusters))",
         "",
         where="union and copy of a part",
     ),
@@ -80,7 +80,7 @@ BUGS: Sequence[Planted] = (
     Planted(
         "a repeated delivery relinks only what it listed itself",
         clusters._Settling.relink_members,
-        "is_whole = thorough or is_led_anew or whole.first == self.article_id",
+        "is_whole = self.thorough or is_led_anew or whole.first == self.article_id",
         "is_whole = is_led_anew",
     ),
     Planted(

@@ -1,8 +1,9 @@
-"""Four searches for schedules that break a promise; each is blind somewhere, so none replaces another.
+"""Five searches for schedules that break a promise; each is blind somewhere, so none replaces another.
 
 | search | finds | is blind to |
 |---|---|---|
 | weather | effects of the whole system under faults of every kind, many deliveries | narrow windows of two writers |
+| crowd | many deliveries of one story that meet, under faults of every kind | anything else |
 | preemption | two or three deliveries that meet, with few switches and deaths | effects of the whole system |
 | small scope | two deliveries of a named meeting: two switches anywhere, or a switch and a death | three writers |
 | faults | one delivery of each kind, every call failing once, then every pair of calls | concurrency |
@@ -19,7 +20,7 @@ from itertools import product
 from simulation.clients import Fault
 from simulation.draws import Calm, Script, Scripted, Source, swarm
 from simulation.invariants import links
-from simulation.meetings import DELIVERIES, MEETINGS
+from simulation.meetings import CROWDS, DELIVERIES, MEETINGS
 from simulation.runs import Run, before_last_group, run, run_last_group
 from simulation.system import System
 from simulation.workload import Act, DeleteVersion, SendAgain, Wait, Workload, random_workload
@@ -58,6 +59,11 @@ def weather(number: int) -> Schedule:
     workload = random_workload(number // PER_WORKLOAD)
     source = partial(swarm, number, may_receive_again=not workload.loses_versions)
     return Schedule(f"weather:{number}", workload, source, is_whole=True)
+
+
+def crowd(number: int) -> Schedule:
+    """Many deliveries of one story, under random faults."""
+    return Schedule(f"crowd:{number}", CROWDS[number % len(CROWDS)], partial(swarm, number), is_whole=True)
 
 
 def preemption(number: int) -> Schedule:
@@ -169,6 +175,7 @@ def faults(number: int) -> Schedule:
 
 SEARCHES: Mapping[str, Callable[[int], Schedule]] = {
     "weather": weather,
+    "crowd": crowd,
     "preemption": preemption,
     "small-scope": small_scope,
     "faults": faults,

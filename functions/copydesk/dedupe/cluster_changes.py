@@ -61,13 +61,19 @@ ClusterChange: TypeAlias = Join | Leave | Unite
 
 
 def needed_changes(
-    memberships: Collection[Membership], begun: Collection[str], story: Collection[str], clusters: Clusters
+    memberships: Collection[Membership],
+    begun: Collection[str],
+    story: Collection[str],
+    clusters: Clusters,
+    united: Collection[str] = (),
 ) -> list[ClusterChange]:
     """Return the writes that make the three rules of this module true, in the order in which to write them.
 
-    `begun` are fingerprints whose clusters must exist, `story` those of them whose clusters must be one. The members of
-    a part are listed in the root before the pointer is set and, since every write is followed by another look, after
-    it: an article that joins the part later follows the pointer by itself.
+    `begun` are fingerprints whose clusters must exist, `story` those of them whose clusters must be one. A part points
+    to its root before its members are listed there: an article is only listed in clusters that its texts lead to, so
+    that a withdrawal finds them all. `united` are the parts whose members are compared with those of the root: those
+    that this delivery united, or all, where it repeats one that may have been cut short. An article that joins a part
+    later follows the pointer by itself.
     """
     withdrawn = {one.article_id for one in memberships if not one.is_usable}
     begun = {*begun, *(cluster.into for cluster in clusters.values() if cluster.into)}  # a root may have expired
@@ -76,7 +82,7 @@ def needed_changes(
         *(change for one in memberships if one.is_usable for change in _enter(one, begun, clusters)),
         *_leave(withdrawn, clusters),
     ]
-    placed += _complete(withdrawn, applied(placed, clusters))
+    placed += _complete(united, withdrawn, applied(placed, clusters))
     return [*placed, *_unite(story, withdrawn, applied(placed, clusters))]
 
 
@@ -96,15 +102,12 @@ def applied(changes: Iterable[ClusterChange], clusters: Clusters) -> Clusters:
 
 
 def additions(changes: Iterable[ClusterChange]) -> list[Cluster]:
-    """Return what joins and unions add to each cluster, one write for each.
-
-    Parts come after the clusters that they become part of, so their members are listed in those before the pointer.
-    """
+    """Return what joins and unions add to each cluster, one write for each; unions come first."""
     added: dict[str, Cluster] = {}
     for change in changes:
         if not isinstance(change, Leave):
             added |= applied([change], {change.fingerprint: added.get(change.fingerprint, Cluster(change.fingerprint))})
-    return sorted(added.values(), key=lambda cluster: bool(cluster.into))
+    return sorted(added.values(), key=lambda cluster: not cluster.into)
 
 
 def renewals(membership: Membership, fingerprint: str, clusters: Clusters) -> Iterator[Join]:
@@ -154,10 +157,10 @@ def _leave(withdrawn: Collection[str], clusters: Clusters) -> Iterator[Leave]:
         yield from (Leave(fingerprint, name) for name in sorted(cluster.members.keys() & withdrawn))
 
 
-def _complete(withdrawn: Collection[str], clusters: Clusters) -> Iterator[Join]:
-    """List the members of each part in its root, where a delivery was cut short or another one joined meanwhile."""
+def _complete(united: Collection[str], withdrawn: Collection[str], clusters: Clusters) -> Iterator[Join]:
+    """List the members of parts in their roots, where a delivery was cut short or another one joined meanwhile."""
     for fingerprint, cluster in sorted(clusters.items()):
-        if cluster.into:
+        if cluster.into and fingerprint in united:
             whole = root(fingerprint, clusters)
             missing = _missing(cluster, withdrawn, whole)
             if missing:

@@ -60,12 +60,13 @@ def settle(
     if arrived and stored.version == 0 and not copies:
         return Settled(stored, found)  # new, and alone: a copy that arrives later enters both
     fingerprint = arrived.fingerprint if arrived and copies else ""
-    settling = _Settling(table, expires_at, stored.record.article_id, fingerprint, copies)
+    is_repeated = admission.is_repeated
+    settling = _Settling(table, expires_at, stored.record.article_id, fingerprint, copies, is_repeated)
     settling.texts[stored.record.article_id] = admission.texts
-    if not admission.is_repeated:
+    if not is_repeated:
         settling.met = {stored.record.article_id: stored, **_articles_of(copies)}
     settling.settle_clusters()
-    settling.relink_members(thorough=admission.is_repeated)
+    settling.relink_members()
     standing = settling.stored[stored.record.article_id]
     return Settled(relink(standing, table, settling.clusters, settling.stored), found)
 
@@ -74,7 +75,8 @@ def settle(
 class _Settling:
     """The work on the clusters of one article and of the articles that it copies.
 
-    `stored`, `clusters` and `texts` are what was read last; `before` are the clusters as they were met.
+    It is `thorough` where the delivery repeats one that may have been cut short. `stored`, `clusters` and `texts` are
+    what was read last; `before` are the clusters as they were met, empty where there was none.
     """
 
     table: ArticleTable
@@ -82,11 +84,13 @@ class _Settling:
     article_id: str
     fingerprint: str  # of the text that arrived, where it has copies; else ""
     copies: list[Match]
+    thorough: bool
     stored: dict[str, StoredArticle] = field(default_factory=dict)
     texts: dict[str, Mapping[str, Record]] = field(default_factory=dict)
     clusters: Clusters = field(default_factory=dict)
     before: dict[str, Cluster] = field(default_factory=dict)
     listed: set[str] = field(default_factory=set)  # articles that this delivery listed in a cluster
+    united: set[str] = field(default_factory=set)  # clusters that this delivery made part of another
     met: Mapping[str, StoredArticle] = field(default_factory=dict)  # as they were a moment ago, to decide what to write
 
     def settle_clusters(self) -> None:
@@ -97,7 +101,8 @@ class _Settling:
         for number in range(MAX_CLUSTER_PASSES):
             is_met = number == 0 and bool(self.fingerprint) and placed <= self.met.keys()
             memberships = self._read(placed, begun, self.met if is_met else None)
-            changes = needed_changes(memberships.values(), begun, story, self.clusters)
+            united = self.clusters.keys() if self.thorough else self.united
+            changes = needed_changes(memberships.values(), begun, story, self.clusters, united)
             if number == 0 and self.fingerprint:
                 renewed = renewals(memberships[self.article_id], self.fingerprint, self.clusters)
                 changes += [join for join in renewed if join not in changes]
@@ -106,18 +111,18 @@ class _Settling:
             self._write(changes)
         raise busy(self.article_id)
 
-    def relink_members(self, *, thorough: bool) -> None:
+    def relink_members(self) -> None:
         """Relink the other members of each cluster that do not show their leader.
 
         All of them where the leader changed or was written just now, or where this delivery repeats one that may have
-        been cut short (`thorough`); else those that this delivery listed. A flood of copies is thus not read again
+        been cut short; else those that this delivery listed. A flood of copies is thus not read again
         for each further copy.
         """
         wholes = (root(fingerprint, self.clusters) for fingerprint in self.clusters)
         for whole in {whole.fingerprint: whole for whole in wholes}.values():
             dates = _dates(self.texts.get(whole.first or "", {}))
-            is_led_anew = whole.first != self.before.get(whole.fingerprint, Cluster("")).first
-            is_whole = thorough or is_led_anew or whole.first == self.article_id
+            is_led_anew = whole.first != self.before[whole.fingerprint].first
+            is_whole = self.thorough or is_led_anew or whole.first == self.article_id
             members = whole.members.keys() if is_whole else whole.members.keys() & self.listed
             self._relink_all(sorted(members - {self.article_id}), whole, dates)
 
@@ -151,7 +156,8 @@ class _Settling:
         }
         named = {fingerprint for one in memberships.values() for fingerprint in one.dates}
         self.clusters = read_clusters({*begun, *named}, self.table)
-        self.before = {**self.clusters, **self.before}
+        absent = {fingerprint: Cluster(fingerprint) for fingerprint in (*begun, *named)}
+        self.before = {**absent, **self.clusters, **self.before}
         return memberships
 
     def _read_texts(self, name: str) -> None:
@@ -162,12 +168,17 @@ class _Settling:
             self.texts[name] = known_texts(revisions, record)
 
     def _write(self, changes: Collection[ClusterChange]) -> None:
+        """Write changes, up to a union that another delivery made differently: the next look decides anew."""
         for leave in changes:
             if isinstance(leave, Leave):
                 self.table.leave(leave.fingerprint, leave.article_id)
-        for addition in additions(changes):
-            self.table.extend(addition, self.expires_at)
         self.listed |= listed_members(changes)
+        for addition in additions(changes):
+            standing = self.table.extend(addition, self.expires_at)
+            if addition.into and standing.into != addition.into:
+                return
+            if addition.into:
+                self.united.add(addition.fingerprint)
 
 
 def name_outcome(admission: Admission, settled: Settled, arrived: Record, table: ArticleTable) -> Admission:

@@ -11,6 +11,7 @@ from copydesk.dedupe.cluster_changes import (
     Leave,
     Membership,
     Unite,
+    additions,
     applied,
     listed_members,
     needed_changes,
@@ -84,7 +85,21 @@ def test_withdrawn_member_is_not_listed_in_the_root_of_a_union() -> None:
 def test_members_of_a_part_that_an_earlier_delivery_left_out_of_the_root_are_listed_there() -> None:
     known = clusters(Cluster("f1", {"a_1": EARLY}), Cluster("f2", {"a_2": LATE}, into="f1"))
 
-    assert needed_changes([], [], [], known) == [Join("f1", {"a_2": LATE}, by_copy=True)]
+    assert needed_changes([], [], [], known, united=["f2"]) == [Join("f1", {"a_2": LATE}, by_copy=True)]
+
+
+def test_members_of_a_part_are_left_to_the_delivery_that_united_it() -> None:
+    known = clusters(Cluster("f1", {"a_1": EARLY}), Cluster("f2", {"a_2": LATE}, into="f1"))
+
+    assert needed_changes([], [], [], known) == []
+
+
+def test_unions_are_written_before_the_members_that_they_add() -> None:
+    known = clusters(Cluster("f1", {"a_1": EARLY}), Cluster("f2", {"a_2": LATE}))
+
+    written = additions(needed_changes([], [], ["f1", "f2"], known))
+
+    assert written == [Cluster("f2", into="f1"), Cluster("f1", copies={"a_2": LATE})]
 
 
 def test_cluster_of_a_text_that_is_withheld_exists_without_its_article() -> None:
@@ -129,9 +144,9 @@ def test_changes_written_once_leave_nothing_to_change(
     memberships = [Membership(name, is_usable, dates) for name, (is_usable, dates) in members.items()]
 
     story = {*story} & {*begun}
-    after = applied(needed_changes(memberships, begun, story, known), known)
+    after = applied(needed_changes(memberships, begun, story, known, united=known), known)
 
-    assert needed_changes(memberships, begun, story, after) == []
+    assert needed_changes(memberships, begun, story, after, united=after) == []
     assert {*begun} <= after.keys()
     assert len({root(fingerprint, after).fingerprint for fingerprint in story}) <= 1
     for one in memberships:
