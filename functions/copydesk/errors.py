@@ -5,7 +5,8 @@ CopydeskError
 │   ├── UnreadableObject     damaged compression, over the byte or ratio limit
 │   ├── UnknownFormat        no format recognises the content
 │   ├── MalformedPayload     the format is known, but the payload breaks it at a place that can be named
-│   └── InvalidArticle       a well-formed record that is not an article; names fields and problems
+│   ├── NotAnArticle         a sound file or page that is not an article: source code, a front page
+│   └── InvalidArticle       a well-formed record whose fields make no article; names fields and problems
 ├── Unavailable            may succeed on retry: the message returns to its queue
 │   ├── ObjectUnavailable    S3 throttles, fails or denies (403 is never a reason to quarantine)
 │   ├── TableUnavailable     DynamoDB throttles or fails
@@ -71,8 +72,12 @@ class MalformedPayload(Rejected):
     """The format is known, but the payload breaks it; the problem names the place."""
 
 
+class NotAnArticle(Rejected):
+    """A sound file or page that is not an article; the problem names what it is."""
+
+
 class InvalidArticle(Rejected):
-    """A well-formed record that is not an article; the problem names fields."""
+    """A well-formed record whose fields make no article; the problem names fields."""
 
 
 class Unavailable(CopydeskError):

@@ -20,6 +20,7 @@ import lz4.frame
 MB = 2**20
 HTML, RELATED = b"Content-Type: text/html\r\n", b"Content-Type: multipart/related; boundary=a\r\n\r\n"
 SENTENCE = "The council of Ansleigh voted on Tuesday to keep all four of its libraries open. "
+TITLED = b"---\ntitle: A\n---\n"  # makes a file of Markdown an article whatever its text is
 
 
 def zipped(*bodies: bytes, method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -114,26 +115,26 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "csv-one-cell": lambda: b'title,text\n"' + b"a" * (60 * MB),
     "csv-one-row": lambda: b"title,text\n" + b"a," * (30 * MB),
     "text-64-mb": lambda: SENTENCE.encode() * (60 * MB // len(SENTENCE)),
-    "text-of-short-lines": lambda: b"ab cd\n" * (10 * MB),
-    "text-of-letters": lambda: b"a\n" * 1_999_999,
+    "text-of-short-lines": lambda: SENTENCE.encode() + b"\nab cd" * (10 * MB),
+    "text-of-letters": lambda: SENTENCE.encode() + b"\na" * 1_999_900,
     "text-utf-32": lambda: SENTENCE.encode("utf-32") * 4 + SENTENCE.encode("utf-32-le") * 100_000,
     "text-damaged": lambda: b"\xc3\xa4\xff\xfe\x80" * (4 * MB),
-    "text-mojibake": ("Ã¤Ã¶â€œ " * 300_000).encode,
+    "text-mojibake": ("The sea is Ã¤Ã¶â€œ calm and the ferry runs again. " * 60_000).encode,
     "json-page-of-elements": lambda: b'{"html":"<html>' + b"<p>" * (3 * MB) + b'"}',
     "json-page-of-attributes": lambda: b'{"html":"<html><a ' + b"b " * (4 * MB) + b'>"}',
     "jsonl-pages": lambda: (json.dumps({"html": f"<html><p>{SENTENCE}"}) + "\n").encode() * 3_000,
-    "markdown-links": lambda: b"# A\n\n**b**\n\n" + b"[a](/b) " * 37_000,
+    "markdown-links": lambda: TITLED + b"# A\n\n**b**\n\n" + b"[a](/b) " * 37_000,
     "markdown-50-mb": lambda: b"---\ntitle: A\n---\n" + (SENTENCE + "[a](/b)\n").encode() * (50 * MB // len(SENTENCE)),
-    "markdown-brackets": lambda: b"# A\n\n**b** " + b"[" * 299_000,
-    "markdown-images": lambda: b"# A\n\n**b** " + b"![a](" * 59_000,
-    "markdown-stars": lambda: b"# A\n\n**b** " + b"*a **b " * 42_000,
-    "markdown-quotes": lambda: b"# A\n\n**b**\n\n" + b">" * 299_000,
-    "markdown-lists": lambda: b"# A\n\n**b**\n\n" + b"".join(b" " * n + b"- a\n" for n in range(700)),
-    "markdown-ticks": lambda: b"# A\n\n**b** " + b"".join(b"`" * n + b" " for n in range(760)),
-    "markdown-paragraphs": lambda: b"# A\n\n**b**\n\n" + b"a\n\n" * 99_000,
-    "markdown-tables": lambda: b"# A\n\n**b**\n\n" + b"|a" * 900 + b"\n" + b"|-" * 900 + b"\n" + b"|a\n" * 98_000,
-    "markdown-tags": lambda: b"# A\n\n**b** " + b"<a href='" * 33_000,
-    "markdown-references": lambda: b"# A\n\n**b**\n\n" + b"[a]: /b\n" * 37_000,
+    "markdown-brackets": lambda: TITLED + b"# A\n\n**b** " + b"[" * 299_000,
+    "markdown-images": lambda: TITLED + b"# A\n\n**b** " + b"![a](" * 59_000,
+    "markdown-stars": lambda: TITLED + b"# A\n\n**b** " + b"*a **b " * 42_000,
+    "markdown-quotes": lambda: TITLED + b"# A\n\n**b**\n\n" + b">" * 299_000,
+    "markdown-lists": lambda: TITLED + b"# A\n\n**b**\n\n" + b"".join(b" " * n + b"- a\n" for n in range(700)),
+    "markdown-ticks": lambda: TITLED + b"# A\n\n**b** " + b"".join(b"`" * n + b" " for n in range(760)),
+    "markdown-paragraphs": lambda: TITLED + b"# A\n\n**b**\n\n" + b"a\n\n" * 99_000,
+    "markdown-tables": lambda: TITLED + b"**b**\n\n" + b"|a" * 900 + b"\n" + b"|-" * 900 + b"\n" + b"|a\n" * 98_000,
+    "markdown-tags": lambda: TITLED + b"# A\n\n**b** " + b"<a href='" * 33_000,
+    "markdown-references": lambda: TITLED + b"# A\n\n**b**\n\n" + b"[a]: /b\n" * 37_000,
     "csv-of-a-code-page": lambda: b"title,text\n" + "Порт,Порт открыт.\n".encode("cp1251") * 250_000,
     "gzip-bomb": lambda: gzip.compress(bytes(300 * MB), 1),
     "gzip-bomb-of-lines": lambda: gzip.compress(b'{"text":"a"}\n' * (2 * MB), 1),

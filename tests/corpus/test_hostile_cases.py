@@ -31,7 +31,7 @@ REFUSED = {
     "zip-cut": (b"PK\3\4" + bytes(40), "unreadable_object: the zip archive is damaged or cut off: it has no directory"),
     "binary": (bytes(range(256)) * 8, "unknown_format: "),
     "replacement-characters": (("\ufffd" * 60_000).encode(), "unknown_format: "),
-    "html-without-article": (b"<html><body><nav><a href=/>Home</a></nav></body></html>", "malformed_payload: "),
+    "html-without-article": (b"<html><body><nav><a href=/>Home</a></nav></body></html>", "not_an_article: "),
 }  # fmt: skip
 
 

@@ -16,7 +16,9 @@ from shared_data import shared_data
 HOSTILE = shared_data("hostile")
 MAX_SECONDS = 5.0  # of CPU for one input; the slowest takes 0.1
 OUTCOMES = {kind.value for kind in OutcomeKind} - {"rejected"}
-REASON = re.compile(r"(?:unreadable_object|unknown_format|malformed_payload|invalid_article): \S[^\n]{0,999}")
+REASON = re.compile(
+    r"(?:unreadable_object|unknown_format|malformed_payload|not_an_article|invalid_article): \S[^\n]{0,999}"
+)
 WITHOUT_A_PLACE = {
     "n_single_space.json": "unreadable_object: the object is empty",
     "n_structure_100000_opening_arrays.json": "malformed_payload: nested too deeply",

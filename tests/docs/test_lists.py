@@ -114,7 +114,7 @@ def test_outcomes_are_listed(page: str, heading: str) -> None:
 
 
 def test_error_codes_are_explained() -> None:
-    rejected = {"unreadable_object", "unknown_format", "malformed_payload", "invalid_article"}
+    rejected = {"unreadable_object", "unknown_format", "malformed_payload", "not_an_article", "invalid_article"}
     table = named_in(section(DOCS / "troubleshooting.md", "## Rejected records"))
     others = named_in(section(DOCS / "troubleshooting.md", "## Errors"))
 

@@ -25,7 +25,7 @@ _MARKS = (
     "<script",
 )
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
-_NOT_HTML = ("<rss", "<feed", "<rdf")
+_NOT_HTML = ("<rss", "<feed", "<rdf", "<?php", "<%")  # feeds, and programs that write pages
 
 
 def recognise(payload: Payload) -> bool:

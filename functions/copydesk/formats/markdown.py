@@ -13,9 +13,12 @@ from copydesk.formats.format import Format
 from copydesk.formats.page.markdown_text import is_markdown, render_as_page_text
 from copydesk.formats.plain_text import FORMAT as PLAIN_TEXT
 from copydesk.formats.plain_text import recognise as is_text
+from copydesk.formats.syntax.not_articles import refuse_other_text
 from copydesk.formats.syntax.payload import Payload
 
 FrontMatterField = str | list[str]
+
+_TITLES = frozenset({"title", "headline"})  # a file with such a field is an article
 
 # Front matter: YAML between two lines of dashes.
 _FRONT_MATTER = re.compile(r"---[ \t]*\n((?:[^\n]*\n){1,100}?)---[ \t]*(?:\n|\Z)")
@@ -34,13 +37,18 @@ def recognise(payload: Payload) -> bool:
     if not is_text(payload):
         return False
     fields, body = _parted(payload.head)
-    return bool(fields.keys() & {"title", "headline"}) or is_markdown(body)
+    return bool(fields.keys() & _TITLES) or is_markdown(body)
 
 
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
-    """Yield the page as one draft."""
+    """Yield the page as one draft.
+
+    Raises: NotAnArticle for source code and the like, unless the file has a title or the sender calls it an article.
+    """
     text, guessed = payload.text()
     fields, body = _parted(text.lstrip("\ufeff \t\r\n"))
+    if not payload.is_article and fields.keys().isdisjoint(_TITLES):
+        refuse_other_text(text, payload.name)
     draft = render_as_page_text(validate_draft(renamed({**fields, "text": body})))
     yield draft.warned("encoding_guessed") if guessed else draft
 

@@ -12,6 +12,7 @@ from copydesk.formats.declared import declared_formats, disagreement
 from copydesk.formats.format import Format, Unread
 from copydesk.formats.syntax import zip_archive
 from copydesk.formats.syntax.compression import MAX_LAYERS, Packed
+from copydesk.formats.syntax.not_articles import OVERRULE
 from copydesk.formats.syntax.payload import Payload as RawPayload
 from copydesk.ports import RawObject
 from copydesk.settings import Limits
@@ -83,13 +84,14 @@ def parse(raw: RawObject, limits: Limits) -> ParsedObject:
     Raises: UnreadableObject for damaged, oversized and empty objects; UnknownFormat; MalformedPayload where the
     object as a whole cannot be read.
     """
-    return _read(RawPayload(Packed(raw.body, limits), raw.content_type, raw.ref.key, limits))
+    is_article = raw.metadata.get(OVERRULE, "").lower() == "yes"
+    return _read(RawPayload(Packed(raw.body, limits), raw.content_type, raw.ref.key, is_article, limits))
 
 
 def _read(payload: RawPayload) -> ParsedObject:
     limits = payload.limits
     if zip_archive.is_zip(payload.start):
-        return _of_archive(payload.body, limits)
+        return _of_archive(payload)
     if not payload.head and not payload.body.strip(_BLANK):
         raise UnreadableObject("the object is empty")
     found = next((one for one in FORMATS if one.recognise(payload)), None)
@@ -120,30 +122,32 @@ def _up_to_damage(records: Iterator[Draft | Rejected | Unread]) -> Iterator[Draf
         yield damage
 
 
-def _of_archive(body: bytes, limits: Limits) -> ParsedObject:
+def _of_archive(archive: RawPayload) -> ParsedObject:
     """A zip archive of one file is read as that file; an archive of several as all their records, file by file."""
-    files = zip_archive.members(body, limits)
+    files = zip_archive.members(archive.body, archive.limits)
     held = list(islice(files, 2))
     if not held:
         raise UnreadableObject("the zip archive is empty")
     if len(held) == 1:
-        return _of_member(held[0], limits)
-    records = (record for member in chain(held, files) for record in _records_of(member, limits))
-    return ParsedObject("zip", records, limits)
+        return _of_member(held[0], archive)
+    records = (record for member in chain(held, files) for record in _records_of(member, archive))
+    return ParsedObject("zip", records, archive.limits)
 
 
-def _records_of(member: zip_archive.Member, limits: Limits) -> Iterator[Draft | Rejected | Unread]:
+def _records_of(member: zip_archive.Member, archive: RawPayload) -> Iterator[Draft | Rejected | Unread]:
     try:
-        file = _of_member(member, limits)
+        file = _of_member(member, archive)
         yield from (partial(file.read, record) for record in file.unread)
     except Rejected as rejected:
         yield rejected.about(member.name)
 
 
-def _of_member(member: zip_archive.Member, limits: Limits) -> ParsedObject:
+def _of_member(member: zip_archive.Member, archive: RawPayload) -> ParsedObject:
     if isinstance(member.body, Rejected):
         raise member.body
-    payload = RawPayload(Packed(member.body, limits, MAX_LAYERS - 1), name=member.name, limits=limits)
+    limits = archive.limits
+    body = Packed(member.body, limits, MAX_LAYERS - 1)
+    payload = RawPayload(body, name=member.name, is_article=archive.is_article, limits=limits)
     if zip_archive.is_zip(payload.start):
         raise UnreadableObject("a zip archive within a zip archive")
     return _read(payload)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from copydesk.article import Draft
 from copydesk.formats.format import Format
+from copydesk.formats.syntax.not_articles import refuse_other_text
 from copydesk.formats.syntax.payload import Payload
 
 MAX_UNPRINTABLE = 0.02  # share of the first 64 kB; real pages have none, binary files 10 % and more
@@ -22,8 +23,13 @@ def recognise(payload: Payload) -> bool:
 
 
 def parse(payload: Payload) -> Iterator[Draft]:
-    """Yield the page as one draft, untouched: a later step separates the article from the chrome."""
+    """Yield the page as one draft, untouched: a later step separates the article from the chrome.
+
+    Raises: NotAnArticle for source code and the like, unless the sender calls it an article.
+    """
     text, guessed = payload.text()
+    if not payload.is_article:
+        refuse_other_text(text, payload.name)
     draft = Draft(text=text, is_page_text=True)
     yield draft.warned("encoding_guessed") if guessed else draft
 

@@ -17,7 +17,7 @@ RUSSIAN = (
     "Капитан рассказал, что команда ночевала на борту, чтобы закончить ремонт до весенних приливов."
 )
 BODY = "<article><h1>Ferry returns to Saint Odile</h1>" + "".join(f"<p>{one}</p>" for one in PARAGRAPHS) + "</article>"
-NO_ARTICLE = "malformed_payload: no article text was found in the page"
+NO_ARTICLE = "not_an_article: no article text was found in the page"
 PATIENCE_S = 5
 
 

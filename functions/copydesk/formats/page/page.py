@@ -3,7 +3,7 @@
 from typing import Any
 
 from copydesk.article import Draft, HeadlineCandidate
-from copydesk.errors import MalformedPayload, Rejected
+from copydesk.errors import NotAnArticle, Rejected
 from copydesk.extraction.html.document import MIN_CONFIDENCE, article_text, parse_page
 from copydesk.formats.fields.drafts import read_draft
 from copydesk.formats.page.evidence import evidence
@@ -20,7 +20,7 @@ def read_page(payload: Payload, address: str = "") -> Draft | Rejected:
         document = parse_page(payload.body, payload.encoding)
         body = article_text(document)
         if not body.text or body.confidence < MIN_CONFIDENCE:
-            return MalformedPayload("no article text was found in the page")
+            return NotAnArticle("no article text was found in the page")
         draft = describe_page(document, address, body.text)
     except Rejected as rejected:
         return rejected

@@ -44,6 +44,7 @@ class Payload:
     source: bytes | Packed
     content_type: str = ""
     name: str = ""  # of the object or, in an archive, of the member
+    is_article: bool = False  # the sender says so: nothing is refused as not an article
     limits: Limits = field(default_factory=Limits)
 
     @cached_property

@@ -83,7 +83,7 @@ def test_text_after_64_kilobytes_of_ascii_is_read_by_its_own_code_page() -> None
 )
 def test_english_with_a_few_signs_is_windows_1252(text: str) -> None:
     assert code_page(text.encode("cp1252")) == "cp1252"
-    assert only(text.encode("cp1252")).text == text
+    assert Payload(text.encode("cp1252")).text()[0] == text
 
 
 def test_replacement_characters_that_are_stored_in_a_text_count_as_intact() -> None:
