@@ -20,6 +20,7 @@ def indexed(kind: str, **options: Any) -> Any:
     return Field(json_schema_extra={"x-opensearch": {"type": kind, **options}})
 
 
+DOUBTFUL = 0.7  # textConfidence; below it a text has the warning text_doubtful
 _HEADLINE = {"fields": {"keyword": {"type": "keyword", "ignore_above": 512}}}
 _UNSEARCHED: dict[str, Any] = {"enabled": False}
 
@@ -142,9 +143,15 @@ class Draft(Upload):
     headline_candidates: tuple[HeadlineCandidate, ...] = ()
     published_precision: str | None = None
     published_source: str | None = None
+    text_confidence: float | None = None
     language_confidence: float | None = None
     cleaned: tuple[Cleaned, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def extracted(self, confidence: float) -> Self:
+        """Return a copy with the confidence in its text, 0-1, and with a warning where that is doubtful."""
+        doubt = ("text_doubtful",) if confidence < DOUBTFUL else ()
+        return self.warned(*doubt, text_confidence=round(confidence, 3))
 
     def edited(self, rule: str, count: int, **changes: Any) -> Self:
         """Return a copy with the changes, and with the rule in `cleaned` if it acted (count > 0)."""
@@ -169,6 +176,9 @@ class Article(Contract):
     description: Text | None = None
     text: Annotated[str, indexed("text")] = Field(
         min_length=1, max_length=1_000_000, description="paragraphs, separated by a blank line"
+    )
+    text_confidence: Annotated[float, indexed("float")] | None = Field(
+        default=None, ge=0, le=1, description="expected F1 of the text that was found in a page; absent if it was named"
     )
     url: Keyword | None = Field(default=None, description="as received")
     canonical_url: Keyword | None = None

@@ -42,7 +42,8 @@ isAccessibleForFree copyrightNotice isPageText is_page_text cleaned warnings pub
 FIELDS = st.sampled_from(NAMES.split())
 RECORDS = st.dictionaries(FIELDS, VALUES | st.text(), max_size=6)
 # A code, then one sentence; its length never depends on the input.
-REASON = re.compile(r"(?:unreadable_object|unknown_format|malformed_payload|invalid_article): \S[^\n]{0,999}")
+CODES = "unreadable_object|unknown_format|malformed_payload|not_an_article|invalid_article"
+REASON = re.compile(rf"(?:{CODES}): \S[^\n]{{0,999}}")
 SENTENCES = st.text("abc déjà 図書 ferry .,!\u2028\u0085", min_size=1).filter(str.strip)
 
 

@@ -38,7 +38,7 @@ def drop_chrome(draft: Draft) -> Draft:
         author=draft.author or authors_above(lines, start),
         is_page_text=False,
     )
-    return kept.edited("chrome_line", max(0, chrome))
+    return kept.edited("chrome_line", max(0, chrome)).extracted(article.confidence)
 
 
 def _headline(article: PageArticle, start: int) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from copydesk.dedupe import clusters
+from copydesk.dedupe.cluster_reads import unlisted
 from copydesk.errors import OutOfTime
 from copydesk.events import ObjectRef
 from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
@@ -75,7 +76,7 @@ def withdraw_articles(names: list[str], page: LedgerPage, sequence: str, desk: D
     for start in range(0, len(names), size):
         part = names[start : start + size]
         articles = desk.table.articles(part)
-        alone = clusters.unlisted(articles.values(), desk.table) if len(names) > size else set()
+        alone = unlisted(articles.values(), desk.table) if len(names) > size else set()
         for name in part:
             before = articles.get(name)
             is_withdrawn = _is_withdrawn(before, page.source, sequence)

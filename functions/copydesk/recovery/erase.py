@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from copydesk.article import Record
 from copydesk.dedupe import clusters
+from copydesk.dedupe.cluster_reads import read_clusters
 from copydesk.dedupe.comparison.prepared import prepare
 from copydesk.dedupe.keys import further_keys, keys
 from copydesk.events import ObjectRef
@@ -206,7 +207,7 @@ class Eraser:
 
     def _memberships(self, article: _Article) -> int:
         fingerprints = {text.fingerprint for text in article.texts}
-        found = clusters.read_clusters(fingerprints, self.table)
+        found = read_clusters(fingerprints, self.table)
         return sum(article.article_id in cluster.members for cluster in found.values())
 
 

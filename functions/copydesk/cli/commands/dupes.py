@@ -8,7 +8,7 @@ from copydesk.cli.articles import existing_article
 from copydesk.cli.command import Command
 from copydesk.cli.options import add_article, add_json, add_store
 from copydesk.cli.output import load_screen, print_lines
-from copydesk.dedupe.clusters import members_of
+from copydesk.dedupe.cluster_reads import members_of
 from copydesk.local_store import LocalStore
 
 _SHOWN = (

@@ -21,7 +21,7 @@ def read_page(payload: Payload, address: str = "") -> Draft | Rejected:
         body = article_text(document)
         if not body.text or body.confidence < MIN_CONFIDENCE:
             return NotAnArticle("no article text was found in the page")
-        draft = describe_page(document, address, body.text)
+        draft = describe_page(document, address, body.text).extracted(body.confidence)
     except Rejected as rejected:
         return rejected
     return draft.warned("page_cut_short") if body.is_cut_short else draft
