@@ -20,7 +20,7 @@ def indexed(kind: str, **options: Any) -> Any:
     return Field(json_schema_extra={"x-opensearch": {"type": kind, **options}})
 
 
-DOUBTFUL = 0.7  # textConfidence; below it a text has the warning text_doubtful
+DOUBTFUL = 0.8  # textConfidence; below it a text has the warning text_doubtful
 _HEADLINE = {"fields": {"keyword": {"type": "keyword", "ignore_above": 512}}}
 _UNSEARCHED: dict[str, Any] = {"enabled": False}
 

@@ -10,9 +10,10 @@ from copydesk.extraction.page_text.lines import split
 from copydesk.normalize.unicode import clean_unicode
 from training.flat.doubles import KINDS, Parts, doubled, parts_of
 from training.flat.flattening import WAYS
-from training.html.corpus import SETS, TESTED, GoldPage, fold_of, gold_pages
+from training.html.corpus import TESTED, GoldPage, fold_of, gold_pages
 from training.html.labels import gold_blocks
 
+SETS = ("extraction", "extraction-more")  # those of the training pages that are also trained on as text
 FOLDS = 5
 FLAT, AGAIN, DOUBLED = "flat", "flat the other way", "doubled"
 
@@ -34,7 +35,7 @@ class TextPage:
 
 def text_pages(folder: Path) -> Iterator[TextPage]:
     """Yield each page flattened in two ways, doubled as the data has it, and doubled in two more kinds, in turn."""
-    pages = [(page, flat_text(page, folder)) for page in gold_pages(folder)]
+    pages = [(page, flat_text(page, folder)) for page in gold_pages(folder, SETS)]
     parts = _parts(pages, titles(folder))
     for number, (page, text) in enumerate(pages):
         if not text:

@@ -13,9 +13,9 @@ from sklearn.linear_model import LogisticRegression
 
 from copydesk.extraction.folding import fold_letters
 from copydesk.extraction.page_text.lines import split
-from copydesk.normalize.headline_above import ABOVE, LEAST_SCORE, ABOVE_FEATURES, Above, candidates_above
+from copydesk.normalize.headline_above import ABOVE, ABOVE_FEATURES, LEAST_SCORE, Above, candidates_above
 from copydesk.normalize.lines import is_prose
-from training.flat.corpus import FOLDS, flat_text, titles
+from training.flat.corpus import FOLDS, SETS, flat_text, titles
 from training.html.corpus import TESTED, fold_of, gold_pages
 from training.html.labels import gold_blocks
 
@@ -34,7 +34,7 @@ def titled_pages(folder: Path) -> list[Titled]:
     """Read the pages whose title is known and whose body begins below at least one line."""
     known = titles(folder)
     pages = []
-    for page in gold_pages(folder):
+    for page in gold_pages(folder, SETS):
         lines, blank_before = split(flat_text(page, folder))
         body = [index for index, label in enumerate(gold_blocks(lines, page.body)) if label]
         start = next((index for index in body if is_prose(lines[index])), 0)
@@ -76,4 +76,7 @@ def _is_met(page: Titled, weights: NDArray[np.float64]) -> bool:
 def table(weights: NDArray[np.float64]) -> str:
     """Return the weights as the text that the product reads."""
     lines = ["# feature of a line above a body, weight in log odds; written by training/flat/train.py"]
-    return "\n".join([*lines, *(f"{name}\t{weight:.2f}" for name, weight in zip(ABOVE_FEATURES, weights, strict=True))]) + "\n"
+    return (
+        "\n".join([*lines, *(f"{name}\t{weight:.2f}" for name, weight in zip(ABOVE_FEATURES, weights, strict=True))])
+        + "\n"
+    )

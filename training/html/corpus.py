@@ -3,12 +3,12 @@
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-SETS = ("extraction", "extraction-more")  # folders with gold.jsonl and html/ID.html.gz
+SETS = ("extraction", "extraction-more", "extraction-fresh")  # folders with gold.jsonl and html/ID.html.gz
 TESTED = "extraction"  # the set whose pages are scored
 _SECOND_LEVEL = frozenset({"co", "com", "net", "org", "gov", "gob", "gouv", "ac", "edu", "or", "ne", "go", "gc"})
 
@@ -31,9 +31,9 @@ class GoldPage:
         return gzip.decompress(page) if self.path.suffix == ".gz" else page
 
 
-def gold_pages(folder: Path) -> Iterator[GoldPage]:
+def gold_pages(folder: Path, sets: Sequence[str] = SETS) -> Iterator[GoldPage]:
     """Read the pages of every set that the data folder holds, in the order of the gold files."""
-    for part in SETS:
+    for part in sets:
         gold = folder / part / "gold.jsonl"  # lines contain U+2028, at which splitlines() would break
         if not gold.exists():
             continue
@@ -44,8 +44,8 @@ def gold_pages(folder: Path) -> Iterator[GoldPage]:
                 page["id"],
                 part,
                 page["dataset"],
-                registrable_domain(page.get("url") or page["id"]),
-                page["body"],
+                registrable_domain(page.get("url") or page.get("host") or page["id"]),
+                page.get("body") or page["text"],
                 tuple(page.get("paragraphs") or ()),
                 path,
             )

@@ -13,7 +13,6 @@ from copydesk.extraction.folding import fold_letters
 from copydesk.extraction.html import shared_features, single_features
 from copydesk.extraction.html.measures import measure_page
 from copydesk.extraction.html.page import Page
-from copydesk.extraction.html.side_boxes import side_boxes
 from copydesk.extraction.html.similar_blocks import SimilarBlocks
 from copydesk.extraction.html.weighted_words import weigh_boxes
 from copydesk.learned.forest import FeatureMasks, Forest, probability, read_forest
@@ -61,7 +60,6 @@ class BlockFeatures:
         self.sizes = measures.sizes
         self.keys = [fold_letters(block.text) for block in page.blocks]
         self._blocks = page.blocks
-        self._side_boxes = side_boxes(page)
         similar = SimilarBlocks(measures)
         self._shared = shared_features.SharedFeatures(measures, similar, *weigh_boxes(page.boxes, words))
         self.kinds = similar.kinds
@@ -88,15 +86,13 @@ class BlockFeatures:
     def why_hopeless(self, index: int) -> str:
         """Name the rule by which a block is not scored, or "" if none applies.
 
-        The rules exclude half of all blocks and 0.4 % of the gold text. Rules for short blocks: `names`, the names
+        The rules are for short blocks, and exclude half of all blocks and 0.4 % of the gold text: `names`, the names
         around it mean chrome and there is little prose beside it; `link`, a link far from any prose (training leaves
-        such links out too, in side boxes as well); `legal`, a copyright notice with a year. Rule for any block:
-        `side box`, it is in a small box that is named as one.
+        such links out too); `legal`, a copyright notice with a year. Names alone exclude no prose: one publisher's
+        word for an advertisement is another's for a paragraph (docs/adr/0016-html-extractor.md).
         """
-        is_short = self.sizes[index] < HOPELESS_SIZE
-        return (is_short and self._why_short_is_hopeless(index)) or ("side box" if index in self._side_boxes else "")
-
-    def _why_short_is_hopeless(self, index: int) -> str:
+        if self.sizes[index] >= HOPELESS_SIZE:
+            return ""
         kind, block = self.kinds[index], self._blocks[index]
         if self._is_chrome(kind):
             return "names"
