@@ -43,6 +43,7 @@ EVERY_FIELD = Record(
     headline_candidates=(HeadlineCandidate(headline="Libraries stay", sources=("og", "twitter")),),
     description="Der Rat stimmte zu – einstimmig…",
     text="Erster Absatz – mit „Anführung“.\n\n第二段落。🗞\n\nالفقرة الثالثة\n\ne\u0301 stays decomposed here",
+    text_confidence=0.1 + 0.2,
     url="https://gazette.example/büchereien?utm_source=x&a=%C3%BC",
     canonical_url="https://gazette.example/b%C3%BCchereien",
     identifier="gaz:2026/0001",

@@ -49,6 +49,7 @@ records = st.fixed_dictionaries(
         "publisher": st.none() | st.fixed_dictionaries({"name": optional, "domain": optional}),
         "date_published_precision": st.sampled_from([None, "second", "minute", "day", "unknown-zone"]),
         "language_confidence": st.none() | shares,
+        "text_confidence": st.none() | shares,
         "is_accessible_for_free": st.none() | st.booleans(),
         "word_count": counts,
         "cleaned": st.lists(st.fixed_dictionaries({"rule": texts, "count": counts}), max_size=3),

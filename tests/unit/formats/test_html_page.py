@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from copydesk.article import Article, Draft, Person
+from copydesk.article import DOUBTFUL, Article, Draft, Person
 from copydesk.errors import Rejected
 from copydesk.formats.parsing import parse
 from corpus.reading import LIMITS, normalized, only, raw, reasons, records
@@ -230,3 +230,26 @@ def test_page_of_more_nodes_than_are_read_warns_that_its_end_may_be_missing() ->
     assert isinstance(found, Draft)
     assert "page_cut_short" in found.warnings
     assert "page_cut_short" not in only(page()).warnings
+
+
+def test_record_of_a_page_has_the_confidence_in_its_text() -> None:
+    found = article(page())
+
+    assert found.text_confidence is not None
+    assert DOUBTFUL <= found.text_confidence <= 1
+    assert "text_doubtful" not in found.warnings
+
+
+def test_text_that_was_found_with_a_low_confidence_says_so() -> None:
+    teaser = f"<div><h3>Ferry returns</h3><p>{PARAGRAPHS[0][:85]}</p><a href=/1>More</a></div>"
+    found = article(page(body=f"<div><ul><li>News<li>Sport</ul>{teaser}<p>All rights reserved.</p></div>"))
+
+    assert found.text_confidence is not None
+    assert found.text_confidence < DOUBTFUL
+    assert "text_doubtful" in found.warnings
+
+
+def test_text_that_its_sender_named_has_no_confidence() -> None:
+    assert (
+        article('{"headline": "Ferry returns", "text": "The ferry sails again from Friday."}').text_confidence is None
+    )
