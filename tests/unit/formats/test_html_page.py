@@ -1,3 +1,4 @@
+import json
 import time
 
 import pytest
@@ -230,6 +231,27 @@ def test_page_of_more_nodes_than_are_read_warns_that_its_end_may_be_missing() ->
     assert isinstance(found, Draft)
     assert "page_cut_short" in found.warnings
     assert "page_cut_short" not in only(page()).warnings
+
+
+def test_readings_above_characters_are_left_out() -> None:
+    shown = "<ruby>島<rp>(</rp><rt>しま</rt><rp>)</rp></ruby>への<ruby>船<rt>ふね</rt></ruby>は金曜日から再び運航する。" * 3
+    found = article(page(body=f"<article><h1>船が戻る</h1><p>{shown}</p><p>{shown}終わり。</p></article>"))
+
+    assert found.text.startswith("島への船は金曜日から再び運航する。")
+
+
+def test_declared_body_is_taken_from_a_page_that_shows_no_article() -> None:
+    block = json.dumps({"@type": "NewsArticle", "headline": "Ferry returns", "articleBody": " ".join(PARAGRAPHS)})
+    found = article(page(json_ld(block), body="<div><a href=/>Home</a></div>"))
+
+    assert found.text == " ".join(PARAGRAPHS)
+    assert (found.text_confidence, found.warnings) == (None, ("text_declared",))
+
+
+def test_declared_teaser_is_not_taken_for_an_article() -> None:
+    block = json.dumps({"@type": "NewsArticle", "headline": "Ferry returns", "articleBody": PARAGRAPHS[0]})
+
+    assert reasons(page(json_ld(block), body="<div><a href=/>Home</a></div>")) == [NO_ARTICLE]
 
 
 def test_record_of_a_page_has_the_confidence_in_its_text() -> None:

@@ -21,11 +21,11 @@ LITTLE_TEXT = 200  # characters; a page with less text is read again together wi
 
 _SKIPPED = (
     "script style svg noscript template iframe button select textarea option input img picture video audio canvas"
-    " object map head math datalist progress meter embed link meta source track dialog amp-img"
+    " object map head math datalist progress meter embed link meta source track dialog amp-img rt rp"
 )
 _INLINE = (
     "span b strong i em u s small big sub sup font code tt kbd samp var mark abbr acronym cite q time label del ins bdi"
-    " bdo data dfn ruby rb rt rp wbr nobr strike amp-fit-text"
+    " bdo data dfn ruby rb wbr nobr strike amp-fit-text"
 )
 _PICTURES = frozenset({"img", "picture", "video", "iframe", "embed", "object", "svg", "amp-img"})
 _KINDS = {

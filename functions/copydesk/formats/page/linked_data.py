@@ -16,7 +16,6 @@ _BETWEEN_VALUES = re.compile(r"[\s,;]*")
 _REMARK = re.compile(r"<!--[^{}<>]{0,1000}-->")  # comments before or between JSON, not around it
 _TYPE_NAME = re.compile(r"^.*[/#:]")  # https://schema.org/Person, schema:Person
 _OTHER_WORKS = {"recipe", "howto", "report", "creativework", "webcontent"}
-_BODIES = {"articleBody", "text"}  # a declared body is never used
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def kinds(node: Mapping[str, Any]) -> set[str]:
 
 
 def _resolved_node(node: Mapping[str, Any], named: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: resolved(value, named) for name, value in node.items() if name not in _BODIES}
+    return {name: resolved(value, named) for name, value in node.items() if name != "text"}
 
 
 def _strict(text: str) -> Any:

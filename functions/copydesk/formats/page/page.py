@@ -10,6 +10,8 @@ from copydesk.formats.page.evidence import evidence
 from copydesk.formats.page.fields import MOST_CANDIDATES, headline_candidates, page_fields, publication, warnings
 from copydesk.formats.syntax.payload import Payload
 
+LEAST_DECLARED = 40  # words; a shorter declared body is a teaser
+
 
 def read_page(payload: Payload, address: str = "") -> Draft | Rejected:
     """Read the text of a page's article, and the fields that the page gives in any place.
@@ -20,11 +22,22 @@ def read_page(payload: Payload, address: str = "") -> Draft | Rejected:
         document = parse_page(payload.body, payload.encoding)
         body = article_text(document)
         if not body.text or body.confidence < MIN_CONFIDENCE:
-            return NotAnArticle("no article text was found in the page")
+            return _declared(document, address) or NotAnArticle("no article text was found in the page")
         draft = describe_page(document, address, body.text).extracted(body.confidence)
     except Rejected as rejected:
         return rejected
     return draft.warned("page_cut_short") if body.is_cut_short else draft
+
+
+def _declared(document: Any, address: str) -> Draft | None:
+    """The draft of a page that shows no article, with the body that its JSON-LD declares; None without one.
+
+    A declared body has no paragraphs on many sites, so a body that the page shows is preferred, however short.
+    """
+    body = evidence(document).linked.of_article("articleBody")
+    if not isinstance(body, str) or len(body.split()) < LEAST_DECLARED:
+        return None
+    return describe_page(document, address, body).warned("text_declared")
 
 
 def describe_page(document: Any, address: str = "", text: str = "") -> Draft:
