@@ -234,7 +234,9 @@ def test_page_of_more_nodes_than_are_read_warns_that_its_end_may_be_missing() ->
 
 
 def test_readings_above_characters_are_left_out() -> None:
-    shown = "<ruby>島<rp>(</rp><rt>しま</rt><rp>)</rp></ruby>への<ruby>船<rt>ふね</rt></ruby>は金曜日から再び運航する。" * 3
+    shown = (
+        "<ruby>島<rp>(</rp><rt>しま</rt><rp>)</rp></ruby>への<ruby>船<rt>ふね</rt></ruby>は金曜日から再び運航する。" * 3
+    )
     found = article(page(body=f"<article><h1>船が戻る</h1><p>{shown}</p><p>{shown}終わり。</p></article>"))
 
     assert found.text.startswith("島への船は金曜日から再び運航する。")
