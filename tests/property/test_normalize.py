@@ -51,7 +51,8 @@ DRAFTS = st.builds(
     is_page_text=st.booleans(),
 )
 SOURCES = ("headline", "description", "text", "url", "canonical_url", "author", "publisher", "in_language")
-NOT_COMPARED = {"cleaned", "warnings", "date_published_precision"}  # a date without a time is sent back as midnight
+# A date without a time is sent back as midnight, and a text that is sent back is named, so it needs no confidence.
+NOT_COMPARED = {"cleaned", "warnings", "date_published_precision", "text_confidence"}
 
 
 def normalized(draft: Draft) -> Article:
