@@ -1,7 +1,7 @@
 """Declarations in a page's head about its article: title, description, and whether the page is an article.
 
-The declarations are never used as text, only compared with the blocks. A declared body (JSON-LD articleBody) is not
-compared either: on the training pages it added nothing to the other features.
+They are only compared with the blocks. A declared body (JSON-LD articleBody) is not compared: on the training pages it
+added nothing to the other features. `formats.page.page` takes it where a page shows no article.
 """
 
 from dataclasses import dataclass

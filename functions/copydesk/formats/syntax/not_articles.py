@@ -23,9 +23,7 @@ PROSE_WORDS = 8  # of a line that is a part of a sentence; two signs count as a 
 SENTENCE_WORDS = 4  # of a line that ends as a sentence
 MOST_FLASH_LINES = 3
 MOST_MARKS = 0.015  # share of a text's characters that are one of _MARKS
-LEAST_SIGNS = (
-    6  # characters of scripts without spaces, from Thai to Tibetan, Burmese, Khmer, Chinese and Japanese; Korean
-)
+LEAST_SIGNS = 6  # characters of _SIGN: Korean, and scripts without spaces, from Thai to Japanese
 
 _PROGRAMS = (  # suffixes of programs, style sheets, configuration and logs
     "ac am awk bat c cfg cmake conf cpp cs css desktop diff el go h hpp in ini java js json5 jsx kt la less"
@@ -104,7 +102,9 @@ def shares(text: str) -> tuple[float, float]:
 
 
 def _refusal(what: str) -> NotAnArticle:
-    return NotAnArticle(f"{what}, not an article; to store it all the same, set the metadata {OVERRULE}=yes")
+    return NotAnArticle(
+        f"{what}, not an article; to store it, give it front matter with a title or the metadata {OVERRULE}=yes"
+    )
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:
