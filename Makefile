@@ -74,8 +74,8 @@ engines: ## start a real OpenSearch node and DynamoDB Local (needs Maven and a J
 engines-stop: ## stop all engines
 	@$(PYTHON) infra/engines stop
 
-simulation: $(VENV)/.ready-test ## look for schedules that break a promise, then for planted bugs (SEED= SCHEDULES= SEARCH=)
-	@SEED="$(SEED)" SCHEDULES="$(SCHEDULES)" SEARCH="$(SEARCH)" PYTHONPATH=functions:tests $(BIN)/python -m simulation
+simulation: $(VENV)/.ready-test ## look for schedules that break a promise, then for planted bugs (SEED= SCHEDULES= SEARCH= FRESH=)
+	@SEED="$(SEED)" SCHEDULES="$(SCHEDULES)" SEARCH="$(SEARCH)" FRESH="$(FRESH)" PYTHONPATH=functions:tests $(BIN)/python -m simulation
 
 test-engines: $(VENV)/.ready-test engines ## run the tests of the engines, both lines of OpenSearch; no skips
 	@set -a; eval "$$($(PYTHON) infra/engines addresses $(ENGINES))"; \

@@ -1,4 +1,7 @@
-"""`make simulation [SEED= SCHEDULES= SEARCH=]`: run schedules on all cores, then plant bugs and look for each.
+"""`make simulation [SEED= SCHEDULES= SEARCH= FRESH=]`: run schedules on all cores, then plant bugs and look for each.
+
+Half of the schedules are fresh in each run: random, or chosen by FRESH, any text; CI names its commit, so that what
+failed there fails again.
 
 The last line is JSON: {"schedules", "calls", "faults", "violations", "first_bad", "planted", "planted_found",
 "seconds"}. The exit status is 1 if a promise was broken or a planted bug survived.
@@ -25,12 +28,13 @@ from simulation.workload import Workload
 SCHEDULES = 20_000
 
 
-def main(seed: str, schedules: int, search: str) -> int:
+def main(seed: str, schedules: int, search: str, chosen: str) -> int:
     """Run one schedule with its trace, or many, and return the exit status."""
     if seed:
         return replay(seed)
     began = time.monotonic()
-    fresh = random.SystemRandom().randrange(FRESH)
+    source = random.Random(chosen) if chosen else random.SystemRandom()
+    fresh = source.randrange(FRESH)
     print(f"fresh schedules from {fresh}", flush=True)
     totals = Totals()
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
@@ -94,5 +98,6 @@ if __name__ == "__main__":
             os.environ.get("SEED", ""),
             int(os.environ.get("SCHEDULES", "") or SCHEDULES),
             os.environ.get("SEARCH", ""),
+            os.environ.get("FRESH", ""),
         )
     )

@@ -61,6 +61,12 @@ MEETINGS: Mapping[str, Workload] = {
     "overwritten without versions": _after(meet=(PAGES, _put(A, Entry("echo", WHOLE, EARLY))), is_versioned=False),
     "deleted without versions": _after(meet=(PAGES, Delete(A)), is_versioned=False),
     "upload and its notification by hand": _after(COPY, meet=(ORIGINAL, SendAgain(A, 1))),
+    "two late versions": _after(
+        SILENT,
+        Put(A, (Entry("gazette", CORRECTED, EARLY),), is_silent=True),
+        _put(A, Entry("gazette", NEAR, EARLY)),
+        meet=(SendAgain(A, 0), SendAgain(A, 1)),
+    ),
     "two deletions": _after(ORIGINAL, _put(B, Entry("gazette", CORRECTED, LATE)), COPY, meet=(Delete(A), Delete(B))),
 }
 

@@ -233,6 +233,13 @@ BUGS: Sequence[Planted] = (
         'f"{_EXACT}{article_id}#"',
     ),
     Planted(
+        "an article that equals the one to write counts as written, though another delivery added a text",
+        dynamodb.DynamoArticleTable.put,
+        "return items.stored_article(self._with_text(standing))",
+        "return None if (before := items.stored_article(self._with_text(standing))) == stored else before",
+        where="two late versions",
+    ),
+    Planted(
         "a known record counts twice",
         ledger.known_outcomes,
         "outcomes += page.outcomes",

@@ -4,8 +4,7 @@ The lifecycle of an article item, by its version v:
 
     (absent) ──put v=1, if absent──> v=1 ──put v=2, if v=1──> v=2 ...
 
-After a failed condition the stored item is compared: the answer to an earlier, applied write may have been lost, and
-then the stored item is the one to write (ReturnValuesOnConditionCheckFailure returns it without another read).
+A failed condition returns the stored item without another read (ReturnValuesOnConditionCheckFailure).
 """
 
 import json
@@ -60,7 +59,7 @@ class DynamoArticleTable:
         return {article.record.article_id: article for article in stored}
 
     def put(self, stored: StoredArticle) -> StoredArticle | None:
-        """Write version n if n - 1 is stored; return None when it is stored."""
+        """Write version n if n - 1 is stored and return None; else return the article that is stored."""
         condition: dict[str, Any] = {"ConditionExpression": "attribute_not_exists(pk)"}
         if stored.version > 1:
             condition = {
@@ -72,8 +71,7 @@ class DynamoArticleTable:
             return None
         if not standing:
             raise TableUnavailable(f"article {stored.record.article_id} is gone from the table")
-        before = items.stored_article(self._with_text(standing))
-        return None if before == stored else before
+        return items.stored_article(self._with_text(standing))
 
     def revisions(self, article_id: str) -> dict[str, Record]:
         """Read the revisions of an article by content hash, consistently."""

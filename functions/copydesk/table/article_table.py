@@ -22,8 +22,8 @@ class ArticleTable(Protocol):
     def put(self, stored: StoredArticle) -> StoredArticle | None:
         """Write version n if version n - 1 is stored (for version 1: if nothing is stored).
 
-        Returns: None if the article is stored now, also if this very write was applied before and only its answer was
-        lost; otherwise the article that is stored instead.
+        Returns: None if it was written now; otherwise the article that is stored. That may be this very write, of which
+        only the answer was lost, or an equal one of another writer: to fold the arrival in again is right for both.
         """
 
     def revisions(self, article_id: str) -> dict[str, Record]:

@@ -17,6 +17,8 @@ def write_article(
 ) -> Admission:
     """Write the article that `judge` returns; if another writer was faster, judge again from what is stored then.
 
+    So too if the stored article equals the one to write. It may be this writer's own, its answer lost, and is then left
+    as it is. Or two writers each kept an earlier text of it and counted one, and the second has to count both.
     Raises: TableUnavailable after 64 attempts.
     """
     kept: dict[str, Record] = {}

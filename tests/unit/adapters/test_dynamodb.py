@@ -86,19 +86,21 @@ def with_text(chars: int, name: str = "a_long", version: int = 1) -> StoredArtic
 
 
 @pytest.mark.parametrize("version", [1, 2], ids=["first", "later"])
-def test_own_write_retried_by_the_sdk_is_recognised(dynamo: Dynamo, hook: Hook, version: int) -> None:
+def test_own_write_retried_by_the_sdk_is_answered_with_the_stored_article(
+    dynamo: Dynamo, hook: Hook, version: int
+) -> None:
     for number in range(1, version):
         dynamo.port.put(stored(number))
     hook(dynamo.client, "needs-retry.dynamodb.PutItem", loses_first_answer)
 
-    assert dynamo.port.put(stored(version)) is None
+    assert dynamo.port.put(stored(version)) == stored(version)
     assert list(dynamo.port.scan()) == [stored(version)]
 
 
-def test_own_write_of_a_large_text_retried_by_the_sdk_is_recognised(dynamo: Dynamo, hook: Hook) -> None:
+def test_own_write_of_a_large_text_retried_by_the_sdk_is_read_back(dynamo: Dynamo, hook: Hook) -> None:
     hook(dynamo.client, "needs-retry.dynamodb.PutItem", loses_first_answer)
 
-    assert dynamo.port.put(with_text(800_000)) is None
+    assert dynamo.port.put(with_text(800_000)) == with_text(800_000)
 
 
 def test_lost_answer_to_a_failed_write_returns_the_stored_article(dynamo: Dynamo, hook: Hook) -> None:
@@ -291,7 +293,9 @@ def test_temporary_refusal_is_retried_within_the_call(moto: Dynamo, hook: Hook, 
     refusals = [refusal(500, "InternalServerError"), refusal(400, "ThrottlingException")]
     hook(moto.client, "before-send.dynamodb", lambda **_: refusals.pop() if refusals else None)
 
-    assert moto.port.put(stored()) is None
+    moto.port.put(stored())
+
+    assert list(moto.port.scan()) == [stored()]
     assert len(waits) == 2
 
 

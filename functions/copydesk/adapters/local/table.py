@@ -31,15 +31,13 @@ class LocalTable:
         return {name: items.stored_article(item) for name, item in found.items() if item}
 
     def put(self, stored: StoredArticle) -> StoredArticle | None:
-        """Write version n if n - 1 is stored; return None when it is stored."""
+        """Write version n if n - 1 is stored and return None; else return the article that is stored."""
         with self._database.transaction():
             item = items.article_item(stored)
             standing = self._get(item)
             before = items.stored_article(standing) if standing else None
             if before is None and stored.version > 1:
                 raise TableUnavailable(f"article {stored.record.article_id} is gone from the table")
-            if before == stored:
-                return None
             if (before.version if before else 0) != stored.version - 1:
                 return before
             self._put(item, standing)
