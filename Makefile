@@ -118,6 +118,9 @@ train: train-html train-flat train-dedupe ## train every table that the package 
 train-html: .venv-train/.ready ## train the HTML extractor, and one without each fold
 	@$(TRAINER) -m training.html.train --data $(DATA)
 
+train-page-kind: .venv-train/.ready ## train what tells articles from lists (train-html first; FORMASAURUS= AUTOPAGER=)
+	@$(TRAINER) -m training.html.page_kind --data $(DATA) --formasaurus $(FORMASAURUS) --autopager $(AUTOPAGER)
+
 train-flat: .venv-train/.ready ## train the model of page text, and one without each fold
 	@$(TRAINER) -m training.flat.train --data $(DATA)
 
@@ -154,5 +157,5 @@ bench-dedupe: .venv-train/.ready ## compare the copies found with MinHash-LSH an
 	@touch $@
 
 .PHONY: help demo test test-kill simulation check schemas fuzz fuzz-growth template build deploy engines engines-stop \
-	test-engines bench-cost bench-race e2e e2e-grants train train-html train-flat train-dedupe bench-extraction \
+	test-engines bench-cost bench-race e2e e2e-grants train train-html train-page-kind train-flat train-dedupe bench-extraction \
 	bench-extraction-flat bench-markdown bench-metadata bench-large bench-dedupe

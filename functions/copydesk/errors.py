@@ -5,7 +5,7 @@ CopydeskError
 │   ├── UnreadableObject     damaged compression, over the byte or ratio limit
 │   ├── UnknownFormat        no format recognises the content
 │   ├── MalformedPayload     the format is known, but the payload breaks it at a place that can be named
-│   ├── NotAnArticle         a sound file or page that is not an article: source code, a page of links
+│   ├── NotAnArticle         a sound file or page that is not an article: source code, a front page
 │   └── InvalidArticle       a well-formed record whose fields make no article; names fields and problems
 ├── Unavailable            may succeed on retry: the message returns to its queue
 │   ├── ObjectUnavailable    S3 throttles, fails or denies (403 is never a reason to quarantine)

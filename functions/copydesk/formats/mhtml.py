@@ -68,7 +68,7 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
         message = _part(payload.body.lstrip())
         page = _page(message)
         address = _address(message, page)
-        draft = read_page(Payload(page.content(), "text/html"), address or "")
+        draft = read_page(Payload(page.content(), "text/html", is_article=payload.is_article), address or "")
         yield draft.model_copy(update={"url": address or draft.url}) if isinstance(draft, Draft) else draft
     except Rejected as rejected:
         yield rejected

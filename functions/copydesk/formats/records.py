@@ -19,7 +19,8 @@ def with_page(record: Draft) -> Draft:
 
     Fields that the record fills take precedence over those of the page. A page without an article changes nothing.
     """
-    page = read_page(Payload((record.text or "").encode("utf-8", "replace")), record.url or record.canonical_url or "")
+    payload = Payload((record.text or "").encode("utf-8", "replace"), is_article=True)
+    page = read_page(payload, record.url or record.canonical_url or "")
     if isinstance(page, Rejected):
         return record
     fields = {name: getattr(record, name) for name in Upload.model_fields if name != "text"}

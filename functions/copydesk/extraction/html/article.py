@@ -1,6 +1,7 @@
 """The article of a page: walk the tree, compute features, score blocks, choose blocks, return their text."""
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from copydesk.extraction.choice import Choice, choose
@@ -8,6 +9,20 @@ from copydesk.extraction.html.page import Page, walk_page
 from copydesk.extraction.html.scoring import BlockFeatures, Tables, probabilities, shipped_tables
 from copydesk.extraction.html.second_article import second_article
 from copydesk.extraction.reason import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How the text that was found lies in its page.
+
+    `letters` is its reading size, `blocks` the number of its blocks, `joined` the share of them that stand right behind
+    another one (0-1), `left_out` the number of the page's other blocks.
+    """
+
+    letters: float
+    blocks: int
+    joined: float
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +41,13 @@ class Extraction:
     def is_cut_short(self) -> bool:
         """Whether the page has more nodes than one walk reads, so that the end of the article may be missing."""
         return self._page.cut_short
+
+    def shape(self) -> Shape:
+        """Measure how the text lies in its page."""
+        kept = [index for index, keep in enumerate(self._choice.kept) if keep]
+        letters = sum(self._features.sizes[index] for index in kept) if self._features else 0.0
+        joined = sum(behind == before + 1 for before, behind in pairwise(kept))
+        return Shape(letters, len(kept), joined / len(kept) if kept else 0.0, len(self._choice.kept) - len(kept))
 
     def reasons(self) -> list[Reason]:
         """Explain every block of the page, in page order. Takes about as long as the extraction itself."""

@@ -61,7 +61,7 @@ def page_fields(found: PageEvidence, address: str = "") -> dict[str, Any]:
 
 def headline_candidates(found: PageEvidence, address: str = "") -> list[Candidate]:
     """Return the page's headlines, the chosen one first."""
-    host = host_of(address or next(_addresses(found), "") or found.links.get("canonical", ""))
+    host = host_of(own_address(found, address))
     labels = [label for label in host.split(".")[:-1] if len(label) > 3]
     names = [*_publisher_names(found), found.meta("application-name") or "", host, *labels[-1:]]
     return headlines(found, names)
@@ -69,7 +69,12 @@ def headline_candidates(found: PageEvidence, address: str = "") -> list[Candidat
 
 def publication(found: PageEvidence, address: str = "") -> Date | None:
     """Return the page's date of publication with its source; None where it gives none."""
-    return find_publication(found, address or next(_addresses(found), "") or found.links.get("canonical", ""))
+    return find_publication(found, own_address(found, address))
+
+
+def own_address(found: PageEvidence, address: str = "") -> str:
+    """Return the address of a page: where it was fetched, else as it declares; "" where neither is known."""
+    return address or next(_addresses(found), "") or found.links.get("canonical", "")
 
 
 def warnings(found: PageEvidence, date: Date | None) -> Iterator[str]:

@@ -6,8 +6,18 @@ from copydesk.article import Draft, HeadlineCandidate
 from copydesk.errors import NotAnArticle, Rejected
 from copydesk.extraction.html.document import MIN_CONFIDENCE, article_text, parse_page
 from copydesk.formats.fields.drafts import read_draft
-from copydesk.formats.page.evidence import evidence
-from copydesk.formats.page.fields import MOST_CANDIDATES, headline_candidates, page_fields, publication, warnings
+from copydesk.formats.page import page_kind
+from copydesk.formats.page.evidence import PageEvidence, evidence
+from copydesk.formats.page.fields import (
+    MOST_CANDIDATES,
+    headline_candidates,
+    own_address,
+    page_fields,
+    publication,
+    warnings,
+)
+from copydesk.formats.page.publication import Date
+from copydesk.formats.syntax.not_articles import OVERRULE
 from copydesk.formats.syntax.payload import Payload
 
 LEAST_DECLARED = 40  # words; a shorter declared body is a teaser
@@ -16,28 +26,24 @@ LEAST_DECLARED = 40  # words; a shorter declared body is a teaser
 def read_page(payload: Payload, address: str = "") -> Draft | Rejected:
     """Read the text of a page's article, and the fields that the page gives in any place.
 
-    `address` is where the page was fetched; "" where that is unknown.
+    `address` is where the page was fetched; "" where that is unknown. A page without an article is refused, unless its
+    sender calls it one and it has any text.
     """
     try:
         document = parse_page(payload.body, payload.encoding)
-        body = article_text(document)
-        if not body.text or body.confidence < MIN_CONFIDENCE:
-            return _declared(document, address) or NotAnArticle("no article text was found in the page")
-        draft = describe_page(document, address, body.text).extracted(body.confidence)
+        body, found = article_text(document), evidence(document)
+        date = publication(found, address)
+        if not body.text or (body.confidence < MIN_CONFIDENCE and not payload.is_article):
+            return _declared(found, date, address) or NotAnArticle("no article text was found in the page")
+        kind = page_kind.measure_kind(body, found, date, own_address(found, address))
+        if not payload.is_article and (problem := page_kind.problem(kind)):
+            return NotAnArticle(f"{problem}; to store it, give it the metadata {OVERRULE}=yes")
+        draft = _described(found, date, address, body.text).extracted(body.confidence)
     except Rejected as rejected:
         return rejected
+    if page_kind.is_doubtful(kind):
+        draft = draft.warned("text_doubtful")
     return draft.warned("page_cut_short") if body.is_cut_short else draft
-
-
-def _declared(document: Any, address: str) -> Draft | None:
-    """The draft of a page that shows no article, with the body that its JSON-LD declares; None without one.
-
-    A declared body has no paragraphs on many sites, so a body that the page shows is preferred, however short.
-    """
-    body = evidence(document).linked.of_article("articleBody")
-    if not isinstance(body, str) or len(body.split()) < LEAST_DECLARED:
-        return None
-    return describe_page(document, address, body).warned("text_declared")
 
 
 def describe_page(document: Any, address: str = "", text: str = "") -> Draft:
@@ -46,8 +52,12 @@ def describe_page(document: Any, address: str = "", text: str = "") -> Draft:
     Raises: InvalidArticle, as every record may; no page is known that causes it.
     """
     found = evidence(document)
+    return _described(found, publication(found, address), address, text)
+
+
+def _described(found: PageEvidence, date: Date | None, address: str, text: str) -> Draft:
     draft = read_draft({**page_fields(found, address), "articleBody": text})
-    headlines, date = headline_candidates(found, address), publication(found, address)
+    headlines = headline_candidates(found, address)
     shown = tuple(HeadlineCandidate(headline=one.text, sources=tuple(one.sources)) for one in headlines)
     return draft.warned(
         *warnings(found, date),
@@ -56,3 +66,14 @@ def describe_page(document: Any, address: str = "", text: str = "") -> Draft:
         date_published=date.text if date else None,
         published_source=date.source if date else None,
     )
+
+
+def _declared(found: PageEvidence, date: Date | None, address: str) -> Draft | None:
+    """The draft of a page that shows no article, with the body that its JSON-LD declares; None without one.
+
+    A declared body has no paragraphs on many sites, so a body that the page shows is preferred, however short.
+    """
+    body = found.linked.of_article("articleBody")
+    if not isinstance(body, str) or len(body.split()) < LEAST_DECLARED:
+        return None
+    return _described(found, date, address, body).warned("text_declared")
