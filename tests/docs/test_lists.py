@@ -28,7 +28,7 @@ CODES = {cls.__new__(cls).code for cls in ERRORS} - {"copydesk_error"}
 BASES = {"rejected", "unavailable"}  # never raised themselves
 # Strings of this form in functions that warn, which are not warnings.
 NOT_WARNINGS = {"content_html", "content_text", "plain_text"}
-_WARNING = re.compile(r"[a-z]+(?:_[a-z]+)+(?::[a-z]+)?|[a-z]+:[a-z]+")
+_WARNING = re.compile(r"[a-z]+(?:_[a-z]+)+(?::[a-z]+)?|[a-z]+:[a-z]+|paywalled")
 
 
 def missing(known: set[str], shown: list[str], what: str, where: str) -> str:

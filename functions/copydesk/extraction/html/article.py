@@ -49,6 +49,11 @@ class Extraction:
         joined = sum(behind == before + 1 for before, behind in pairwise(kept))
         return Shape(letters, len(kept), joined / len(kept) if kept else 0.0, len(self._choice.kept) - len(kept))
 
+    def behind(self, most: int) -> list[str]:
+        """Return the blocks that follow the last one of the text, at most `most`."""
+        last = max((index for index, keep in enumerate(self._choice.kept) if keep), default=-1)
+        return [block.text for block in self._page.blocks[last + 1 : last + 1 + most]]
+
     def reasons(self) -> list[Reason]:
         """Explain every block of the page, in page order. Takes about as long as the extraction itself."""
         return [self._reason(index) for index in range(len(self._page.blocks))]

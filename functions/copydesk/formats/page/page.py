@@ -16,6 +16,7 @@ from copydesk.formats.page.fields import (
     publication,
     warnings,
 )
+from copydesk.formats.page.paywall import is_paywalled
 from copydesk.formats.page.publication import Date
 from copydesk.formats.syntax.not_articles import OVERRULE
 from copydesk.formats.syntax.payload import Payload
@@ -43,6 +44,8 @@ def read_page(payload: Payload, address: str = "") -> Draft | Rejected:
         return rejected
     if page_kind.is_doubtful(kind):
         draft = draft.warned("text_doubtful")
+    if is_paywalled(body, found):
+        draft = draft.warned("paywalled")
     return draft.warned("page_cut_short") if body.is_cut_short else draft
 
 
