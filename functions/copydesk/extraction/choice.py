@@ -12,7 +12,8 @@ from math import exp
 
 CAUTION = 0.3  # log odds, subtracted: a mean of F1 over pages rewards precision a little more than the model does
 REPEATED_SIZE = 25  # folded characters; a shorter line may occur twice in an article
-OWN_WORDING = 3  # equal blocks under one parent: a list or a plan repeats a line many times, a copy repeats it once
+REFRAIN_SIZE = 400  # folded characters; a longer block that stands twice under one parent is a copy of the article
+OWN_WORDING = 3  # equal blocks under one parent are no copies, whatever their size
 CLEARLY = 0.1  # a later copy replaces an earlier one only if it is more probable by this much
 WHOLE_SIZE = 600  # folded characters; a block this long may contain other blocks
 MOST_WHOLES = 5  # the longest blocks that are checked
@@ -63,7 +64,8 @@ def choose(
 def repeated_blocks(keys: Sequence[str], probabilities: Sequence[float], kinds: Sequence[int]) -> frozenset[int]:
     """Return the blocks that repeat another block. Of two copies the first is kept, unless it is clearly less probable.
 
-    A line that occurs three times or more under one parent is the article's own wording and is kept.
+    A block that stands under one parent three times, or twice if it is short, is the article's own wording, as a
+    refrain or a line of a form, and is kept.
     """
     holder: dict[str, int] = {}
     repeated = _wholes(keys, probabilities)
@@ -72,7 +74,7 @@ def repeated_blocks(keys: Sequence[str], probabilities: Sequence[float], kinds: 
     copies = Counter((keys[index], kinds[index]) for index in indexes)
     for index in indexes:
         key = keys[index]
-        if index in repeated or copies[key, kinds[index]] >= OWN_WORDING:
+        if index in repeated or _is_own_wording(key, copies[key, kinds[index]]):
             continue
         first = holder.setdefault(key, index)
         if first != index:
@@ -80,6 +82,14 @@ def repeated_blocks(keys: Sequence[str], probabilities: Sequence[float], kinds: 
             repeated.add(first if later_wins else index)
             holder[key] = index if later_wins else first
     return frozenset(repeated)
+
+
+def _is_own_wording(key: str, times: int) -> bool:
+    """Whether a block that stands so many times under one parent is the article's own wording.
+
+    Of 1,493 pages 26 change by it, 18 of them for the better (F4 .9535 to .9537).
+    """
+    return times >= OWN_WORDING or (times > 1 and len(key) < REFRAIN_SIZE)
 
 
 def _wholes(keys: Sequence[str], probabilities: Sequence[float]) -> set[int]:

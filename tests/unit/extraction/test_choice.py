@@ -50,6 +50,14 @@ def test_line_that_occurs_three_times_in_a_list_is_kept() -> None:
     assert repeated_blocks([LONG, OTHER, LONG, LONG], [0.9] * 4, [0] * 4) == frozenset()
 
 
+def test_refrain_is_kept_each_time() -> None:
+    assert repeated_blocks([LONG, OTHER, LONG], [0.9] * 3, [0] * 3) == frozenset()
+
+
+def test_long_text_that_stands_twice_under_one_parent_is_dropped_once() -> None:
+    assert repeated_blocks([LONG * 12, OTHER, LONG * 12], [0.9] * 3, [0] * 3) == {2}
+
+
 def test_third_copy_elsewhere_on_the_page_is_dropped() -> None:
     assert repeated_blocks([LONG, LONG, LONG], [0.9] * 3, [0, 1, 2]) == {1, 2}
 
