@@ -130,6 +130,9 @@ train-dedupe: .venv-train/.ready ## train the verifier of copies
 bench-extraction: .venv-train/.ready ## compare HTML with four other extractors (train-html first)
 	@$(TRAINER) -m benchmarks.extraction --data $(DATA)
 
+bench-collections: .venv-train/.ready ## score the HTML extractor without each collection of pages (train-html first)
+	@$(TRAINER) -m benchmarks.extraction.collections --data $(DATA)
+
 bench-extraction-flat: .venv-train/.ready ## compare page text with rules without a model (train-flat first)
 	@$(TRAINER) -m benchmarks.page_text --data $(DATA)
 
@@ -157,5 +160,5 @@ bench-dedupe: .venv-train/.ready ## compare the copies found with MinHash-LSH an
 	@touch $@
 
 .PHONY: help demo test test-kill simulation check schemas fuzz fuzz-growth template build deploy engines engines-stop \
-	test-engines bench-cost bench-race e2e e2e-grants train train-html train-page-kind train-flat train-dedupe bench-extraction \
+	test-engines bench-cost bench-race e2e e2e-grants train train-html train-page-kind train-flat train-dedupe bench-extraction bench-collections \
 	bench-extraction-flat bench-markdown bench-metadata bench-large bench-dedupe

@@ -18,7 +18,9 @@ SHINGLE = 4  # words
 LEAST_PARAGRAPH = 15  # folded characters; shorter paragraphs would match by chance
 BAD = 0.70
 NEWS = ("aeb", "fundus")
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+"
+)  # scripts without spaces by characters
 Bag = Counter[Hashable]
 
 
