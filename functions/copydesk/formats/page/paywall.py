@@ -13,6 +13,7 @@ from copydesk.formats.page.evidence import PageEvidence
 
 SHORT = 1_500  # reading size; about 250 words of English
 _BEHIND = 8  # blocks after the text in which a box is looked for
+_BOX_CHARS = 300  # of a block; a box begins with its offer
 _NOT_FREE = frozenset({"locked", "metered", "paid", "premium"})  # values of article:content_tier
 _BOX = re.compile(
     r"\b(?:subscri(?:be|bers?|ption)|sign (?:in|up)|log in|register)\b[^.!?]{0,60}\b(?:to (?:read|continue|unlock)"
@@ -28,7 +29,8 @@ _BOX = re.compile(
 
 def is_paywalled(body: Extraction, found: PageEvidence) -> bool:
     """Whether the text of a page may be the beginning of a longer one."""
-    signs = _declares_price(found) + any(map(_BOX.search, body.behind(_BEHIND)))
+    boxes = (block[:_BOX_CHARS] for block in body.behind(_BEHIND))
+    signs = _declares_price(found) + any(map(_BOX.search, boxes))
     return signs == 2 or (signs == 1 and body.shape().letters < SHORT)
 
 
