@@ -87,7 +87,7 @@ def loaded_by(name: str, **environ: str) -> set[str]:
     return set(json.loads(ran.stdout))
 
 
-NEVER_AT_START = {"ftfy", "markdown_it", "rich", "yaml", "lz4"}
+NEVER_AT_START = {"ftfy", "markdown_it", "rich", "yaml", "lz4", "copydesk.desk", "jinja2", "starlette", "uvicorn"}
 SDK = {"aws_lambda_powertools", "boto3", "botocore"}
 INDEX = {
     "AWS_DEFAULT_REGION": "eu-west-1",

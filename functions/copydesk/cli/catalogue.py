@@ -3,6 +3,7 @@
 from copydesk.cli.command import Command
 from copydesk.cli.commands import (
     demo,
+    desk,
     diff,
     dupes,
     erase,
@@ -25,6 +26,7 @@ COMMANDS: tuple[Command, ...] = (
     ingest.COMMAND,
     explain.COMMAND,
     search.COMMAND,
+    desk.COMMAND,
     trace.COMMAND,
     dupes.COMMAND,
     diff.COMMAND,

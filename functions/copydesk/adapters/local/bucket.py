@@ -81,7 +81,7 @@ class LocalBucket:
         """The versions and deletions that a clause of SQL chooses, in their order."""
         columns = "sequence, key, etag, size, event_time, removed"
         query = f"SELECT {columns} FROM objects {chosen} ORDER BY sequence"  # noqa: S608 - no input is part of it
-        return [_ref(*row) for row in self._database.connection.execute(query).fetchall()]
+        return [local_ref(*row) for row in self._database.connection.execute(query).fetchall()]
 
     def _entered(self, key: str, etag: str, size: int, *, removed: bool = False, of_run: bool = False) -> ObjectRef:
         with self._database.transaction() as connection:
@@ -94,7 +94,7 @@ class LocalBucket:
             connection.execute("INSERT INTO deliveries (sequence) VALUES (?)", (sequence,))
             if of_run:
                 connection.execute("INSERT INTO run_uploads (sequence) VALUES (?)", (sequence,))
-        return _ref(sequence or 0, key, etag, size, event_time, removed)
+        return local_ref(sequence or 0, key, etag, size, event_time, removed)
 
     def _write(self, name: str, body: Bytes) -> None:
         """Write the whole body or nothing: the name of the file is the hash of its content."""
@@ -115,7 +115,8 @@ class LocalBucket:
         return file_bytes(path, self._limits.held_bytes) if path.is_file() else None
 
 
-def _ref(sequence: int, key: str, etag: str, size: int, event_time: str, removed: object) -> ObjectRef:
+def local_ref(sequence: int, key: str, etag: str, size: int, event_time: str, removed: object) -> ObjectRef:
+    """Return the reference of a row of `objects`: versions are numbered over all keys."""
     number = f"{sequence:018X}"
     return ObjectRef(BUCKET, key, number.lower(), number, etag, size, event_time, removed=bool(removed))
 

@@ -1,0 +1,40 @@
+"""Lists of what a local store holds, newest first, for people who look around. Nothing is written."""
+
+import json
+from typing import Any
+
+from copydesk.adapters.local.bucket import local_ref
+from copydesk.adapters.local.database import Database
+from copydesk.events import ObjectRef
+
+
+class LocalListing:
+    """Reads the uploads and the documents of a store in order of their arrival."""
+
+    def __init__(self, database: Database) -> None:
+        """Work on an open database."""
+        self._connection = database.connection
+
+    def count_uploads(self) -> int:
+        """Return the number of object versions and deletions."""
+        return int(self._connection.execute("SELECT count(*) FROM objects").fetchone()[0])
+
+    def uploads(self, limit: int, offset: int = 0) -> list[ObjectRef]:
+        """Return object versions and deletions, the newest first."""
+        columns = "sequence, key, etag, size, event_time, removed"
+        query = f"SELECT {columns} FROM objects ORDER BY sequence DESC LIMIT ? OFFSET ?"  # noqa: S608 - fixed names
+        rows = self._connection.execute(query, (limit, offset))
+        return [local_ref(*row) for row in rows.fetchall()]
+
+    def count_documents(self) -> int:
+        """Return the number of articles in the index, without those that are withdrawn or withheld."""
+        return int(self._connection.execute("SELECT count(*) FROM fulltext_docsize").fetchone()[0])
+
+    def newest_documents(self, limit: int) -> list[dict[str, Any]]:
+        """Return the documents of usable articles without their texts, those stored last first."""
+        rows = self._connection.execute(
+            "SELECT json_remove(document, '$.text') FROM documents WHERE document IS NOT NULL "
+            "AND json_extract(document, '$.pubStatus') = 'usable' ORDER BY number DESC LIMIT ?",
+            (limit,),
+        )
+        return [json.loads(document) for (document,) in rows.fetchall()]

@@ -1,0 +1,76 @@
+"""The routes: a page a line, the static files, and an answer in words for every error."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from copydesk.desk.answers import Problem, answer
+from copydesk.desk.asked import Asked
+from copydesk.desk.guard import Guard
+from copydesk.desk.page import Elsewhere, Page
+from copydesk.desk.pages import search
+from copydesk.desk.read_only import StoreFailed, opened
+
+PAGES: tuple[Page, ...] = (search.PAGE,)
+_STATIC = Path(__file__).with_name("static")
+
+
+def desk_app(store: Path, port: int) -> Guard:
+    """Return the guarded application that shows a store at `port` of this machine."""
+    routes = [Route(page.path, _endpoint(page), methods=["GET"]) for page in PAGES]
+    static = Mount("/static", StaticFiles(directory=_STATIC))
+    app = Starlette(
+        routes=[*routes, static],
+        exception_handlers={
+            HTTPException: _in_words,
+            Elsewhere: _redirect,
+            sqlite3.Error: _store_failed,
+            StoreFailed: _store_failed,
+            Exception: _failed,
+        },
+    )
+    app.router.redirect_slashes = False
+    app.state.path, app.state.name = store, store.name
+    return Guard(app, port)
+
+
+def _endpoint(page: Page) -> Callable[[Request], Response]:
+    def respond(request: Request) -> Response:
+        """Read the facts of the page while the store is open, then write them."""
+        asked = Asked.of(request, page.names)
+        with opened(request.app.state.path) as store:
+            facts = page.facts(asked, request.path_params, store)
+        return answer(request, page.template, facts)
+
+    return respond
+
+
+def _in_words(request: Request, problem: Exception) -> Response:
+    status = problem.status_code if isinstance(problem, HTTPException) else 500
+    words = problem.detail if isinstance(problem, HTTPException) else ""
+    unknown = "there is no page at this address"
+    return _problem(request, status, unknown if words == "Not Found" else words)
+
+
+def _redirect(_request: Request, elsewhere: Exception) -> Response:
+    return RedirectResponse(str(elsewhere), 303)
+
+
+def _store_failed(request: Request, problem: Exception) -> Response:
+    return _problem(request, 503, f"the store cannot be read: {problem}")
+
+
+def _failed(request: Request, problem: Exception) -> Response:
+    """A fault of the page itself; the store is open for reading only and keeps its state."""
+    return _problem(request, 500, f"the page failed ({type(problem).__name__}); the store is not affected")
+
+
+def _problem(request: Request, status: int, words: str) -> Response:
+    return answer(request, "problem.html", Problem(status, words), status)

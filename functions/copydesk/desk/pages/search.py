@@ -1,0 +1,39 @@
+"""The search page. An address or id in the place of words leads to its article."""
+
+from collections.abc import Mapping
+
+from copydesk.desk.asked import Asked
+from copydesk.desk.page import Elsewhere, Page
+from copydesk.desk.read_only import ReadOnlyStore
+from copydesk.desk.searching import found
+from copydesk.desk.views import addresses
+from copydesk.desk.views.search import FACETS, SORTS, SearchFacts, Wanted, search_facts
+from copydesk.normalize.canonical_url import canonical_form
+from copydesk.table.identity import article_id_of_url
+
+_APART = "apart"
+
+
+def _facts(asked: Asked, _path: Mapping[str, str], store: ReadOnlyStore) -> SearchFacts:
+    words = asked.text("q")
+    _go_to_article(words, store)
+    chosen = {facet.name: asked.text(facet.name) for facet in FACETS}
+    wanted = Wanted(
+        words=words,
+        chosen={name: value for name, value in chosen.items() if value},
+        sort=asked.choice("sort", SORTS, SORTS[0]),
+        folded=asked.choice("copies", (_APART,)) != _APART,
+        page=asked.page,
+    )
+    return search_facts(found(words, store), wanted)
+
+
+def _go_to_article(words: str, store: ReadOnlyStore) -> None:
+    """Raises: Elsewhere where the words are the address or the id of a stored article."""
+    url = canonical_form(words) if "://" in words else ""
+    name = article_id_of_url(url) if url else words
+    if (url or words.startswith("a_")) and store.store.table.articles([name]):
+        raise Elsewhere(addresses.article(name))
+
+
+PAGE = Page("/", "search.html", ("q", "sort", "copies", "page", *(facet.name for facet in FACETS)), _facts)

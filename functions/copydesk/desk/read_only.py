@@ -1,0 +1,63 @@
+"""A local store, opened for one request: nothing can be written through it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from copydesk.adapters.local.bucket import BUCKET
+from copydesk.adapters.local.listing import LocalListing
+from copydesk.adapters.local.notes import LocalNotes
+from copydesk.article import Provenance
+from copydesk.errors import ObjectGone, Rejected
+from copydesk.events import ObjectRef
+from copydesk.local_store import LocalStore
+from copydesk.ports import RawObject
+
+
+class StoreFailed(Exception):
+    """The store cannot be opened; the message has the reason."""
+
+
+@dataclass(frozen=True)
+class ReadOnlyStore:
+    """A store with the parts that pages read."""
+
+    store: LocalStore
+    path: Path
+
+    @cached_property
+    def listing(self) -> LocalListing:
+        """The uploads and documents of the store, newest first."""
+        return LocalListing(self.store.database)
+
+    @cached_property
+    def notes(self) -> LocalNotes:
+        """The quarantine."""
+        return LocalNotes(self.path.with_name(f"{self.path.name}.bucket"))
+
+    def original(self, origin: Provenance) -> RawObject | None:
+        """Read the object version that a record came from; None if it is gone or cannot be read."""
+        ref = ObjectRef(
+            origin.bucket, origin.key, origin.version_id, origin.sequencer, origin.etag, 0, origin.event_time
+        )
+        try:
+            return self.store.bucket.fetch(ref) if origin.bucket == BUCKET else None
+        except (ObjectGone, Rejected):
+            return None
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[ReadOnlyStore]:
+    """Open a store that exists; SQLite refuses every write. Raises: StoreFailed."""
+    if not path.is_file():
+        raise StoreFailed(f"{path.name} is gone")
+    try:
+        store = LocalStore(path)
+    except (sqlite3.Error, ValueError, OSError) as problem:
+        raise StoreFailed(str(problem)) from problem
+    with store:
+        store.database.connection.execute("PRAGMA query_only = ON")
+        yield ReadOnlyStore(store, path)

@@ -1,0 +1,1 @@
+"""What each page shows, as values: pure functions from stored records to facts."""
