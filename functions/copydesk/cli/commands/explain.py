@@ -10,7 +10,7 @@ from typing import Any
 from copydesk.adapters.local.bucket import BUCKET
 from copydesk.article import Draft, Provenance
 from copydesk.cli.articles import article_of_outcome, find_article
-from copydesk.cli.blocks import PAGE_TEXT_STEP, page_blocks, page_text_blocks
+from copydesk.cli.blocks import extraction_fields
 from copydesk.cli.command import Command
 from copydesk.cli.options import add_copy_score, add_join_score, add_json, existing_store
 from copydesk.cli.output import WrongUsage, load_screen, print_lines
@@ -18,6 +18,7 @@ from copydesk.cli.uploads import bytes_of, files, key_of, thresholds, upload
 from copydesk.dedupe.story_match import explain_match
 from copydesk.errors import ObjectGone
 from copydesk.events import ObjectRef
+from copydesk.formats.page_blocks import PAGE_TEXT_STEP, page_blocks, page_text_blocks
 from copydesk.local_store import LocalStore
 from copydesk.outcome import Outcome, OutcomeKind
 from copydesk.ports import Bytes
@@ -48,7 +49,7 @@ class Steps:
         self.by_record.setdefault(record_index, []).append({"step": name, "changed": changed})
         blocks = page_text_blocks(before) if name == PAGE_TEXT_STEP else None
         if blocks:
-            self.page_texts[record_index] = blocks
+            self.page_texts[record_index] = extraction_fields(blocks)
 
     def clear(self) -> None:
         """Remove the steps of one object before the next is read."""
@@ -97,7 +98,7 @@ def _explained(source: Source, store: LocalStore, steps: Steps) -> Iterator[dict
     body = source.read()
     outcomes = upload(source.key, body, store)
     format_name = store.table.ledger(source_id(BUCKET, source.key))[-1].format
-    blocks = page_blocks(format_name, body, store.desk.limits)
+    blocks = extraction_fields(page_blocks(format_name, body, store.desk.limits))
     for outcome in outcomes:
         if source.article_id in {"", outcome.article_id}:
             yield _line(source.name, format_name, outcome, store, steps, blocks)
