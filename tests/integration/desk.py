@@ -13,6 +13,7 @@ from integration.command_line import URL, upload, uploads
 PORT = 8425
 SAMPLES = Path(__file__).parents[2] / "samples"
 ARTICLE_ID = "a_gbbrba4wngu4cu5opbzn2bqajg"  # of the article at URL
+PAGE_ID = "a_oer6se6z36duozcwrtoqurf4js"  # of samples/02-council-budget.html
 COPY_URL = "https://herald.example/libraries-stay"
 LONG_KEY = "/".join(["folder" + "x" * 200] * 4) + "/" + "n" * 180 + ".json"  # 1,013 bytes
 HOSTILE = {
@@ -68,4 +69,4 @@ def desk(newsroom: Path) -> TestClient:
     return client_of(newsroom)
 
 
-__all__ = ["ARTICLE_ID", "COPY_URL", "HOSTILE", "LONG_KEY", "PORT", "URL", "client_of", "desk", "newsroom"]
+__all__ = ["ARTICLE_ID", "COPY_URL", "HOSTILE", "LONG_KEY", "PAGE_ID", "PORT", "URL", "client_of", "desk", "newsroom"]

@@ -11,11 +11,11 @@ from starlette.testclient import TestClient
 from copydesk.cli.main import main
 from integration import desk as desk_fixtures
 from integration.command_line import everything
-from integration.desk import ARTICLE_ID, LONG_KEY, PORT, client_of
+from integration.desk import ARTICLE_ID, LONG_KEY, PAGE_ID, PORT, client_of
 
 newsroom, desk = desk_fixtures.newsroom, desk_fixtures.desk  # fixtures
 
-ADDRESSES = ["/", "/?q=every+party"]
+ADDRESSES = ["/", "/?q=every+party", f"/article/{ARTICLE_ID}", f"/article/{PAGE_ID}"]
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
@@ -95,6 +95,8 @@ def test_reading_changes_no_file_of_the_store(newsroom: Path, desk: TestClient) 
     ("address", "status", "problem"),
     [
         ("/nothing", 404, "there is no page at this address"),
+        ("/article/a_unknown", 404, "the store has no article a_unknown"),
+        (f"/article/{'a' * 900}", 404, "the store has no article aaa"),
         ("/?page=0", 400, "page must be a whole number from 1 to 1000, not 0"),
         ("/?page=1001", 400, "page must be a whole number from 1 to 1000, not 1001"),
         ("/?page=½", 400, "page must be a whole number from 1 to 1000, not ½"),

@@ -35,13 +35,19 @@ def members_of(record: Record, table: ArticleTable) -> list[Record]:
 
     The leader may lead by several texts, each of which has copies of its own.
     """
+    dates = member_dates(record, table)
+    name = record.duplicate_of or record.article_id
+    stored = table.articles(sorted({record.article_id, name, *dates}))
+    members = [article.record for article in stored.values() if article.record.cluster_id == record.cluster_id]
+    return sorted(members, key=lambda one: (one.duplicate_of is not None, dates.get(one.article_id) or "~"))
+
+
+def member_dates(record: Record, table: ArticleTable) -> dict[str, str]:
+    """Return the ids that the clusters of an article and of its leader list, each with a date of publication or ""."""
     name = record.duplicate_of or record.article_id
     leader = table.articles([name]).get(name)
     texts = known_texts(table.revisions(name), record, *([leader.record] if leader else []))
     fingerprints = {text.fingerprint for text in texts.values()}
     clusters = read_clusters(fingerprints, table)
     wholes = [root(fingerprint, clusters) for fingerprint in sorted(fingerprints)]
-    dates = {member: date for whole in wholes for member, date in whole.members.items()}
-    stored = table.articles(sorted({record.article_id, name, *dates}))
-    members = [article.record for article in stored.values() if article.record.cluster_id == record.cluster_id]
-    return sorted(members, key=lambda one: (one.duplicate_of is not None, dates.get(one.article_id) or "~"))
+    return {member: date for whole in wholes for member, date in whole.members.items()}

@@ -1,5 +1,6 @@
 """Facts -> the answer: a page of HTML by a template, or the same facts as JSON."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
@@ -66,5 +67,10 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= GLOBALS
+    environment.globals |= {**GLOBALS, "pretty": _pretty}
     return environment
+
+
+def _pretty(value: Any) -> str:
+    """JSON for people, to be escaped like any other text."""
+    return json.dumps(value, ensure_ascii=False, indent=2)

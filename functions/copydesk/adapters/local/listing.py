@@ -6,6 +6,8 @@ from typing import Any
 from copydesk.adapters.local.bucket import local_ref
 from copydesk.adapters.local.database import Database
 from copydesk.events import ObjectRef
+from copydesk.outcome import LedgerPage
+from copydesk.table import ledger_items
 
 
 class LocalListing:
@@ -38,3 +40,10 @@ class LocalListing:
             (limit,),
         )
         return [json.loads(document) for (document,) in rows.fetchall()]
+
+    def ledger_page(self, source: str, sequence: str, number: int) -> LedgerPage | None:
+        """Read one page of the ledger of one version of an object; None if there is none."""
+        key = ledger_items.ledger_key(source, sequence, number)
+        query = "SELECT item FROM items WHERE pk = ? AND sk = ?"
+        row = self._connection.execute(query, (key["pk"]["S"], key["sk"]["S"])).fetchone()
+        return ledger_items.ledger_page(json.loads(row[0])) if row else None

@@ -1,0 +1,49 @@
+"""The page that a stored text was found in, read again from the store: its blocks, each with a reason."""
+
+from itertools import islice
+
+from copydesk.article import Draft, Record
+from copydesk.desk.read_only import ReadOnlyStore
+from copydesk.errors import Rejected
+from copydesk.formats.page_blocks import PAGE_TEXT_STEP, PageBlocks, page_blocks, page_text_blocks
+from copydesk.formats.parsing import parse
+from copydesk.normalize import normalize
+from copydesk.ports import RawObject
+from copydesk.settings import Limits
+
+_MOST_RECORDS = 1_000  # read on the way to one: a page far into a large file is not looked for
+_NAMED = "the upload names its text: nothing was removed from a page around it"
+_GONE = "the upload cannot be read again: its bytes are gone from the store"
+
+
+def blocks_of(record: Record, store: ReadOnlyStore) -> PageBlocks:
+    """Return the blocks of the page that a record's text was found in, or why there are none; nothing is written."""
+    if record.text_confidence is None:
+        return PageBlocks(absent=_NAMED)
+    raw = store.original(record.provenance)
+    if raw is None:
+        return PageBlocks(absent=_GONE)
+    blocks = page_blocks(record.provenance.format, raw.body, Limits())
+    return _lines(record, raw) or blocks if blocks.absent else blocks
+
+
+def _lines(record: Record, raw: RawObject) -> PageBlocks | None:
+    """The lines of a record that is the text of a whole page; None for any other, and for one far into its object."""
+    found: list[PageBlocks] = []
+
+    def note(step: str, before: Draft, _after: Draft) -> None:
+        """Keep the lines that the step chooses from."""
+        blocks = page_text_blocks(before) if step == PAGE_TEXT_STEP else None
+        if blocks:
+            found.append(blocks)
+
+    index = record.provenance.record_index
+    if index >= _MOST_RECORDS:
+        return None
+    try:
+        draft = next(islice(parse(raw, Limits()).records, index, None), None)
+        if isinstance(draft, Draft):
+            normalize(draft.model_copy(update={"received": raw.ref.event_time}), note)
+    except Rejected:  # by a newer version than the one that stored it
+        return None
+    return found[0] if found else None
