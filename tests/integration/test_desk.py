@@ -15,7 +15,15 @@ from integration.desk import ARTICLE_ID, LONG_KEY, PAGE_ID, PORT, client_of
 
 newsroom, desk = desk_fixtures.newsroom, desk_fixtures.desk  # fixtures
 
-ADDRESSES = ["/", "/?q=every+party", f"/article/{ARTICLE_ID}", f"/article/{PAGE_ID}"]
+ADDRESSES = [
+    "/",
+    "/?q=every+party",
+    f"/article/{ARTICLE_ID}",
+    f"/article/{PAGE_ID}",
+    f"/article/{ARTICLE_ID}/revisions",
+    f"/article/{PAGE_ID}/revisions",
+    f"/compare?one={ARTICLE_ID}&other={PAGE_ID}",
+]
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
@@ -96,6 +104,10 @@ def test_reading_changes_no_file_of_the_store(newsroom: Path, desk: TestClient) 
     [
         ("/nothing", 404, "there is no page at this address"),
         ("/article/a_unknown", 404, "the store has no article a_unknown"),
+        (f"/article/{ARTICLE_ID}/revisions?before=3", 400, "before must be a whole number from 1 to 2, not 3"),
+        ("/article/a_unknown/revisions", 404, "the store has no article a_unknown"),
+        ("/compare", 400, "give the ids of two articles, as one and other"),
+        (f"/compare?one={ARTICLE_ID}&other=a_unknown", 404, "the store has no article a_unknown"),
         (f"/article/{'a' * 900}", 404, "the store has no article aaa"),
         ("/?page=0", 400, "page must be a whole number from 1 to 1000, not 0"),
         ("/?page=1001", 400, "page must be a whole number from 1 to 1000, not 1001"),

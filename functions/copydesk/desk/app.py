@@ -15,10 +15,10 @@ from copydesk.desk.answers import Problem, answer
 from copydesk.desk.asked import Asked
 from copydesk.desk.guard import Guard
 from copydesk.desk.page import Elsewhere, Page
-from copydesk.desk.pages import article, search
+from copydesk.desk.pages import article, compare, revisions, search
 from copydesk.desk.read_only import StoreFailed, opened
 
-PAGES: tuple[Page, ...] = (search.PAGE, article.PAGE)
+PAGES: tuple[Page, ...] = (search.PAGE, article.PAGE, revisions.PAGE, compare.PAGE)
 _STATIC = Path(__file__).with_name("static")
 
 
