@@ -23,6 +23,7 @@ ADDRESSES = [
     f"/article/{ARTICLE_ID}/revisions",
     f"/article/{PAGE_ID}/revisions",
     f"/compare?one={ARTICLE_ID}&other={PAGE_ID}",
+    f"/story/c{ARTICLE_ID[1:]}",
 ]
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -106,7 +107,9 @@ def test_reading_changes_no_file_of_the_store(newsroom: Path, desk: TestClient) 
         ("/article/a_unknown", 404, "the store has no article a_unknown"),
         (f"/article/{ARTICLE_ID}/revisions?before=3", 400, "before must be a whole number from 1 to 2, not 3"),
         ("/article/a_unknown/revisions", 404, "the store has no article a_unknown"),
-        ("/compare", 400, "give the ids of two articles, as one and other"),
+        ("/story/c_unknown", 404, "the store has no story c_unknown"),
+        (f"/story/{ARTICLE_ID}", 404, "the store has no story"),
+        ("/compare", 400, "give the ids or addresses of two articles, as one and other"),
         (f"/compare?one={ARTICLE_ID}&other=a_unknown", 404, "the store has no article a_unknown"),
         (f"/article/{'a' * 900}", 404, "the store has no article aaa"),
         ("/?page=0", 400, "page must be a whole number from 1 to 1000, not 0"),

@@ -1,4 +1,4 @@
-"""The page of an article's revisions, and the page of two articles."""
+"""The page of an article's revisions."""
 
 from starlette.testclient import TestClient
 
@@ -44,14 +44,3 @@ def test_single_text_has_nothing_to_compare(desk: TestClient) -> None:
     answer = desk.get(f"/article/{PAGE_ID}/revisions")
 
     assert "The article has one text; there is nothing to compare." in answer.text
-
-
-def test_two_articles_are_shown_side_by_side(desk: TestClient) -> None:
-    copy = desk.get("/?q=every+party&publisher=herald.example&format=json").json()["hits"][0]["articleId"]
-
-    twin = desk.get(f"/compare?one={ARTICLE_ID}&other={copy}&format=json").json()
-
-    assert (twin["before"]["articleId"], twin["after"]["articleId"]) == (ARTICLE_ID, copy)
-    assert {field["name"] for field in twin["fields"]} == {"headline", "date_published"}
-    cut = [row for row in twin["text"]["rows"] if row["before"] and not row["after"] and not row["alike"]]
-    assert len(cut) == 2

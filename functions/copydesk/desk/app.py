@@ -12,13 +12,14 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from copydesk.desk.answers import Problem, answer
-from copydesk.desk.asked import Asked
+from copydesk.desk.asked import FORMAT, Asked, wants_json
 from copydesk.desk.guard import Guard
 from copydesk.desk.page import Elsewhere, Page
-from copydesk.desk.pages import article, compare, revisions, search
+from copydesk.desk.pages import article, compare, revisions, search, story
 from copydesk.desk.read_only import StoreFailed, opened
+from copydesk.desk.views.addresses import with_values
 
-PAGES: tuple[Page, ...] = (search.PAGE, article.PAGE, revisions.PAGE, compare.PAGE)
+PAGES: tuple[Page, ...] = (search.PAGE, article.PAGE, revisions.PAGE, compare.PAGE, story.PAGE)
 _STATIC = Path(__file__).with_name("static")
 
 
@@ -59,8 +60,10 @@ def _in_words(request: Request, problem: Exception) -> Response:
     return _problem(request, status, unknown if words == "Not Found" else words)
 
 
-def _redirect(_request: Request, elsewhere: Exception) -> Response:
-    return RedirectResponse(str(elsewhere), 303)
+def _redirect(request: Request, elsewhere: Exception) -> Response:
+    """To the other page, as JSON where that is asked for."""
+    twin = {FORMAT: "json" if wants_json(request) else ""}
+    return RedirectResponse(with_values(str(elsewhere), twin), 303)
 
 
 def _store_failed(request: Request, problem: Exception) -> Response:

@@ -10,9 +10,17 @@ from copydesk.desk.original import blocks_of
 from copydesk.desk.page import Page
 from copydesk.desk.read_only import ReadOnlyStore
 from copydesk.desk.views.article import ArticleFacts, article_facts, outcome_in
+from copydesk.normalize.canonical_url import canonical_form
 from copydesk.outcome import LedgerPage, Outcome
 from copydesk.settings import Limits
+from copydesk.table.identity import article_id_of_url
 from copydesk.table.stored import StoredArticle
+
+
+def id_of(name: str) -> str:
+    """Return the id of an article that is named by its id or address."""
+    url = canonical_form(name) if "://" in name else ""
+    return article_id_of_url(url) if url else name
 
 
 def article_named(name: str, store: ReadOnlyStore) -> StoredArticle:

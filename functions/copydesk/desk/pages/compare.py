@@ -1,4 +1,4 @@
-"""Two articles side by side."""
+"""Two articles side by side, and whether they count as copies."""
 
 from collections.abc import Mapping
 
@@ -6,17 +6,18 @@ from starlette.exceptions import HTTPException
 
 from copydesk.desk.asked import Asked
 from copydesk.desk.page import Page
-from copydesk.desk.pages.article import article_named
+from copydesk.desk.pages.article import article_named, id_of
 from copydesk.desk.read_only import ReadOnlyStore
-from copydesk.desk.views.revisions import SideBySide, side_by_side
+from copydesk.desk.views.compare import CompareFacts, compare_facts
+from copydesk.settings import THRESHOLDS
 
 
-def _facts(asked: Asked, _path: Mapping[str, str], store: ReadOnlyStore) -> SideBySide:
+def _facts(asked: Asked, _path: Mapping[str, str], store: ReadOnlyStore) -> CompareFacts:
     names = asked.text("one"), asked.text("other")
     if not all(names):
-        raise HTTPException(400, "give the ids of two articles, as one and other")
-    one, other = (article_named(name, store).record for name in names)
-    return side_by_side(one, other, "first article", "second article")
+        raise HTTPException(400, "give the ids or addresses of two articles, as one and other")
+    one, other = (article_named(id_of(name), store).record for name in names)
+    return compare_facts(one, other, THRESHOLDS)
 
 
 PAGE = Page("/compare", "compare.html", ("one", "other"), _facts)

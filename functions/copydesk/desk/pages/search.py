@@ -4,12 +4,11 @@ from collections.abc import Mapping
 
 from copydesk.desk.asked import Asked
 from copydesk.desk.page import Elsewhere, Page
+from copydesk.desk.pages.article import id_of
 from copydesk.desk.read_only import ReadOnlyStore
 from copydesk.desk.searching import found
 from copydesk.desk.views import addresses
 from copydesk.desk.views.search import FACETS, SORTS, SearchFacts, Wanted, search_facts
-from copydesk.normalize.canonical_url import canonical_form
-from copydesk.table.identity import article_id_of_url
 
 _APART = "apart"
 
@@ -30,9 +29,8 @@ def _facts(asked: Asked, _path: Mapping[str, str], store: ReadOnlyStore) -> Sear
 
 def _go_to_article(words: str, store: ReadOnlyStore) -> None:
     """Raises: Elsewhere where the words are the address or the id of a stored article."""
-    url = canonical_form(words) if "://" in words else ""
-    name = article_id_of_url(url) if url else words
-    if (url or words.startswith("a_")) and store.store.table.articles([name]):
+    name = id_of(words)
+    if name.startswith("a_") and store.store.table.articles([name]):
         raise Elsewhere(addresses.article(name))
 
 

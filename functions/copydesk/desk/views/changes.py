@@ -71,7 +71,7 @@ def _pairs(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, s
         old, new = before[start:end], after[other_start:other_end]
         if tag == "equal":
             yield from zip(old, new, strict=True)
-        elif len(old) * len(new) > _MOST_PAIRED:
+        elif len(old) == len(new) == 1 or len(old) * len(new) > _MOST_PAIRED:
             yield from zip_longest(old, new, fillvalue="")
         else:
             yield from _matched(old, new)

@@ -8,7 +8,7 @@ from copydesk.desk.views import addresses
 from copydesk.desk.views.changes import Changes, changes
 
 MOST_SUMMED = 10  # revisions of the time line that are compared with the one before: 100 ms
-_COMPARED = ("headline", "alternative_headline", "description", "author", "date_published", "date_modified")
+_COMPARED = ("headline", "alternative_headline", "description", "author", "date_published")
 
 
 @dataclass(frozen=True, slots=True)
