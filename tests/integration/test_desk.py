@@ -24,6 +24,9 @@ ADDRESSES = [
     f"/article/{PAGE_ID}/revisions",
     f"/compare?one={ARTICLE_ID}&other={PAGE_ID}",
     f"/story/c{ARTICLE_ID[1:]}",
+    "/ledger",
+    "/ledger?outcome=rejected",
+    "/ledger/object?key=inbox/d.jsonl",
 ]
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -107,6 +110,10 @@ def test_reading_changes_no_file_of_the_store(newsroom: Path, desk: TestClient) 
         ("/article/a_unknown", 404, "the store has no article a_unknown"),
         (f"/article/{ARTICLE_ID}/revisions?before=3", 400, "before must be a whole number from 1 to 2, not 3"),
         ("/article/a_unknown/revisions", 404, "the store has no article a_unknown"),
+        ("/ledger?outcome=lost", 400, "outcome must be one of stored, revised, duplicate, stale, withdrawn, rejected"),
+        ("/ledger/object?key=inbox/none", 404, "the ledger has no object inbox/none; give its key as it is listed"),
+        ("/ledger/object", 404, "the ledger has no object without a key"),
+        (f"/ledger/object?key={'k' * 2_001}", 400, "key has 2001 letters, over 2000"),
         ("/story/c_unknown", 404, "the store has no story c_unknown"),
         (f"/story/{ARTICLE_ID}", 404, "the store has no story"),
         ("/compare", 400, "give the ids or addresses of two articles, as one and other"),

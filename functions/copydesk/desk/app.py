@@ -15,11 +15,19 @@ from copydesk.desk.answers import Problem, answer
 from copydesk.desk.asked import FORMAT, Asked, wants_json
 from copydesk.desk.guard import Guard
 from copydesk.desk.page import Elsewhere, Page
-from copydesk.desk.pages import article, compare, revisions, search, story
+from copydesk.desk.pages import article, compare, ledger, revisions, search, story
 from copydesk.desk.read_only import StoreFailed, opened
 from copydesk.desk.views.addresses import with_values
 
-PAGES: tuple[Page, ...] = (search.PAGE, article.PAGE, revisions.PAGE, compare.PAGE, story.PAGE)
+PAGES: tuple[Page, ...] = (
+    search.PAGE,
+    article.PAGE,
+    revisions.PAGE,
+    compare.PAGE,
+    story.PAGE,
+    ledger.LEDGER,
+    ledger.OBJECT,
+)
 _STATIC = Path(__file__).with_name("static")
 
 

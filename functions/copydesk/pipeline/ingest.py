@@ -27,7 +27,7 @@ from copydesk.pipeline.desk import Desk
 from copydesk.pipeline.ledger import Entries
 from copydesk.pipeline.restored import restored_outcomes
 from copydesk.pipeline.withdrawals import withdraw_articles, withdraw_object
-from copydesk.table.identity import source_id
+from copydesk.table.identity import note_name, source_id
 from copydesk.table.revisions import Admission, Arrival, admit, identified, needs_revisions
 from copydesk.table.stored import StoredArticle
 from copydesk.table.writes import write_article
@@ -242,5 +242,5 @@ def _set_aside(ref: ObjectRef, index: int, rejected: Rejected, desk: Desk) -> Ou
         "reason": rejected.reason,
         "record": rejected.record,
     }
-    desk.quarantine.set_aside(f"{source_id(ref.bucket, ref.key)}/{ref.sequence}/{index:06d}.json", note)
+    desk.quarantine.set_aside(note_name(source_id(ref.bucket, ref.key), ref.sequence, index), note)
     return ledger.rejected(ref, index, rejected)

@@ -45,6 +45,11 @@ def source_id(bucket: str, key: str) -> str:
     return f"{bucket}/{hashlib.blake2b(key.encode(), digest_size=16).hexdigest()}"
 
 
+def note_name(source: str, sequence: str, record_index: int) -> str:
+    """Name the note of a rejected record in the quarantine; the same on each delivery."""
+    return f"{source}/{sequence}/{record_index:06d}.json"
+
+
 def _named(*parts: str) -> str:
     digest = hashlib.sha256("\0".join(parts).encode()).digest()
     return f"a_{base64.b32encode(digest).decode().lower()[:26]}"

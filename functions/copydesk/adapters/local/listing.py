@@ -17,20 +17,17 @@ class LocalListing:
         """Work on an open database."""
         self._connection = database.connection
 
-    def count_uploads(self) -> int:
-        """Return the number of object versions and deletions."""
-        return int(self._connection.execute("SELECT count(*) FROM objects").fetchone()[0])
+    def count_uploads(self, part: str = "") -> int:
+        """Return the number of object versions and deletions whose key contains `part`."""
+        query = "SELECT count(*) FROM objects WHERE instr(key, ?)"
+        return int(self._connection.execute(query, (part,)).fetchone()[0])
 
-    def uploads(self, limit: int, offset: int = 0) -> list[ObjectRef]:
-        """Return object versions and deletions, the newest first."""
+    def uploads(self, limit: int, offset: int = 0, part: str = "") -> list[ObjectRef]:
+        """Return object versions and deletions whose key contains `part`, the newest first."""
         columns = "sequence, key, etag, size, event_time, removed"
-        query = f"SELECT {columns} FROM objects ORDER BY sequence DESC LIMIT ? OFFSET ?"  # noqa: S608 - fixed names
-        rows = self._connection.execute(query, (limit, offset))
+        query = f"SELECT {columns} FROM objects WHERE instr(key, ?) ORDER BY sequence DESC LIMIT ? OFFSET ?"  # noqa: S608 - fixed names
+        rows = self._connection.execute(query, (part, limit, offset))
         return [local_ref(*row) for row in rows.fetchall()]
-
-    def count_documents(self) -> int:
-        """Return the number of articles in the index, without those that are withdrawn or withheld."""
-        return int(self._connection.execute("SELECT count(*) FROM fulltext_docsize").fetchone()[0])
 
     def newest_documents(self, limit: int) -> list[dict[str, Any]]:
         """Return the documents of usable articles without their texts, those stored last first."""
@@ -47,3 +44,21 @@ class LocalListing:
         query = "SELECT item FROM items WHERE pk = ? AND sk = ?"
         row = self._connection.execute(query, (key["pk"]["S"], key["sk"]["S"])).fetchone()
         return ledger_items.ledger_page(json.loads(row[0])) if row else None
+
+    def ledger_pages(self, source: str, sequence: str, limit: int) -> list[LedgerPage]:
+        """Read the first pages of the ledger of one version of an object, in order."""
+        partition, start = (ledger_items.ledger_key(source, sequence)[name]["S"] for name in ("pk", "sk"))
+        query = "SELECT item FROM items WHERE pk = ? AND sk >= ? AND sk < ? ORDER BY sk LIMIT ?"
+        rows = self._connection.execute(query, (partition, start, f"V#{sequence}$", limit))
+        return [ledger_items.ledger_page(json.loads(item)) for (item,) in rows.fetchall()]
+
+    def count_ledger_pages(self, source: str) -> int:
+        """Return the number of ledger pages of all versions of an object."""
+        query = "SELECT count(*) FROM items WHERE pk = ?"
+        return int(self._connection.execute(query, (f"S#{source}",)).fetchone()[0])
+
+    def ledger_pages_of_object(self, source: str, limit: int, offset: int) -> list[LedgerPage]:
+        """Read ledger pages of all versions of an object, in order of version and page."""
+        query = "SELECT item FROM items WHERE pk = ? ORDER BY sk LIMIT ? OFFSET ?"
+        rows = self._connection.execute(query, (f"S#{source}", limit, offset))
+        return [ledger_items.ledger_page(json.loads(item)) for (item,) in rows.fetchall()]

@@ -10,6 +10,18 @@ from copydesk.dedupe.comparison.verifier import judge, reasons
 from copydesk.settings import Thresholds
 
 MOST_REASONS = 4  # the strongest
+_REASONS = {
+    "context": "publishers, addresses and times",
+    "covered": "the share of the texts in shared passages",
+    "headline": "the headlines",
+    "length": "the lengths",
+    "names": "the names",
+    "numbers": "the numbers",
+    "order": "the order of the passages",
+    "own": "passages that only one of them has",
+    "replaced": "the words replaced between shared passages",
+    "shared": "the words that both have",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +34,13 @@ class Verdict:
     reasons: tuple[tuple[str, float], ...]
 
 
-def sentences_of(evidence: Evidence) -> tuple[str, ...]:
-    """Return the evidence of a copy in sentences."""
-    if evidence.method == "exact":
+def sentences_of(evidence: Evidence, first: Record) -> tuple[str, ...]:
+    """Return the evidence of a copy of the first article in sentences."""
+    if evidence.method != "exact":
+        return tuple(_near(evidence))
+    if evidence.fingerprint == first.fingerprint:
         return ("It has the same words as the first article.",)
-    return tuple(_near(evidence))
+    return ("It has the same words as an earlier text of the first article.",)
 
 
 def verdict(one: Record, other: Record, thresholds: Thresholds) -> Verdict:
@@ -41,12 +55,12 @@ def verdict(one: Record, other: Record, thresholds: Thresholds) -> Verdict:
         f"{percent(judgement.containment[0])} of the first text's words are in the second, "
         f"{percent(judgement.containment[1])} the other way round; {_counted(alike, 'paragraph')} alike."
     )
-    weighed = sorted(reasons(mine, theirs).items(), key=lambda one: -abs(one[1]))[:MOST_REASONS]
+    weighed = sorted(reasons(mine, theirs).items(), key=lambda why: -abs(why[1]))[:MOST_REASONS]
     return Verdict(
         score=round(judgement.score, 2),
         is_copy=is_copy,
         sentences=(first, words),
-        reasons=tuple((why, round(weight, 2)) for why, weight in weighed),
+        reasons=tuple((_REASONS.get(why, why), round(weight, 2)) for why, weight in weighed),
     )
 
 

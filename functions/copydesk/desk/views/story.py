@@ -81,7 +81,7 @@ def _member(first: Record, record: Record) -> Member:
         word_count=record.word_count,
         is_first=is_first,
         kind=record.duplicate_kind or "",
-        evidence=sentences_of(evidence) if evidence and not is_first else (),
+        evidence=sentences_of(evidence, first) if evidence and not is_first else (),
         differences=compared,
     )
 
