@@ -27,6 +27,7 @@ ADDRESSES = [
     "/ledger",
     "/ledger?outcome=rejected",
     "/ledger/object?key=inbox/d.jsonl",
+    "/overview",
 ]
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -185,6 +186,8 @@ def test_empty_store_is_shown_in_words(tmp_path: Path, monkeypatch: pytest.Monke
 
     assert "No article matches" in empty.get("/").text
     assert "No article matches" in empty.get("/?q=fog").text
+    assert "The store has 1 upload and 0 articles." in empty.get("/overview").text
+    assert empty.get("/ledger?format=json").json()["uploads"][0]["outcomes"] == {"rejected": 1}
 
 
 def test_store_that_is_gone_or_newer_is_named_in_words(tmp_path: Path) -> None:

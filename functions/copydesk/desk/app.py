@@ -15,7 +15,7 @@ from copydesk.desk.answers import Problem, answer
 from copydesk.desk.asked import FORMAT, Asked, wants_json
 from copydesk.desk.guard import Guard
 from copydesk.desk.page import Elsewhere, Page
-from copydesk.desk.pages import article, compare, ledger, revisions, search, story
+from copydesk.desk.pages import article, compare, ledger, overview, revisions, search, story
 from copydesk.desk.read_only import StoreFailed, opened
 from copydesk.desk.views.addresses import with_values
 
@@ -23,10 +23,11 @@ PAGES: tuple[Page, ...] = (
     search.PAGE,
     article.PAGE,
     revisions.PAGE,
-    compare.PAGE,
     story.PAGE,
+    compare.PAGE,
     ledger.LEDGER,
     ledger.OBJECT,
+    overview.PAGE,
 )
 _STATIC = Path(__file__).with_name("static")
 

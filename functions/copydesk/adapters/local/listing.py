@@ -29,6 +29,10 @@ class LocalListing:
         rows = self._connection.execute(query, (part, limit, offset))
         return [local_ref(*row) for row in rows.fetchall()]
 
+    def count_articles(self) -> int:
+        """Return the number of articles that the index knows, withdrawn ones included."""
+        return int(self._connection.execute("SELECT count(*) FROM documents").fetchone()[0])
+
     def newest_documents(self, limit: int) -> list[dict[str, Any]]:
         """Return the documents of usable articles without their texts, those stored last first."""
         rows = self._connection.execute(
@@ -37,6 +41,18 @@ class LocalListing:
             (limit,),
         )
         return [json.loads(document) for (document,) in rows.fetchall()]
+
+    def summaries(self, limit: int) -> list[dict[str, Any]]:
+        """Return the fields of the newest documents that are counted: publisher, language, copy, confidence, names."""
+        names = ("articleId", "headline", "publisher", "inLanguage", "duplicateKind", "textConfidence")
+        paths = ", ".join(f"'$.{name}'" for name in names)
+        query = (
+            f"SELECT json_extract(document, '$.pubStatus'), json_extract(document, {paths}) FROM documents "  # noqa: S608 - fixed names
+            "WHERE document IS NOT NULL ORDER BY number DESC LIMIT ?"
+        )
+        rows = self._connection.execute(query, (limit,))
+        found = (values for status, values in rows.fetchall() if status == "usable")
+        return [dict(zip(names, json.loads(values), strict=True)) for values in found]
 
     def ledger_page(self, source: str, sequence: str, number: int) -> LedgerPage | None:
         """Read one page of the ledger of one version of an object; None if there is none."""
