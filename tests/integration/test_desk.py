@@ -9,6 +9,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from copydesk.cli.main import main
+from copydesk.cli.uploads import Collected
+from copydesk.desk.read_only import opened
 from integration import desk as desk_fixtures
 from integration.command_line import everything
 from integration.desk import ARTICLE_ID, LONG_KEY, PAGE_ID, PORT, client_of
@@ -188,6 +190,23 @@ def test_empty_store_is_shown_in_words(tmp_path: Path, monkeypatch: pytest.Monke
     assert "No article matches" in empty.get("/?q=fog").text
     assert "The store has 1 upload and 0 articles." in empty.get("/overview").text
     assert empty.get("/ledger?format=json").json()["uploads"][0]["outcomes"] == {"rejected": 1}
+
+
+def test_pages_are_answered_while_another_process_writes(newsroom: Path, desk: TestClient) -> None:
+    writer = sqlite3.connect(newsroom, isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("DELETE FROM items")
+
+    answers = [desk.get(address).status_code for address in ADDRESSES]
+
+    writer.execute("ROLLBACK")
+    writer.close()
+    assert set(answers) == {200}
+
+
+def test_nothing_can_be_written_through_the_store_of_a_page(newsroom: Path) -> None:
+    with opened(newsroom) as store, pytest.raises(sqlite3.OperationalError, match="readonly"):
+        store.store.delete("inbox/a.json", Collected())
 
 
 def test_store_that_is_gone_or_newer_is_named_in_words(tmp_path: Path) -> None:

@@ -24,22 +24,34 @@ from copydesk.events import ObjectRef
 from copydesk.outcome import LedgerPage, OutcomeKind
 from copydesk.table.identity import note_name, source_id
 
-_MOST_PAGES = 20  # of the ledger of one upload, read to sum it up: 2,000 records
-_MOST_SCANNED = 2_000  # uploads looked through for an outcome: 150 ms
+_MOST_PAGES = 10  # of the ledger of one upload, read to sum it up: 1,000 records
+_MOST_SCANNED = 2_000  # uploads looked through for an outcome,
+_MOST_RECORDS = 20_000  # with at most as many records: 150 ms
 
 
 def _ledger(asked: Asked, _path: Mapping[str, str], store: ReadOnlyStore) -> LedgerFacts:
     part, outcome = asked.text("key"), asked.choice("outcome", KINDS)
     values = {"key": part, "outcome": outcome}
     if outcome:
-        refs = store.listing.uploads(_MOST_SCANNED, part=part)
-        rows = [row for row in (_row(ref, store) for ref in refs) if outcome in row.outcomes]
+        scanned = list(_scanned(part, store))
+        rows = [row for row in scanned if outcome in row.outcomes]
         pages = numbered("/ledger", values, len(rows), asked.page, UPLOADS_PER_PAGE)
-        return LedgerFacts(part, outcome, KINDS, len(rows), len(refs), tuple(rows[pages.first : pages.last]), pages)
+        return LedgerFacts(part, outcome, KINDS, len(rows), len(scanned), tuple(rows[pages.first : pages.last]), pages)
     count = store.listing.count_uploads(part)
     pages = numbered("/ledger", values, count, asked.page, UPLOADS_PER_PAGE)
     refs = store.listing.uploads(pages.last - pages.first, pages.first, part)
     return LedgerFacts(part, outcome, KINDS, count, 0, tuple(_row(ref, store) for ref in refs), pages)
+
+
+def _scanned(part: str, store: ReadOnlyStore) -> Iterator[UploadRow]:
+    """The latest uploads, as many as are looked through."""
+    left = _MOST_RECORDS
+    for ref in store.listing.uploads(_MOST_SCANNED, part=part):
+        row = _row(ref, store)
+        yield row
+        left -= sum(row.outcomes.values())
+        if left <= 0:
+            return
 
 
 def _row(ref: ObjectRef, store: ReadOnlyStore) -> UploadRow:

@@ -11,7 +11,7 @@ from copydesk.outcome import LedgerPage
 from copydesk.table.identity import source_id
 
 _MOST_UPLOADS = 2_000  # counted, the latest
-_MOST_PAGES = 200  # of the ledger counted, which have up to 100 records each
+_MOST_PAGES = 100  # of the ledger counted, which have up to 100 records each
 _MOST_ARTICLES = 10_000
 
 

@@ -95,7 +95,7 @@ def upload_row(ref: ObjectRef, pages: Sequence[LedgerPage], most: int) -> Upload
     """Sum up one upload; `pages` are the first `most` pages of its ledger."""
     outcomes = [outcome for page in pages for outcome in page.all_outcomes]
     counts = Counter(outcome.kind.value for outcome in outcomes)
-    is_cut = len(pages) == most and not pages[-1].complete
+    is_cut = len(pages) == most and not pages[-1].complete  # an unfinished upload of so many records looks the same
     if not is_cut and not (pages and pages[-1].complete):
         counts[UNFINISHED] += 1
     rejected = (outcome.reason for outcome in outcomes if outcome.kind is OutcomeKind.REJECTED)

@@ -13,7 +13,7 @@ MOST_DAYS = 31  # the latest with uploads
 MOST_ROWS = 12  # of a table, those with the largest counts
 MOST_DOUBTFUL = 20  # articles, the least sure first
 KINDS = tuple(kind.value for kind in OutcomeKind)
-_NUMBERS = re.compile(r"\d+")
+_NUMBERS = re.compile(r"\b\d+\b")
 
 
 @dataclass(frozen=True, slots=True)
