@@ -23,6 +23,7 @@ WARNINGS = {
     "language_contradicts_declaration": "The text is in another language than declared; the text decides.",
     "markup_repaired": "XML of a feed entry was broken and was mended.",
     "page_cut_short": "The page has over 60,000 nodes; the rest was not read.",
+    "paywalled": "The page declares that it is not free, or offers a subscription: the text may be only its beginning.",
     "pub_status_unknown": "The publishing status is an unknown word; the article is usable.",
     "text_declared": "The page shows no article; the text is the one that its JSON-LD declares.",
     "text_doubtful": "The text was found with a low confidence: a part may be missing, or something else was taken.",
