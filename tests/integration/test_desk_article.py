@@ -58,6 +58,20 @@ def test_lines_of_a_page_text_are_shown_with_their_reasons(desk: TestClient) -> 
     assert "Removed: it repeats a line that is kept elsewhere." in {block["why"] for block in page["blocks"]}
 
 
+def test_page_of_very_many_blocks_is_shown_around_its_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "samples" / "02-council-budget.html").read_text("utf-8")
+    links = "".join(f'<li><a href="/n/{n}">News number {n} of the county</a></li>' for n in range(1_500))
+    Path("page.html").write_text(page.replace("<body>", f"<body><ul>{links}</ul>"), "utf-8")
+    main(["ingest", "page.html", "--store", "x.db", "--json"])
+
+    answer = client_of(tmp_path / "x.db").get(f"/article/{PAGE_ID}?format=json").json()["page"]
+
+    assert (answer["kept"], answer["kept"] + answer["removed"]) == (7, 1_540)
+    assert (answer["isCut"], len(answer["blocks"]), answer["start"]) == (True, 1_000, 541)
+    assert sum(block["isKept"] for block in answer["blocks"]) == 7
+
+
 def test_article_whose_text_was_named_has_no_page(desk: TestClient) -> None:
     page = desk.get(f"/article/{ARTICLE_ID}?format=json").json()["page"]
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from copydesk.article import Draft
 from copydesk.errors import Rejected
+from copydesk.extraction.html.article import Extraction
 from copydesk.extraction.html.document import article_text, parse_page
-from copydesk.extraction.page_text.article import find_article_in_text
+from copydesk.extraction.page_text.article import PageArticle, find_article_in_text
 from copydesk.extraction.reason import Reason
 from copydesk.formats.catalogue import FORMATS
 from copydesk.formats.syntax.compression import Packed
@@ -27,23 +28,28 @@ _NOT_READ = "the record was rejected before its text was looked at"
 
 @dataclass(frozen=True, slots=True)
 class PageBlocks:
-    """The blocks of a page in page order and the confidence in the chosen text; or why there are none: `absent`."""
+    """Blocks of a page in page order and the confidence in the chosen text; or why there are none: `absent`.
+
+    The page has `count` blocks, of which `kept` were kept; `reasons` begins with block `start`, from 0.
+    """
 
     confidence: float | None = None
     reasons: Sequence[Reason] = ()
     absent: str = ""
+    start: int = 0
+    count: int = 0
+    kept: int = 0
 
 
-def page_text_blocks(draft: Draft) -> PageBlocks | None:
-    """List the lines of a draft whose text is a whole page; None for any other draft."""
+def page_text_blocks(draft: Draft, most: int | None = None) -> PageBlocks | None:
+    """List the lines of a draft whose text is a whole page, at most `most`; None for any other draft."""
     if not draft.is_page_text:
         return None
-    article = find_article_in_text(draft.text or "")
-    return PageBlocks(article.confidence, article.reasons())
+    return _around_text(find_article_in_text(draft.text or ""), most)
 
 
-def page_blocks(format_name: str, body: Bytes, limits: Limits) -> PageBlocks:
-    """List the blocks of an uploaded HTML page; for any other format, return the reason why there are no blocks."""
+def page_blocks(format_name: str, body: Bytes, limits: Limits, most: int | None = None) -> PageBlocks:
+    """List the blocks of an uploaded HTML page, at most `most`; for any other format, return why there are none."""
     if _PAGES.get(format_name) == "many":
         return PageBlocks(absent=_UNPACK)
     if format_name in {"", "plain_text"}:
@@ -58,4 +64,15 @@ def page_blocks(format_name: str, body: Bytes, limits: Limits) -> PageBlocks:
         extraction = article_text(parse_page(payload.body, payload.encoding))
     except Rejected as rejected:
         return PageBlocks(absent=rejected.reason)
-    return PageBlocks(extraction.confidence, extraction.reasons())
+    return _around_text(extraction, most)
+
+
+def _around_text(found: Extraction | PageArticle, most: int | None) -> PageBlocks:
+    """All blocks or, of a page with more than `most`, those from shortly before the first that was kept."""
+    kept = found.kept
+    start = 0
+    if most is not None and len(kept) > most:
+        first = kept.index(True) if True in kept else 0
+        start = max(0, min(first - most // 4, len(kept) - most))
+    reasons = found.reasons(start, None if most is None else start + most)
+    return PageBlocks(found.confidence, reasons, "", start, len(kept), sum(kept))

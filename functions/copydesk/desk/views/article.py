@@ -11,7 +11,6 @@ from copydesk.formats.page_blocks import PageBlocks
 from copydesk.outcome import LedgerPage, Outcome
 from copydesk.table.stored import StoredArticle
 
-MOST_BLOCKS = 3_000  # shown of a page
 MOST_LETTERS = 4_000  # shown of a block
 OWN = "the upload"
 FOUND = "the page"
@@ -59,10 +58,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class PageShown:
-    """The page that the text was found in; `absent` is the reason where there is none."""
+    """The page that the text was found in; `absent` is the reason where there is none.
+
+    Of a page with very many blocks, those around the text are shown, the first being number `start`, from 1.
+    """
 
     confidence: float | None
     blocks: tuple[Block, ...]
+    start: int
     kept: int
     removed: int
     is_cut: bool
@@ -179,14 +182,14 @@ def _upload(entry: LedgerPage, outcome: Outcome, is_live: bool) -> Upload:
 
 
 def _page(page: PageBlocks) -> PageShown:
-    kept = sum(reason.kept for reason in page.reasons)
     confidence = None if page.confidence is None else round(page.confidence, 3)
     return PageShown(
         confidence=confidence,
-        blocks=tuple(map(_block, page.reasons[:MOST_BLOCKS])),
-        kept=kept,
-        removed=len(page.reasons) - kept,
-        is_cut=len(page.reasons) > MOST_BLOCKS,
+        blocks=tuple(map(_block, page.reasons)),
+        start=page.start + 1,
+        kept=page.kept,
+        removed=page.count - page.kept,
+        is_cut=len(page.reasons) < page.count,
         absent=page.absent,
     )
 

@@ -54,9 +54,14 @@ class Extraction:
         last = max((index for index, keep in enumerate(self._choice.kept) if keep), default=-1)
         return [block.text for block in self._page.blocks[last + 1 : last + 1 + most]]
 
-    def reasons(self) -> list[Reason]:
-        """Explain every block of the page, in page order. Takes about as long as the extraction itself."""
-        return [self._reason(index) for index in range(len(self._page.blocks))]
+    @property
+    def kept(self) -> tuple[bool, ...]:
+        """Whether each block of the page was kept, in page order."""
+        return self._choice.kept
+
+    def reasons(self, start: int = 0, end: int | None = None) -> list[Reason]:
+        """Explain the blocks [start, end), in page order; all of them take up to five times as long as to extract."""
+        return [self._reason(index) for index in range(len(self._page.blocks))[start:end]]
 
     def _reason(self, index: int) -> Reason:
         choice, probability = self._choice, self._probabilities[index]

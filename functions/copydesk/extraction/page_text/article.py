@@ -69,11 +69,18 @@ class PageArticle:
         first = next((n for n, index in enumerate(self.indexes) if index in prose), 0)
         return self.indexes[first:]
 
-    def reasons(self) -> list[Reason]:
-        """Explain every line of the page, in page order. Takes a few times as long as finding the article."""
-        found = {original: self._reason(index) for index, original in enumerate(self.page.repeats.order)}
+    @property
+    def kept(self) -> tuple[bool, ...]:
+        """Whether each line of the page was kept, in page order."""
         kept = set(self.indexes)
-        return [found.get(n) or self._unscored(line, n in kept) for n, line in enumerate(self.page.originals)]
+        return tuple(n in kept for n in range(len(self.page.originals)))
+
+    def reasons(self, start: int = 0, end: int | None = None) -> list[Reason]:
+        """Explain the lines [start, end) of the page, in page order; all take a few times as long as to find it."""
+        shown, kept = range(len(self.page.originals))[start:end], self.kept
+        scored = {original: index for index, original in enumerate(self.page.repeats.order) if original in shown}
+        lines = self.page.originals
+        return [self._reason(scored[n]) if n in scored else self._unscored(lines[n], kept[n]) for n in shown]
 
     def _unscored(self, line: str, is_kept: bool) -> Reason:
         """The reason for a line that was removed before scoring."""
