@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import datetime
 from enum import Enum
 from functools import lru_cache
 from typing import Any
@@ -42,8 +41,6 @@ def jsonable(value: Any) -> Any:
     match value:
         case Enum():
             return value.value
-        case datetime():
-            return value.isoformat().replace("+00:00", "Z")
         case Mapping():
             return {str(name): jsonable(member) for name, member in value.items()}
         case list() | tuple():

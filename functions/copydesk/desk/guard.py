@@ -81,7 +81,7 @@ def _with_headers(send: Send) -> Send:
 
 
 async def _refuse(status: int, reason: str, send: Send) -> None:
-    """Answer in JSON: who is refused did not open the page in a browser."""
+    """Answer in JSON: such a request does not come from an address that a person opened."""
     body = json.dumps({"status": status, "problem": reason}).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     allow = [(b"allow", b", ".join(sorted(method.encode() for method in METHODS)))] if status == 405 else []

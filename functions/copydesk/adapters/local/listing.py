@@ -1,4 +1,4 @@
-"""Lists of what a local store holds, newest first, for people who look around. Nothing is written."""
+"""Lists of what a local store holds, newest first. Nothing is written."""
 
 import json
 from typing import Any

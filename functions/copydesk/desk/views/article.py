@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from copydesk.article import Record
+from copydesk.desk.views.moments import written
 from copydesk.desk.views.wording import DATE_SOURCES, doubt, why
 from copydesk.extraction.reason import Reason
 from copydesk.formats.page_blocks import PageBlocks
@@ -130,9 +131,9 @@ def _fields(record: Record) -> Iterator[Field]:
         yield Field(name, (candidate.headline,), f"{FOUND}: {', '.join(candidate.sources)}")
     yield Field("author", tuple(person.name for person in record.author), "")
     yield Field("publisher", tuple(filter(None, (publisher.name, publisher.domain))) if publisher else (), "")
-    yield Field("datePublished", (_moment(record, "date_published"),), DATE_SOURCES.get(_date_source(record), ""))
+    yield Field("datePublished", (written(record.date_published),), DATE_SOURCES.get(_date_source(record), ""))
     yield Field("datePublishedPrecision", (record.date_published_precision or "",), "")
-    yield Field("dateModified", (_moment(record, "date_modified"),), "")
+    yield Field("dateModified", (written(record.date_modified),), "")
     yield Field("inLanguage", (record.in_language,), _language_source(record))
     yield Field("articleSection", record.article_section, "")
     yield Field("keywords", record.keywords, "")
@@ -141,14 +142,9 @@ def _fields(record: Record) -> Iterator[Field]:
     yield Field("canonicalUrl", (record.canonical_url or "",), "")
     yield Field("url", (record.url or "",), OWN if record.url else "")
     yield Field("copyrightNotice", (record.copyright_notice or "",), "")
-    yield Field("embargoed", (_moment(record, "embargoed"),), "")
+    yield Field("embargoed", (written(record.embargoed),), "")
     yield Field("isAccessibleForFree", (_yes_or_no(record.is_accessible_for_free),), "")
     yield Field("wordCount", (f"{record.word_count:,}",), _text_source(record))
-
-
-def _moment(record: Record, name: str) -> str:
-    moment = getattr(record, name)
-    return str(moment.isoformat().replace("+00:00", "Z")) if moment else ""
 
 
 def _date_source(record: Record) -> str:

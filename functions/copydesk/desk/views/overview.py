@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from copydesk.article import DOUBTFUL
+from copydesk.desk.views.search import publisher_of
 from copydesk.outcome import LedgerPage, OutcomeKind
 
 MOST_DAYS = 31  # the latest with uploads
@@ -97,7 +98,7 @@ def overview_facts(
             _table("Rejected by reason", _reasons(uploads)),
             _table("Rejected by folder", _folders(uploads)),
             _table("Articles by language", Counter(str(one.get("inLanguage") or "und") for one in articles)),
-            _table("Articles by publisher", Counter(_publisher(one) for one in articles)),
+            _table("Articles by publisher", Counter(publisher_of(one) for one in articles)),
         ),
         copies=copies,
         exact=kinds["exact"],
@@ -158,15 +159,10 @@ def _table(title: str, counts: Counter[str]) -> Table:
     return Table(title, rows, max(0, len(ranked) - MOST_ROWS))
 
 
-def _publisher(article: Mapping[str, Any]) -> str:
-    publisher = article.get("publisher") or {}
-    return publisher.get("domain") or publisher.get("name") or "none"
-
-
 def _doubtful(article: Mapping[str, Any]) -> Doubtful:
     return Doubtful(
         article_id=article["articleId"],
         headline=article.get("headline") or "",
-        publisher=_publisher(article),
+        publisher=publisher_of(article),
         confidence=article["textConfidence"],
     )

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from copydesk.article import Record
 from copydesk.desk.views import addresses
 from copydesk.desk.views.changes import Changes, changes
+from copydesk.desk.views.moments import written
 
 MOST_SUMMED = 10  # revisions of the time line that are compared with the one before: 100 ms
 _COMPARED = ("headline", "alternative_headline", "description", "author", "date_published")
@@ -112,7 +114,7 @@ def _time_line(texts: Sequence[Record], current: Record) -> Iterator[Revision]:
         yield Revision(
             number=number,
             event_time=text.provenance.event_time,
-            date_modified=_written(text, "date_modified"),
+            date_modified=written(text.date_modified),
             key=text.provenance.key,
             headline=text.headline or "",
             word_count=text.word_count,
@@ -126,21 +128,21 @@ def _time_line(texts: Sequence[Record], current: Record) -> Iterator[Revision]:
 
 def _field_changes(one: Record, other: Record) -> Iterator[FieldChange]:
     for name in _COMPARED:
-        before, after = _written(one, name), _written(other, name)
+        before, after = _line(one, name), _line(other, name)
         if before != after:
             yield FieldChange(name, changes(before, after, other.in_language))
 
 
-def _written(record: Record, name: str) -> str:
+def _line(record: Record, name: str) -> str:
     """A field as one line."""
     if name == "author":
         return ", ".join(person.name for person in record.author)
     value = getattr(record, name)
-    return str(value.isoformat()).replace("+00:00", "Z") if hasattr(value, "isoformat") else value or ""
+    return written(value) if isinstance(value, datetime) else value or ""
 
 
 def _text(record: Record, label: str) -> Text:
-    return Text(record.article_id, record.headline or "", label, _written(record, "date_published"))
+    return Text(record.article_id, record.headline or "", label, written(record.date_published))
 
 
 def _summary(every: Sequence[Changes]) -> str:

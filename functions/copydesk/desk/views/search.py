@@ -175,7 +175,7 @@ def _hit(one: FoundArticle, folded: int) -> Hit:
     return Hit(
         article_id=document["articleId"],
         headline=document.get("headline") or "",
-        publisher=_publisher(document, {})[0],
+        publisher=publisher_of(document),
         date_published=str(document.get("datePublished") or ""),
         in_language=document.get("inLanguage") or "",
         url=document.get("canonicalUrl") or document.get("url") or "",
@@ -227,9 +227,14 @@ def _histogram(days: Counter[str], chosen: str) -> Counter[str]:
     return counts
 
 
-def _publisher(document: Document, _sizes: Mapping[str, int]) -> Sequence[str]:
+def publisher_of(document: Document) -> str:
+    """Return the domain of a document's publisher, else its name."""
     publisher = document.get("publisher") or {}
-    return [publisher.get("domain") or publisher.get("name") or NONE]
+    return publisher.get("domain") or publisher.get("name") or NONE
+
+
+def _publisher(document: Document, _sizes: Mapping[str, int]) -> Sequence[str]:
+    return [publisher_of(document)]
 
 
 def _language(document: Document, _sizes: Mapping[str, int]) -> Sequence[str]:

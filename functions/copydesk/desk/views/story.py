@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from copydesk.article import Record
 from copydesk.desk.views.changes import Changes, changes
 from copydesk.desk.views.evidence import sentences_of
+from copydesk.desk.views.moments import between, written
 from copydesk.desk.views.pages import Numbered
 
 MEMBERS_PER_PAGE = 20
@@ -74,8 +74,8 @@ def _member(first: Record, record: Record) -> Member:
         article_id=record.article_id,
         headline=record.headline or "",
         publisher=_publisher(record),
-        date_published=record.date_published.isoformat().replace("+00:00", "Z") if record.date_published else "",
-        later="" if is_first else _later(first.date_published, record.date_published),
+        date_published=written(record.date_published),
+        later="" if is_first else between(first.date_published, record.date_published),
         address=record.canonical_url or record.url or "",
         pub_status=record.pub_status,
         word_count=record.word_count,
@@ -89,16 +89,6 @@ def _member(first: Record, record: Record) -> Member:
 def _publisher(record: Record) -> str:
     publisher = record.publisher
     return (publisher.name or publisher.domain or "") if publisher else ""
-
-
-def _later(first: datetime | None, date: datetime | None) -> str:
-    """The time from the first article to another, in its two largest units."""
-    if first is None or date is None:
-        return ""
-    minutes = abs(date - first) // timedelta(minutes=1)
-    parts = ((minutes // 1440, "d"), (minutes // 60 % 24, "h"), (minutes % 60, "min"))
-    words = " ".join(f"{number} {unit}" for number, unit in [part for part in parts if part[0]][:2])
-    return f"{words or '0 min'} {'later' if date >= first else 'earlier'}"
 
 
 def _differences(found: Changes) -> Iterator[str]:
