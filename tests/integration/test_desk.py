@@ -30,6 +30,7 @@ ADDRESSES = [
     "/ledger?outcome=rejected",
     "/ledger/object?key=inbox/d.jsonl",
     "/overview",
+    "/rehearse",
 ]
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "

@@ -4,7 +4,10 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import python_multipart  # noqa: F401 - Starlette reads forms with it and does not require it
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,11 +16,13 @@ from starlette.staticfiles import StaticFiles
 
 from copydesk.desk.answers import Problem, answer
 from copydesk.desk.asked import FORMAT, Asked, wants_json
-from copydesk.desk.guard import Guard
+from copydesk.desk.guard import REHEARSAL, Guard
 from copydesk.desk.page import Elsewhere, Page
 from copydesk.desk.pages import article, compare, ledger, overview, revisions, search, story
 from copydesk.desk.read_only import StoreFailed, opened
+from copydesk.desk.rehearsing import rehearse
 from copydesk.desk.views.addresses import with_values
+from copydesk.desk.views.rehearsal import EMPTY
 
 PAGES: tuple[Page, ...] = (
     search.PAGE,
@@ -35,6 +40,7 @@ _STATIC = Path(__file__).with_name("static")
 def desk_app(store: Path, port: int) -> Guard:
     """Return the guarded application that shows a store at `port` of this machine."""
     routes = [Route(page.path, _endpoint(page), methods=["GET"]) for page in PAGES]
+    routes.append(Route(REHEARSAL, _rehearsal, methods=["GET", "POST"]))
     static = Mount("/static", StaticFiles(directory=_STATIC))
     app = Starlette(
         routes=[*routes, static],
@@ -60,6 +66,25 @@ def _endpoint(page: Page) -> Callable[[Request], Response]:
         return answer(request, page.template, facts)
 
     return respond
+
+
+async def _rehearsal(request: Request) -> Response:
+    """The form, or what would become of the file that was sent with it."""
+    Asked.of(request, ())
+    if request.method != "POST":
+        return answer(request, "rehearsal.html", EMPTY)
+    async with request.form(max_files=1, max_fields=0) as form:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise HTTPException(400, "choose a file")
+        name, body = file.filename or "", await file.read()
+    return await run_in_threadpool(_rehearsed, request, name, body)
+
+
+def _rehearsed(request: Request, name: str, body: bytes) -> Response:
+    with opened(request.app.state.path) as store:
+        facts = rehearse(name, body, store)
+    return answer(request, "rehearsal.html", facts)
 
 
 def _in_words(request: Request, problem: Exception) -> Response:

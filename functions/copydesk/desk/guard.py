@@ -2,7 +2,8 @@
 
 A page of another site that is open in the same browser can send requests to this machine. It cannot read the answers
 (no CORS header is ever sent), cannot show them in a frame, and cannot reach the page under a name of its own (DNS
-rebinding): a request whose Host or Origin is not this address is refused. The page has no form that writes.
+rebinding): a request whose Host or Origin is not this address is refused. No request writes to the store; the rehearsal
+alone takes a body, of bounded size and from a page of this address only.
 """
 
 import json
@@ -15,6 +16,8 @@ Send = Callable[[Message], Awaitable[None]]
 AsgiApp = Callable[[Message, Receive, Send], Awaitable[None]]
 
 METHODS = {"GET", "HEAD"}
+REHEARSAL = "/rehearse"  # also takes POST
+MOST_BODY = 20 * 2**20  # bytes of it
 MOST_PATH = 1_000  # bytes, as sent
 MOST_QUERY = 8_000  # bytes, as sent: a key of 1,024 bytes takes three times as many
 POLICY = (
@@ -57,11 +60,25 @@ class Guard:
             return 421, "this page is reached as 127.0.0.1 or localhost only; the request names another host"
         if origins and origins != [f"http://{hosts[0]}"]:
             return 403, "the request comes from a page of another site"
+        if scope["method"] == "POST" and scope["path"] == REHEARSAL:
+            return _refused_body(scope, has_origin=bool(origins))
         if scope["method"] not in METHODS:
             return 405, "the page is read-only: it answers GET and HEAD"
         if len(scope.get("raw_path") or b"") > MOST_PATH or len(scope["query_string"]) > MOST_QUERY:
             return 414, f"the address is longer than {MOST_PATH} bytes of path or {MOST_QUERY} bytes of query"
         return None
+
+
+def _refused_body(scope: Message, *, has_origin: bool) -> tuple[int, str] | None:
+    """The status and reason of a refusal of a file that is sent for a rehearsal."""
+    lengths = _values(scope["headers"], b"content-length")
+    if not has_origin:
+        return 403, "a file is taken from a page of this address only: the request names no Origin"
+    if len(lengths) != 1 or not lengths[0].isdecimal():
+        return 411, "the request does not give its length"
+    if len(lengths[0]) > 12 or int(lengths[0]) > MOST_BODY:
+        return 413, f"the file is over {MOST_BODY // 2**20} MB; copydesk explain takes larger ones"
+    return None
 
 
 def _values(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> list[str]:

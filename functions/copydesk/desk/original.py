@@ -24,11 +24,16 @@ def blocks_of(record: Record, store: ReadOnlyStore) -> PageBlocks:
     raw = store.original(record.provenance)
     if raw is None:
         return PageBlocks(absent=_GONE)
-    blocks = page_blocks(record.provenance.format, raw.body, Limits(), MOST_BLOCKS)
-    return _lines(record, raw) or blocks if blocks.absent else blocks
+    return blocks_in(raw, record.provenance.format, record.provenance.record_index)
 
 
-def _lines(record: Record, raw: RawObject) -> PageBlocks | None:
+def blocks_in(raw: RawObject, format_name: str, index: int) -> PageBlocks:
+    """Return the blocks of an object that is a page, or the lines of its record that is the text of a page."""
+    blocks = page_blocks(format_name, raw.body, Limits(), MOST_BLOCKS)
+    return _lines(raw, index) or blocks if blocks.absent else blocks
+
+
+def _lines(raw: RawObject, index: int) -> PageBlocks | None:
     """The lines of a record that is the text of a whole page; None for any other, and for one far into its object."""
     found: list[PageBlocks] = []
 
@@ -38,7 +43,6 @@ def _lines(record: Record, raw: RawObject) -> PageBlocks | None:
         if blocks:
             found.append(blocks)
 
-    index = record.provenance.record_index
     if index >= _MOST_RECORDS:
         return None
     try:

@@ -15,7 +15,9 @@ def run(options: Namespace) -> int:
     try:
         from copydesk.desk.server import serve  # noqa: PLC0415 - 90 ms, and an extra that other commands do without
     except ModuleNotFoundError as missing:
-        raise WrongUsage("desk needs Starlette, Jinja2 and uvicorn: pip install 'copydesk[desk]'") from missing
+        raise WrongUsage(
+            "desk needs Starlette, Jinja2, uvicorn and python-multipart: pip install 'copydesk[desk]'"
+        ) from missing
     try:
         serve(options.store, options.port, _print_address)
     except OSError as problem:

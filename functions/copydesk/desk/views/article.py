@@ -116,7 +116,7 @@ def article_facts(
         doubts=tuple(Doubt(warning, doubt(warning)) for warning in record.warnings),
         cleaned=tuple((note.rule, note.count) for note in record.cleaned),
         uploads=tuple(sorted(uploads, key=lambda upload: upload.event_time, reverse=True)),
-        page=_page(page),
+        page=page_shown(page),
         record=record.published(),
     )
 
@@ -177,7 +177,8 @@ def _upload(entry: LedgerPage, outcome: Outcome, is_live: bool) -> Upload:
     )
 
 
-def _page(page: PageBlocks) -> PageShown:
+def page_shown(page: PageBlocks) -> PageShown:
+    """Return the blocks of a page with the reason of each in words."""
     confidence = None if page.confidence is None else round(page.confidence, 3)
     return PageShown(
         confidence=confidence,

@@ -34,11 +34,11 @@ class Verdict:
     reasons: tuple[tuple[str, float], ...]
 
 
-def sentences_of(evidence: Evidence, first: Record) -> tuple[str, ...]:
-    """Return the evidence of a copy of the first article in sentences."""
+def sentences_of(evidence: Evidence, first: Record | None = None) -> tuple[str, ...]:
+    """Return the evidence of a copy in sentences; `first` is the first article, where it is known."""
     if evidence.method != "exact":
         return tuple(_near(evidence))
-    if evidence.fingerprint == first.fingerprint:
+    if first is None or evidence.fingerprint == first.fingerprint:
         return ("It has the same words as the first article.",)
     return ("It has the same words as an earlier text of the first article.",)
 
