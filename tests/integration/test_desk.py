@@ -63,7 +63,7 @@ def test_every_answer_has_the_headers_that_confine_it(desk: TestClient, address:
 
     assert answer.headers["content-security-policy"] == POLICY
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["referrer-policy"] == ("same-origin" if address == "/rehearse" else "no-referrer")
     assert answer.headers["cache-control"] == "no-store"
     assert "access-control-allow-origin" not in answer.headers
 

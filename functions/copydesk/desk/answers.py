@@ -50,7 +50,9 @@ def jsonable(value: Any) -> Any:
 
 
 def _twin(request: Request) -> str:
-    """The address of the JSON twin."""
+    """The address of the JSON twin; "" of an answer to a form that was posted, which has no address of its own."""
+    if request.method == "POST":
+        return ""
     return with_value(request.url.path, dict(request.query_params), "format", "json")
 
 

@@ -47,11 +47,11 @@ class Guard:
         """Answer one request."""
         if scope["type"] != "http":
             return  # no lifespan and no web sockets: nothing is accepted
-        refusal = self._refusal(scope)
+        refusal, send = self._refusal(scope), _with_headers(send, scope["path"])
         if refusal is None:
-            await self._app(scope, receive, _with_headers(send))
+            await self._app(scope, receive, send)
         else:
-            await _refuse(*refusal, _with_headers(send))
+            await _refuse(*refusal, send)
 
     def _refusal(self, scope: Message) -> tuple[int, str] | None:
         """The status and reason of a refusal; None for a request that is answered."""
@@ -85,11 +85,14 @@ def _values(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> list[str]:
     return [value.decode("latin-1").lower() for key, value in headers if key.lower() == name]
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, path: str) -> Send:
+    # Under no-referrer, browsers send the Origin of a form as "null". Under same-origin no other site gets a referrer.
+    policy = {"referrer-policy": "same-origin"} if path == REHEARSAL else {}
+
     async def sent(message: Message) -> None:
         """Send a message, with the headers if it begins an answer."""
         if message["type"] == "http.response.start":
-            own = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+            own = [(name.encode(), value.encode()) for name, value in {**HEADERS, **policy}.items()]
             kept = [pair for pair in message.get("headers", []) if pair[0].decode("latin-1").lower() not in HEADERS]
             message = {**message, "headers": [*kept, *own]}
         await send(message)
