@@ -32,9 +32,9 @@ REVISED = TEXT.replace("120,000", "150,000").replace("all four of its", "three o
 CUT = TEXT.rpartition("\n\n")[0]
 
 
-def client_of(store: Path) -> TestClient:
-    """A browser at the page of a store."""
-    return TestClient(desk_app(store, PORT), base_url=f"http://127.0.0.1:{PORT}", raise_server_exceptions=True)
+def client_of(store: Path, *, raises: bool = True) -> TestClient:
+    """A browser at the page of a store; `raises` passes faults of the page on to the test."""
+    return TestClient(desk_app(store, PORT), base_url=f"http://127.0.0.1:{PORT}", raise_server_exceptions=raises)
 
 
 @pytest.fixture(scope="module")

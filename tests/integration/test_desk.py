@@ -210,7 +210,23 @@ def test_nothing_can_be_written_through_the_store_of_a_page(newsroom: Path) -> N
         store.store.delete("inbox/a.json", Collected())
 
 
-def test_store_that_is_gone_or_newer_is_named_in_words(tmp_path: Path) -> None:
+def test_fault_of_a_page_is_named_without_its_text(newsroom: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("the words of an article")
+
+    monkeypatch.setattr("copydesk.desk.pages.search.search_facts", fail)
+    client = client_of(newsroom, raises=False)
+
+    answer = client.get("/")
+
+    assert answer.status_code == 500
+    assert "the page failed and the store is not affected: unexpected RuntimeError at fail:" in answer.text
+    assert "the words of an article" not in answer.text
+    assert answer.headers["content-security-policy"] == POLICY
+    assert client.get(f"/article/{ARTICLE_ID}").status_code == 200
+
+
+def test_store_that_is_gone_or_of_another_version_is_named_in_words(tmp_path: Path) -> None:
     gone, newer = tmp_path / "gone.db", tmp_path / "newer.db"
     with sqlite3.connect(newer) as connection:
         connection.execute("PRAGMA user_version = 99")
@@ -218,6 +234,15 @@ def test_store_that_is_gone_or_newer_is_named_in_words(tmp_path: Path) -> None:
 
     assert "gone.db is gone" in client_of(gone).get("/").text
     assert not gone.exists()
+    with sqlite3.connect(older := tmp_path / "older.db") as connection:
+        connection.execute("PRAGMA user_version = 2")
+    connection.close()
+    (tmp_path / "text.db").write_text("no database, but long enough to have a header" * 10)
+    before = everything(tmp_path)
+
+    assert "an older copydesk wrote it; any other command upgrades it" in client_of(older).get("/").text
+    assert "the store cannot be read: file is not a database" in client_of(tmp_path / "text.db").get("/").text
+    assert everything(tmp_path) == before
     answer = client_of(newer).get("/?format=json")
     assert (answer.status_code, answer.json()["status"]) == (503, 503)
     assert "written by a newer copydesk" in answer.json()["problem"]

@@ -23,6 +23,7 @@ from copydesk.desk.read_only import StoreFailed, opened
 from copydesk.desk.rehearsing import rehearse
 from copydesk.desk.views.addresses import with_values
 from copydesk.desk.views.rehearsal import EMPTY
+from copydesk.errors import reason
 
 PAGES: tuple[Page, ...] = (
     search.PAGE,
@@ -105,8 +106,8 @@ def _store_failed(request: Request, problem: Exception) -> Response:
 
 
 def _failed(request: Request, problem: Exception) -> Response:
-    """A fault of the page itself; the store is open for reading only and keeps its state."""
-    return _problem(request, 500, f"the page failed ({type(problem).__name__}); the store is not affected")
+    """A fault of the page itself, by type and place; the store is open for reading only and keeps its state."""
+    return _problem(request, 500, f"the page failed and the store is not affected: {reason(problem)}")
 
 
 def _problem(request: Request, status: int, words: str) -> Response:

@@ -2,12 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from copydesk.adapters.local.bucket import BUCKET
+from copydesk.adapters.local.database import DATABASE_VERSION
 from copydesk.adapters.local.listing import LocalListing
 from copydesk.adapters.local.notes import LocalNotes
 from copydesk.article import Provenance
@@ -55,9 +56,18 @@ def opened(path: Path) -> Iterator[ReadOnlyStore]:
     if not path.is_file():
         raise StoreFailed(f"{path.name} is gone")
     try:
+        _check_version(path)
         store = LocalStore(path)
     except (sqlite3.Error, ValueError, OSError) as problem:
         raise StoreFailed(str(problem)) from problem
     with store:
         store.database.connection.execute("PRAGMA query_only = ON")
         yield ReadOnlyStore(store, path)
+
+
+def _check_version(path: Path) -> None:
+    """Refuse a store that opening would upgrade, which is a write. Raises: StoreFailed, sqlite3.Error."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version < DATABASE_VERSION:
+        raise StoreFailed("an older copydesk wrote it; any other command upgrades it, such as copydesk search")

@@ -26,7 +26,7 @@ def serve(store: Path, port: int, started: Callable[[str], None]) -> None:
             ws="none",
             loop="asyncio",
             lifespan="off",
-            log_level="error",
+            log_level="critical",  # a traceback may quote an article; the page shows type and place of a fault
             access_log=False,
             server_header=False,
             proxy_headers=False,
