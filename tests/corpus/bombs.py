@@ -20,6 +20,7 @@ import lz4.frame
 MB = 2**20
 HTML, RELATED = b"Content-Type: text/html\r\n", b"Content-Type: multipart/related; boundary=a\r\n\r\n"
 SENTENCE = "The council of Ansleigh voted on Tuesday to keep all four of its libraries open. "
+MAIL, FROM = b"From: a@b.example\nTo: c@d.example\nSubject: A\n", b"From a@b.example Tue Mar  3 10:00:00 2026\n"
 TITLED = b"---\ntitle: A\n---\n"  # makes a file of Markdown an article whatever its text is
 
 
@@ -162,6 +163,10 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "warc-gzip-bomb": lambda: _warc(gzip.compress(bytes(100 * MB)), HTML + b"content-encoding: gzip\r\n"),
     "warc-length-of-a-terabyte": lambda: b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 999999999999\r\n\r\na",
     "mhtml-parts": lambda: b"MIME-Version: 1.0\r\n" + RELATED + b"--a\n" * (8 * MB),
+    "mail-parts": lambda: MAIL + b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--a\n\na\n" * (8 * MB),
+    "mail-base64-of-60-mb": lambda: MAIL + b"Content-Transfer-Encoding: base64\n\n" + b"VGhl" * (15 * MB),
+    "mail-page-of-9-mb": lambda: MAIL + b"Content-Type: text/html\n\n" + b"<p>a b c" * 200_000,
+    "mbox-message-of-60-mb": lambda: FROM + MAIL + b"\n" + b"a\n" * (30 * MB) + b"\n" + FROM + MAIL + b"\nA b c d.\n",
 }  # fmt: skip
 
 

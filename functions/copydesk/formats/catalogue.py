@@ -2,6 +2,7 @@
 
 from copydesk.formats import (
     delimited,
+    email_message,
     feed,
     html_page,
     json_feed,
@@ -9,6 +10,7 @@ from copydesk.formats import (
     json_lines,
     json_records,
     markdown,
+    mbox,
     mhtml,
     news_sitemap,
     newsml_1,
@@ -35,6 +37,8 @@ FORMATS = (
     nitf.FORMAT,
     news_sitemap.FORMAT,
     html_page.FORMAT,
+    email_message.FORMAT,
+    mbox.FORMAT,
     mhtml.FORMAT,
     delimited.FORMAT,
     unknown_xml.FORMAT,

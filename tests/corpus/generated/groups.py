@@ -13,6 +13,7 @@ GROUPS = (
     "encodings",
     "fields",
     "json_texts",
+    "mail",
     "packed",
     "pages",
     "samples",

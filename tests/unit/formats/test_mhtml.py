@@ -63,10 +63,8 @@ def test_address_of_the_part_is_used_where_the_file_has_none() -> None:
         pytest.param(
             saved(part("GIF89a", "image/gif")), "malformed_payload: the saved page has no part of HTML", id="none"
         ),
-        pytest.param(
-            saved(part("a", encoding="base64")), "unreadable_object: the base64 data of the page", id="damaged"
-        ),
-        pytest.param(saved(part("") * 5_001), "unreadable_object: the saved page has over 5000 parts", id="too-many"),
+        pytest.param(saved(part("a", encoding="base64")), "unreadable_object: the base64 data of a part", id="damaged"),
+        pytest.param(saved(part("") * 5_001), "unreadable_object: the message has over 5000 parts", id="too-many"),
     ],
 )
 def test_file_without_a_page_is_rejected_with_its_reason(body: bytes, reason: str) -> None:

@@ -32,12 +32,20 @@ def read_page(payload: Payload, address: str = "") -> Draft | Rejected:
     """
     try:
         document = parse_page(payload.body, payload.encoding)
+    except Rejected as rejected:
+        return rejected
+    return read_document(document, address, is_article=payload.is_article)
+
+
+def read_document(document: Any, address: str = "", *, is_article: bool = False) -> Draft | Rejected:
+    """Read a parsed page, as `read_page`; `is_article` where its sender calls it an article."""
+    try:
         body, found = article_text(document), evidence(document)
         date = publication(found, address)
-        if not body.text or (body.confidence < MIN_CONFIDENCE and not payload.is_article):
+        if not body.text or (body.confidence < MIN_CONFIDENCE and not is_article):
             return _declared(found, date, address) or NotAnArticle("no article text was found in the page")
         kind = page_kind.measure_kind(body, found, date, own_address(found, address))
-        if not payload.is_article and (problem := page_kind.problem(kind)):
+        if not is_article and (problem := page_kind.problem(kind)):
             return NotAnArticle(f"{problem}; to store it, give it the metadata {OVERRULE}=yes")
         draft = _described(found, date, address, body.text).extracted(body.confidence)
     except Rejected as rejected:
