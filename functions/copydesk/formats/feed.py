@@ -11,6 +11,7 @@ from typing import Any
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, Rejected
 from copydesk.formats.fields.drafts import validate_draft
+from copydesk.formats.fields.wordpress import as_html, authors_of, wordpress_fields
 from copydesk.formats.format import XML_TYPES, Format
 from copydesk.formats.syntax.addresses import host_of, joined
 from copydesk.formats.syntax.payload import Payload
@@ -24,6 +25,7 @@ _ATOM = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#")
 _RSS_OF_RDF = ("purl.org/rss/1.0", "purl.org/net/rss1.1", "netscape.com/rdf/simple", "channel.netscape.com/rdf")
 _BODIES = ("content:encoded", "content", "xhtml:body", "xhtml:div", "body", "fullitem", "fulltext")
 _EXCERPTS = (
+    "excerpt:encoded",
     "description",
     "summary",
     "dc:description",
@@ -74,6 +76,7 @@ def _head(text: str, root: Root, entries: list[tuple[int, int]]) -> dict[str, An
     address = _address(found, "") or ""
     base, language = _BASE.match(head), _LANGUAGE.match(head)
     return {
+        "authors": authors_of(text[root.start : begin]),
         "base": base[1] if base else address,
         "inLanguage": found.first("language", "dc:language") or (language and language[1]),
         "publisher": {"name": found.first("title"), "domain": _domain(address)},
@@ -83,11 +86,16 @@ def _head(text: str, root: Root, entries: list[tuple[int, int]]) -> dict[str, An
 
 
 def _entry(found: Fields, fragment: str, feed: dict[str, Any], *, guessed: bool) -> Draft | Rejected:
+    try:
+        wordpress = wordpress_fields(found, feed["authors"])
+    except Rejected as rejected:
+        return rejected.about(fragment)
     body, excerpt = found.first(*_BODIES), found.first(*_EXCERPTS)
-    text = body or excerpt
+    text = as_html(body) if body and wordpress else body or excerpt
     if not text:
         return InvalidArticle("text: the entry carries neither content nor summary", fragment)
-    draft = validate_draft({**_fields(found, feed), "text": text, "description": excerpt if body else None})
+    described = {"text": text, "description": excerpt if body else None}
+    draft = validate_draft({**_fields(found, feed), **wordpress, **described})
     warnings = {"excerpt_only": not body, "markup_repaired": found.is_repaired, "encoding_guessed": guessed}
     return draft.warned(*(name for name, applies in warnings.items() if applies))
 

@@ -33,6 +33,11 @@ _DECLARATIONS = {
 }
 
 
+_WXR = " xmlns:wp='http://wordpress.org/export/1.2/' xmlns:content='http://purl.org/rss/1.0/modules/content/'"
+_POST = f"<item><title>Ansleigh</title><wp:post_type>post</wp:post_type><content:encoded>{TEXT}"
+_POST_END = "</content:encoded></item>"
+
+
 def _feed(inside: str, attributes: str = "") -> str:
     return f"<rss{attributes}><channel>{inside}</channel></rss>"
 
@@ -96,6 +101,14 @@ CASES = (
     Case(
         "a feed with a base that is no address",
         _feed(f"<item><link>a</link><description>{TEXT}</description></item>", " xml:base='http://[::'"),
+    ),
+    Case(
+        "an export of a WordPress draft", _feed(f"{_POST}</content:encoded><wp:status>draft</wp:status></item>", _WXR)
+    ),
+    Case("an export of a post of shortcodes", _feed(_POST + "[caption]" * 90_000 + "[a " * 90_000 + _POST_END, _WXR)),
+    Case(
+        "an export of 100,000 authors that are not closed",
+        _feed("<wp:author><wp:author_a>a" * 100_000 + _POST + _POST_END, _WXR),
     ),
     Case("a feed of 50,001 entries", _feed("<item/>" * 50_001)),
     Case("a feed of 20,000 entries that are not closed", _feed("<item>" * 20_000)),

@@ -27,6 +27,12 @@ _MODULES = {
     "http://www.w3.org/2005/Atom": "",
     "http://purl.org/atom/ns#": "",
 }
+_MODULES |= {
+    f"{scheme}://wordpress.org/export/1.{version}/{part}": f"{part[:-1] or 'wp'}:"
+    for scheme in ("http", "https")
+    for version in range(3)
+    for part in ("", "excerpt/")
+}
 _TAG = re.compile(rf"<(?:({XML_NAME}):)?({XML_NAME})((?:\s[^<>]*?)?)(/?)>")
 _ATTRIBUTE = re.compile(rf"""(?<![\w:.-])((?:xml:)?{XML_NAME})\s*=\s*("[^"]*"|'[^']*')""")
 _CDATA = re.compile(r"\s*<!\[CDATA\[(.*)\]\]>\s*\Z", re.DOTALL)
