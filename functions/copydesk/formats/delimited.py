@@ -4,26 +4,27 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import islice
 
 from copydesk.article import Draft
 from copydesk.errors import MalformedPayload, Rejected
-from copydesk.formats.fields.aliases import ALIASES, COLUMNS, column_name, plain_name
+from copydesk.formats.fields.aliases import is_known, plain_name
+from copydesk.formats.fields.columns import fields_of, named_columns, warnings_for
 from copydesk.formats.format import Format, Unread
 from copydesk.formats.records import read_record
 from copydesk.formats.syntax.flood import Flood
-from copydesk.formats.syntax.payload import Payload
+from copydesk.formats.syntax.payload import HEAD_BYTES, Payload
 
 MAX_HEADER = 8_192  # characters
 _DELIMITERS = ",\t;|"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
-_FIELDS = {plain_name(name): field for field, aliases in ALIASES.items() for name in aliases} | COLUMNS
+_GUESSED = ("encoding_guessed",)
 _BESIDE_TEXT = {"headline", "url", "canonicalUrl", "datePublished", "identifier", "publisher", "author"}
 
 
 def recognise(payload: Payload) -> bool:
     """Whether the first line names a column of texts and one of addresses, headlines, dates or the like."""
-    return bool(_delimiter(payload.head))
+    delimiter = _delimiter(payload.head)
+    return bool(delimiter) and (_is_even(payload, delimiter) or _is_suppliers(payload.head, delimiter))
 
 
 def _delimiter(head: str) -> str:
@@ -35,6 +36,13 @@ def _delimiter(head: str) -> str:
     return next((one for one in _DELIMITERS if one in line and _is_header(_cells(line, one))), "")
 
 
+def _is_suppliers(head: str, delimiter: str) -> bool:
+    """Whether the header is one of articles without the names of other languages, which menus of pages have too."""
+    first = _LINE.match(head)
+    cells = _cells(first[0].rstrip("\r\n"), delimiter) if first else []
+    return _is_header([cell for cell in cells if is_known(cell)])
+
+
 def _cells(line: str, delimiter: str) -> list[str]:
     try:
         return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
@@ -44,7 +52,7 @@ def _cells(line: str, delimiter: str) -> list[str]:
 
 def _is_header(columns: list[str]) -> bool:
     names = [plain_name(column) for column in columns if column]
-    known = {_FIELDS[name] for name in names if name in _FIELDS}
+    known = set(fields_of(columns))
     is_short = all(len(column) <= 64 and column.count(" ") <= 3 for column in columns)
     return is_short and len(set(names)) == len(names) and "text" in known and bool(known & _BESIDE_TEXT)
 
@@ -60,24 +68,26 @@ def parse(payload: Payload) -> Iterator[Rejected | Unread]:
     lines = _Lines(payload)
     rows = _rows(lines, delimiter, payload.limits.cell_chars)
     _, header = next(rows)
-    columns = [column_name(name) for name in header] if isinstance(header, list) else []
+    columns = named_columns(header) if isinstance(header, list) else []
+    warnings = warnings_for(columns)
     flood = Flood(payload.limits)
     for line, cells in rows:
         if isinstance(cells, Rejected):
             yield cells
         elif size := sum(len(cell.strip()) for cell in cells):
             flood.record(size)
-            yield partial(_row, columns, cells, line, guessed=lines.guessed)
+            yield partial(_row, columns, cells, line, (*warnings, *_GUESSED[: lines.guessed]))
         else:
             flood.skip("blank rows")
 
 
-def _row(columns: list[str], cells: list[str], line: int, *, guessed: bool) -> Draft | Rejected:
+def _row(columns: list[str], cells: list[str], line: int, warnings: tuple[str, ...]) -> Draft | Rejected:
     if len(cells) > len(columns):
         problem = f"line {line}: {len(cells)} cells under {len(columns)} columns"
         return MalformedPayload(problem, "\t".join(cells))
     filled = {name: cell for name, cell in zip(columns, cells, strict=False) if cell.strip()}
-    return read_record(filled, guessed=guessed)
+    found = read_record(filled)
+    return found.warned(*warnings) if isinstance(found, Draft) else found
 
 
 def _rows(lines: Iterable[str], delimiter: str, cell_chars: int) -> Iterator[tuple[int, list[str] | Rejected]]:
@@ -114,9 +124,19 @@ class _Lines:
 
 
 def may_be(payload: Payload) -> bool:
-    """Whether the first two lines have the same number of cells, at least two."""
-    lines = [line.rstrip("\r\n") for line in islice(_LINE.findall(payload.head), 2)]
-    return len(lines) == 2 and any(1 < len(_cells(lines[0], one)) == len(_cells(lines[1], one)) for one in _DELIMITERS)
+    """Whether the first two rows have the same number of cells, at least two."""
+    return any(_is_even(payload, one) for one in _DELIMITERS)
+
+
+def _is_even(payload: Payload, delimiter: str) -> bool:
+    """Whether the first two rows have as many cells, of which any may hold line breaks."""
+    rows = csv.reader(_LINE.findall(payload.head), delimiter=delimiter)
+    try:
+        first, second = next(rows, []), next(rows, [])
+    except csv.Error:
+        return False
+    is_cut = len(payload.start) >= HEAD_BYTES and next(rows, None) is None
+    return len(first) > 1 and (len(first) == len(second) or (is_cut and 0 < len(second) < len(first)))
 
 
 FORMAT = Format(

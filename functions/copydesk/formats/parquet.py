@@ -7,11 +7,12 @@ rejected, and the reason names the extra.
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
+from copydesk.article import Draft
 from copydesk.errors import MalformedPayload, Rejected, UnreadableObject
-from copydesk.formats.fields.aliases import column_name
+from copydesk.formats.fields.columns import named_columns, warnings_for
 from copydesk.formats.format import Format, Unread
 from copydesk.formats.records import read_record
 from copydesk.formats.syntax.payload import Payload
@@ -35,11 +36,16 @@ def parse(payload: Payload) -> Iterator[Rejected | Unread]:
         return
     try:
         for number, row in enumerate(_rows(payload.body, payload.limits.row_group_bytes), 1):
-            yield _unreadable(number) if row is None else partial(read_record, row)
+            yield _unreadable(number) if row is None else partial(_read, row)
     except (pa.ArrowException, OSError, ValueError):
         yield MalformedPayload("the Parquet file is damaged")
     except Rejected as rejected:
         yield rejected
+
+
+def _read(row: Mapping[str, Any]) -> Draft | Rejected:
+    found = read_record(row)
+    return found.warned(*warnings_for(list(row))) if isinstance(found, Draft) else found
 
 
 def _unreadable(number: int) -> MalformedPayload:
@@ -61,7 +67,13 @@ def _rows(body: bytes, max_group: int) -> Iterator[dict[str, Any] | None]:
 
 
 def _named(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {column_name(name): _written(value) for name, value in row.items() if value is not None}
+    names = _columns(tuple(row))
+    return {name: _written(value) for name, value in zip(names, row.values(), strict=True) if value is not None}
+
+
+@lru_cache(maxsize=4)
+def _columns(names: tuple[str, ...]) -> list[str]:
+    return named_columns(names)
 
 
 def _of_batch(batch: Any) -> list[dict[str, Any] | None]:

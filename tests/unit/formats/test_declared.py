@@ -19,7 +19,7 @@ ARTICLE = json.dumps({"headline": "Ansleigh keeps its libraries", "text": TEXT})
 PAGE = f"<html><body><article><h1>Ansleigh</h1><p>{TEXT}</p></article></body></html>"
 ATOM = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>A</title><content>{TEXT}</content></entry></feed>'
 PIECE = f"{TEXT} <a href='/more'>More</a>"
-TABLE = "kop,tekst\nBieb blijft,De bibliotheek blijft open."
+TABLE = "otsikko,teksti\nKirjasto,Kirjasto pysyy auki."
 WITH_TYPE, WITH_SUFFIX = "format_disagrees_with_content_type", "format_disagrees_with_suffix"
 
 

@@ -10,9 +10,6 @@ from typing import Any
 
 from copydesk.formats.fields.supplier_shapes import in_one_piece, reshaped
 
-# Column names of data sets; in a supplier's record these names mean something else.
-COLUMNS = {"news": "text", "time": "datePublished", "id": "identifier", "source.name": "publisher"}
-
 ALIASES: dict[str, tuple[str, ...]] = {
     "headline": (
         "headline", "title", "article_title", "fields.headline", "webTitle", "headlines.basic", "heading", "name",
@@ -106,7 +103,14 @@ def plain_name(name: str) -> str:
 
 
 _PLAIN_ALIASES = {name: tuple(map(plain_name, aliases)) for name, aliases in ALIASES.items()}
+# Read in supplier_shapes.py for their suppliers alone.
+_OF_ONE_SUPPLIER = {"pubdatetz", "dategmt", "modifiedgmt", "mediaurl", "an", "action", "paidcontent", "crawled"}
 _KNOWN = {name for aliases in _PLAIN_ALIASES.values() for alias in aliases for name in (alias, *alias.split("."))}
+
+
+def is_known(name: str) -> bool:
+    """Whether a field of this name is read, under suppliers' names."""
+    return plain_name(name) in _KNOWN | _OF_ONE_SUPPLIER
 
 
 def _by_plain_name(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -148,8 +152,3 @@ def _first_text(values: list[Any]) -> Any:
     """The first value that is a text: some suppliers give the body in parts and in one piece."""
     written = [in_one_piece(value) for value in values]
     return next((value for value in written if isinstance(value, str)), values[0])
-
-
-def column_name(written: str) -> str:
-    """Return the field that a data set's column name stands for; any other name unchanged."""
-    return COLUMNS.get(plain_name(written.strip()), written.strip())
