@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, quote, unquote
 
 import can_ada
 
+from copydesk.addresses.archives import is_archive, is_archive_host, original_address
 from copydesk.article import Draft, Organization
 
 # Query parameters that describe how a reader arrived and never select an article. Written for copydesk; the sources
@@ -37,13 +38,14 @@ def canonicalize(draft: Draft) -> Draft:
     """Set `canonical_url` and the publisher's domain.
 
     The page's own `rel=canonical` is used if it has the same site and is not a front page or a listing above the page.
-    Otherwise the address as received is used. An address that cannot be read is dropped with a warning.
+    Otherwise the address as received is used. A copy in a web archive has the address and publisher of its page. An
+    address that cannot be read is dropped with a warning.
     """
     received = canonical_form(draft.url or "")
     declared = canonical_form(draft.canonical_url or "")
     believed = declared if declared and _is_believable(declared, received) else received
     unreadable = draft.warned("url_unreadable") if draft.url and not received else draft
-    known = draft.publisher or Organization()
+    known = _publisher(draft.publisher or Organization())
     publisher = known.model_copy(update={"domain": known.domain or site(believed)}) if believed else draft.publisher
     return unreadable.model_copy(
         update={
@@ -54,12 +56,18 @@ def canonicalize(draft: Draft) -> Draft:
     )
 
 
+def _publisher(declared: Organization) -> Organization:
+    """The declared publisher; an archive is none."""
+    name, domain = (None if part and is_archive_host(part) else part for part in (declared.name, declared.domain))
+    return Organization(name=name, domain=domain)
+
+
 def canonical_form(address: str) -> str:
     """Return the canonical form of an address, "" if it is not an absolute http(s) address of a public host.
 
-    Removes user and password, default port, fragment, session id, tracking parameters, AMP and mobile forms, and a
-    trailing slash. The rest of the query is kept, sorted. `http` becomes `https`, because both serve the same article.
-    The canonical form of a canonical form is itself.
+    Removes the archive or cache around it, user and password, default port, fragment, session id, tracking parameters,
+    AMP and mobile forms, and a trailing slash. The rest of the query is kept, sorted. `http` becomes `https`, because
+    both serve the same article. The canonical form of a canonical form is itself.
     """
     form, again = _form(address), ""
     while form and form != again:
@@ -71,6 +79,7 @@ def _form(address: str) -> str:
     """The address with every addition removed once; some come in several layers."""
     if not address or len(address) > MAX_URL_CHARS:
         return ""
+    address = original_address(address)
     try:
         url = can_ada.parse(address.strip())
     except (ValueError, TypeError):  # TypeError: half a surrogate pair
@@ -120,8 +129,8 @@ def _quoted(part: str, safe: str) -> str:
 
 def _is_believable(declared: str, received: str) -> bool:
     """Whether a canonical link is on the page's own site and is neither a front page nor a listing."""
-    if not received:
-        return True
+    if not received or is_archive(received):
+        return not is_archive(declared)
     path, own = (unquote(can_ada.parse(form).pathname) for form in (declared, received))
     if _base(site(declared)) != _base(site(received)) or (path == "/" and own != "/"):
         return False

@@ -129,6 +129,20 @@ def test_other_canonical_link_is_not_believed(received: str, declared: str | Non
     assert canonical(received, declared) == canonical_form(received)
 
 
+def test_copy_in_an_archive_has_the_address_and_the_publisher_of_its_page() -> None:
+    copy = f"https://web.archive.org/web/20230412101112/{FERRY}"
+
+    found = canonicalize(Draft(url=copy, canonical_url=copy, publisher=Organization(domain="web.archive.org")))
+
+    assert (found.url, found.canonical_url) == (copy, FERRY)
+    assert found.publisher == Organization(domain="gazette.example")
+
+
+def test_short_address_of_an_archive_stands_behind_the_address_that_its_page_declares() -> None:
+    assert canonical("https://archive.ph/AbC12", f"https://archive.ph/2023.04.12-101112/{FERRY}") == FERRY
+    assert canonical("https://archive.ph/AbC12", None) == "https://archive.ph/AbC12"
+
+
 def test_address_is_kept_as_received_beside_its_form() -> None:
     found = canonicalize(Draft(url=" http://m.gazette.example/ferry?utm_source=x\n"))
 

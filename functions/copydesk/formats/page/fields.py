@@ -6,6 +6,7 @@ JSON-LD precedes meta tags, and these precede microdata: publishers keep them up
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from copydesk.addresses.archives import original_address
 from copydesk.formats.page.byline import authors
 from copydesk.formats.page.evidence import PageEvidence, item_value
 from copydesk.formats.page.headline import Candidate, headlines
@@ -36,7 +37,7 @@ MOST_CANDIDATES = 5  # headlines kept for one page
 
 def page_fields(found: PageEvidence, address: str = "") -> dict[str, Any]:
     """Return the filled declared fields of a page. `address` is where it was fetched; "" if unknown."""
-    link = found.links.get("canonical", "")
+    link = original_address(found.links.get("canonical", ""))
     url = next(_addresses(found), "")
     base = address or url or link
     publishers = list(_publisher_names(found))
@@ -94,7 +95,7 @@ def _addresses(found: PageEvidence) -> Iterator[str]:
     for value in given:
         text = value.get("@id") or value.get("url") if isinstance(value, Mapping) else value
         if isinstance(text, str) and text.startswith(("http://", "https://")):
-            yield text
+            yield original_address(text)
 
 
 def _publisher_names(found: PageEvidence) -> Iterator[str]:

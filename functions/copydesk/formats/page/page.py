@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from copydesk.addresses.archives import original_address
 from copydesk.article import Draft, HeadlineCandidate
 from copydesk.errors import NotAnArticle, Rejected
 from copydesk.extraction.html.document import MIN_CONFIDENCE, article_text, parse_page
@@ -39,6 +40,7 @@ def read_page(payload: Payload, address: str = "") -> Draft | Rejected:
 
 def read_document(document: Any, address: str = "", *, is_article: bool = False) -> Draft | Rejected:
     """Read a parsed page, as `read_page`; `is_article` where its sender calls it an article."""
+    address = original_address(address)
     try:
         body, found = article_text(document), evidence(document)
         date = publication(found, address)

@@ -1,0 +1,1 @@
+"""What a written address stands for."""
