@@ -21,6 +21,7 @@ from copydesk.formats import (
     plain_text,
     unknown_xml,
     warc,
+    wire_text,
 )
 
 FORMATS = (
@@ -40,6 +41,7 @@ FORMATS = (
     email_message.FORMAT,
     mbox.FORMAT,
     mhtml.FORMAT,
+    wire_text.FORMAT,
     delimited.FORMAT,
     unknown_xml.FORMAT,
     markdown.FORMAT,
