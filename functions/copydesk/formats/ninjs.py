@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from copydesk.article import Draft
-from copydesk.errors import InvalidArticle, MalformedPayload, Rejected
+from copydesk.errors import InvalidArticle, MalformedPayload, NotAnArticle, Rejected
 from copydesk.formats.fields.drafts import validate_draft
 from copydesk.formats.format import JSON_SUFFIXES, JSON_TYPES, Format
 from copydesk.formats.syntax.json_head import may_be, top_names
@@ -31,6 +31,15 @@ _VOCABULARY = _MARKS | {
     "objects", "genre", "genres", "profile", "priority", "charcount", "wordcount", "advice", "advices", "expires",
     "evolvedfrom", "$schema",
 }  # fmt: skip
+# Superdesk's names: its `guid` stands for `uri`.
+_SUPERDESK = {
+    "guid", "source", "service", "authors", "firstpublished", "extra", "annotations", "readtime", "keywords",
+    "products", "evolvedfrom",
+    "rewritten_by", "rewrite_of", "ingest_id", "ingest_version", "assignment_id", "coverage_id",
+    "event_id", "planning_id", "version_creator", "source_updated", "original_creator", "attachments", "feature_media",
+}  # fmt: skip
+_LEAST_SUPERDESK = {"guid", "versioncreated", "type"}
+_MEDIA = ("picture", "graphic", "video", "audio")  # their texts are captions
 _TYPES = ("text", "audio", "video", "picture", "graphic", "composite", "planning", "component", "event")
 _URN = re.compile(r'"uri"\s*:\s*"(?:urn|tag):')
 _OF_SCRAPERS = {"text", "content", "body", "articlebody", "maintext"}
@@ -41,6 +50,8 @@ _PATTERNS = ("body_", "description_", "headline_")
 def recognise(payload: Payload) -> bool:
     """Whether the top-level names are those of ninjs: few files declare the standard."""
     names = top_names(payload)
+    if {name.lower() for name in names} >= _LEAST_SUPERDESK:
+        return True
     if "uri" not in names:
         return "standard" in names and '"ninjs"' in payload.head
     known = {name.lower() for name in names}
@@ -69,6 +80,8 @@ def _story(story: Any) -> Draft | Rejected:
     if not fields["text"] and pub_status(fields["pubStatus"]) != "withdrawn":
         kind = folded.get("type") if folded.get("type") in _TYPES else "story"
         return InvalidArticle(f"text: no article text, the {kind} has no body", as_json(story))
+    if fields["text"] and folded.get("type") in _MEDIA:
+        return NotAnArticle(f"an item of type {folded['type']}, not a story", as_json(story))
     try:
         return validate_draft(fields).warned(*warnings)
     except Rejected as rejected:
@@ -84,14 +97,16 @@ def _common(story: Mapping[str, Any]) -> dict[str, Any]:
     created = story.get("firstcreated") or story.get("contentcreated")
     sources = story.get("infosources") or story.get("infosource")
     return {
-        "identifier": story.get("uri"),
-        "datePublished": created or (story.get("versioncreated") if first_version else None),
+        "identifier": story.get("uri") or story.get("guid"),
+        "datePublished": story.get("firstpublished")
+        or created
+        or (story.get("versioncreated") if first_version else None),
         "dateModified": story.get("versioncreated"),
         "inLanguage": story.get("language"),
-        "author": story.get("by") or story.get("byline"),
-        "keywords": _named(story.get("subjects") or story.get("subject")),
-        "articleSection": _named(story.get("genres") or story.get("genre")),
-        "publisher": next(iter(_named(sources)), None) or story.get("copyrightholder"),
+        "author": story.get("by") or story.get("byline") or _named(story.get("authors")),
+        "keywords": story.get("keywords") or _named(story.get("subjects") or story.get("subject")),
+        "articleSection": _named(story.get("service") or story.get("genres") or story.get("genre")),
+        "publisher": next(iter(_named(sources)), None) or story.get("source") or story.get("copyrightholder"),
         "copyrightNotice": story.get("copyrightnotice") or story.get("copyrightholder"),
         "pubStatus": story.get("pubstatus"),
         "embargoed": story.get("embargoed"),
@@ -156,6 +171,7 @@ def _warnings(story: Mapping[str, Any]) -> list[str]:
 
 def _has_unknown(story: Mapping[str, Any], *also: str) -> bool:
     names = {name.lower() for name in story} - _VOCABULARY - set(also)
+    names -= _SUPERDESK if "guid" in story else set()
     return any(not name.startswith(_PATTERNS) for name in names)
 
 

@@ -30,7 +30,7 @@ _END = re.compile(r"\n\s*NNNN\b[^\n]{0,20}")
 
 def recognise(payload: Payload) -> bool:
     """Whether the payload begins with the header of a story, or with ZCZC."""
-    head = payload.head.replace("\r", "").lstrip("\x7f\x16\x00\n")
+    head = payload.head.replace("\r\n", "\n").replace("\r", "\n").lstrip("\x7f\x16\x00\n")
     if "\0" in head or "\ufffd" in head:
         return False
     begin = head.find(SOH, 0, _MOST_BEFORE)

@@ -134,3 +134,35 @@ def test_caption_of_a_picture_is_not_an_article() -> None:
     assert reasons(story(type="picture", description_text="The ferry, seen from the quay.")) == [
         "invalid_article: text: no article text, the picture has no body"
     ]
+
+
+SUPERDESK = {
+    "guid": "urn:newsml:desk.example:2026:7",
+    "type": "text",
+    "version": "2",
+    "versioncreated": "2026-03-04T19:40:00+0000",
+    "firstcreated": "2026-03-04T19:00:00+0000",
+    "firstpublished": "2026-03-04T19:10:00+0000",
+    "pubstatus": "usable",
+    "headline": "Ferry returns",
+    "body_html": "<p>The ferry sails.</p>",
+    "source": "Gazette",
+    "service": [{"name": "Isles", "code": "i"}],
+    "authors": [{"name": "Jane Roe", "role": "writer"}],
+}
+
+
+def test_superdesks_item_is_read_by_its_guid_and_dates() -> None:
+    draft = only(json.dumps(SUPERDESK))
+
+    assert parse(raw(json.dumps(SUPERDESK)), LIMITS).format == "ninjs"
+    assert (draft.identifier, draft.date_published) == (SUPERDESK["guid"], "2026-03-04T19:10:00+0000")
+    assert draft.date_modified == "2026-03-04T19:40:00+0000"
+    assert (draft.article_section, [author.name for author in draft.author]) == (("Isles",), ["Jane Roe"])
+    assert draft.publisher
+    assert (draft.publisher.name, draft.warnings) == ("Gazette", ())
+
+
+@pytest.mark.parametrize("kind", ["picture", "graphic", "video", "audio"])
+def test_item_of_other_media_is_not_an_article_whatever_text_it_has(kind: str) -> None:
+    assert reasons(json.dumps({**SUPERDESK, "type": kind})) == [f"not_an_article: an item of type {kind}, not a story"]

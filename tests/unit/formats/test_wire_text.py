@@ -80,6 +80,10 @@ def test_binary_data_with_these_control_characters_is_not_wire_text() -> None:
     assert reasons(b"\x89PNG\r\n\x1a\n\x01\x07\x0f\x02" + bytes(range(256)) * 4)[0].startswith("unknown_format")
 
 
+def test_lines_may_end_with_a_carriage_return_alone() -> None:
+    assert only(TELEX.replace("\n", "")) == only(TELEX)
+
+
 def test_stories_behind_each_other_are_read_one_by_one() -> None:
     empty = f"\x01{HEADER}\x02{HEADING}\x03041937 GMT Mar 26\r\n\x04"
 
