@@ -103,11 +103,14 @@ def _has_content(item: ET.Element) -> bool:
 
 
 def _status(item: ET.Element) -> str | None:
-    """The status, by its code or address; an embargo without an end withholds the article until further notice."""
+    """The status, by its code or address; an embargo without an end withholds an article of no declared status.
+
+    The standard lets it withhold a usable one too, but senders leave the element empty where there is no embargo.
+    """
     status, embargo = item.find(".//{*}pubStatus"), item.find(".//{*}embargoed")
     named = (status.get("qcode") or status.get("uri", "").rpartition("/")[2]) if status is not None else None
     is_endless = embargo is not None and not text_of_element(embargo)
-    return "withheld" if is_endless and pub_status(named) in {None, "usable"} else named
+    return "withheld" if is_endless and pub_status(named) is None else named
 
 
 def _headline(about: ET.Element) -> str | None:

@@ -1,17 +1,20 @@
 """The publication status: usable, withheld for now, or withdrawn by a kill order; and the end of an embargo."""
 
+import re
 from datetime import UTC, datetime
 
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle
 from copydesk.pub_status import pub_status
 
+_TEMPLATE = re.compile(r"Y{2,4}[-/.]?M{2}[-/.]?D{2}", re.IGNORECASE)
 WITHOUT_TEXT = "Withdrawn by its publisher."
 
 
 def read_status(draft: Draft) -> Draft:
     """Set the status and the end of the embargo, RFC 3339 in UTC. An embargo that cannot be read withholds the article.
 
+    A template that its sender did not fill in (YYYYMMDD000000-HHMM) is not an embargo.
     A kill order often comes without the text that it withdraws; it then gets a sentence as its text.
     Raises: InvalidArticle if a kill order without a text does not identify its article.
     """
@@ -22,7 +25,7 @@ def read_status(draft: Draft) -> Draft:
         "text_missing": False,
     }
     status = pub_status(draft.pub_status) or "usable"
-    if warnings["embargo_unreadable"] and status == "usable":
+    if warnings["embargo_unreadable"] and status == "usable" and not _TEMPLATE.match((draft.embargoed or "").strip()):
         status = "withheld"
     changes: dict[str, object] = {"pub_status": status, "embargoed": until}
     if status == "withdrawn" and not draft.text:

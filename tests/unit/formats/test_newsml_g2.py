@@ -62,6 +62,7 @@ def test_rejection_of_an_item_without_a_story_names_its_content(body: str, inste
         ),
         pytest.param("<embargoed>2026-03-05T00:00:00Z</embargoed>", None, "2026-03-05T00:00:00Z", id="embargo"),
         pytest.param("<embargoed/>", "withheld", None, id="embargo-without-end"),
+        pytest.param('<pubStatus qcode="stat:usable"/><embargoed/>', "stat:usable", None, id="empty-element"),
         pytest.param('<pubStatus qcode="stat:canceled"/><embargoed/>', "stat:canceled", None, id="kill-under-embargo"),
     ],
 )

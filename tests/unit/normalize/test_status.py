@@ -38,6 +38,12 @@ def test_embargo_is_read_in_utc() -> None:
     assert read_status(draft(embargoed="20260701T060000Z")).embargoed == "2026-07-01T06:00:00+00:00"
 
 
+def test_embargo_that_is_a_template_does_not_withhold() -> None:
+    found = read_status(draft(embargoed="YYYYMMDD000000-HHMM"))
+
+    assert (found.pub_status, found.embargoed, found.warnings) == ("usable", None, ("embargo_unreadable",))
+
+
 def test_embargo_that_cannot_be_read_withholds_the_article() -> None:
     found = read_status(draft(embargoed="until the speech"))
 

@@ -1,6 +1,7 @@
 """XML for all formats: safe opening of documents, parsing of single records, and a scan that finds them.
 
-A document that declares entities is refused, and the prolog never reaches the parser: no entity is ever expanded.
+A document that declares entities is refused, except parts of its type in other files; the prolog never reaches the
+parser: no entity is ever expanded, no file or address opened.
 A scan over tags finds the records, and each is parsed alone: a broken one does not affect the others, and only one
 tree is held.
 """
@@ -27,6 +28,8 @@ _SPACE = re.compile(r"[\ufeff\s]*")
 _NAMESPACE = re.compile(rf"""(?:^|\s)xmlns(?::({XML_NAME}))?\s*=\s*("[^"<]*"|'[^'<]*')""")
 _SUBSET_END = re.compile(r"\]\s*>")
 _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# A part of the document type in another file, as NewsML 1.2 names NITF's: skipped unread, and never fetched.
+_EXTERNAL = re.compile(r"<!ENTITY\s{1,9}%\s{1,9}[\w.-]{1,80}\s{1,9}(?:SYSTEM|PUBLIC)\s")
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(?:(\w{2,30});)?")
 _PREFIX = re.compile(rf"(?:</?|\s)({XML_NAME}):{XML_NAME}(?=[\s=/>])")
 _OPENS = {"<!--": "-->", "<?": "?>"}
@@ -58,7 +61,8 @@ def open_document(payload: Payload) -> tuple[str, Root, bool]:
         raise UnreadableObject(f"the document is over {payload.limits.xml_bytes} bytes")
     text, guessed = decoded(payload.body, payload.encoding)
     found = _root(text)
-    if "<!ENTITY" in text[: found.start if found else HEAD_BYTES]:
+    prolog = text[: found.start if found else HEAD_BYTES]
+    if prolog.count("<!ENTITY") > len(_EXTERNAL.findall(prolog)):
         raise MalformedPayload("the document declares entities, which is refused")
     if found is None:
         raise MalformedPayload("no XML element was found")

@@ -161,3 +161,23 @@ def test_unclosed_markup_takes_time_in_proportion_to_its_length(body: str) -> No
     list(spans(body, "item"))
 
     assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("declared", "is_read"),
+    [
+        ('<!ENTITY % nitf SYSTEM "../nitf-3-0.dtd"> %nitf;', True),
+        ('<!ENTITY % nitf PUBLIC "-//IPTC//DTD" "https://g.example/a.dtd"> %nitf;', True),
+        ('<!ENTITY % a "b">', False),
+        ('<!ENTITY a SYSTEM "file:///etc/passwd">', False),
+        ('<!ENTITY % a SYSTEM "a.dtd"> <!ENTITY b "c">', False),
+    ],
+)
+def test_part_of_the_type_in_another_file_is_skipped_unread(declared: str, is_read: bool) -> None:
+    document = f"<!DOCTYPE NewsML [{declared}]><NewsML/>".encode()
+
+    if is_read:
+        assert open_document(Payload(document))[1].name == "NewsML"
+    else:
+        with pytest.raises(MalformedPayload):
+            open_document(Payload(document))
