@@ -59,13 +59,23 @@ def _story(item: ET.Element) -> dict[str, Any]:
             return story_fields(content)
         if local(content) in XHTML:
             body = content.find(".//{*}body")
-            return {"text": f"<div>{inner_html(content if body is None else body)}</div>"}
+            return _page_story(content if body is None else body)
     paragraphs = "\n\n".join(text_of_element(one) for one in held if local(one) == "p")
     inline = [one.text for one in item.iterfind(".//{*}inlineData") if "base64" not in one.get("encoding", "")]
     text = next((one for one in [paragraphs, *inline] if one and one.strip()), None)
     if not text:
         raise InvalidArticle(f"text: no article text, the item {_instead(item, held)}")
     return {"text": text}
+
+
+def _page_story(body: ET.Element) -> dict[str, Any]:
+    """The text of XHTML without the header above it, where dpa repeats headline, keywords and the date."""
+    header = body.find("{*}header")
+    shown = header.find(".//{*}time") if header is not None else None
+    if header is not None and len(body) > 1:
+        body.remove(header)
+    date = shown.get("data-datetime") or shown.get("datetime") if shown is not None else None
+    return {"text": f"<div>{inner_html(body)}</div>", "datePublished": date}
 
 
 def _instead(item: ET.Element, held: list[ET.Element]) -> str:
@@ -86,7 +96,7 @@ def _fields(item: ET.Element) -> dict[str, Any]:
         "identifier": item.get("guid"),
         "headline": _headline(about) or text_in(item, "itemMeta/{*}title"),
         "description": text_in(about, "description"),
-        "author": text_in(about, "by") or _named(about, "creator"),
+        "author": text_in(about, "by") or [name for name in _named(about, "creator") if not _is_login(name)],
         "publisher": next(iter(_named(item, "itemMeta/{*}provider")), None),
         "datePublished": created or (modified if item.get("version", "1") in {"0", "1"} else None),
         "dateModified": modified,
@@ -117,6 +127,11 @@ def _headline(about: ET.Element) -> str | None:
     headlines = about.findall("{*}headline")
     main = [one for one in headlines if one.get("role", "").endswith("main")]
     return next((text_of_element(one) for one in [*main, *headlines] if text_of_element(one)), None)
+
+
+def _is_login(name: str) -> bool:
+    """Whether a creator's name is one word in lower case, as editors sign in: `tsafos`, `nikolei.hans-hermann`."""
+    return " " not in name and name.islower() and name.isascii()
 
 
 def _named(parent: ET.Element, name: str) -> list[str]:

@@ -95,3 +95,19 @@ def test_broken_item_does_not_affect_the_others() -> None:
 
     assert reasons(body) == ["malformed_payload: broken XML, line 1 of the record"]
     assert len(list(parse(raw(body), LIMITS).records)) == 2
+
+
+def test_header_of_a_page_is_not_its_text_and_gives_the_date() -> None:
+    header = '<header><ul><li>Isles</li></ul><time data-datetime="2026-03-04T19:00:00+01:00">04.03.2026</time></header>'
+    page = f"<inlineXML><html><body>{header}<section><p>One.</p></section></body></html></inlineXML>"
+
+    draft = only(news(page))
+
+    assert draft.text == "<div><section><p>One.</p></section></div>"
+    assert draft.date_published == "2026-03-04T19:00:00+01:00"
+
+
+def test_login_of_an_editor_is_not_an_author() -> None:
+    creators = "<creator><name>j.roe</name></creator><creator><name>Tom Mbeki</name></creator>"
+
+    assert [author.name for author in only(news(about=creators)).author] == ["Tom Mbeki"]
