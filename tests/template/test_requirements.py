@@ -12,13 +12,14 @@ from template.cloudformation import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PROVIDED_BY_THE_RUNTIME = {"boto3", "botocore", "s3transfer"}
+OF_THE_COMMAND_LINE = {"snowballstemmer"}  # no function loads them
 
 
 def declared() -> Iterator[Requirement]:
     """The project's requirements on Lambda: its dependencies, and the extra `aws` without what Lambda provides."""
     for line in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["aws"]]:
         requirement = Requirement(line)
-        if canonicalize_name(requirement.name) not in PROVIDED_BY_THE_RUNTIME:
+        if canonicalize_name(requirement.name) not in PROVIDED_BY_THE_RUNTIME | OF_THE_COMMAND_LINE:
             yield requirement
 
 
@@ -50,5 +51,5 @@ def test_every_dependency_of_a_pinned_package_is_pinned(name: str) -> None:
     assert always - pinned().keys() == set()
 
 
-def test_packages_of_the_runtime_are_not_shipped() -> None:
-    assert PROVIDED_BY_THE_RUNTIME.isdisjoint(pinned())
+def test_packages_that_no_function_needs_are_not_shipped() -> None:
+    assert (PROVIDED_BY_THE_RUNTIME | OF_THE_COMMAND_LINE).isdisjoint(pinned())
