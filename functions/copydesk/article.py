@@ -21,11 +21,13 @@ def indexed(kind: str, **options: Any) -> Any:
 
 
 DOUBTFUL = 0.8  # textConfidence; below it a text has the warning text_doubtful
-_HEADLINE = {"fields": {"keyword": {"type": "keyword", "ignore_above": 512}}}
+_WORDS = {"analyzer": "words"}  # of search/mapping.py
+_HEADLINE = {**_WORDS, "fields": {"keyword": {"type": "keyword", "ignore_above": 512}}}
 _UNSEARCHED: dict[str, Any] = {"enabled": False}
 
 Keyword = Annotated[str, indexed("keyword")]
-Text = Annotated[str, indexed("text")]
+Named = Annotated[str, indexed("keyword", fields={"words": {"type": "text", **_WORDS}})]
+Text = Annotated[str, indexed("text", **_WORDS)]
 Instant = Annotated[AwareDatetime, indexed("date")]
 Count = Annotated[int, indexed("integer")]
 PubStatus = Literal["usable", "withheld", "withdrawn"]
@@ -46,15 +48,15 @@ class Contract(BaseModel):
 class Person(Contract):
     """An author: a human being or, where a piece is signed so, a desk."""
 
-    name: Keyword
+    name: Named
     url: Keyword | None = None
 
 
 class Organization(Contract):
     """A publisher, by the name it uses and the domain it publishes at."""
 
-    name: Keyword | None = None
-    domain: Keyword | None = None
+    name: Named | None = None
+    domain: Named | None = None
 
 
 class HeadlineCandidate(Contract):
@@ -174,7 +176,7 @@ class Article(Contract):
         default=(), description="the headlines of a page that shows several, the one taken first"
     )
     description: Text | None = None
-    text: Annotated[str, indexed("text")] = Field(
+    text: Annotated[str, indexed("text", **_WORDS)] = Field(
         min_length=1, max_length=1_000_000, description="paragraphs, separated by a blank line"
     )
     text_confidence: Annotated[float, indexed("float")] | None = Field(

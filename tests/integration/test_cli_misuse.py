@@ -130,15 +130,7 @@ def test_threshold_outside_the_measured_range_is_wrong_usage(run: Run, command: 
     assert "argument --copy-score: must be a number from 0.5 to 5.0, not 7" in ran.err
 
 
-NODE_OPTIONS = [
-    ("--template", "full_text"),
-    ("--language", "en"),
-    ("--from", "2026-03-01"),
-    ("--to", "2026-03-01"),
-    ("--publisher", "gazette.example"),
-    ("--section", "Local"),
-    ("--like", "a_1"),
-]
+NODE_OPTIONS = [("--template", "full_text"), ("--like", "a_1")]
 
 
 @pytest.mark.parametrize("option", NODE_OPTIONS, ids=[name for name, _ in NODE_OPTIONS])
@@ -152,13 +144,34 @@ def test_search_option_of_a_node_is_wrong_usage_in_a_store(run: Run, shelf: Path
 def test_every_search_option_of_a_node_is_named(run: Run, shelf: Path) -> None:
     ran = run("search", "fog", *(word for option in NODE_OPTIONS for word in option), "--store", shelf)
 
-    assert f"{', '.join(name for name, _ in NODE_OPTIONS)} need --endpoint" in ran.err
+    assert "--template, --like need --endpoint" in ran.err
 
 
-def test_search_in_a_store_without_words_is_wrong_usage(run: Run, shelf: Path) -> None:
-    ran = run("search", "--store", shelf)
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        (("--from", "notadate"), "notadate is not a date; write a year, a month, a day or a moment"),
+        (("--from", "2027", "--to", "2026"), "exchange both dates"),
+        (("--language", "german"), "must be a language tag such as de or en-GB, not german"),
+        (("--publisher", "https://gazette.example/"), "must be a domain such as gazette.example, or a name"),
+        (("--section", ""), "must not be empty; leave the option out"),
+        (("--sort", "length"), "invalid choice: 'length'"),
+        (("--status", "withdrawn"), "have only ids, language and source in the index"),
+    ],
+)
+def test_filter_that_cannot_be_applied_is_wrong_usage(
+    run: Run, shelf: Path, option: tuple[str, ...], message: str
+) -> None:
+    ran = run("search", "fog", *option, "--store", shelf)
 
-    assert (ran.status, ran.err) == (2, "copydesk: a search in a local store needs a QUERY; give one or more words\n")
+    assert (ran.status, ran.out) == (2, "")
+    assert message in ran.err
+
+
+def test_page_beyond_the_hits_of_a_node_is_wrong_usage(run: Run) -> None:
+    ran = run("search", "fog", "--offset", "9999", "--endpoint", "http://127.0.0.1:9")
+
+    assert (ran.status, ran.err.startswith("copydesk: a node shows the first 10,000 hits; narrow")) == (2, True)
 
 
 @pytest.mark.parametrize(
@@ -167,6 +180,9 @@ def test_search_in_a_store_without_words_is_wrong_usage(run: Run, shelf: Path) -
         (["fog", "--template", "latest"], "--template latest does not use QUERY"),
         (["fog", "--template", "facets", "--limit", "5"], "--template facets does not use --limit"),
         (["fog", "--like", "a_1"], "--template more_like_this does not use QUERY"),
+        (["fog", "--template", "full_text", "--like", "a_1"], "--template full_text does not use --like"),
+        (["--template", "more_like_this"], "--template more_like_this needs --like ID"),
+        (["--template", "facets", "--fold", "--sort", "date"], "--template facets does not use --sort, --fold"),
         (["--like", "a_1", "--template", "latest"], "--template latest does not use --like"),
     ],
 )

@@ -22,7 +22,8 @@ _TABLES = {
     "runs": "SELECT sequence FROM run_uploads",
     "stream": "SELECT keys FROM stream",
     "documents": "SELECT * FROM documents ORDER BY number",
-    "fulltext": "SELECT rowid, * FROM fulltext ORDER BY rowid",
+    "facts": "SELECT * FROM facts ORDER BY number",
+    "held": "SELECT * FROM held ORDER BY number",
 }
 
 

@@ -13,6 +13,7 @@ from copydesk.cli.catalogue import COMMANDS
 from copydesk.cli.denied import cure
 from copydesk.cli.output import WrongUsage
 from copydesk.errors import CopydeskError
+from copydesk.search.query_syntax import UnclearQuery
 
 DESCRIPTION = "Ingest, look up and compare articles, in a store on this machine or in a deployed stack."
 EXIT_STATUS = (
@@ -83,6 +84,8 @@ def _message(problem: Exception, options: argparse.Namespace) -> str:
     """The reason of a failure, after the name of the store where the store is at fault."""
     store = getattr(options, "store", None)
     match problem:
+        case UnclearQuery():
+            return str(problem)
         case UnicodeEncodeError():
             return f"{problem.object!a} is not valid Unicode"
         case CopydeskError():

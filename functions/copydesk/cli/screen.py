@@ -19,8 +19,8 @@ from rich.text import Text
 from copydesk.article import Record
 
 if TYPE_CHECKING:
-    from copydesk.adapters.local.index import Hit
     from copydesk.cli.rows import OutcomeRow
+    from copydesk.search.question import Found, Hit
 
 _COLOURS = {
     "stored": "green",
@@ -80,16 +80,16 @@ class Screen:
             summary = f"nothing changed; all {len(after)} articles were there already."
         self._console.print(f"{store}: {summary}")
 
-    def hits(self, query: str, found: Sequence["Hit"]) -> None:
-        """Print search hits, best first."""
-        self._console.print(f"\nsearch {query}: {_counted(len(found), 'hit')}", style="bold")
+    def hits(self, query: str, found: "Found", offset: int = 0) -> None:
+        """Print search hits with the number of all, those that are shown numbered from `offset`."""
+        shown = f"{_counted(found.total, 'hit')}"
+        if len(found.hits) < found.total and found.hits:
+            shown = f"{shown}, {offset + 1} to {offset + len(found.hits)} shown"
+        self._console.print(f"\nsearch {query}: {shown}" if query else f"\n{shown}", style="bold")
         table = Table.grid(padding=(0, 2))
-        for hit in found:
-            document = hit.document
-            copy = f"copy of {document['duplicateOf']}" if document.get("duplicateOf") else ""
-            date = str(document.get("datePublished") or "undated")[:10]
-            headline = document.get("headline") or "(no headline)"
-            table.add_row(date, _stacked((headline, "bold"), (copy, ""), (hit.snippet, "dim")))
+        for hit in found.hits:
+            date = str(hit.document.get("datePublished") or "undated")[:10]
+            table.add_row(date, _hit(hit))
         self._console.print(Padding(table, (0, 2)))
 
     def counts(self, counted: Mapping[str, Mapping[str, int]]) -> None:
@@ -203,6 +203,30 @@ class Screen:
                 self._console.print(
                     f"      + {_visible(added, removed)}", style="green", no_wrap=True, overflow="ellipsis"
                 )
+
+
+def _hit(hit: "Hit") -> Text:
+    """A hit: headline, the article it is a copy of, an excerpt, publisher with address, id, and folded copies."""
+    document = hit.document
+    publisher = document.get("publisher") or {}
+    copy = f"copy of {document['duplicateOf']}" if document.get("duplicateOf") else ""
+    named = publisher.get("name") or publisher.get("domain") or ""
+    address = document.get("canonicalUrl") or document.get("url") or ""
+    names = sorted({_publisher(one) for one in hit.copies})
+    folded = f"and {len(hit.copies)} more of this story: {', '.join(names)}" if names else ""
+    return _stacked(
+        (document.get("headline") or "(no headline)", "bold"),
+        (copy, ""),
+        (hit.snippet, "dim"),
+        (address, ""),
+        ("  ".join(filter(None, (named, document["articleId"]))), "dim"),
+        (folded, ""),
+    )
+
+
+def _publisher(document: Mapping[str, Any]) -> str:
+    publisher = document.get("publisher") or {}
+    return str(publisher.get("domain") or publisher.get("name") or "unnamed")
 
 
 def _table(*titles: str) -> Table:

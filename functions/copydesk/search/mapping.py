@@ -9,6 +9,25 @@ from copydesk.search.languages import localized_mapping
 MAX_KEYWORD_CHARS = 8_191  # Lucene refuses terms over 32,766 bytes; a character may take four
 INDEX_ALIAS = "articles"
 
+# The analyzer `words`, which reads text as `search/words.py` does in a local store.
+_BREAKS = "'’.,:_·"  # the standard tokenizer keeps words together at these
+_ANALYSIS = {
+    "char_filter": {
+        "breaks": {
+            "type": "mapping",
+            "mappings": [*(f"{mark} => \\u0020" for mark in _BREAKS), "ё => е", "Ё => Е"],
+        }
+    },
+    "analyzer": {
+        "words": {
+            "type": "custom",
+            "char_filter": ["breaks"],
+            "tokenizer": "standard",
+            "filter": ["cjk_width", "lowercase", "asciifolding", "cjk_bigram"],
+        }
+    },
+}
+
 
 def index_template(alias: str = INDEX_ALIAS) -> dict[str, Any]:
     """Return the composable index template for the indices behind an alias."""
@@ -17,7 +36,7 @@ def index_template(alias: str = INDEX_ALIAS) -> dict[str, Any]:
         "index_patterns": [f"{alias}-v*"],
         "priority": 100,
         "template": {
-            "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},
+            "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1", "analysis": _ANALYSIS},
             "mappings": {
                 "dynamic": "strict",
                 "_source": {"excludes": ["localized"]},

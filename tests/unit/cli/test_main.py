@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from copydesk import __version__
-from copydesk.adapters.local.index import Hit
 from copydesk.cli.catalogue import COMMANDS
 from copydesk.cli.command import Command
 from copydesk.cli.main import main
@@ -17,6 +16,7 @@ from copydesk.cli.rows import OutcomeRow
 from copydesk.cli.screen import Screen
 from copydesk.cli.uploads import Collected
 from copydesk.outcome import Outcome, OutcomeKind
+from copydesk.search.question import Found, Hit
 
 HEADLINE = "Merrowby’s harbour board keeps the old lighthouse and buys a second lifeboat for the winter"
 REASON = "malformed_payload: line 3: Unterminated string starting at, column 250"
@@ -134,7 +134,10 @@ def test_failures_reported_by_a_handler_are_wrong_usage() -> None:
         collected.checked()
 
 
-LONG_HIT = Hit({"headline": HEADLINE, "duplicateOf": "a_1"}, f"[lifeboat] {'and so on ' * 20}")
+LONG_HIT = Hit(
+    {"articleId": "a_2", "headline": HEADLINE, "duplicateOf": "a_1", "url": f"https://{'x' * 90}.example/"},
+    f"[lifeboat] {'and so on ' * 20}",
+)
 
 
 @pytest.mark.parametrize("width", [60, 80, 140])
@@ -142,7 +145,7 @@ LONG_HIT = Hit({"headline": HEADLINE, "duplicateOf": "a_1"}, f"[lifeboat] {'and 
     "show",
     [
         lambda screen: screen.outcomes([row(f"in/{'a-long-name-' * 12}.jsonl"), row()]),
-        lambda screen: screen.hits("lifeboat", [LONG_HIT]),
+        lambda screen: screen.hits("lifeboat", Found(1, [LONG_HIT])),
         lambda screen: screen.ledger([ledger_line(), ledger_line(outcome=None, articleId=None, revision=None)]),
         lambda screen: screen.explanation(explanation(edit(HEADLINE * 5, HEADLINE * 4))),
     ],
@@ -196,7 +199,7 @@ def test_files_of_one_name_are_shown_with_their_folders(screen: Screen, capsys: 
 
 def test_markup_in_a_file_is_shown_as_text(screen: Screen, capsys: pytest.CaptureFixture[str]) -> None:
     screen.outcomes([row("[bold]a.json", headline="[red]Fog[/red] :smile: [/nope]")])
-    screen.hits("[/nope]", [])
+    screen.hits("[/nope]", Found(0, []))
     screen.ledger([ledger_line(key="inbox/[/nope].json")])
 
     out = capsys.readouterr().out

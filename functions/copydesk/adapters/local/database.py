@@ -5,7 +5,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-DATABASE_VERSION = 3  # since 2: deliveries that are under way; since 3: uploads of runs that have not ended
+from copydesk.adapters.local import fulltext
+
+# Since 2: deliveries that are under way. Since 3: uploads of runs that have not ended. Since 4: facts and stems of
+# the index, which is filled anew when an older file is opened.
+DATABASE_VERSION = 4
 _WAIT_S = 60  # for another process: it holds the file while it stores up to 100 records, which may be long pages
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS objects (
@@ -23,9 +27,6 @@ CREATE TABLE IF NOT EXISTS stream (
 );
 CREATE TABLE IF NOT EXISTS documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, document TEXT
-);
-CREATE VIRTUAL TABLE IF NOT EXISTS fulltext USING fts5 (
-    headline, description, body, tokenize = 'unicode61 remove_diacritics 2'
 );
 """
 
@@ -53,7 +54,15 @@ class Database:
         self.connection.execute("PRAGMA synchronous = NORMAL")
         if version < DATABASE_VERSION:
             self.connection.execute("PRAGMA journal_mode = WAL")
-            self.connection.executescript(f"{_SCHEMA}; PRAGMA user_version = {DATABASE_VERSION};")
+            self.connection.executescript(_SCHEMA)
+            self._migrate()
+
+    def _migrate(self) -> None:
+        """Fill the index in its present layout, in one transaction; another process may have done it by then."""
+        with self.transaction() as connection:
+            if connection.execute("PRAGMA user_version").fetchone()[0] < DATABASE_VERSION:
+                fulltext.refill(connection)
+                connection.execute(f"PRAGMA user_version = {DATABASE_VERSION}")
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

@@ -1,31 +1,21 @@
-"""The search index in SQLite's FTS5: external versions as in OpenSearch, words blind to case and accents."""
+"""The search index in SQLite: external versions and the same questions as in OpenSearch."""
 
 import json
-import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+from copydesk.adapters.local import fulltext, search
 from copydesk.adapters.local.database import Database
 from copydesk.ports import BulkAction, BulkOutcome, BulkStatus
+from copydesk.search.query_syntax import parsed
+from copydesk.search.question import Found, Hit, Question
 
 _PAGE = 1_000  # documents read at once
-_TERM = re.compile(r'"[^"]+"|\S+')
-_NO_PART_OF_A_TERM = re.compile(r'["\0]')
-_WORD = re.compile(r"[^\W_]")  # a term without one, such as a dash, matches nothing, and then neither does the query
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A document that a search found, with its text around the words found."""
-
-    document: dict[str, Any]
-    snippet: str
 
 
 class LocalIndex:
-    """Implements SearchIndex, and answers searches."""
+    """Implements DocumentIndex and ArticleSearch."""
 
     def __init__(self, database: Database) -> None:
         """Work on an open database."""
@@ -36,19 +26,13 @@ class LocalIndex:
         with self._database.transaction() as connection:
             return [self._write(connection, action) for action in actions]
 
+    def find(self, question: Question) -> Found:
+        """Answer a question."""
+        return search.find(self._database, question)
+
     def search(self, query: str, limit: int = 10) -> list[Hit]:
-        """Find usable articles that contain every word of the query, best first; "..." is a phrase."""
-        terms = (_NO_PART_OF_A_TERM.sub(" ", term) for term in _TERM.findall(query))
-        match = " AND ".join(f'"{term}"' for term in terms if _WORD.search(term))
-        if not match:
-            return []
-        rows = self._database.connection.execute(
-            "SELECT document, snippet(fulltext, -1, '[', ']', ' … ', 18) "
-            "FROM fulltext JOIN documents ON number = fulltext.rowid "
-            "WHERE fulltext MATCH ? ORDER BY bm25(fulltext, 8.0, 3.0, 1.0), id LIMIT ?",
-            (match, limit),
-        )
-        return [Hit(json.loads(document), " ".join(snippet.split())) for document, snippet in rows.fetchall()]
+        """Find usable articles by a query as a person types it, best first. Raises: UnclearQuery."""
+        return self.find(Question(parsed(query), limit=limit)).hits
 
     def versions(self) -> dict[str, int]:
         """Return the version of every document by id, to compare with the table."""
@@ -82,7 +66,7 @@ class LocalIndex:
         """Replace all documents in one transaction; return their number."""
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM documents")
-            connection.execute("DELETE FROM fulltext")
+            fulltext.clear(connection)
             return sum(self._write(connection, action).status is BulkStatus.DONE for action in actions)
 
     def forget(self, document_ids: Collection[str]) -> None:
@@ -103,12 +87,7 @@ class LocalIndex:
             "INSERT OR REPLACE INTO documents (number, id, version, document) VALUES (?, ?, ?, ?)",
             (number, action.document_id, action.version, text),
         ).lastrowid
-        connection.execute("DELETE FROM fulltext WHERE rowid = ?", (number,))
-        if document and document.get("pubStatus") == "usable":
-            connection.execute(
-                "INSERT INTO fulltext (rowid, headline, description, body) VALUES (?, ?, ?, ?)",
-                (number, document.get("headline"), document.get("description"), document.get("text")),
-            )
+        fulltext.write(connection, cast("int", number), document)
         return BulkOutcome(BulkStatus.DONE)
 
 

@@ -9,6 +9,8 @@ from copydesk.cli.options import store_to_create
 from copydesk.cli.output import WrongUsage, load_screen
 from copydesk.cli.uploads import files, upload_with_table
 from copydesk.local_store import LocalStore
+from copydesk.search.query_syntax import parsed
+from copydesk.search.question import Question
 
 _QUERY = "ferry terminal"
 
@@ -23,7 +25,7 @@ def run(options: Namespace) -> int:
         with store.run() as uploads:
             upload_with_table(paths, uploads)
         screen.changes(before, _records(store), options.store)
-        screen.hits(_QUERY, store.index.search(_QUERY, 5))
+        screen.hits(_QUERY, store.index.find(Question(parsed(_QUERY), limit=5)))
     return 0
 
 

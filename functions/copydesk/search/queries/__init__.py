@@ -8,7 +8,10 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from copydesk.search.languages import analyzed_field
+from copydesk.search.period import period
+from copydesk.search.queries.conditions import BY_DATE, BY_SCORE, conditions
+from copydesk.search.query_syntax import parsed
+from copydesk.search.question import Question, Status
 
 QUERY_NAMES = ("full_text", "collapsed", "latest", "facets", "more_like_this")
 
@@ -16,17 +19,38 @@ QUERY_NAMES = ("full_text", "collapsed", "latest", "facets", "more_like_this")
 def query(name: str, size: int = 10, language: str | None = None, **parameters: str | None) -> dict[str, Any]:
     """Return the search body of a query.
 
-    Parameters, each optional: query (words), language (BCP 47, also its beginning), published_from and
-    published_to (RFC 3339), publisher (domain), section, article_id.
-    Raises: KeyError for an unknown name.
+    Parameters, each optional: query (as `query_syntax` reads it), language (BCP 47, also its beginning), published_from
+    and published_to (a date or RFC 3339), publisher (domain or name), section, author, status, article_id.
+    Raises: KeyError for an unknown name, UnclearQuery.
     """
+    words, status = parameters.get("query"), parameters.get("status") or "usable"
+    asked: Status = status  # type: ignore[assignment]
+    question = Question(
+        parsed(words) if words is not None else None,
+        language or "",
+        period(parameters.get("published_from"), parameters.get("published_to")),
+        parameters.get("publisher") or "",
+        parameters.get("section") or "",
+        parameters.get("author") or "",
+        asked,
+        limit=size,
+    )
+    return body(name, question, parameters.get("article_id"))
+
+
+def body(name: str, question: Question, article_id: str | None = None) -> dict[str, Any]:
+    """Return the search body that answers a question by the query of this name. Raises: KeyError for another name."""
     if name not in QUERY_NAMES:
         raise KeyError(name)
     template = json.loads(files(__name__).joinpath(f"{name}.json").read_text("utf-8"))
-    fields = ["headline^3", "description^2", analyzed_field(language) if language else "localized.*"]
-    if not language:
-        fields.append("text")
-    values = {**parameters, "size": size, "language": language, "fields": fields}
+    values = {
+        **conditions(question),
+        "sort": BY_DATE if question.is_by_date else BY_SCORE,
+        "by_date": BY_DATE,
+        "offset": question.offset,
+        "size": question.limit,
+        "article_id": article_id,
+    }
     filled: dict[str, Any] = _filled(template, values)
     return filled
 

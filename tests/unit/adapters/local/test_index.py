@@ -1,11 +1,13 @@
 """Searches in the local index."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 import ports
 from builders import stored
+from copydesk.adapters.local.database import DATABASE_VERSION
 from copydesk.adapters.local.index import LocalIndex
 from copydesk.ports import BulkAction
 from copydesk.search.documents import bulk_action
@@ -36,27 +38,19 @@ def test_article_is_found_by_its_words(index: LocalIndex, query: str) -> None:
     assert found(index, query) == ["a_1"]
 
 
-@pytest.mark.parametrize("query", ["libraries harbour", '"rooms reading"', "librar", "", "   ", '""'])
+@pytest.mark.parametrize("query", ["libraries harbour", '"rooms reading"', "librar"])
 def test_article_is_not_found_by_other_words(index: LocalIndex, query: str) -> None:
     write(index, "a_1")
 
     assert found(index, query) == []
 
 
-@pytest.mark.parametrize("query", ["libraries OR", "NOT libraries", "libraries NEAR reserve", "headline:libraries"])
-def test_operator_is_a_word_like_any_other(index: LocalIndex, query: str) -> None:
-    write(index, "a_1")
-
-    assert found(index, query) == []
-
-
-@pytest.mark.parametrize("mark", ["—", "!", "&", "_", "*", "(", ")", "^", '"', '""', '"!"', "\0", "-", "+", "'", "\\"])
+@pytest.mark.parametrize("mark", ["—", "!", "&", "_", "*", "(", ")", "^", '""', '"!"', "\0", "-", "+", "'", "\\"])
 def test_punctuation_between_words_is_ignored(index: LocalIndex, mark: str) -> None:
     write(index, "a_1")
 
     assert found(index, f"libraries {mark} reserve") == ["a_1"]
-    assert found(index, f"libraries{mark}") == ["a_1"]
-    assert found(index, mark) == []
+    assert found(index, f"libraries {mark}") == ["a_1"]
 
 
 def test_word_in_the_headline_ranks_first(index: LocalIndex) -> None:
@@ -124,3 +118,36 @@ def test_document_that_exists_is_not_forgotten(index: LocalIndex) -> None:
     index.forget(["a_1"])
 
     assert index.versions() == {"a_1": 7}
+
+
+def test_store_of_schema_3_is_searched_in_the_new_way_after_it_is_opened(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    database = ports.database(request, tmp_path / "old.db")
+    write(LocalIndex(database), "a_1")
+    write(LocalIndex(database), "a_2", 2, pubStatus="withdrawn")
+    with database.transaction() as connection:
+        for statement in (
+            "DROP TABLE facts",
+            "DROP TABLE fulltext",
+            "CREATE VIRTUAL TABLE fulltext USING fts5 (headline, description, body, tokenize = 'unicode61')",
+            "PRAGMA user_version = 3",
+        ):
+            connection.execute(statement)
+    documents = LocalIndex(database).documents()
+    database.connection.close()
+
+    opened = ports.database(request, tmp_path / "old.db")
+
+    assert found(LocalIndex(opened), "library reserves") == ["a_1"]
+    assert LocalIndex(opened).documents() == documents
+    assert opened.connection.execute("PRAGMA user_version").fetchone() == (DATABASE_VERSION,)
+
+
+def test_rebuilt_index_has_the_new_documents_alone(index: LocalIndex) -> None:
+    write(index, "a_1")
+    record = stored().record.model_copy(update={"article_id": "a_2", "text": "The harbour of Ansleigh is dredged."})
+
+    index.rebuild([bulk_action(replace(stored(), record=record))])
+
+    assert (found(index, "harbour"), found(index, "libraries reserve")) == (["a_2"], [])

@@ -1,0 +1,105 @@
+"""Questions to the local index, as SQL over its words and facts."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from copydesk.adapters.local.database import Database
+from copydesk.adapters.local.fulltext import sortable
+from copydesk.adapters.local.match import expression
+from copydesk.search.excerpt import excerpt
+from copydesk.search.languages import field_of
+from copydesk.search.question import MAX_COPIES, OF_A_COPY, Found, Hit, Question
+
+_WEIGHTS = "bm25(fulltext, 0.0, 8.0, 3.0, 1.0, 1.0, 1.0, 1.0)"  # field, headline, description, body, author, ...
+_BY_DATE = "published IS NULL, published DESC, article"
+_BY_SCORE = "score, article"
+_LANGUAGE = "(language = ? OR substr(language, 1, ?) = ?)"
+_PUBLISHER = "(domain = ? COLLATE NOCASE OR publisher = ? COLLATE NOCASE)"
+_SECTION = "EXISTS (SELECT 1 FROM json_each(sections) WHERE value = ? COLLATE NOCASE)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Matching:
+    """The rows that answer a question, as a table expression `matching` with its parameters."""
+
+    sql: str
+    parameters: tuple[Any, ...]
+    order: str
+
+    @classmethod
+    def of(cls, question: Question, fields: Iterable[str]) -> "_Matching":
+        """Return the rows for a question to a store whose articles fill these fields of `localized`."""
+        found, asked = _found(question, fields)
+        conditions = _conditions(question)
+        where = " AND ".join(condition for condition, _ in conditions) or "1"
+        order = _BY_DATE if question.is_by_date else _BY_SCORE
+        place = f"row_number() OVER (PARTITION BY cluster ORDER BY {order})" if question.is_folded else "1"
+        sql = (
+            f"WITH found AS MATERIALIZED ({found}), matching AS (SELECT number, article, score, published, cluster, "  # noqa: S608
+            f"{place} AS place FROM found JOIN facts USING (number) WHERE {where})"
+        )
+        return cls(sql, (*asked, *(value for _, values in conditions for value in values)), order)
+
+
+def _found(question: Question, fields: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    """The numbers and scores of the documents that the words name, and the parameters of that selection."""
+    if question.sought is None:
+        return "SELECT number, 0.0 AS score FROM facts", ()
+    sql = f"SELECT rowid AS number, {_WEIGHTS} AS score FROM fulltext WHERE fulltext MATCH ?"  # noqa: S608
+    return sql, (expression(question.sought, fields),)
+
+
+def find(database: Database, question: Question) -> Found:
+    """Answer a question."""
+    rows = database.connection.execute("SELECT DISTINCT field FROM facts")
+    matching = _Matching.of(question, sorted(field for (field,) in rows.fetchall()) or [""])
+    total = _rows(database, matching, "SELECT count(*) FROM matching WHERE place = 1")[0][0]
+    shown = "SELECT document FROM matching JOIN documents USING (number) WHERE place = 1"
+    page = f"{shown} ORDER BY {matching.order} LIMIT ? OFFSET ?"
+    found = _rows(database, matching, page, question.limit, question.offset)
+    documents = [json.loads(document) for (document,) in found]
+    copies = _copies(database, matching, documents) if question.is_folded else {}
+    return Found(total, [_hit(document, question, copies) for document in documents])
+
+
+def _rows(database: Database, matching: _Matching, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    return database.connection.execute(f"{matching.sql} {sql}", (*matching.parameters, *parameters)).fetchall()
+
+
+def _copies(
+    database: Database, matching: _Matching, documents: list[dict[str, Any]]
+) -> dict[str, list[dict[str, Any]]]:
+    """The other articles that were found of each story, by its cluster."""
+    clusters = json.dumps([document["clusterId"] for document in documents])
+    sql = (
+        "SELECT cluster, document FROM matching JOIN documents USING (number) "
+        "WHERE place BETWEEN 2 AND ? AND cluster IN (SELECT value FROM json_each(?)) ORDER BY place"
+    )
+    copies: dict[str, list[dict[str, Any]]] = {}
+    for cluster, text in _rows(database, matching, sql, MAX_COPIES + 1, clusters):
+        document = json.loads(text)
+        shown = {name: document[name] for name in OF_A_COPY if name in document}
+        copies.setdefault(cluster, []).append(shown)
+    return copies
+
+
+def _hit(document: dict[str, Any], question: Question, copies: dict[str, list[dict[str, Any]]]) -> Hit:
+    text = document.get("text") or ""
+    snippet = excerpt(text, question.query, field_of(document["inLanguage"]))
+    return Hit(document, snippet, copies.get(document["clusterId"], []))
+
+
+def _conditions(question: Question) -> list[tuple[str, tuple[str | int, ...]]]:
+    """The filters that a question has, each with its parameters."""
+    language, publisher, span = question.language.lower(), question.publisher, question.period
+    possible: tuple[tuple[str, tuple[str | int, ...], bool], ...] = (
+        ("status = ?", (question.status,), question.status != "any"),
+        (_LANGUAGE, (language, len(language) + 1, f"{language}-"), bool(language)),
+        ("published >= ?", (sortable(span.start),), bool(span.start)),
+        ("published < ?", (sortable(span.end),), bool(span.end)),
+        (_PUBLISHER, (publisher, publisher), bool(publisher)),
+        (_SECTION, (question.section,), bool(question.section)),
+    )
+    return [(condition, values) for condition, values, is_given in possible if is_given]
