@@ -21,7 +21,10 @@ IN_A_PROCESS = {"PYTHONPATH": str(Path(copydesk.__file__).parents[1]), "PATH": o
 @pytest.mark.parametrize("command", ["ingest", "explain"])
 @pytest.mark.parametrize(
     ("path", "message"),
-    [("nowhere.json", "nowhere.json: no such file or folder"), ("empty", "empty: no files in this folder")],
+    [
+        ("nowhere.json", "nowhere.json: no such file or folder"),
+        ("empty", "empty: no files in this folder; hidden files are left out"),
+    ],
     ids=["missing-path", "folder-without-files"],
 )
 def test_path_without_files_is_wrong_usage(run: Run, command: str, path: str, message: str) -> None:

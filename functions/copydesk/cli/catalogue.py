@@ -5,6 +5,7 @@ from copydesk.cli.commands import (
     demo,
     desk,
     diff,
+    doctor,
     dupes,
     erase,
     explain,
@@ -18,7 +19,9 @@ from copydesk.cli.commands import (
     reconcile,
     redrive,
     search,
+    stats,
     trace,
+    version,
     withdraw,
 )
 
@@ -31,6 +34,7 @@ COMMANDS: tuple[Command, ...] = (
     dupes.COMMAND,
     diff.COMMAND,
     export.COMMAND,
+    stats.COMMAND,
     withdraw.COMMAND,
     quarantine.COMMAND,
     redrive.COMMAND,
@@ -41,4 +45,6 @@ COMMANDS: tuple[Command, ...] = (
     index_setup.COMMAND,
     index_rebuild.COMMAND,
     demo.COMMAND,
+    doctor.COMMAND,
+    version.COMMAND,
 )

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from copydesk.adapters.local.bucket import BUCKET
-from copydesk.cli.uploads import key_of
+from copydesk.cli.inputs import key_of
 from copydesk.local_store import LocalStore
 from copydesk.outcome import LedgerPage
 from copydesk.table.identity import source_id

@@ -34,7 +34,7 @@ def opened(options: Namespace, *, resumes: bool = True) -> Iterator[Place]:
     """
     endpoint = getattr(options, "endpoint", None)
     if options.store is None:
-        yield _stack(options.stack, endpoint)
+        yield open_stack(options.stack, endpoint)
         return
     if endpoint is not None:
         raise WrongUsage("--endpoint needs --stack; a local store has its own index")
@@ -44,7 +44,7 @@ def opened(options: Namespace, *, resumes: bool = True) -> Iterator[Place]:
         yield local_place(store, str(options.store))
 
 
-def _stack(name: str, endpoint: str | None) -> Place:
+def open_stack(name: str, endpoint: str | None) -> Place:
     """Open a stack; boto3 is loaded for that alone. Raises: WrongUsage where it is not installed."""
     try:
         from copydesk.cli.stack_place import stack_place  # noqa: PLC0415

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby, takewhile, zip_longest
 from pathlib import Path
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
@@ -33,6 +32,7 @@ _COLOURS = {
 _PIPED_WIDTH = 100  # of a line, where neither a terminal nor COLUMNS sets the width
 _REASONS = 2  # shown of a block, the strongest; --json has all
 _REASONS_WIDTH = 34  # characters
+_MOST_FREQUENT = 20  # values of a count that are shown
 _LEAD_CHARS = 24  # of a long line, shown before the place of the change
 
 
@@ -49,11 +49,6 @@ class Screen:
         """Use the width of the terminal, else COLUMNS, else 100 columns."""
         fitted = sys.stdout.isatty() or "COLUMNS" in os.environ
         self._console = _Output(markup=False, highlight=False, emoji=False, width=None if fitted else _PIPED_WIDTH)
-
-    def progress(self, paths: Sequence[Path], title: str) -> Generator[Path]:
-        """Yield paths under a progress bar on standard error; the bar is removed at the end."""
-        console = Console(stderr=True)
-        yield from track(paths, title, console=console, transient=True, disable=not console.is_terminal)
 
     def outcomes(self, rows: Sequence["OutcomeRow"]) -> None:
         """Print the outcome of each record, and the number of records per outcome."""
@@ -98,6 +93,21 @@ class Screen:
             self._console.print(name, style="bold")
             for value, count in values.items():
                 self._console.print(f"  {count:6d}  {value}")
+
+    def statistics(self, fields: Mapping[str, Any]) -> None:
+        """Print totals, then the counts that have entries, of each the 20 most frequent."""
+        usable = fields["status"].get("usable", 0)
+        totals = f"{_counted(fields['articles'], 'article')}, {usable} usable: {fields['copies']} copies"
+        doubts = f"{fields['doubtfulTexts']} with a doubtful text, {fields['undated']} undated"
+        self._console.print(f"{totals} ({fields['shareOfCopies']:.0%}), {doubts}")
+        self._console.print(_counted(fields["records"], "record"))
+        counted = {name: values for name, values in fields.items() if isinstance(values, Mapping)}
+        for name, values in counted.items():
+            present = {value: count for value, count in values.items() if count}
+            if present:
+                self.counts({name: dict(list(present.items())[:_MOST_FREQUENT])})
+            if len(present) > _MOST_FREQUENT:
+                self._console.print(f"          and {len(present) - _MOST_FREQUENT} more; --json has all", style="dim")
 
     def ledger(self, lines: Iterable[Mapping[str, Any]]) -> None:
         """Print ledger entries, one table per object."""

@@ -2,17 +2,21 @@
 
 import sys
 from argparse import Namespace
-from contextlib import closing
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from copydesk.adapters.local.file_bytes import file_bytes
+from copydesk.cli.ingest_progress import IngestProgress, WatchedStore
+from copydesk.cli.inputs import Input
 from copydesk.cli.output import WrongUsage, load_screen
 from copydesk.cli.rows import OutcomeRow, row_with_notes
 from copydesk.local_store import LocalStore, Run
 from copydesk.outcome import Outcome
 from copydesk.ports import Bytes
 from copydesk.settings import Limits, Thresholds
+
+OnOutcome = Callable[[Input, Outcome], None]
 
 
 @dataclass
@@ -54,19 +58,48 @@ def upload(key: str, body: Bytes, to: LocalStore | Run) -> list[Outcome]:
     return collected.checked()
 
 
-def upload_with_table(paths: list[Path], run: Run) -> list[OutcomeRow]:
-    """Upload files under a progress bar, then print a table; after a failure, a table of the files before it."""
+def uploaded(
+    listed: list[Input], run: Run, progress: IngestProgress, each: OnOutcome = lambda _, __: None
+) -> Iterator[tuple[Input, list[Outcome]]]:
+    """Upload files, and yield each with its outcomes; `each` has an outcome as soon as it is in the ledger.
+
+    Raises: WrongUsage where the store failed.
+    """
+    run.store.desk = replace(run.store.desk, store=WatchedStore(run.store.bucket, progress.read))
+    for one in listed:
+        body = bytes_of(one.path)
+        reporter = _Streaming(one, progress, each)
+        run.upload(one.key, body, reporter)
+        outcomes = reporter.checked()
+        progress.file_done(len(body))
+        yield one, outcomes
+
+
+def upload_with_table(listed: list[Input], run: Run, progress: IngestProgress) -> None:
+    """Upload files, then print a table; after a failure, a table of the files before it."""
     screen = load_screen()
     rows: list[OutcomeRow] = []
     try:
-        with closing(screen.progress(paths, "ingesting")) as remaining:
-            for path in remaining:
-                outcomes = upload(key_of(path), bytes_of(path), run)
-                rows += [row_with_notes(str(path), outcome, run.store) for outcome in outcomes]
+        for one, outcomes in uploaded(listed, run, progress):
+            rows += [row_with_notes(one.name, outcome, run.store) for outcome in outcomes]
     finally:
+        progress.clear()
         if rows:
             screen.outcomes(rows)
-    return rows
+
+
+class _Streaming(Collected):
+    """Reporter of one file that hands each outcome on at once."""
+
+    def __init__(self, one: Input, progress: IngestProgress, each: OnOutcome) -> None:
+        super().__init__()
+        self._input, self._progress, self._each = one, progress, each
+
+    def outcome(self, outcome: Outcome) -> None:
+        """Keep the outcome of one record, count it and hand it on."""
+        super().outcome(outcome)
+        self._each(self._input, outcome)
+        self._progress.outcome(outcome)
 
 
 def thresholds(options: Namespace) -> Thresholds:
@@ -80,30 +113,3 @@ def bytes_of(path: Path) -> Bytes:
         return file_bytes(path, Limits().held_bytes)
     except OSError as problem:
         raise WrongUsage(f"{path}: {problem.strerror}") from problem
-
-
-def files(paths: list[Path], store: Path | None) -> list[Path]:
-    """List files as given, and folders as the files in them. Raises: WrongUsage, before any file is read."""
-    found: list[Path] = []
-    for path in paths:
-        if not path.exists():
-            raise WrongUsage(f"{path}: no such file or folder")
-        inside = _inside(path, store) if path.is_dir() else [path]
-        if not inside:
-            raise WrongUsage(f"{path}: no files in this folder")
-        found += inside
-    return found
-
-
-def _inside(folder: Path, store: Path | None) -> list[Path]:
-    """The files in a folder and its subfolders, sorted by name, without hidden files and the store's own files."""
-    root = folder.resolve()
-    own = {store.resolve().with_name(store.name + end) for end in ("", "-wal", "-shm", ".bucket")} if store else set()
-    below = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    visible = (path for path in below if not any(part.startswith(".") for part in path.parts))
-    return [folder / path for path in visible if own.isdisjoint([root / path, *(root / path).parents])]
-
-
-def key_of(path: Path) -> str:
-    """Return the key of an upload: the path as given, under the inbox's prefix."""
-    return f"inbox/{path.as_posix().lstrip('/')}"

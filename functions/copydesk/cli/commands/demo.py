@@ -5,9 +5,11 @@ from pathlib import Path
 
 from copydesk.article import Record
 from copydesk.cli.command import Command
+from copydesk.cli.ingest_progress import IngestProgress
+from copydesk.cli.inputs import Input, files
 from copydesk.cli.options import store_to_create
 from copydesk.cli.output import WrongUsage, load_screen
-from copydesk.cli.uploads import files, upload_with_table
+from copydesk.cli.uploads import upload_with_table
 from copydesk.local_store import LocalStore
 from copydesk.search.query_syntax import parsed
 from copydesk.search.question import Question
@@ -19,11 +21,11 @@ def run(options: Namespace) -> int:
     """Ingest the samples, print the outcome of each record and search them. A second run changes nothing."""
     if not options.samples.is_dir():
         raise WrongUsage(f"no samples at {options.samples}; run this in a checkout, or name a folder with --samples")
-    paths, screen = files([options.samples], options.store), load_screen()
+    listed, screen = list(map(Input.of, files([options.samples], options.store))), load_screen()
     with LocalStore(options.store) as store:
         before = _records(store)
         with store.run() as uploads:
-            upload_with_table(paths, uploads)
+            upload_with_table(listed, uploads, IngestProgress(sum(one.path.stat().st_size for one in listed)))
         screen.changes(before, _records(store), options.store)
         screen.hits(_QUERY, store.index.find(Question(parsed(_QUERY), limit=5)))
     return 0

@@ -1,5 +1,6 @@
 """`copydesk explain`: a rehearsal of ingest, step by step and block by block."""
 
+import re
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -12,9 +13,10 @@ from copydesk.article import Draft, Provenance
 from copydesk.cli.articles import article_of_outcome, find_article
 from copydesk.cli.blocks import extraction_fields
 from copydesk.cli.command import Command
+from copydesk.cli.inputs import files, is_address, key_of
 from copydesk.cli.options import add_copy_score, add_join_score, add_json, existing_store
 from copydesk.cli.output import WrongUsage, load_screen, print_lines
-from copydesk.cli.uploads import bytes_of, files, key_of, thresholds, upload
+from copydesk.cli.uploads import bytes_of, thresholds, upload
 from copydesk.dedupe.story_match import explain_match
 from copydesk.errors import ObjectGone
 from copydesk.events import ObjectRef
@@ -23,6 +25,9 @@ from copydesk.local_store import LocalStore
 from copydesk.outcome import Outcome, OutcomeKind
 from copydesk.ports import Bytes
 from copydesk.table.identity import source_id
+
+_ID = re.compile(r"a_[a-z2-7]{26}")
+_NEEDS_STORE = "give --store FILE to explain a stored article; copydesk reads files, so save a page that is not stored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ def run(options: Namespace) -> int:
 def _sources(name: str, store: Path | None) -> list[Source]:
     """The files of that name where there are any, else the object of the stored article. Raises: WrongUsage."""
     path = Path(name)
+    if store is None and not path.exists() and (is_address(name) or _ID.fullmatch(name)):
+        raise WrongUsage(f"{name}: {_NEEDS_STORE}")
     if store is None or path.exists():
         return [Source(str(file), key_of(file), partial(bytes_of, file)) for file in files([path], store)]
     with LocalStore(store) as opened:

@@ -2,45 +2,64 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
+from contextlib import ExitStack
 
 from copydesk.cli.command import Command
+from copydesk.cli.ingest_progress import IngestProgress
+from copydesk.cli.inputs import Input, Patterns, add_patterns, file_or_folder, inputs
 from copydesk.cli.options import add_copy_score, add_join_score, add_json, store_to_create
 from copydesk.cli.output import print_lines
 from copydesk.cli.rows import OutcomeRow
-from copydesk.cli.uploads import bytes_of, files, key_of, resume, thresholds, upload, upload_with_table
+from copydesk.cli.uploads import resume, thresholds, upload_with_table, uploaded
 from copydesk.local_store import LocalStore, Run
-from copydesk.outcome import OutcomeKind
+from copydesk.outcome import Outcome, OutcomeKind
 
 
 def run(options: Namespace) -> int:
     """Upload files and print the outcome of each record; return 1 if a record was rejected."""
-    paths = files(options.paths, options.store)
-    upload_all = _upload_with_lines if options.json else upload_with_table
-    with LocalStore(options.store, thresholds=thresholds(options)) as store:
+    patterns = Patterns(tuple(options.include), tuple(options.exclude))
+    with ExitStack() as closing:
+        listed = inputs(options.paths, options.store, patterns, closing)
+        progress = IngestProgress(sum(one.path.stat().st_size for one in listed))
+        store = closing.enter_context(LocalStore(options.store, thresholds=thresholds(options)))
         resume(store)
-        with store.run() as uploads:
-            rows = upload_all(paths, uploads)
+        try:
+            with store.run() as uploads:
+                (_upload_with_lines if options.json else upload_with_table)(listed, uploads, progress)
+        except KeyboardInterrupt:
+            progress.clear()
+            print(f"copydesk: interrupted; {_kept(progress)}: the same command goes on from there", file=sys.stderr)
+            raise
     if uploads.continued:
         print(f"copydesk: files that an interrupted run had uploaded: {uploads.continued}", file=sys.stderr)
-    return int(any(row.outcome.kind is OutcomeKind.REJECTED for row in rows))
+    return int(progress.done[OutcomeKind.REJECTED] > 0)
 
 
-def _upload_with_lines(paths: list[Path], run: Run) -> list[OutcomeRow]:
-    """Upload files and print the lines of each as soon as it is done."""
-    rows: list[OutcomeRow] = []
-    for path in paths:
-        of_file = [OutcomeRow(str(path), outcome) for outcome in upload(key_of(path), bytes_of(path), run)]
-        print_lines(row.line for row in of_file)
-        sys.stdout.flush()  # before the run is entered as ended
-        rows += of_file
-    return rows
+def _upload_with_lines(listed: list[Input], run: Run, progress: IngestProgress) -> None:
+    """Upload files and print the line of each record as soon as it is done."""
+
+    def show(one: Input, outcome: Outcome) -> None:
+        """Print a line, flushed before the run is entered as ended."""
+        progress.clear()
+        print_lines([OutcomeRow(one.name, outcome).line])
+        sys.stdout.flush()
+
+    for _ in uploaded(listed, run, progress, show):
+        pass
+    progress.clear()
+
+
+def _kept(progress: IngestProgress) -> str:
+    kept = progress.records - progress.done[OutcomeKind.REJECTED]
+    return f"{kept:,} of {progress.records:,} records are stored or recognised and kept"
 
 
 def _add_options(parser: ArgumentParser) -> None:
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder of files")
+    text = "a file, a folder of files, or - for standard input"
+    parser.add_argument("paths", nargs="+", type=file_or_folder, metavar="PATH", help=text)
     text = "the store to write to; created if it does not exist"
     parser.add_argument("--store", type=store_to_create, required=True, metavar="FILE", help=text)
+    add_patterns(parser)
     add_copy_score(parser)
     add_join_score(parser)
     add_json(parser, "one JSON object per record")
@@ -50,19 +69,25 @@ COMMAND = Command(
     name="ingest",
     summary="Upload files or folders and print the outcome of each record.",
     details=(
-        "Files are uploaded in the order given, the files of a folder in the order of their names; hidden files in a "
-        "folder are skipped. A file may hold one article or many. Each record ends in one outcome: stored, revised, "
-        "duplicate, stale, withdrawn or rejected. Ingesting a file again is safe.\n\n"
+        "Files are uploaded in the order given, the files of a folder and its subfolders in the order of their names; "
+        "hidden files in a folder are skipped. A file may hold one article or many, may be compressed (gzip, bzip2, "
+        "xz, zstd, LZ4) and may be a zip archive; docs/formats.md lists the formats. Files are read, addresses are "
+        "not fetched. - stands for standard input: `curl ADDRESS | copydesk ingest - --store news.db`.\n\n"
+        "Each record ends in one outcome: stored, revised, duplicate, stale, withdrawn or rejected. Ingesting a file "
+        "again is safe. The exit status is 1 if a record was rejected.\n\n"
         "If a run was interrupted, give the same command again. Uploads that it left unfinished are completed first. "
         "Files that it had uploaded are not uploaded again unless they have changed; their outcomes are printed again. "
-        "The store is then the same as after a run that was not interrupted.\n\n"
-        "The exit status is 1 if a record was rejected."
+        "The store is then the same as after a run that was not interrupted. While it runs, standard error shows the "
+        "number of records and bytes, the rate and the time left: on a terminal always, elsewhere once a minute."
     ),
     output=(
         "a table with the outcome, headline, reason and notes of each record, and a total. With --json, one object per "
-        "record: source, recordIndex, outcome, reason, articleId, revision."
+        "record, as soon as it is stored: source, recordIndex, outcome, reason, articleId, revision."
     ),
-    example="copydesk ingest samples --store news.db",
+    example=(
+        "copydesk ingest samples --store news.db\n"
+        "copydesk ingest samples --include '*.json' --exclude '1?-*' --store json.db"
+    ),
     add_options=_add_options,
     run=run,
 )
