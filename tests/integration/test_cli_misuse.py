@@ -11,9 +11,9 @@ import pytest
 
 import copydesk
 from integration import command_line
-from integration.command_line import Run, everything, upload
+from integration.command_line import URL, Run, everything, upload
 
-run, shelf = command_line.run, command_line.shelf  # fixtures
+run, shelf, stocked = command_line.run, command_line.shelf, command_line.stocked  # fixtures
 
 IN_A_PROCESS = {"PYTHONPATH": str(Path(copydesk.__file__).parents[1]), "PATH": os.environ["PATH"]}
 
@@ -228,3 +228,102 @@ def test_unusable_endpoint_is_one_line(run: Run, endpoint: str) -> None:
     ran = run("index-setup", "--endpoint", endpoint)
 
     assert (ran.status, len(ran.err.splitlines())) == (2, 1)
+
+
+def test_option_that_a_command_does_not_have_is_answered_with_what_it_prints(run: Run, shelf: Path) -> None:
+    ran = run("export", "--store", shelf, "--json")
+
+    assert ran.status == 2
+    assert "export has no option --json; it prints one JSON object per article" in ran.err
+
+
+@pytest.mark.parametrize("command", ["trace", "withdraw"])
+def test_name_of_files_in_two_folders_is_answered_with_their_paths(run: Run, command: str) -> None:
+    upload("monday/a.json")
+    upload("tuesday/a.json")
+    run("ingest", "monday", "tuesday", "--store", "x.db")
+
+    ran = run(command, "a.json", "--store", "x.db")
+
+    assert (ran.status, ran.out) == (2, "")
+    assert "the store has no record of a.json; did you mean monday/a.json or tuesday/a.json?" in ran.err
+
+
+def test_file_is_traced_by_the_name_that_ingest_printed(run: Run) -> None:
+    upload("monday/a.json")
+    run("ingest", "monday", "--store", "x.db")
+
+    assert run("trace", "a.json", "--store", "x.db", "--json").column("key") == ["inbox/monday/a.json"]
+
+
+@pytest.fixture
+def read_only(stocked: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The store x.db where nothing can be written. As root, only a read-only file system is, so it is claimed."""
+    monkeypatch.setattr("copydesk.adapters.local.database._is_writable", lambda _: False)
+    return stocked
+
+
+READING = [["search", "fog"], ["export"], ["trace", "a.json"], ["stats"], ["doctor"], ["dupes", URL]]
+
+
+@pytest.mark.parametrize("command", READING, ids=[command[0] for command in READING])
+def test_store_that_cannot_be_written_to_is_read(read_only: Run, command: list[str]) -> None:
+    before = everything(Path())
+
+    ran = read_only(*command, "--store", "x.db")
+
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out
+    assert everything(Path()) == before
+
+
+@pytest.mark.parametrize("command", [["ingest", "a.json"], ["withdraw", "a.json"], ["explain", "a.json"]])
+def test_store_that_cannot_be_written_to_is_named_with_the_cure(read_only: Run, command: list[str]) -> None:
+    ran = read_only(*command, "--store", "x.db")
+
+    assert (ran.status, len(ran.err.splitlines())) == (2, 1)
+    assert "the store cannot be written to; copy it to a folder of yours" in ran.err
+
+
+def test_older_store_that_cannot_be_written_to_is_named_with_the_cure(read_only: Run) -> None:
+    connection = sqlite3.connect("x.db")
+    connection.execute("PRAGMA user_version = 3")
+    connection.close()
+
+    ran = read_only("search", "fog", "--store", "x.db")
+
+    assert "the store has schema 3 and cannot be written to; open it once where it can" in ran.err
+
+
+HOLDER = "import sqlite3, sys; sqlite3.connect('x.db').execute('BEGIN EXCLUSIVE'); print(flush=True); sys.stdin.read()"
+
+
+def test_locked_store_is_answered_with_the_process_that_holds_it(stocked: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("copydesk.adapters.local.database._WAIT_S", 0)
+    with subprocess.Popen([sys.executable, "-c", HOLDER], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        ran = stocked("ingest", "a.json", "--store", "x.db")
+        holder.communicate()
+
+    named = f" (process {holder.pid}: " if Path("/proc/locks").exists() else "; "
+    assert ran.status == 2
+    assert f"x.db: another process writes to the store{named}" in ran.err
+    assert "wait until it has ended, and try again" in ran.err
+
+
+def test_stack_without_a_region_is_wrong_usage(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", "none")
+
+    ran = run("reconcile", "--table", "articles")
+
+    assert (ran.status, ran.err.startswith("copydesk: You must specify a region: set AWS_REGION")) == (2, True)
+
+
+def test_node_that_does_not_answer_is_wrong_usage_with_the_cure(run: Run) -> None:
+    ran = run("search", "fog", "--endpoint", "http://127.0.0.1:9")
+
+    assert ran.status == 2
+    assert "check the address, and that the node runs: `copydesk doctor --endpoint URL`" in ran.err

@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import urlsplit
 from zlib import crc32
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, NoRegionError, ProfileNotFound
 
-from copydesk.errors import Unavailable
+from copydesk.errors import Misconfigured, Unavailable
 
 
 class ForeignAnswer(BotoCoreError):
@@ -18,7 +18,10 @@ class ForeignAnswer(BotoCoreError):
 
 
 def client(service: str, read_timeout_s: float = 10) -> Any:
-    """Return a client for the account, region and endpoint of the environment."""
+    """Return a client for the account, region and endpoint of the environment.
+
+    Raises: Misconfigured where no region is set, or a profile that does not exist.
+    """
     # 0.1 s at a cold start, which the index function pays only if it needs a client
     import boto3  # noqa: PLC0415
     from botocore.config import Config  # noqa: PLC0415
@@ -30,7 +33,12 @@ def client(service: str, read_timeout_s: float = 10) -> Any:
         read_timeout=read_timeout_s,
         tcp_keepalive=True,
     )
-    made = boto3.client(service, config=config)  # type: ignore[call-overload]
+    try:
+        made = boto3.client(service, config=config)  # type: ignore[call-overload]
+    except (NoRegionError, ProfileNotFound) as unset:
+        raise Misconfigured(
+            f"{str(unset).rstrip('.')}: set AWS_REGION and AWS_PROFILE, or run `aws configure`"
+        ) from None
     made.meta.events.register("after-call.dynamodb", _refuse_foreign_answer)
     return made
 

@@ -1,4 +1,4 @@
-"""Names the right that a role lacks, where AWS or the search node denies a command."""
+"""Names what to do where AWS or the search node fails: the right that a role lacks, the address to check."""
 
 from copydesk.errors import CopydeskError, IndexUnavailable
 
@@ -20,9 +20,9 @@ _ACTIONS = {  # operations of S3 whose right has another name
 
 
 def cure(problem: CopydeskError) -> str:
-    """Return what to do about a denied call, to append to its message; "" for any other problem."""
-    if isinstance(problem, IndexUnavailable) and getattr(problem, "status", 0) in {401, 403}:
-        return f"; the node denies it: give user and password in the address, or let your role use the node ({_WHERE})"
+    """Return what to do about a failed call, to append to its message; "" where that is not known."""
+    if isinstance(problem, IndexUnavailable):
+        return _of_node(getattr(problem, "status", 0))
     cause = problem.__cause__
     answer = getattr(cause, "response", None)
     if not isinstance(answer, dict) or answer.get("Error", {}).get("Code") not in _DENIED:
@@ -30,3 +30,13 @@ def cure(problem: CopydeskError) -> str:
     operation = getattr(cause, "operation_name", "")
     service = _SERVICES.get(problem.code, "")
     return f"; allow {_ACTIONS.get(operation, f'{service}:{operation}')} for your role ({_WHERE})"
+
+
+def _of_node(status: int) -> str:
+    if status in {401, 403}:
+        return f"; the node denies it: give user and password in the address, or let your role use the node ({_WHERE})"
+    if status == 404:
+        return "; the node has no index of articles: make it with `copydesk index-setup --endpoint URL`"
+    if status == 0:
+        return "; check the address, and that the node runs: `copydesk doctor --endpoint URL`"
+    return ""

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from copydesk.adapters.local.database import DATABASE_VERSION
+from copydesk.adapters.local.database import DATABASE_VERSION, address_to_read
 from copydesk.cli.node import connect
 from copydesk.cli.output import WrongUsage
 from copydesk.errors import CopydeskError
@@ -62,7 +62,7 @@ def installation() -> Iterator[Check]:
 def store(path: Path) -> Iterator[Check]:
     """Check a store without writing to it."""
     try:
-        with closing(_read_only(path)) as connection:
+        with closing(sqlite3.connect(address_to_read(path), uri=True)) as connection:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             yield _schema(version)
             yield _integrity(connection)
@@ -111,18 +111,6 @@ def _sqlite() -> Check:
             return Check("SQLite", Verdict.OK, f"{sqlite3.sqlite_version} with FTS5")
     cure = "use a Python whose SQLite has FTS5, such as those of python.org"
     return Check("SQLite", Verdict.FAULT, f"{sqlite3.sqlite_version} without FTS5", cure)
-
-
-def _read_only(path: Path) -> sqlite3.Connection:
-    """Open a store to read; on a read-only file system as it is, without its write-ahead log."""
-    address = path.resolve().as_uri()
-    connection = sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=5)
-    try:
-        connection.execute("PRAGMA user_version")
-    except sqlite3.OperationalError:
-        connection.close()
-        connection = sqlite3.connect(f"{address}?immutable=1", uri=True)
-    return connection
 
 
 def _schema(version: int) -> Check:

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 
 from copydesk import __version__
 from copydesk.cli.catalogue import COMMANDS
+from copydesk.cli.cures import store_problem
 from copydesk.cli.denied import cure
 from copydesk.cli.output import WrongUsage
+from copydesk.cli.parser import Parser, read
 from copydesk.errors import CopydeskError
 from copydesk.search.query_syntax import UnclearQuery
 
@@ -27,7 +29,8 @@ _WIDTH = 80  # of descriptions and examples, which argparse does not wrap
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    options = build_parser().parse_args(arguments)
+    parser, commands = _parsers()
+    options = read(parser, commands, {command.name: command.output for command in COMMANDS}, arguments)
     _write_utf8()
     try:
         status = int(options.run(options))
@@ -43,10 +46,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line, with one subparser per command of the catalogue."""
+def build_parser() -> Parser:
+    """Return the parser of the whole command line."""
+    return _parsers()[0]
+
+
+def _parsers() -> tuple[Parser, dict[str, Parser]]:
+    """The parser of the whole command line, and one parser per command of the catalogue, by its name."""
     status = "\n".join(f"  {number:<3}  {_indented(meaning, 7)}" for number, meaning in EXIT_STATUS)
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="copydesk",
         description=DESCRIPTION,
         epilog=f"`copydesk COMMAND --help` shows options, output and an example.\n\nexit status:\n{status}",
@@ -54,6 +62,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"copydesk {__version__}")
     subparsers = parser.add_subparsers(required=True, title="commands", metavar="COMMAND")
+    commands: dict[str, Parser] = {}
     for command in COMMANDS:
         subparser = subparsers.add_parser(
             command.name,
@@ -65,8 +74,9 @@ def build_parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         command.add_options(subparser)
-        subparser.set_defaults(run=command.run)
-    return parser
+        subparser.set_defaults(run=command.run, command=command.name)
+        commands[command.name] = subparser
+    return parser, commands
 
 
 def _indented(text: str, columns: int) -> str:
@@ -91,6 +101,6 @@ def _message(problem: Exception, options: argparse.Namespace) -> str:
         case CopydeskError():
             return (f"{problem}: {problem.__cause__}" if problem.__cause__ else str(problem)) + cure(problem)
         case sqlite3.Error() | ValueError():
-            return f"{store}: {problem}" if store else str(problem)
+            return f"{store}: {store_problem(problem, store)}" if store else str(problem)
         case _:
             return str(problem)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from copydesk.settings import SCORES, THRESHOLDS, score
 
+_MOST_DAYS = 365  # DedupeWindowDays of a stack
 _MOST = 1_000_000  # larger numbers are cut to this one: SQLite fails above 64 bits
 
 
@@ -41,6 +42,13 @@ def seconds(word: str) -> int:
     if not word.isdecimal():
         raise ArgumentTypeError(f"must be a whole number of seconds, not {word}")
     return min(int(word), 86_400)
+
+
+def days(word: str) -> int:
+    """Read a number of days, from 1 to 365 as in a stack. Raises: ArgumentTypeError."""
+    if not word.isdecimal() or not 1 <= int(word) <= _MOST_DAYS:
+        raise ArgumentTypeError(f"must be a whole number of days from 1 to {_MOST_DAYS}, not {word}")
+    return int(word)
 
 
 def threshold(word: str) -> float:

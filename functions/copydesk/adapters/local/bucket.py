@@ -40,6 +40,13 @@ class LocalBucket:
         """Put a delete marker on an object; its versions stay, as in a versioned bucket."""
         return self._entered(key, "", 0, removed=True)
 
+    def keys_ending(self, name: str) -> list[str]:
+        """Return the keys whose last parts are this name, in order."""
+        rows = self._database.connection.execute(
+            "SELECT DISTINCT key FROM objects WHERE substr(key, -length(?1)) = ?1 ORDER BY key", (f"/{name}",)
+        )
+        return [key for (key,) in rows.fetchall()]
+
     def run_uploads(self) -> list[ObjectRef]:
         """Return the uploads of runs that have not ended, in their order, without those of keys changed since then."""
         return self._versions(

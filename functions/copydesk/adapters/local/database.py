@@ -1,5 +1,6 @@
 """The SQLite file: its schema, and transactions that nest."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -35,11 +36,14 @@ class Database:
     """One connection. The outermost transaction commits its changes, or undoes them after an error."""
 
     def __init__(self, path: Path | None) -> None:
-        """Open or create the file; None keeps everything in memory.
+        """Open or create the file; None keeps everything in memory. A file that cannot be written to can be read.
 
-        Raises: sqlite3.DatabaseError if the file is something else, ValueError if a newer copydesk wrote it.
+        Raises: sqlite3.DatabaseError if the file is something else, ValueError if a newer copydesk wrote it, or an
+        older one and it cannot be written to.
         """
-        self.connection = sqlite3.connect(path or ":memory:", timeout=_WAIT_S, isolation_level=None)
+        self._is_read_only = path is not None and path.exists() and not _is_writable(path)
+        address = address_to_read(path) if path and self._is_read_only else path or ":memory:"
+        self.connection = sqlite3.connect(address, timeout=_WAIT_S, isolation_level=None, uri=self._is_read_only)
         self._has_stages = False
         with ExitStack() as unless_ready:
             unless_ready.callback(self.connection.close)
@@ -51,6 +55,10 @@ class Database:
         version = self.connection.execute("PRAGMA user_version").fetchone()[0]
         if version > DATABASE_VERSION:
             raise ValueError(f"the store was written by a newer copydesk (schema {version})")
+        if self._is_read_only:
+            if version < DATABASE_VERSION:
+                raise ValueError(f"the store has schema {version} and cannot be written to; open it once where it can")
+            return
         self.connection.execute("PRAGMA synchronous = NORMAL")
         if version < DATABASE_VERSION:
             self.connection.execute("PRAGMA journal_mode = WAL")
@@ -115,3 +123,15 @@ class Database:
             yield self.connection
         finally:
             self.connection.execute("ROLLBACK")
+
+
+def _is_writable(path: Path) -> bool:
+    """Whether SQLite can write: to the file, and beside it for its write-ahead log."""
+    return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
+
+
+def address_to_read(path: Path) -> str:
+    """Return the SQLite address of a file to read: unchanging, unless there is a write-ahead log to read with it."""
+    log = path.resolve().with_name(f"{path.name}-wal")
+    has_log = log.exists() and log.stat().st_size > 0
+    return f"{path.resolve().as_uri()}?{'mode=ro' if has_log else 'immutable=1'}"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from copydesk.cli.command import Command
 from copydesk.cli.opening import opened
-from copydesk.cli.options import add_copy_score, add_json, add_table_source, whole_number
+from copydesk.cli.options import add_copy_score, add_json, add_table_source, days
 from copydesk.cli.progress import Progress, add_dry_run, print_receipt
 from copydesk.cli.stack import check_table_source, dynamo_table
 from copydesk.dedupe.reconcile import Reconciled, reconcile
@@ -43,8 +43,10 @@ def _reconciled(table: ArticleTable, options: Namespace, window_days: int, copy_
 
 def _add_options(parser: ArgumentParser) -> None:
     add_table_source(parser, with_stack=True)
-    text = "compare texts that were uploaded at most N days apart (default 30, or DedupeWindowDays of the stack)"
-    parser.add_argument("--days", type=whole_number, metavar="N", help=text)
+    text = (
+        "compare texts that were uploaded at most N days apart, 1 to 365 (default 30, or DedupeWindowDays of the stack)"
+    )
+    parser.add_argument("--days", type=days, metavar="N", help=text)
     add_copy_score(parser)
     parser.set_defaults(copy_score=None)
     add_dry_run(parser, "how many articles would change")

@@ -6,7 +6,7 @@ from typing import Any
 
 from copydesk.cli.articles import find_article
 from copydesk.cli.command import Command
-from copydesk.cli.ledger_pages import pages_of_object
+from copydesk.cli.ledger_pages import cure_for, pages_of_file_name, pages_of_object
 from copydesk.cli.options import add_json, add_store
 from copydesk.cli.output import WrongUsage, load_screen, print_lines
 from copydesk.cli.rows import outcome_fields
@@ -22,10 +22,11 @@ _NOTHING_WITHDRAWN = {
 def run(options: Namespace) -> int:
     """Print the ledger of an object, or of every object that an article came from."""
     with LocalStore(options.store) as store:
-        pages = pages_of_object(options.name, store) or _pages_of_article(options.name, store)
-    if not pages:
-        cure = "give a path exactly as it was ingested, or an article's id or URL"
-        raise WrongUsage(f"the store has no record of {options.name}; {cure}")
+        name = options.name
+        pages = pages_of_object(name, store) or _pages_of_article(name, store) or pages_of_file_name(name, store)
+        if not pages:
+            cure = cure_for(name, store, "give a path exactly as it was ingested, or an article's id or URL")
+            raise WrongUsage(f"the store has no record of {name}; {cure}")
     lines = [_ledger_line(page, outcome) for page in pages for outcome in page.all_outcomes or (None,)]
     print_lines(lines) if options.json else load_screen().ledger(lines)
     return 0
@@ -54,7 +55,7 @@ def _ledger_line(page: LedgerPage, outcome: Outcome | None) -> dict[str, Any]:
 
 
 def _add_options(parser: ArgumentParser) -> None:
-    text = "a path as it was ingested, or an article's id or URL"
+    text = "a path as it was ingested, or its file name where only one file has it; or an article's id or URL"
     parser.add_argument("name", metavar="KEY|URL|ID", help=text)
     add_store(parser)
     add_json(parser, "one JSON object per record and upload")

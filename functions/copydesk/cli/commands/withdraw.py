@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 
 from copydesk.cli.command import Command
-from copydesk.cli.ledger_pages import pages_of_object
+from copydesk.cli.ledger_pages import cure_for, pages_of_object
 from copydesk.cli.options import add_json, add_store
 from copydesk.cli.output import WrongUsage, load_screen, print_lines
 from copydesk.cli.rows import row_with_notes
@@ -18,7 +18,8 @@ def run(options: Namespace) -> int:
         resume(store)
         pages = pages_of_object(options.key, store)
         if not pages:
-            raise WrongUsage(f"the store has no record of {options.key}; give the path exactly as it was ingested")
+            cure = cure_for(options.key, store, "give the path exactly as it was ingested")
+            raise WrongUsage(f"the store has no record of {options.key}; {cure}")
         store.delete(pages[-1].key, collected)
         rows = [row_with_notes(options.key, outcome, store) for outcome in collected.checked()]
     print_lines(row.line for row in rows) if options.json else load_screen().outcomes(rows)
