@@ -1,6 +1,7 @@
 """The part of a text that shows why it was found, with the words found in brackets."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 
 from copydesk.search.query_syntax import Query, Term
@@ -85,4 +86,5 @@ def _whole(word: str, *, is_found: bool) -> Span | None:
 
 def _densest(marks: Sequence[int]) -> int:
     """The mark from which on an excerpt has most marks; 0 without any."""
-    return max(marks, key=lambda mark: sum(mark <= other < mark + _WORDS - _LEAD for other in marks), default=0)
+    numbers = {mark: bisect_left(marks, mark + _WORDS - _LEAD) - place for place, mark in enumerate(marks)}
+    return max(marks, key=numbers.__getitem__, default=0)

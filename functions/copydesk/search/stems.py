@@ -16,12 +16,13 @@ _STEMMERS = {
     "nl": "dutch", "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish",
     "tr": "turkish",
 }  # fmt: skip
+_LONGEST = 64  # letters of a word that has a stem
 _KEPT = 200_000  # stems in memory, about 40 MB: a stem takes 80 µs, and the words of news repeat
 
 
 def stem(word: str, field: str) -> str:
     """Return the folded stem of a word in the language of a field of `localized`; the folded word where it has none."""
-    if field not in _STEMMERS or is_unspaced(word):
+    if field not in _STEMMERS or len(word) > _LONGEST or is_unspaced(word):
         return folded(word)
     return _stem(word.lower(), field)
 

@@ -6,8 +6,9 @@ Known differences: a node keeps a run of Lao, Khmer or Burmese whole, and Korean
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
+
+from copydesk.characters.normal_form import normal_form
 
 # Letters that Unicode does not decompose; those of Lucene's asciifolding that are frequent in news.
 LETTERS = {
@@ -29,8 +30,8 @@ def folded(text: str) -> str:
     """Return a text without differences of case, width and accents: `Größe` and `GROSSE` are equal."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return unicodedata.normalize("NFC", _ACCENT.sub("", decomposed)).translate(_TRANSLATED)
+    decomposed = normal_form("NFKD", text.casefold())
+    return normal_form("NFC", _ACCENT.sub("", decomposed)).translate(_TRANSLATED)
 
 
 def words(text: str) -> list[str]:
