@@ -62,7 +62,9 @@ class IngestProgress:
         """Return what is shown."""
         elapsed = self.now() - self._begun
         read = self._bytes_before + self._bytes_here
-        parts = [_counted(self.records), f"{_size(read)} of {_size(self.total_bytes)}"]
+        parts = [_counted(self.records)]
+        if read:
+            parts.append(f"{_size(read)} of {_size(self.total_bytes)}")
         if self.done[OutcomeKind.REJECTED]:
             parts.insert(1, f"{self.done[OutcomeKind.REJECTED]:,} rejected")
         if elapsed >= _GUESSED_S and self.records:
@@ -88,18 +90,19 @@ class WatchedStore:
 
     store: ObjectStore
     read: Callable[[int], None]
+    least: int = 16 * 2**20  # bytes; formats read up to 8 MB ahead of their records
 
     def fetch(self, ref: ObjectRef) -> RawObject:
-        """Read a version; objects in memory are not watched, they are done in a moment."""
+        """Read a version. Small ones are not watched: their formats read them at once."""
         found = self.store.fetch(ref)
-        if isinstance(found.body, bytes):
+        if len(found.body) < self.least:
             return found
         return RawObject(found.ref, WatchedBytes(found.body, self.read), found.content_type, found.metadata)
 
 
 @dataclass(frozen=True, slots=True)
 class WatchedBytes:
-    """Bytes that report the end of each slice that is read."""
+    """Bytes that report the beginning of each slice that is read: what is before it is done."""
 
     body: Bytes
     read: Callable[[int], None]
@@ -108,7 +111,7 @@ class WatchedBytes:
         return len(self.body)
 
     def __getitem__(self, part: slice, /) -> bytes:
-        self.read(part.indices(len(self.body))[1])
+        self.read(part.indices(len(self.body))[0])
         return self.body[part]
 
 
