@@ -325,3 +325,11 @@ def test_hostile_fields_are_shown_as_text(desk: TestClient) -> None:
 
 def test_long_key_is_known() -> None:
     assert 1_000 < len(f"inbox/{LONG_KEY}") <= 1_024
+
+
+@pytest.mark.parametrize("query", ['"every party', "OR", "(every party)", "title:party"])
+def test_query_that_cannot_be_applied_is_answered_with_the_cure(desk: TestClient, query: str) -> None:
+    answer = desk.get("/", params={"q": query})
+
+    assert answer.status_code == 400
+    assert any(cure in answer.text for cure in ("add it", "add one", "leave them out", "use headline:"))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from copydesk.adapters.opensearch import OpenSearchIndex
-from copydesk.search.excerpt import excerpt
+from copydesk.search.excerpt import Excerpts
 from copydesk.search.languages import field_of
 from copydesk.search.queries import body
 from copydesk.search.query_syntax import UnclearQuery
@@ -29,17 +29,22 @@ class NodeSearch:
         total = answer["hits"]["total"]["value"]
         if question.is_folded:
             total = answer["aggregations"]["stories"]["value"]
-        return Found(total, [hit_of(hit, question) for hit in answer["hits"]["hits"]])
+        return Found(total, hits_of(answer, question))
 
     def ask(self, search_body: Mapping[str, Any]) -> Any:
         """Send a search body and return the node's answer. Raises: IndexUnavailable."""
         return self._index.request("POST", f"/{self._index.alias}/_search", json.dumps(search_body).encode())
 
 
-def hit_of(hit: Mapping[str, Any], question: Question) -> Hit:
-    """Return a hit of a node's answer, its excerpt made as in a local store."""
+def hits_of(answer: Mapping[str, Any], question: Question) -> list[Hit]:
+    """Return the hits of a node's answer, with excerpts made as in a local store."""
+    excerpts = Excerpts(question.query)
+    return [_hit(hit, excerpts) for hit in answer["hits"]["hits"]]
+
+
+def _hit(hit: Mapping[str, Any], excerpts: Excerpts) -> Hit:
     document = hit["_source"]
-    snippet = excerpt(document.get("text") or "", question.query, field_of(document["inLanguage"]))
+    snippet = excerpts.of(document.get("text") or "", field_of(document["inLanguage"]))
     inner = hit.get("inner_hits", {}).get("copies", {}).get("hits", {}).get("hits", [])
     copies = [copy["_source"] for copy in inner if copy["_id"] != hit["_id"]]
     return Hit(document, snippet, copies[:MAX_COPIES])

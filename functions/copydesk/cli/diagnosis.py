@@ -21,6 +21,7 @@ _EXTRAS = {  # by extra: the module that it brings, and what it is for
     "aws": ("boto3", "--stack, --table and --endpoint"),
     "parquet": ("pyarrow", "Parquet files"),
     "brotli": ("brotli", "pages in Brotli within web archives"),
+    "desk": ("starlette", "copydesk desk"),
 }
 _LOW_SPACE = 500_000_000  # bytes
 

@@ -31,11 +31,10 @@ def search_of(endpoint: str) -> Any:
 
 def similar(node: Any, question: Question, article_id: str) -> Found:
     """Find articles that are like an article, best first."""
-    from copydesk.adapters.opensearch_search import hit_of  # noqa: PLC0415 - needs the aws extra
+    from copydesk.adapters.opensearch_search import hits_of  # noqa: PLC0415 - needs the aws extra
 
     answer = node.ask(body("more_like_this", replace(question, query=None), article_id))
-    hits = [hit_of(hit, question) for hit in answer["hits"]["hits"]]
-    return Found(answer["hits"]["total"]["value"], hits)
+    return Found(answer["hits"]["total"]["value"], hits_of(answer, question))
 
 
 def counts(node: Any, question: Question) -> Mapping[str, Mapping[str, int]]:

@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from copydesk.search.query_syntax import Query, Term
 from copydesk.search.stems import stem
 from copydesk.search.words import folded, is_unspaced, places
 
 _WORDS = 18  # of an excerpt
+_LOOKED = 80  # words after the first one found, among which the best place is looked for
 _LEAD = 4  # of them before the first word found
 _CHARS = 200  # after which an excerpt ends, for scripts without spaces
 
@@ -17,15 +18,49 @@ _ENDS = re.compile(r"[.!?。！？](?=\s|$)|\n")  # of a sentence
 Span = tuple[int, int]
 
 
-def excerpt(text: str, query: Query | None, field: str) -> str:
-    """Return about 18 words around the words found, or the beginning of the text where it has none of them.
+class Excerpts:
+    """Makes the excerpts of the hits of one query; what it finds out about a word serves all of them."""
 
-    `field` names the language of the text as `localized` does: other forms of a word are marked too.
-    """
-    spans = list(places(text))
+    def __init__(self, query: Query | None) -> None:
+        """Mark the words of this query; without one, every excerpt is the beginning of its text."""
+        self._query = query
+        self._marks: dict[str, Marks] = {}
+
+    def of(self, text: str, field: str) -> str:
+        """Return about 18 words around the words found, or the beginning of the text where it has none of them.
+
+        `field` names the language of the text as `localized` does: other forms of a word are marked too.
+        """
+        if field not in self._marks:
+            self._marks[field] = Marks(self._query, field)
+        return _excerpt(text, self._marks[field])
+
+
+class Marks(dict[str, Span | None]):
+    """By word: the part of it that a term of the query names, in one language."""
+
+    def __init__(self, query: Query | None, field: str) -> None:
+        """Look up words when they are first asked for."""
+        super().__init__()
+        terms = query.terms if query else ()
+        self._tests = [_test(term, field) for term in terms if term.field in {"", "text"}]
+
+    def __missing__(self, word: str) -> Span | None:
+        """Find out about a word, and remember it."""
+        found = next((part for part in (matches(word) for matches in self._tests) if part is not None), None)
+        self[word] = found
+        return found
+
+
+def excerpt(text: str, query: Query | None, field: str) -> str:
+    """Return the excerpt of one text, as `Excerpts` makes it."""
+    return Excerpts(query).of(text, field)
+
+
+def _excerpt(text: str, known: Marks) -> str:
+    spans, marks = _read(text, known)
     if not spans:
         return ""
-    marks = list(_marks(text, spans, query, field))
     first = _start(text, spans, _densest([number for number, _ in marks]))
     last = _end(spans, first)
     shown, place = [], spans[first][0] if first else 0
@@ -53,14 +88,21 @@ def _end(spans: Sequence[Span], first: int) -> int:
     return min(first + _WORDS, len(spans), next(within, len(spans)))
 
 
-def _marks(text: str, spans: Sequence[Span], query: Query | None, field: str) -> Iterable[tuple[int, Span]]:
-    """The words that a term of the query names: their number, and the part of the text to mark."""
-    tests = [_test(term, field) for term in (query.terms if query else ()) if term.field in {"", "text"}]
-    for number, (start, end) in enumerate(spans):
-        parts = (matches(text[start:end]) for matches in tests)
-        found = next((part for part in parts if part is not None), None)
+def _read(text: str, known: Marks) -> tuple[list[Span], list[tuple[int, Span]]]:
+    """The words of a text, and those that a term of the query names: their number, and the part to mark.
+
+    Reading ends some words after the first that is named: a page of hits has many texts, and is waited for.
+    """
+    spans: list[Span] = []
+    marks: list[tuple[int, Span]] = []
+    for number, (start, end) in enumerate(places(text)):
+        spans.append((start, end))
+        found = known[text[start:end]]
         if found is not None:
-            yield number, (start + found[0], start + found[1])
+            marks.append((number, (start + found[0], start + found[1])))
+        if marks and number > marks[0][0] + _LOOKED:
+            break
+    return spans, marks
 
 
 def _test(term: Term, field: str) -> Callable[[str], Span | None]:

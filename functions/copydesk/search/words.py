@@ -41,6 +41,9 @@ def words(text: str) -> list[str]:
 
 def places(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each word of a text."""
+    if _UNSPACED.search(text) is None:
+        yield from (run.span() for run in _WORD.finditer(text))
+        return
     for run in _WORD.finditer(text):
         start, end = run.span()
         for unspaced in _UNSPACED.finditer(text, start, end):

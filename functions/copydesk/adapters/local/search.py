@@ -8,7 +8,7 @@ from typing import Any
 from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.fulltext import sortable
 from copydesk.adapters.local.match import expression
-from copydesk.search.excerpt import excerpt
+from copydesk.search.excerpt import Excerpts
 from copydesk.search.languages import field_of
 from copydesk.search.question import MAX_COPIES, OF_A_COPY, Found, Hit, Question
 
@@ -61,7 +61,8 @@ def find(database: Database, question: Question) -> Found:
     found = _rows(database, matching, page, question.limit, question.offset)
     documents = [json.loads(document) for (document,) in found]
     copies = _copies(database, matching, documents) if question.is_folded else {}
-    return Found(total, [_hit(document, question, copies) for document in documents])
+    excerpts = Excerpts(question.query)
+    return Found(total, [_hit(document, excerpts, copies) for document in documents])
 
 
 def _rows(database: Database, matching: _Matching, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
@@ -85,9 +86,8 @@ def _copies(
     return copies
 
 
-def _hit(document: dict[str, Any], question: Question, copies: dict[str, list[dict[str, Any]]]) -> Hit:
-    text = document.get("text") or ""
-    snippet = excerpt(text, question.query, field_of(document["inLanguage"]))
+def _hit(document: dict[str, Any], excerpts: Excerpts, copies: dict[str, list[dict[str, Any]]]) -> Hit:
+    snippet = excerpts.of(document.get("text") or "", field_of(document["inLanguage"]))
     return Hit(document, snippet, copies.get(document["clusterId"], []))
 
 
