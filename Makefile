@@ -145,8 +145,18 @@ bench-metadata: .venv-train/.ready ## compare headline, date and authors with ot
 bench-large: $(VENV)/.ready-test ## measure speed and memory of skipping the recorded outcomes of a large object
 	@PYTHONPATH=. $(BIN)/python -m benchmarks.large_objects
 
+bench-speed: .venv-speed/.ready ## measure CPU, calls, round trips and dollars beside two plain stacks (DATA=folder BATCHES= ROUNDS=)
+	@PYTHONPATH=.:functions:tests .venv-speed/bin/python -m benchmarks.speed --data $(DATA) \
+	$(if $(BATCHES),--batches $(BATCHES)) $(if $(ROUNDS),--rounds $(ROUNDS))
+
 bench-dedupe: .venv-train/.ready ## compare the copies found with MinHash-LSH and an exact hash
 	@$(TRAINER) -m benchmarks.dedupe --data $(DATA)
+
+.venv-speed/.ready: pyproject.toml benchmarks/speed/requirements.txt
+	@echo "setting up (speed) ..."
+	@$(PYTHON) -m venv .venv-speed
+	@.venv-speed/bin/pip install -q --disable-pip-version-check -e '.[aws]' -r benchmarks/speed/requirements.txt
+	@touch $@
 
 # Resolved together, the compared extractors need conflicting extras of lxml; so pip installs them one by one.
 # newspaper4k splits Korean with NLTK's punkt_tab, which NLTK would download; llama-index-core contains it.
@@ -160,5 +170,6 @@ bench-dedupe: .venv-train/.ready ## compare the copies found with MinHash-LSH an
 	@touch $@
 
 .PHONY: help demo test test-kill simulation check schemas fuzz fuzz-growth template build deploy engines engines-stop \
-	test-engines bench-cost bench-race e2e e2e-grants train train-html train-page-kind train-flat train-dedupe bench-extraction bench-collections \
-	bench-extraction-flat bench-markdown bench-metadata bench-large bench-dedupe
+	test-engines bench-cost bench-race e2e e2e-grants train train-html train-page-kind train-flat train-dedupe \
+	bench-extraction bench-collections bench-extraction-flat bench-markdown bench-metadata bench-large bench-speed \
+	bench-dedupe
