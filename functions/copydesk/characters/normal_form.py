@@ -14,12 +14,14 @@ Form = Literal["NFC", "NFKC", "NFKD"]
 
 MAX_MARKS = 30  # of one letter
 # Every mark, and much else. The two halfwidth marks of Katakana count as letters until they are normalized.
+_OUTSIDE_ASCII = re.compile(rf"[^\x00-\x7f]{{{MAX_MARKS + 1}}}")  # a quick look: most texts have no such run
 _MAYBE_MARKS = re.compile(rf"(?:[^\w\s\x00-\x7f]|[\uff9e\uff9f]){{{MAX_MARKS + 1},}}")
 
 
 def normal_form(form: Form, text: str) -> str:
     """Return the text in a normal form, with at most MAX_MARKS marks on each letter."""
-    return unicodedata.normalize(form, text if text.isascii() else _MAYBE_MARKS.sub(_bounded, text))
+    has_run = not text.isascii() and _OUTSIDE_ASCII.search(text)
+    return unicodedata.normalize(form, _MAYBE_MARKS.sub(_bounded, text) if has_run else text)
 
 
 def _bounded(run: re.Match[str]) -> str:

@@ -1,6 +1,7 @@
 """Properties of a line of text: prose, end of a sentence, number of words. Shared by the steps that choose lines."""
 
 import re
+from functools import lru_cache
 
 from copydesk.characters.normal_form import normal_form
 
@@ -17,7 +18,16 @@ def lines_of(text: str) -> list[str]:
 
 def line_key(line: str) -> str:
     """Return a key that is equal for lines with the same words: without case, width and punctuation."""
+    return _remembered_key(line) if len(line) <= _REMEMBERED_CHARS else _key(line)
+
+
+def _key(line: str) -> str:
     return _NON_WORD.sub(" ", normal_form("NFKC", line).casefold()).strip() or line
+
+
+# Three steps ask for the keys of the same lines, one after the other.
+_REMEMBERED_LINES, _REMEMBERED_CHARS = 256, 2_000
+_remembered_key = lru_cache(_REMEMBERED_LINES)(_key)
 
 
 def count_words(line: str) -> int:

@@ -45,7 +45,8 @@ def clean_unicode(draft: Draft) -> Draft:
     changes["article_section"] = tuple(filter(None, map(_spelt, draft.article_section)))
     if draft.publisher and draft.publisher.name:
         changes["publisher"] = Organization(name=_spelt(draft.publisher.name), domain=draft.publisher.domain)
-    invisible = len(_INVISIBLE.findall(draft.text or ""))
+    text = draft.text or ""
+    invisible = 0 if _is_plain(text) else len(_INVISIBLE.findall(text))
     return draft.edited("mojibake_repaired", broken, **changes).edited("invisible_characters", invisible)
 
 
@@ -53,7 +54,7 @@ def _spelt(value: str) -> str:
     """The value repaired and cleaned, repeatedly while that joins the parts of another broken character."""
     spelt = _clean(_repaired(value))
     for _ in range(MAX_REPAIRS):
-        again = _clean(_repaired(spelt)) if _MOJIBAKE.search(spelt) else spelt
+        again = _clean(_repaired(spelt)) if not spelt.isascii() and _MOJIBAKE.search(spelt) else spelt
         if again == spelt:
             break
         spelt = again
@@ -62,9 +63,21 @@ def _spelt(value: str) -> str:
 
 def _clean(value: str) -> str:
     """The value without invisible characters, composed last: one between a letter and its accent prevents composing."""
-    value = _INVISIBLE.sub("", _LINE_BREAKS.sub("\n", value))
-    value = _RUNS.sub(" ", _SPACES.sub(" ", normal_form("NFC", value)))
+    if _is_plain(value):
+        value = normal_form("NFC", value)
+    else:
+        value = _INVISIBLE.sub("", _LINE_BREAKS.sub("\n", value))
+        value = _SPACES.sub(" ", normal_form("NFC", value))
+    value = _RUNS.sub(" ", value) if "  " in value else value
     return "\n".join(line.strip() for line in value.split("\n")).strip()
+
+
+def _is_plain(value: str) -> bool:
+    """Whether the value has no control characters, separators and spaces but U+0020 and line feeds.
+
+    Python calls these not printable. Composing does not bring one in.
+    """
+    return value.replace("\n", "").isprintable()
 
 
 def _repaired(value: str) -> str:
@@ -72,7 +85,7 @@ def _repaired(value: str) -> str:
 
     It works line by line, so that a line with correct non-ASCII letters does not prevent the repair of the others.
     """
-    if not _MOJIBAKE.search(value):
+    if value.isascii() or not _MOJIBAKE.search(value):
         return value
     import ftfy  # noqa: PLC0415 - 60 ms, needed by one article in a hundred
 

@@ -102,10 +102,14 @@ def plain_name(name: str) -> str:
     return name.replace("_", "").replace("-", "").replace(" ", "").lower()
 
 
-_PLAIN_ALIASES = {name: tuple(map(plain_name, aliases)) for name, aliases in ALIASES.items()}
+_Alias = tuple[str, str, str]  # a plain name; of a nested field, the names outside and inside it
+_PLAIN_ALIASES: dict[str, tuple[_Alias, ...]] = {
+    name: tuple((plain, *plain.partition(".")[::2]) for plain in map(plain_name, aliases))
+    for name, aliases in ALIASES.items()
+}
+_KNOWN = {name for aliases in _PLAIN_ALIASES.values() for alias in aliases for name in alias if name}
 # Read in supplier_shapes.py for their suppliers alone.
 _OF_ONE_SUPPLIER = {"pubdatetz", "dategmt", "modifiedgmt", "mediaurl", "an", "action", "paidcontent", "crawled"}
-_KNOWN = {name for aliases in _PLAIN_ALIASES.values() for alias in aliases for name in (alias, *alias.split("."))}
 
 
 def is_known(name: str) -> bool:
@@ -123,14 +127,13 @@ def _by_plain_name(record: Mapping[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def _filled(fields: Mapping[str, Any], aliases: tuple[str, ...]) -> Iterator[Any]:
-    for alias in aliases:
+def _filled(fields: Mapping[str, Any], aliases: tuple[_Alias, ...]) -> Iterator[Any]:
+    for alias, outer, inner in aliases:
         if alias in fields:  # also "fields.headline", a nested field as tables name it
             yield fields[alias]
             continue
-        outer, _, inner = alias.partition(".")
-        within = fields.get(outer)
-        if inner and isinstance(within, Mapping) and (value := _by_plain_name(within).get(inner)):
+        within = fields.get(outer) if inner else None
+        if isinstance(within, Mapping) and (value := _by_plain_name(within).get(inner)):
             yield value
 
 

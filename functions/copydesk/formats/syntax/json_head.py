@@ -1,6 +1,7 @@
 """The top-level names of JSON, read from the first 64 kB without parsing the whole."""
 
 import re
+from functools import lru_cache
 
 from copydesk.formats.syntax.payload import Payload
 
@@ -21,8 +22,12 @@ def top_names(payload: Payload) -> frozenset[str]:
     Reads the first 64 kB only. The set is empty where they do not begin an object or an array.
     """
     head = payload.head
-    if not head.startswith(("{", "[", "/")):
-        return frozenset()
+    return _top_names(head) if head.startswith(("{", "[", "/")) else frozenset()
+
+
+@lru_cache(maxsize=1)
+def _top_names(head: str) -> frozenset[str]:
+    """The names in one head: three formats ask for those of the same payload."""
     head = without_comments(head).lstrip()
     level = 2 if head.startswith("[") else 1
     depth, names = 0, set[str]()

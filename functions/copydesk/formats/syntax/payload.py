@@ -70,7 +70,7 @@ class Payload:
                 raise
         return held[:HEAD_BYTES]
 
-    @property
+    @cached_property
     def head(self) -> str:
         """The first 64 kB as text without leading white space; undecodable bytes become U+FFFD."""
         return self._decoded(self.start)[0].lstrip("\ufeff \t\r\n")
