@@ -76,6 +76,11 @@ class MemoryTable:
     def clusters(self, fingerprints: Collection[str]) -> dict[str, Cluster]:
         return {name: self._clusters[name][0] for name in fingerprints if self._is_live(name)}
 
+    def articles_and_clusters(
+        self, article_ids: Collection[str], fingerprints: Collection[str]
+    ) -> tuple[dict[str, StoredArticle], dict[str, Cluster]]:
+        return self.articles(article_ids), self.clusters(fingerprints)
+
     def extend(self, addition: Cluster, expires_at: int) -> Cluster:
         live = self._live(addition.fingerprint)
         if live.into and addition.into:

@@ -3,6 +3,7 @@
 import pytest
 
 import ports
+from builders import stored
 from copydesk.table.article_table import ArticleTable
 from copydesk.table.cluster import Cluster
 from ports import Clock
@@ -55,6 +56,19 @@ def test_member_that_joins_again_keeps_its_earliest_date(
 
     assert cluster == Cluster(MARK, {"a_1": "2026-03-04"})
     assert table.clusters([MARK]) == {MARK: cluster}
+
+
+def test_articles_and_clusters_are_read_together(table: ArticleTable, clock: Clock) -> None:
+    cluster = table.extend(Cluster(MARK, {"a_1": ""}), int(clock.now) + 60)
+    table.extend(Cluster(THIRD, {"a_2": ""}), int(clock.now) - 1)
+    table.put(stored())
+    name = stored().record.article_id
+
+    assert table.articles_and_clusters(["a_unknown", name, name], [MARK, OTHER, THIRD, MARK]) == (
+        {name: stored()},
+        {MARK: cluster},
+    )
+    assert table.articles_and_clusters([], []) == ({}, {})
 
 
 def test_unknown_clusters_are_absent(table: ArticleTable, clock: Clock) -> None:

@@ -67,6 +67,7 @@ class RandomCalls:
                 self._extend,
                 self._place,
                 self._clusters,
+                self._articles_and_clusters,
                 self._enter,
                 self._enter,
             ),
@@ -130,6 +131,10 @@ class RandomCalls:
 
     def _clusters(self) -> None:
         self._table.clusters(self._some(_FINGERPRINTS))
+
+    def _articles_and_clusters(self) -> None:
+        names = [article.record.article_id for article in self._some(self._articles)]
+        self._table.articles_and_clusters(names, self._some(_FINGERPRINTS))
 
     def _enter(self) -> None:
         outcomes = tuple(

@@ -27,7 +27,7 @@ REGRESSIONS: Sequence[Regression] = (
     Regression(
         "withdrawing a long list is cut short, and a cluster lists an article that is withdrawn",
         MEETINGS["pages with copies and their deletion"],
-        {("turn", 4): 1, ("fault", 40): Fault.KILLED_AFTER},
+        {("turn", 4): 1, ("fault", 37): Fault.KILLED_AFTER},
         bug="articles of a long list that are withdrawn are not taken out of their clusters",
     ),
     Regression(

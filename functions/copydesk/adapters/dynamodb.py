@@ -54,9 +54,7 @@ class DynamoArticleTable:
 
     def articles(self, article_ids: Collection[str]) -> dict[str, StoredArticle]:
         """Read articles by id, consistently."""
-        found = self._batch_get([items.article_key(name) for name in dict.fromkeys(article_ids)])
-        stored = [items.stored_article(self._with_text(item)) for item in found]
-        return {article.record.article_id: article for article in stored}
+        return self.articles_and_clusters(article_ids, ())[0]
 
     def put(self, stored: StoredArticle) -> StoredArticle | None:
         """Write version n if n - 1 is stored and return None; else return the article that is stored."""
@@ -105,8 +103,19 @@ class DynamoArticleTable:
 
     def clusters(self, fingerprints: Collection[str]) -> dict[str, Cluster]:
         """Read clusters; expired ones are left out, though DynamoDB may take days to delete them."""
-        found = self._batch_get([cluster_items.cluster_key(name) for name in dict.fromkeys(fingerprints)])
-        return {cluster.fingerprint: cluster for cluster in map(cluster_items.cluster, filter(self._is_live, found))}
+        return self.articles_and_clusters((), fingerprints)[1]
+
+    def articles_and_clusters(
+        self, article_ids: Collection[str], fingerprints: Collection[str]
+    ) -> tuple[dict[str, StoredArticle], dict[str, Cluster]]:
+        """Read articles and clusters, a hundred of both a call, consistently."""
+        keys = [items.article_key(name) for name in dict.fromkeys(article_ids)]
+        keys += [cluster_items.cluster_key(name) for name in dict.fromkeys(fingerprints)]
+        found = self._batch_get(keys)
+        stored = [items.stored_article(self._with_text(item)) for item in found if "record" in item]
+        live = [cluster_items.cluster(item) for item in found if "record" not in item and self._is_live(item)]
+        articles = {article.record.article_id: article for article in stored}
+        return articles, {cluster.fingerprint: cluster for cluster in live}
 
     def extend(self, addition: Cluster, expires_at: int) -> Cluster:
         """Extend a cluster by 100 members in one write, or in two if its end is later already.
@@ -114,7 +123,7 @@ class DynamoArticleTable:
         An expired cluster begins again. An extension that is cut short leaves some members out, and may be repeated.
         """
         key = cluster_items.cluster_key(addition.fingerprint)
-        first, *others = _batched(cluster_items.cluster_attributes(addition), _MAX_JOINING) or [{}]
+        first, *others = updates.parts(cluster_items.cluster_attributes(addition), _MAX_JOINING) or [{}]
         item = self._extended(key, first, expires_at)
         if all(name in item for name in first):  # otherwise it is part of another cluster already
             for some in others:
@@ -148,7 +157,7 @@ class DynamoArticleTable:
         """Replace an expired cluster item; otherwise return the stored one, which is part of another already."""
         expired = {
             "ConditionExpression": "expires_at <= :now",
-            "ExpressionAttributeValues": {":now": self._seconds()},
+            "ExpressionAttributeValues": {":now": {"N": str(int(self._now()))}},
         }
         standing = self._put_if(item, expired)
         if standing is None:
@@ -239,9 +248,6 @@ class DynamoArticleTable:
         attributes: Item = answer["Attributes"]
         return attributes
 
-    def _seconds(self) -> Mapping[str, str]:
-        return {"N": str(int(self._now()))}
-
     def _is_live(self, item: Item) -> bool:
         return int(item["expires_at"]["N"]) > self._now()
 
@@ -280,11 +286,6 @@ class DynamoArticleTable:
             if not answer.get("LastEvaluatedKey"):
                 return
             start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
-
-
-def _batched(item: Item, size: int) -> list[Item]:
-    names = list(item)
-    return [{name: item[name] for name in names[start : start + size]} for start in range(0, len(names), size)]
 
 
 def _standing(error: TableUnavailable) -> Item:

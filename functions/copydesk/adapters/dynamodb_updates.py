@@ -49,6 +49,12 @@ def claiming(claim: Claim, expires_at: int, now: int) -> Iterator[Update]:
     yield {**common, "UpdateExpression": "SET #place = :owner", "ConditionExpression": free}
 
 
+def parts(attributes: Item, size: int) -> list[Item]:
+    """Split attributes into parts of `size`: an expression has a limited length."""
+    names = list(attributes)
+    return [{name: attributes[name] for name in names[start : start + size]} for start in range(0, len(names), size)]
+
+
 def extending(attributes: Item, expires_at: int, now: int) -> Iterator[Update]:
     """Yield the updates that set attributes of a cluster item, unless it has expired by `now` [epoch seconds].
 

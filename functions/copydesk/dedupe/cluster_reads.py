@@ -1,6 +1,6 @@
 """Reads clusters: those that texts lead to, the articles that none lists, and the members of an article's cluster."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from copydesk.article import Record
 from copydesk.dedupe.cluster_changes import root
@@ -10,11 +10,16 @@ from copydesk.table.revisions import known_texts
 from copydesk.table.stored import StoredArticle
 
 
-def read_clusters(fingerprints: Collection[str], table: ArticleTable) -> dict[str, Cluster]:
-    """Read the clusters of texts, and all that these are part of; those that do not exist are absent."""
-    found: dict[str, Cluster] = {}
-    asked: set[str] = set()
-    wanted = {*fingerprints}
+def read_clusters(
+    fingerprints: Collection[str], table: ArticleTable, known: Mapping[str, Cluster | None] | None = None
+) -> dict[str, Cluster]:
+    """Read the clusters of texts, and all that these are part of; those that do not exist are absent.
+
+    `known` are clusters that were read just now, None where there is none.
+    """
+    found = {name: cluster for name, cluster in (known or {}).items() if cluster}
+    asked = {*(known or {})}
+    wanted = ({*fingerprints} | {cluster.into for cluster in found.values() if cluster.into}) - asked
     while wanted:
         asked |= wanted
         found |= table.clusters(sorted(wanted))

@@ -143,12 +143,18 @@ class _Settling:
     def _read(
         self, placed: set[str], begun: Collection[str], met: Mapping[str, StoredArticle] | None
     ) -> dict[str, Membership]:
-        """Read the articles first, then the clusters: a withdrawal that is not seen here sees what was written.
+        """Read the articles and the clusters, both after the last write: a withdrawal not seen here sees that write.
 
-        The first pass over the clusters of a copy always writes, and is followed by another one, so it need not read
-        the articles that were `met` a moment ago.
+        Their order does not matter, because the last pass writes nothing. The first pass over the clusters of a copy
+        always writes, and is followed by another one, so it need not read the articles that were `met` a moment ago.
         """
-        self.stored = dict(met) if met else self.table.articles(sorted({*placed, *self.listed}))
+        read: dict[str, Cluster | None] = {}
+        if met:
+            self.stored = dict(met)
+        else:
+            wanted = sorted({*begun, *self.clusters, *self._known_fingerprints})
+            self.stored, standing = self.table.articles_and_clusters(sorted({*placed, *self.listed}), wanted)
+            read = {name: standing.get(name) for name in wanted}
         for name in sorted(placed & self.stored.keys()):
             self._read_texts(name)
         memberships = {
@@ -156,10 +162,14 @@ class _Settling:
             for name, article in self.stored.items()
         }
         named = {fingerprint for one in memberships.values() for fingerprint in one.dates}
-        self.clusters = read_clusters({*begun, *named}, self.table)
+        self.clusters = read_clusters({*begun, *named}, self.table, read)
         absent = {fingerprint: Cluster(fingerprint) for fingerprint in (*begun, *named)}
         self.before = {**absent, **self.clusters, **self.before}
         return memberships
+
+    @property
+    def _known_fingerprints(self) -> set[str]:
+        return {text.fingerprint for texts in self.texts.values() for text in texts.values()}
 
     def _read_texts(self, name: str) -> None:
         """Read an article's texts where more are known of it than here."""
@@ -251,10 +261,12 @@ def relink(
     was faster. Raises: TableUnavailable where too many writers meet.
     """
     known = dict(articles or {})
+    near: set[str] = set()  # the whole that the cluster was part of at the last look, likely still
     for _ in range(MAX_ATTEMPTS):
         name, fingerprint = stored.record.article_id, stored.record.fingerprint
-        found = read_clusters([fingerprint], table) if clusters is None else clusters
+        found = read_clusters({fingerprint, *near}, table) if clusters is None else clusters
         own, whole = found.get(fingerprint, Cluster(fingerprint)), root(fingerprint, found)
+        near = {whole.fingerprint}
         whole = whole if name in whole.members else Cluster(fingerprint, {name: ""})  # alone
         if whole.first and whole.first not in {name, *known}:
             known |= table.articles([whole.first])

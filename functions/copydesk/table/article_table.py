@@ -44,6 +44,11 @@ class ArticleTable(Protocol):
     def clusters(self, fingerprints: Collection[str]) -> dict[str, Cluster]:
         """Read the clusters that began with these texts, consistently; unknown and expired ones are absent."""
 
+    def articles_and_clusters(
+        self, article_ids: Collection[str], fingerprints: Collection[str]
+    ) -> tuple[dict[str, StoredArticle], dict[str, Cluster]]:
+        """Read articles and clusters as `articles` and `clusters` do, together, in no particular order."""
+
     def extend(self, addition: Cluster, expires_at: int) -> Cluster:
         """Add the members of `addition` to the cluster with its fingerprint, and return that as it is stored then.
 

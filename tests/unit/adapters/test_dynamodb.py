@@ -35,6 +35,7 @@ CALLS: dict[str, Callable[[ArticleTable], object]] = {
     "claim": lambda table: table.claim(CLAIM, 4_102_444_800),
     "claims": lambda table: table.claims([CLAIM.key]),
     "clusters": lambda table: table.clusters([MARK]),
+    "articles_and_clusters": lambda table: table.articles_and_clusters(["a_1"], [MARK]),
     "extend": lambda table: table.extend(Cluster(MARK, {"a_1": ""}), 4_102_444_800),
     "leave": lambda table: table.leave(MARK, "a_1"),
     "ledger": lambda table: table.ledger("gazette-inbox/01"),

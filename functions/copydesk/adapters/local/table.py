@@ -77,6 +77,12 @@ class LocalTable:
         found = (self._live(cluster_items.cluster_key(name)) for name in fingerprints)
         return {cluster.fingerprint: cluster for cluster in (cluster_items.cluster(item) for item in found if item)}
 
+    def articles_and_clusters(
+        self, article_ids: Collection[str], fingerprints: Collection[str]
+    ) -> tuple[dict[str, StoredArticle], dict[str, Cluster]]:
+        """Read articles and clusters."""
+        return self.articles(article_ids), self.clusters(fingerprints)
+
     def extend(self, addition: Cluster, expires_at: int) -> Cluster:
         """Extend a cluster and move its end only later; an expired one begins again."""
         with self._database.transaction():
