@@ -92,8 +92,9 @@ class LocalBucket:
 
     def _entered(self, key: str, etag: str, size: int, *, removed: bool = False, of_run: bool = False) -> ObjectRef:
         with self._database.transaction() as connection:
-            last = connection.execute("SELECT max(event_time) FROM objects").fetchone()[0]
-            event_time = _after(last)
+            # Times grow with the sequence, so the last row has the latest; max() would read all of them.
+            last = connection.execute("SELECT event_time FROM objects ORDER BY sequence DESC LIMIT 1").fetchone()
+            event_time = _after(last[0] if last else None)
             sequence = connection.execute(
                 "INSERT INTO objects (bucket, key, etag, size, event_time, removed) VALUES (?, ?, ?, ?, ?, ?)",
                 (BUCKET, key, etag, size, event_time, removed),

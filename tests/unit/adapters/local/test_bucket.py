@@ -6,7 +6,9 @@ import pytest
 
 import ports
 from copydesk.adapters.local.bucket import LocalBucket
+from copydesk.adapters.local.database import Database
 from copydesk.errors import ObjectGone
+from copydesk.settings import Limits
 
 
 @pytest.fixture
@@ -66,3 +68,22 @@ def test_folder_contains_whole_files_alone(bucket: LocalBucket, tmp_path: Path) 
     files = {str(path) for path in tmp_path.rglob("*") if path.is_file()}
 
     assert files == {str(tmp_path / "store.db.bucket" / "objects" / ref.etag), address}
+
+
+def test_upload_takes_as_many_steps_of_the_database_however_many_came_before() -> None:
+    database = Database(None)
+    bucket, steps = LocalBucket(database, None, Limits()), [0]
+
+    def count() -> int:
+        steps[0] += 1
+        return 0
+
+    taken: list[int] = []
+    for number in range(400):
+        steps[0] = 0
+        database.connection.set_progress_handler(count, 1)
+        bucket.upload(f"{number}.json", b"1")
+        database.connection.set_progress_handler(None, 1)
+        taken.append(steps[0])
+
+    assert max(taken[200:]) <= 2 * max(taken[:50])
