@@ -13,6 +13,7 @@ from copydesk.adapters.report import LambdaReporter
 from copydesk.adapters.s3 import S3ObjectStore
 from copydesk.adapters.s3_folders import S3Quarantine, S3Texts
 from copydesk.adapters.sqs import SqsQueue
+from copydesk.adapters.threads import Threads
 from copydesk.pipeline.desk import Desk
 from copydesk.pipeline.handler import IngestHandler
 from copydesk.settings import IngestSettings
@@ -31,6 +32,7 @@ _handler = IngestHandler(
     ),
     _reporter,
     SqsQueue(partial(client, "sqs"), _settings.ingest_queue),
+    Threads(most=10),  # the size of a batch
 )
 
 

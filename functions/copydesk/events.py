@@ -78,10 +78,14 @@ def stored_sequence(sequence: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One SQS message of a batch; `message_id` is what a partial batch failure names."""
+    """One SQS message of a batch; `message_id` is what a partial batch failure names.
+
+    `receives` is how often the queue has handed it out, as far as the queue knows.
+    """
 
     message_id: str
     body: str
+    receives: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,13 @@ def messages(event: JsonObject) -> list[Message]:
 
 
 def _message(record: JsonObject) -> Message:
-    return Message(message_id=_text(record, "messageId"), body=_text_or_empty(record, "body"))
+    attributes = record.get("attributes")
+    receives = str(attributes.get("ApproximateReceiveCount", "")) if isinstance(attributes, Mapping) else ""
+    return Message(
+        message_id=_text(record, "messageId"),
+        body=_text_or_empty(record, "body"),
+        receives=int(receives) if receives.isascii() and receives.isdecimal() else 1,
+    )
 
 
 def parse_notification(body: str) -> JsonObject:

@@ -39,6 +39,7 @@ class Limits:
     xml_ampersands: int = 200_000  # in one broken XML record, each a place to repair
     row_group_bytes: int = 512 * 2**20  # uncompressed, of one row group of a Parquet file: writers make 128 MB
     # Its deliveries
+    side_by_side_bytes: int = 2**20  # of the objects of a message that runs beside others: ten share the memory
     reserve_ms: int = 8_000  # of a function's time: for the current record (5 s at worst) and its ledger page
     reading_ms: int = 10_000  # after which the records read so far are stored, so that a page of slow ones ends in time
     records_per_page: int = 100  # of the ledger, as DynamoDB reads 100 keys at once; fixed for the life of a table

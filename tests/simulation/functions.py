@@ -60,7 +60,8 @@ def ingest_handler(system: "System") -> IngestHandler:
         quarantine=S3Quarantine(lambda: s3, f"s3://{DESK}/quarantine/"),
         limits=LIMITS,
     )
-    return IngestHandler(desk, system.reporter, SqsQueue(lambda: sqs, system.sqs.url(QUEUE)))
+    queue = SqsQueue(lambda: sqs, system.sqs.url(QUEUE))
+    return IngestHandler(desk, system.reporter, queue, system.scheduler.side_by_side)
 
 
 def index_handler(system: "System") -> IndexHandler:

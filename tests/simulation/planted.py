@@ -185,9 +185,16 @@ BUGS: Sequence[Planted] = (
     ),
     Planted(
         "a failed message is acknowledged",
+        handler.IngestHandler._process_message,
+        "except CopydeskError:\n        return End.FAILED",
+        "except CopydeskError:\n        return End.DONE",
+    ),
+    Planted(
+        "of messages side by side only the first can fail",
         handler.IngestHandler._process_messages,
-        "except CopydeskError:\n            failed.append(message)",
-        "except CopydeskError:\n            pass",
+        "for row in [*ended, self._process_row(behind, desk)] for end in row]",
+        "for row in [*ended[:1], self._process_row(behind, desk)] for end in row]",
+        where="weather",
     ),
     Planted(
         "a message that ran out of time is not sent again",

@@ -1,11 +1,13 @@
 """Runs functions in turns on one thread and a virtual clock: at each API attempt another one may go on.
 
-Each invocation is a greenlet. An attempt advances the clock, may hand over to another invocation, and then learns its
-fault. Nothing else in a simulated run depends on time, threads or chance, so the same choices give the same trace.
+Each invocation is a greenlet, and so is each piece of work that one runs side by side with others. An attempt
+advances the clock, may hand over to another greenlet, and then learns its fault. Nothing else in a simulated run
+depends on time, threads or chance, so the same choices give the same trace.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from greenlet import greenlet
@@ -79,6 +81,44 @@ class Scheduler(Attempts):
         invocation.body = greenlet(lambda: self._run(run), greenlet.getcurrent())
         self.running.append(invocation)
         self._resume(invocation)
+
+    def side_by_side(self, works: Sequence[Callable[[], Any]], /) -> list[Any]:
+        """Run pieces of work of the current invocation in turns, as its threads would; it waits for all of them.
+
+        Raises: Killed if one of them is killed, which ends the others too.
+        """
+        outer = self._current
+        if outer is None or len(works) == 1:
+            return [work() for work in works]
+        pieces = [Invocation(f"{outer.name}.{number}", outer.deadline, lambda _: None) for number in range(len(works))]
+        answers: dict[str, Any] = {}
+
+        def ends(name: str, answer: Any) -> None:
+            answers[name] = answer
+            if answer is Killed:
+                self._kill([piece for piece in pieces if piece.name not in answers])
+                answers.update({piece.name: answers.get(piece.name, Killed) for piece in pieces})
+            if len(answers) == len(pieces):
+                self.running.append(outer)
+                self._resume(outer)
+
+        for piece, work in zip(pieces, works, strict=True):
+            piece.body = greenlet(partial(self._run, work), outer.body.parent)
+            piece.ends = partial(ends, piece.name)
+        if pieces:
+            self.running.remove(outer)
+            self.running.extend(pieces)
+            outer.body.parent.switch()
+        if Killed in answers.values():
+            raise Killed
+        return [answers[piece.name] for piece in pieces]
+
+    def _kill(self, pieces: Sequence[Invocation]) -> None:
+        """End pieces of work wherever they are, without another call."""
+        for piece in pieces:
+            self.running.remove(piece)
+            if piece.body:  # it has begun
+                piece.body.throw(Killed)
 
     def run(self) -> None:
         """Run until nothing is left to do."""

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from threading import Lock
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
@@ -23,6 +24,7 @@ class LambdaReporter:
         Powertools prefers Lambda's own level, INFO or DEBUG, so ours is set afterwards. The SDK's loggers stay at INFO
         at any level: at DEBUG they write request bodies, and those hold articles.
         """
+        self._turn = Lock()  # of the threads of an invocation: metrics are collected in one place
         service = os.environ.get("POWERTOOLS_SERVICE_NAME", SERVICE)
         self.logger = Logger(service=service, level=level)
         logging.getLogger(self.logger.name).setLevel(level)
@@ -42,10 +44,12 @@ class LambdaReporter:
             "revision": outcome.revision,
         }
         log = self.logger.warning if outcome.kind is OutcomeKind.REJECTED else self.logger.info
-        log("record", extra=fields)
-        self.metrics.add_metric(name=outcome.kind.value.capitalize(), unit=MetricUnit.Count, value=1)
+        with self._turn:
+            log("record", extra=fields)
+            self.metrics.add_metric(name=outcome.kind.value.capitalize(), unit=MetricUnit.Count, value=1)
 
     def failure(self, problem: str, reason: str, **where: str | int) -> None:
         """Log a message that returns to its queue, or a document that was refused."""
-        self.logger.error(problem, extra={"reason": reason, **where})
-        self.metrics.add_metric(name="Failures", unit=MetricUnit.Count, value=1)
+        with self._turn:
+            self.logger.error(problem, extra={"reason": reason, **where})
+            self.metrics.add_metric(name="Failures", unit=MetricUnit.Count, value=1)

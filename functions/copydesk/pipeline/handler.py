@@ -17,6 +17,7 @@ from copydesk.errors import (
     record_index_of,
 )
 from copydesk.events import JsonObject
+from copydesk.pipeline.batch import End, SideBySide, one_after_another, rows_of
 from copydesk.pipeline.desk import Desk
 from copydesk.pipeline.ingest import deliver
 from copydesk.ports import Deadline, Queue, Reporter
@@ -28,12 +29,14 @@ class IngestHandler:
 
     An object of many records may take longer than one invocation. Then its message is done and the same notification is
     sent to `queue` again; its delivery continues after the records in the ledger. Without a queue, or after little
-    progress, the message itself returns, as after every failure, and its receives are counted.
+    progress, the message itself returns, as after every failure, and its receives are counted. `side_by_side` runs
+    messages of small objects; the reporter must bear it.
     """
 
     desk: Desk
     reporter: Reporter
     queue: Queue | None = None
+    side_by_side: SideBySide = one_after_another
 
     def __call__(self, event: JsonObject, context: Deadline | None = None) -> dict[str, Any]:
         """Process a batch of queue messages, or one notification delivered directly.
@@ -45,8 +48,7 @@ class IngestHandler:
         if not events.is_queue_event(event):
             self._process_directly(event, desk)
             return {}
-        small_ones_first = sorted(events.messages(event), key=self._is_large)
-        failed = self._process_messages(small_ones_first, desk)
+        failed = self._process_messages(events.messages(event), desk)
         return {"batchItemFailures": [{"itemIdentifier": message.message_id} for message in failed]}
 
     def _process_directly(self, event: JsonObject, desk: Desk) -> None:
@@ -56,32 +58,32 @@ class IngestHandler:
             if not (self._is_worth_another(cut) and self._send_again(json.dumps(event))):
                 raise
 
-    def _is_large(self, message: events.Message) -> bool:
-        """Whether a message names objects so large that other messages must not wait for them."""
-        try:
-            refs = events.object_refs(events.parse_notification(message.body))
-        except UnknownNotification:
-            return False
-        return sum(ref.size or 0 for ref in refs) > self.desk.limits.held_bytes
-
     def _process_messages(self, messages: Sequence[events.Message], desk: Desk) -> list[events.Message]:
         """Return the messages that have failed and return to the queue.
 
         If an object of many records uses up the time, the messages behind it are sent again: they have not failed.
         """
-        failed: list[events.Message] = []
-        later: list[events.Message] = []
-        for message in messages:
-            try:
-                if desk.is_short_of_time():
-                    (later or failed).append(message)
-                else:
-                    self._process(partial(events.parse_notification, message.body), desk, message_id=message.message_id)
-            except OutOfTime as cut:
-                (later if self._is_worth_another(cut) else failed).append(message)
-            except CopydeskError:
-                failed.append(message)
-        return failed + [message for message in later if not self._send_again(message.body)]
+        rows, behind = rows_of(messages, desk.limits)
+        ended = self.side_by_side([partial(self._process_row, row, desk) for row in rows])
+        ends = [end for row in [*ended, self._process_row(behind, desk)] for end in row]
+        returning = End.CUT if any(end is End.CUT for _, end in ends) else End.FAILED
+        ends = [(message, returning if end is End.NOT_BEGUN else end) for message, end in ends]
+        failed = [message for message, end in ends if end is End.FAILED]
+        return failed + [message for message, end in ends if end is End.CUT and not self._send_again(message.body)]
+
+    def _process_row(self, messages: Sequence[events.Message], desk: Desk) -> list[tuple[events.Message, End]]:
+        return [(message, self._process_message(message, desk)) for message in messages]
+
+    def _process_message(self, message: events.Message, desk: Desk) -> End:
+        if desk.is_short_of_time():
+            return End.NOT_BEGUN
+        try:
+            self._process(partial(events.parse_notification, message.body), desk, message_id=message.message_id)
+        except OutOfTime as cut:
+            return End.CUT if self._is_worth_another(cut) else End.FAILED
+        except CopydeskError:
+            return End.FAILED
+        return End.DONE
 
     def _send_again(self, notification: str) -> bool:
         """Send a notification again; return whether the queue has accepted it."""
