@@ -50,9 +50,12 @@ class LocalStore:
         """Put an object into the inbox and pass it through both handlers."""
         self.deliver(self.bucket.upload(key, body), reporter)
 
-    def run(self) -> "Run":
-        """Begin a run of uploads, which continues runs that were cut short."""
-        return Run(self)
+    def run(self, *, as_articles: bool = False) -> "Run":
+        """Begin a run of uploads, which continues runs that were cut short.
+
+        `as_articles`: no file is refused because it does not look like an article.
+        """
+        return Run(self, as_articles=as_articles)
 
     def delete(self, key: str, reporter: Reporter) -> None:
         """Delete an object from the inbox and pass the deletion through both handlers."""
@@ -113,9 +116,10 @@ class Run:
     short and is then repeated thus leaves the same store as one that was not.
     """
 
-    def __init__(self, store: LocalStore) -> None:
+    def __init__(self, store: LocalStore, *, as_articles: bool = False) -> None:
         """Begin a run; `continued` counts its files that an earlier run has uploaded."""
         self.store = store
+        self._as_articles = as_articles
         self.continued = 0
         self._uploads: list[ObjectRef] = []
         self._earlier: dict[str, list[ObjectRef]] = defaultdict(list)
@@ -133,16 +137,17 @@ class Run:
         """Put an object into the inbox, unless an earlier run did, and pass it through both handlers."""
         ref = self._uploaded_earlier(key, body)
         self.continued += ref is not None
-        ref = ref or self.store.bucket.upload(key, body, of_run=True)
+        ref = ref or self.store.bucket.upload(key, body, of_run=True, as_article=self._as_articles)
         self._uploads.append(ref)
         self.store.deliver(ref, reporter)
 
     def _uploaded_earlier(self, key: str, body: Bytes) -> ObjectRef | None:
-        """The next upload of this key in an earlier run, if it has the same content."""
+        """The next upload of this key in an earlier run, if it has the same content and was called the same."""
         earlier = self._earlier.get(key)
         if not earlier:
             return None
-        if earlier[0].etag == etag_of(body):
+        bucket, latest = self.store.bucket, earlier[0]
+        if latest.etag == etag_of(body) and bucket.is_as_article(latest) == self._as_articles:
             return earlier.pop(0)
         self.store.bucket.end_run(self._earlier.pop(key))
         return None

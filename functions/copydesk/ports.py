@@ -19,6 +19,9 @@ class Bytes(Protocol):
         """Read a slice."""
 
 
+OVERRULE = "copydesk-article"  # metadata of an object; "yes": its text is an article whatever it looks like
+
+
 @dataclass(frozen=True, slots=True)
 class RawObject:
     """An object as uploaded, still compressed; `ref` names the version that was read."""

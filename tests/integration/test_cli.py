@@ -16,6 +16,7 @@ run, stocked = command_line.run, command_line.stocked  # fixtures
 SAMPLES = Path(__file__).parents[2] / "samples"
 ARTICLE_ID = "a_gbbrba4wngu4cu5opbzn2bqajg"  # of the article at URL
 BROKEN = '{"headline": "Cut off in the mid'
+CODE = "import os\n\n\ndef main():\n    for name in os.listdir('.'):\n        print(name)\n    return 0\n\n\nmain()\n"
 
 
 def test_ingest_prints_one_json_line_per_record(run: Run) -> None:
@@ -43,6 +44,26 @@ def test_rejected_record_has_reason_and_no_article(run: Run) -> None:
     assert ran.lines[0]["reason"] == "invalid_article: text: no article text"
     assert (ran.lines[0]["articleId"], ran.lines[0]["revision"]) == (None, None)
     assert ran.status == 1
+
+
+def test_source_code_is_refused_with_the_cure_and_stored_where_its_sender_calls_it_an_article(run: Run) -> None:
+    Path("notes.py").write_text(CODE, "utf-8")
+
+    refused = run("ingest", "notes.py", "--store", "x.db", "--json")
+    stored = run("ingest", "notes.py", "--as-articles", "--store", "x.db", "--json")
+
+    assert refused.column("outcome") == ["rejected"]
+    assert refused.lines[0]["reason"].endswith("(copydesk ingest --as-articles)")
+    assert stored.column("outcome") == ["stored"]
+
+
+def test_rebuilt_store_still_knows_what_its_sender_calls_an_article(run: Run) -> None:
+    Path("notes.py").write_text(CODE, "utf-8")
+    run("ingest", "notes.py", "--as-articles", "--store", "x.db")
+
+    run("rebuild", "--from", "originals", "--store", "x.db", "--into", "y.db")
+
+    assert run("export", "--store", "y.db").out == run("export", "--store", "x.db").out != ""
 
 
 def test_rejected_record_does_not_affect_its_neighbours(run: Run) -> None:

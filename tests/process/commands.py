@@ -20,6 +20,7 @@ _TABLES = {
     "objects": "SELECT * FROM objects ORDER BY sequence",
     "deliveries": "SELECT sequence FROM deliveries",
     "runs": "SELECT sequence FROM run_uploads",
+    "as_articles": "SELECT sequence FROM as_articles",
     "stream": "SELECT keys FROM stream",
     "documents": "SELECT * FROM documents ORDER BY number",
     "facts": "SELECT * FROM facts ORDER BY number",

@@ -12,9 +12,8 @@ from copydesk.formats.declared import declared_formats, disagreement
 from copydesk.formats.format import Format, Unread
 from copydesk.formats.syntax import zip_archive
 from copydesk.formats.syntax.compression import MAX_LAYERS, Packed
-from copydesk.formats.syntax.not_articles import OVERRULE
 from copydesk.formats.syntax.payload import Payload as RawPayload
-from copydesk.ports import RawObject
+from copydesk.ports import OVERRULE, RawObject
 from copydesk.settings import Limits
 
 _BLANK = b"\0\xfe\xff\xef\xbb\xbf \t\r\n"  # white space and byte order marks, in any UTF

@@ -11,7 +11,7 @@ from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.file_bytes import file_bytes, windows
 from copydesk.errors import ObjectGone, UnreadableObject
 from copydesk.events import ObjectRef
-from copydesk.ports import Bytes, RawObject
+from copydesk.ports import OVERRULE, Bytes, RawObject
 from copydesk.settings import Limits
 
 BUCKET = "local"
@@ -27,14 +27,19 @@ class LocalBucket:
         self._limits = limits
         self._memory: dict[str, Bytes] = {}
 
-    def upload(self, key: str, body: Bytes, *, of_run: bool = False) -> ObjectRef:
+    def upload(self, key: str, body: Bytes, *, of_run: bool = False, as_article: bool = False) -> ObjectRef:
         """Add a version of an object and return the reference that its event would carry.
 
-        An upload of a run is listed in `run_uploads` until the run ends.
+        An upload of a run is listed in `run_uploads` until the run ends. `as_article`: its sender calls it an article,
+        whatever it looks like.
         """
         etag = etag_of(body)
         self._write(f"objects/{etag}", body)
-        return self._entered(key, etag, len(body), of_run=of_run)
+        with self._database.transaction() as connection:
+            ref = self._entered(key, etag, len(body), of_run=of_run)
+            if as_article:
+                connection.execute("INSERT INTO as_articles (sequence) VALUES (?)", (int(ref.sequencer, 16),))
+        return ref
 
     def delete(self, key: str) -> ObjectRef:
         """Put a delete marker on an object; its versions stay, as in a versioned bucket."""
@@ -67,7 +72,12 @@ class LocalBucket:
             raise ObjectGone(f"version {ref.version_id} is gone")
         if len(body) > self._limits.object_bytes:
             raise UnreadableObject(f"the object has {len(body)} bytes, over {self._limits.object_bytes}")
-        return RawObject(ref, body)
+        return RawObject(ref, body, metadata={OVERRULE: "yes"} if self.is_as_article(ref) else {})
+
+    def is_as_article(self, ref: ObjectRef) -> bool:
+        """Whether the sender of a version calls it an article, whatever it looks like."""
+        query = "SELECT 1 FROM as_articles WHERE sequence = ?"
+        return self._database.connection.execute(query, (sequence_of(ref),)).fetchone() is not None
 
     def set_aside(self, name: str, note: Mapping[str, Any]) -> str:
         """Store a note in the quarantine folder; a repetition overwrites it with itself."""
@@ -127,6 +137,14 @@ def local_ref(sequence: int, key: str, etag: str, size: int, event_time: str, re
     """Return the reference of a row of `objects`: versions are numbered over all keys."""
     number = f"{sequence:018X}"
     return ObjectRef(BUCKET, key, number.lower(), number, etag, size, event_time, removed=bool(removed))
+
+
+def sequence_of(ref: ObjectRef) -> int:
+    """Return the number of a version in the local store; 0, which no version has, for any other."""
+    try:
+        return int(ref.version_id, 16)
+    except ValueError:
+        return 0
 
 
 def etag_of(body: Bytes) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from copydesk.adapters.local import fulltext
 
 # Since 2: deliveries that are under way. Since 3: uploads of runs that have not ended. Since 4: facts and stems of
-# the index, which is filled anew when an older file is opened.
+# the index, which is filled anew when an older file is opened; uploads that their sender calls articles.
 DATABASE_VERSION = 4
 _WAIT_S = 60  # for another process: it holds the file while it stores up to 100 records, which may be long pages
 _SCHEMA = """
@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS objects (
 CREATE INDEX IF NOT EXISTS objects_by_key ON objects (bucket, key, sequence);
 CREATE TABLE IF NOT EXISTS deliveries (sequence INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS run_uploads (sequence INTEGER PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS as_articles (sequence INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS items (
     pk TEXT NOT NULL, sk TEXT NOT NULL, item TEXT NOT NULL, PRIMARY KEY (pk, sk)
 ) WITHOUT ROWID;

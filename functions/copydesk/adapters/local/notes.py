@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from copydesk.adapters.local.bucket import BUCKET
+from copydesk.adapters.local.bucket import BUCKET, sequence_of
 from copydesk.adapters.local.database import Database
 from copydesk.events import ObjectRef
 
@@ -60,20 +60,20 @@ class LocalOriginals:
         """Return the reference of a version as its upload made it; None if its bytes are gone."""
         row = self._database.connection.execute(
             "SELECT etag, size, event_time FROM objects WHERE sequence = ? AND key = ? AND removed = 0",
-            (_sequence(ref), ref.key),
+            (sequence_of(ref), ref.key),
         ).fetchone()
         if row is None or not row[0] or not (self._folder / row[0]).is_file():
             return None
-        number = f"{_sequence(ref):018X}"
+        number = f"{sequence_of(ref):018X}"
         return ObjectRef(BUCKET, ref.key, number.lower(), number, *row)
 
     def remove(self, ref: ObjectRef) -> None:
         """Remove a version's bytes, unless another version has the same, and forget its hash and size."""
         with self._database.transaction() as connection:
-            row = connection.execute("SELECT etag FROM objects WHERE sequence = ?", (_sequence(ref),)).fetchone()
+            row = connection.execute("SELECT etag FROM objects WHERE sequence = ?", (sequence_of(ref),)).fetchone()
             if row is None or not row[0]:
                 return
-            connection.execute("UPDATE objects SET etag = '', size = 0 WHERE sequence = ?", (_sequence(ref),))
+            connection.execute("UPDATE objects SET etag = '', size = 0 WHERE sequence = ?", (sequence_of(ref),))
             if not connection.execute("SELECT 1 FROM objects WHERE etag = ?", row).fetchone():
                 (self._folder / row[0]).unlink(missing_ok=True)
 
@@ -88,13 +88,7 @@ def copy_objects(source: Database, folder: Path, target: Database, into: Path) -
         if original.is_file() and not copy.is_file():
             shutil.copyfile(original, part := copy.with_name(f"{etag}.part"))
             part.replace(copy)
+    called = source.connection.execute("SELECT sequence FROM as_articles").fetchall()
     with target.transaction() as connection:
+        connection.executemany("INSERT OR IGNORE INTO as_articles (sequence) VALUES (?)", called)
         connection.executemany(f"INSERT OR IGNORE INTO objects ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
-
-
-def _sequence(ref: ObjectRef) -> int:
-    """The number of a version in the local store; 0, which no version has, for any other."""
-    try:
-        return int(ref.version_id, 16)
-    except ValueError:
-        return 0

@@ -24,7 +24,7 @@ def run(options: Namespace) -> int:
         store = closing.enter_context(LocalStore(options.store, thresholds=thresholds(options)))
         resume(store)
         try:
-            with store.run() as uploads:
+            with store.run(as_articles=options.as_articles) as uploads:
                 (_upload_with_lines if options.json else upload_with_table)(listed, uploads, progress)
         except KeyboardInterrupt:
             progress.clear()
@@ -60,6 +60,8 @@ def _add_options(parser: ArgumentParser) -> None:
     text = "the store to write to; created if it does not exist"
     parser.add_argument("--store", type=store_to_create, required=True, metavar="FILE", help=text)
     add_patterns(parser)
+    text = "store texts and pages that would be refused as not_an_article: code, mails, front pages"
+    parser.add_argument("--as-articles", action="store_true", help=text)
     add_copy_score(parser)
     add_join_score(parser)
     add_json(parser, "one JSON object per record")

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from copydesk.errors import NotAnArticle
+from copydesk.ports import OVERRULE
 
-OVERRULE = "copydesk-article"  # metadata of an object; "yes": its text is an article whatever it looks like
 READ_CHARS = 65_536  # of a text
 CODE_SHARE = 0.5  # of the characters in prose and code
 CODE_SHARE_NAMED = 0.2  # where the name of the file is that of a program
@@ -103,7 +103,8 @@ def shares(text: str) -> tuple[float, float]:
 
 def _refusal(what: str) -> NotAnArticle:
     return NotAnArticle(
-        f"{what}, not an article; to store it, give it front matter with a title or the metadata {OVERRULE}=yes"
+        f"{what}, not an article; to store it, give it front matter with a title, or the metadata {OVERRULE}=yes"
+        " (copydesk ingest --as-articles)"
     )
 
 
