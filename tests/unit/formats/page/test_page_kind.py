@@ -21,6 +21,7 @@ PLACES = (
     "Ilmsea",
     "Jarrolt",
 )
+CURE = "to store it, give it the metadata copydesk-article=yes (copydesk ingest --as-articles)"
 TEASER = "The council voted on Monday, and the first buses will run before the spring, its chair said in the evening."
 PARAGRAPHS = [
     f"The ferry to {place} will sail again from Friday, nine days after its engine failed in the strait of {place}."
@@ -64,7 +65,7 @@ def problem(found: Draft | Rejected) -> str:
     ],
 )
 def test_page_of_teasers_is_refused_with_its_kind(address: str, reason: str) -> None:
-    assert problem(read(TEASED, address)) == f"{reason}; to store it, give it the metadata copydesk-article=yes"
+    assert problem(read(TEASED, address)) == f"{reason}; {CURE}"
 
 
 def test_declared_address_counts_where_none_is_given() -> None:
