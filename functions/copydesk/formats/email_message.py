@@ -17,7 +17,7 @@ def recognise(payload: Payload) -> bool:
 
 def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     """Yield the message as one draft."""
-    yield read_message(payload.body.lstrip())
+    yield read_message(payload.body.lstrip(), is_article=payload.is_article)
 
 
 FORMAT = Format(

@@ -35,7 +35,7 @@ def parse(payload: Payload) -> Iterator[Rejected | Unread]:
             yield UnreadableObject(f"a message is over {MAX_MESSAGE} bytes")
         elif message.strip():
             flood.record(size)
-            yield partial(read_message, message)
+            yield partial(read_message, message, is_article=payload.is_article)
 
 
 def _messages(payload: Payload) -> Iterator[tuple[int, bytes]]:

@@ -205,3 +205,11 @@ def test_signed_text_is_read_without_its_armour() -> None:
 
 def test_header_without_a_message_is_still_refused() -> None:
     assert reasons(HEAD)[0].startswith("not_an_article: an e-mail with its header fields")
+
+
+def test_patch_of_source_code_is_not_an_article() -> None:
+    patch = (
+        "Mend the wait at the pier.\n---\n\ndiff --git a/pier.py b/pier.py\n--- a/pier.py\n+++ b/pier.py\n-wait\n+sail"
+    )
+
+    assert reasons(mail(patch))[0].startswith("not_an_article: an e-mail with a patch of source code")

@@ -14,7 +14,7 @@ from copydesk.formats.mail.html_part import drop_hidden, drop_quotes, online_add
 from copydesk.formats.mail.quoted import before_signature, own_lines, without_addresses
 from copydesk.formats.mail.subscription import mentions_subscription, without_footers
 from copydesk.formats.mail.wrapped import flowed, unwrapped
-from copydesk.formats.page.page import read_document
+from copydesk.formats.page.page import HOW_TO_STORE, read_document
 from copydesk.formats.syntax.mime import Part, leaves_of, read_part
 
 MOST_NAMED = 5  # attachments that warnings name
@@ -24,6 +24,7 @@ MOST_SENT = 22 * 2**20  # bytes of it in base64
 LEAST_FOUND = 60  # words of a page; with fewer the plain part is looked at
 MUCH_LONGER = 3  # times the words of the page, which then are not its article
 _ENCRYPTED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
+_PATCH = re.compile(rb"^(?:diff --git \S|--- \S[^\n]*\n\+\+\+ \S)", re.MULTILINE)
 _PGP_MESSAGE = "-----BEGIN PGP MESSAGE-----"
 _PGP_SIGNED, _PGP_SIGNATURE = "-----BEGIN PGP SIGNED MESSAGE-----", "-----BEGIN PGP SIGNATURE-----"
 _SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
@@ -37,11 +38,16 @@ class _Message:
     is_newsletter: bool
 
 
-def read_message(written: bytes) -> Draft | Rejected:
-    """Read a message with its header. An attachment is not read, and a warning names it."""
+def read_message(written: bytes, *, is_article: bool = False) -> Draft | Rejected:
+    """Read a message with its header. An attachment is not read, and a warning names it.
+
+    A patch of source code is not an article, unless its sender calls it one (`is_article`).
+    """
     message = read_part(written)
     try:
         _refuse_other_mail(message)
+        if not is_article and _PATCH.search(written):
+            raise NotAnArticle(f"an e-mail with a patch of source code, not an article; {HOW_TO_STORE}")
         parts = list(leaves_of(message))
         draft = _with_text(message, [part for part in parts if not _is_attached(part)])
     except Rejected as rejected:

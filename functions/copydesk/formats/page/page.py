@@ -22,6 +22,7 @@ from copydesk.formats.page.publication import Date
 from copydesk.formats.syntax.payload import Payload
 from copydesk.ports import OVERRULE
 
+HOW_TO_STORE = f"to store it, give it the metadata {OVERRULE}=yes (copydesk ingest --as-articles)"
 LEAST_DECLARED = 40  # words; a shorter declared body is a teaser
 
 
@@ -48,8 +49,7 @@ def read_document(document: Any, address: str = "", *, is_article: bool = False)
             return _declared(found, date, address) or NotAnArticle("no article text was found in the page")
         kind = page_kind.measure_kind(body, found, date, own_address(found, address))
         if not is_article and (problem := page_kind.problem(kind)):
-            cure = f"to store it, give it the metadata {OVERRULE}=yes (copydesk ingest --as-articles)"
-            return NotAnArticle(f"{problem}; {cure}")
+            return NotAnArticle(f"{problem}; {HOW_TO_STORE}")
         draft = _described(found, date, address, body.text).extracted(body.confidence)
     except Rejected as rejected:
         return rejected
