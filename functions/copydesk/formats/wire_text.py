@@ -100,8 +100,8 @@ def _read(written: str) -> Story:
         return anpa(header, body, end) if _ANPA.match(f"{header}\n") else iptc_7901(header, body, end)
     if _IPTC.match(written):
         return iptc_7901(*_apart(written))
-    first, second, *rest = written.split("\n", 2)
-    return anpa(f"{first}\n{second}\n", "\n".join(rest), written[-60:])
+    first, second, rest = [*written.split("\n", 2), "", ""][:3]
+    return anpa(f"{first}\n{second}\n", rest, written[-60:])
 
 
 def _apart(written: str) -> tuple[str, str, str]:

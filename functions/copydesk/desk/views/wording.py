@@ -3,6 +3,8 @@
 from copydesk.extraction.reason import Reason
 
 WARNINGS = {
+    "attachment_not_read": "A file was attached to the message and was not read",
+    "column_unknown": "A column of the table is not read",
     "date_ambiguous": "The day of the date could be the month, or its year is short.",
     "date_modified_unreadable": "The date of change could not be read and was dropped.",
     "date_published_future": "The date of publication is later than the upload.",

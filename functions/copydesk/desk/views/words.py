@@ -8,12 +8,13 @@ meaning too.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import accumulate
+
+from copydesk.characters.normal_form import normal_form
 
 # A word, a character of a script without spaces between words, or a sign; each with the white space behind it.
 _TOKEN = re.compile(
@@ -104,7 +105,7 @@ def _kind(old: Sequence[str], new: Sequence[str], names: set[str], *, is_quoted:
 
 def _folded(words: Sequence[str]) -> str:
     """The letters and digits of words, without case and accents."""
-    parts = unicodedata.normalize("NFKD", "".join(words).casefold())
+    parts = normal_form("NFKD", "".join(words).casefold())
     return "".join(letter for letter in parts if letter.isalnum())
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import count, islice
 
+from copydesk.characters.normal_form import normal_form
 from copydesk.formats.fields.aliases import ALIASES, is_known, plain_name
 
 MOST_NAMED = 5  # unknown columns that warnings name
@@ -23,7 +24,7 @@ _FIELDS = {plain_name(name): field for field, aliases in ALIASES.items() for nam
 
 def folded(name: str) -> str:
     """Return a column's name without case, accents, spaces and signs."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
+    letters = normal_form("NFKD", name.casefold())
     return _SIGNS.sub("", "".join(one for one in letters if not unicodedata.combining(one)).translate(_LETTERS))
 
 
