@@ -1,6 +1,7 @@
 """NITF: the markup of news agencies since 1999, as a document or as the content of a NewsML-G2 item."""
 
 from collections.abc import Iterator
+from statistics import median
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -15,6 +16,7 @@ from copydesk.pub_status import pub_status
 from copydesk.settings import Limits
 
 _AS_HTML = {"hl1": "h1", "hl2": "h2", "block": "div", "body.content": "div", "pre": "div", "bq": "blockquote"}
+MOST_ROW = 45  # characters of the median line of a table in <pre>; agencies break prose at 60 to 80
 _BESIDE_THE_TEXT = {"media", "note", "ed-msg", "note.ed"}
 
 
@@ -79,9 +81,21 @@ def _body(story: ET.Element) -> str | None:
     for parent in list(content.iter()):
         for child in [child for child in parent if local(child) in _BESIDE_THE_TEXT]:
             _remove(parent, child)
-    for element in content.iter():
+    for element in list(content.iter()):
+        if local(element) == "pre":
+            _break_rows(element)
         element.tag = _AS_HTML.get(local(element), local(element))
     return inner_html(content).strip() or None
+
+
+def _break_rows(pre: ET.Element) -> None:
+    """Mark the line ends of a table of results or times; in prose they are those of a fixed width."""
+    rows = [line for line in (pre.text or "").split("\n") if line.strip()]
+    if len(pre) or len(rows) < 2 or median(map(len, rows)) > MOST_ROW:
+        return
+    pre.text, *others = rows
+    for row in others:
+        ET.SubElement(pre, "br").tail = row
 
 
 def _remove(parent: ET.Element, child: ET.Element) -> None:

@@ -4,6 +4,9 @@ from copydesk.formats.parsing import parse
 from corpus.reading import LIMITS, only, raw, reasons, records
 
 
+WIDE = "The ferry to Saint Odile will sail again from Friday, nine days"
+
+
 def nitf(content: str = "<p>The ferry sails.</p>", head: str = "", over: str = "") -> str:
     body = f"<body><body.head>{over}</body.head><body.content>{content}</body.content></body>"
     return f"<nitf><head>{head}</head>{body}</nitf>"
@@ -29,6 +32,10 @@ def test_nitf_is_recognised_by_its_root(body: str) -> None:
         pytest.param("<p>A<media><p>no</p></media>B</p><note>no</note>C", "<p>AB</p>C", id="beside-the-text"),
         pytest.param("<media>no</media> tail <note>no</note> end", "tail  end", id="text-between-stays"),
         pytest.param("plain &amp; simple", "plain &amp; simple", id="bare-text"),
+        pytest.param(
+            "<pre>Sails:\n 07:00\n 09:00</pre>", "<div>Sails:<br> 07:00<br> 09:00</div>", id="rows-of-a-table"
+        ),
+        pytest.param(f"<pre>{WIDE}\n{WIDE}</pre>", f"<div>{WIDE}\n{WIDE}</div>", id="prose-at-a-fixed-width"),
     ],
 )
 def test_content_is_read_as_html(content: str, html: str) -> None:
