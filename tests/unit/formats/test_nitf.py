@@ -3,7 +3,6 @@ import pytest
 from copydesk.formats.parsing import parse
 from corpus.reading import LIMITS, only, raw, reasons, records
 
-
 WIDE = "The ferry to Saint Odile will sail again from Friday, nine days"
 
 
