@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from botocore.exceptions import ClientError, ParamValidationError
+from botocore.client import BaseClient
+from botocore.exceptions import ClientError
+from botocore.validate import ParamValidator
 
 from simulation.random_requests import Request
 from simulation.services.dynamodb import DynamoDB
@@ -75,7 +77,12 @@ def compare(fake: DynamoDB, engine: Any, requests: Iterable[Request], listed: Se
 
 
 def outcome(client: Any, operation: str, request: dict[str, Any]) -> Outcome:
-    """Call an operation. An engine that fails with an error of its own gives no answer."""
+    """Call an operation. An engine that fails with an error of its own gives no answer.
+
+    botocore refuses unknown parameters before it sends a request; the product's client leaves that out.
+    """
+    if problems := _refused_by_botocore(client, operation, request):
+        return Outcome(None, NOT_SENT, problems)
     try:
         answer = getattr(client, operation)(**request)
     except ClientError as error:
@@ -83,11 +90,19 @@ def outcome(client: Any, operation: str, request: dict[str, Any]) -> Outcome:
         return Outcome(comparable(error.response.get("Item")), str(about.get("Code")), str(about.get("Message")))
     except UnknownExpression as error:
         return Outcome(None, "ValidationException", str(error))
-    except (UnknownRequest, ParamValidationError) as error:
+    except UnknownRequest as error:
         return Outcome(None, NOT_SENT, str(error))
     except Exception as error:  # noqa: BLE001  # moto lets errors of its own code through
         return Outcome(None, NO_ANSWER, f"{type(error).__name__}: {error}")
     return Outcome(_comparable_answer(operation, answer))
+
+
+def _refused_by_botocore(client: Any, operation: str, request: dict[str, Any]) -> str:
+    if not isinstance(client, BaseClient):
+        return ""
+    model = client.meta.service_model.operation_model(client.meta.method_to_api_mapping[operation])
+    found = ParamValidator().validate(request, model.input_shape)
+    return str(found.generate_report())
 
 
 def _comparable_answer(operation: str, answer: dict[str, Any]) -> Any:
