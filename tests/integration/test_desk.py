@@ -110,7 +110,7 @@ def test_reading_changes_no_file_of_the_store(newsroom: Path, desk: TestClient) 
 @pytest.mark.parametrize(
     ("address", "status", "problem"),
     [
-        ("/nothing", 404, "there is no page at this address"),
+        ("/nothing", 404, "this address has no page"),
         ("/article/a_unknown", 404, "the store has no article a_unknown"),
         (f"/article/{ARTICLE_ID}/revisions?before=3", 400, "before must be a whole number from 1 to 2, not 3"),
         ("/article/a_unknown/revisions", 404, "the store has no article a_unknown"),

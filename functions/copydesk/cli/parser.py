@@ -60,7 +60,7 @@ def _mended(message: str) -> str:
     if choice is None:
         return message
     near = _near(choice["given"], re.findall(r"[a-z-]+", choice["all"]))
-    return f"there is no command {choice['given']}" + (f"; did you mean {near}?" if near else "")
+    return f"copydesk has no command {choice['given']}" + (f"; did you mean {near}?" if near else "")
 
 
 def _near(word: str, known: Iterable[str]) -> str:

@@ -91,7 +91,7 @@ def _rehearsed(request: Request, name: str, body: bytes) -> Response:
 def _in_words(request: Request, problem: Exception) -> Response:
     status = problem.status_code if isinstance(problem, HTTPException) else 500
     words = problem.detail if isinstance(problem, HTTPException) else ""
-    unknown = "there is no page at this address"
+    unknown = "this address has no page"
     return _problem(request, status, unknown if words == "Not Found" else words)
 
 

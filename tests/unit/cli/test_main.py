@@ -69,8 +69,8 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
     ("arguments", "message"),
     [
         ([], "arguments are required: COMMAND, for example ingest or search; `copydesk --help` shows options"),
-        (["publish"], "there is no command publish; `copydesk --help` shows options"),
-        (["explian"], "there is no command explian; did you mean explain?"),
+        (["publish"], "copydesk has no command publish; `copydesk --help` shows options"),
+        (["explian"], "copydesk has no command explian; did you mean explain?"),
         (["ingest", "--store", "x.db"], "arguments are required: PATH"),
         (["ingest", "a.json"], "arguments are required: --store FILE, for example --store news.db"),
         (["version", "--jsom"], "version has no option --jsom; did you mean --json? `copydesk version --help` shows"),

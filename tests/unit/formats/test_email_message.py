@@ -204,7 +204,7 @@ def test_signed_text_is_read_without_its_armour() -> None:
 
 
 def test_header_without_a_message_is_still_refused() -> None:
-    assert reasons(HEAD)[0].startswith("not_an_article: an e-mail with its header fields")
+    assert reasons(HEAD)[0].startswith("not_an_article: the header fields of an e-mail")
 
 
 def test_patch_of_source_code_is_not_an_article() -> None:

@@ -60,7 +60,7 @@ def _add_options(parser: ArgumentParser) -> None:
     text = "the store to write to; created if it does not exist"
     parser.add_argument("--store", type=store_to_create, required=True, metavar="FILE", help=text)
     add_patterns(parser)
-    text = "store texts and pages that would be refused as not_an_article: code, mails, front pages"
+    text = "store texts and pages that would be refused as not_an_article: code, lists, front pages"
     parser.add_argument("--as-articles", action="store_true", help=text)
     add_copy_score(parser)
     add_join_score(parser)

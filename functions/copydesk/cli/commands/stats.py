@@ -29,7 +29,7 @@ COMMAND = Command(
     summary="Count what a store holds: articles, copies, languages, publishers, outcomes, reasons of rejection.",
     details=(
         "Articles are counted as they are now, records as they came in: a file that was ingested twice counts twice. "
-        "In reasons of rejection, N stands for a number. A doubtful text is one whose textConfidence is below 0.8."
+        "In reasons of rejection, N stands for a number. A doubtful text is one with the warning text_doubtful."
     ),
     output=(
         "totals, then a list for each count, of at most 20 lines. With --json, one object with all: articles, copies, "

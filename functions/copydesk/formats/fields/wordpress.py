@@ -79,7 +79,7 @@ def _terms(found: Fields, domain: str) -> list[str]:
 def as_html(written: str) -> str:
     """Return a post as HTML: shortcodes go, and blank lines stand for paragraphs where it has none.
 
-    A word in brackets that is no shortcode stays: it has neither an attribute nor an end, and is none of WordPress's.
+    Other words in brackets stay: a shortcode has an attribute or an end, or is one that WordPress itself defines.
     """
     text = _without_shortcodes(written)
     if _BLOCK.search(text):

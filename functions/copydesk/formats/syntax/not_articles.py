@@ -1,4 +1,4 @@
-"""Text that is not an article: source code, style sheets, configuration, logs, mails.
+"""Text that is not an article: source code, style sheets, configuration, logs, headers of mails.
 
 Every line is prose, code or neither; a file is refused if its letters are in code. Line by line, because each kind of
 file has prose in it, in comments, and articles on programming have code. Of 1,369 files of a Linux system, of 45 kinds,
@@ -62,7 +62,7 @@ def refuse_other_text(text: str, name: str = "") -> None:
     if len(_WORD.findall(head)) < LEAST_WORDS and len(_SIGN.findall(head)) < LEAST_SIGNS:
         raise _refusal(f"fewer than {LEAST_WORDS} words")
     if _is_mail(head):
-        raise _refusal("an e-mail with its header fields")
+        raise _refusal("the header fields of an e-mail")
     is_program = name.rpartition(".")[2].lower() in _SUFFIXES
     if not is_program and _is_plainly_prose(head):
         return
