@@ -139,9 +139,9 @@ def _article(system: "System", stored: StoredArticle, wanted: Any, begun: set[st
 
 def clusters(system: "System") -> Iterator[str]:
     """No link to an article that is not usable, and no cluster that lists one."""
-    usable = {one.record.article_id for one in system.table.scan() if one.record.pub_status == "usable"}
-    for stored in system.table.scan():
-        record = stored.record
+    records = [stored.record for stored in system.table.scan()]
+    usable = {record.article_id for record in records if record.pub_status == "usable"}
+    for record in records:
         if record.article_id in usable and record.duplicate_of and record.duplicate_of not in usable:
             yield f"{record.article_id}: hidden as a copy of {record.duplicate_of}, which is withdrawn"
     for cluster in system.all_clusters():

@@ -14,7 +14,7 @@ from copydesk.dedupe.comparison.verifier import judge
 from copydesk.normalize import normalize
 from copydesk.pipeline import ingest
 from copydesk.search import mapping
-from copydesk.table import items
+from copydesk.table import cluster_items, items, ledger_items
 
 MOST = 50_000
 MOST_ITEMS = 5_000
@@ -31,6 +31,8 @@ def kept_results() -> Iterator[None]:
         patch.object(mapping, "index_template", lru_cache(MOST)(mapping.index_template)),
         patch.object(items, "stored_article", _by_item(items.stored_article)),
         patch.object(items, "record_of_item", _by_item(items.record_of_item)),
+        patch.object(cluster_items, "cluster", _by_item(cluster_items.cluster)),
+        patch.object(ledger_items, "ledger_page", _by_item(ledger_items.ledger_page)),
     ):
         yield
 

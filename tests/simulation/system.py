@@ -6,7 +6,6 @@ acts of users ──> S3 ──> notifications ──> SQS ──> ingest functi
 import json
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -297,7 +296,7 @@ class System:
 
     def logged(self) -> Iterator[str]:
         """Every line that a log would have."""
-        yield from (json.dumps(asdict(outcome)) for outcome in self.reporter.outcomes)
+        yield from map(repr, self.reporter.outcomes)
         yield from map(json.dumps, self.reporter.failures)
 
     def waiting_messages(self) -> int:

@@ -1,6 +1,7 @@
 """The expressions of one request, bound to its placeholders: the condition of a write, the items of a read."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from simulation.services.dynamodb_table import KEYS, MAX_ITEM_BYTES, Place, key_of, place_of
@@ -31,14 +32,19 @@ class Placeholders:
 
     def check_used(self, *expressions: Any) -> None:
         """Compare with the placeholders of compiled expressions; None stands for an expression that is not given."""
-        names = values = frozenset[str]()
-        for expression in expressions:
-            if expression is not None:
-                names, values = names | expression.names, values | expression.values
+        names, values = _placeholders_of(expressions)
         for given, wanted in ((self.names.keys(), names), (self.values.keys(), values)):
             if given != wanted:
                 missing, unused = sorted(wanted - given), sorted(given - wanted)
                 raise invalid(f"Placeholders of expressions; not defined: {missing}, unused: {unused}")
+
+
+@lru_cache(10_000)
+def _placeholders_of(expressions: tuple[Any, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """The names and the values in compiled expressions, which are kept by their texts and so are few."""
+    there = [expression for expression in expressions if expression is not None]
+    names = frozenset(name for expression in there for name in expression.names)
+    return names, frozenset(value for expression in there for value in expression.values)
 
 
 class Write(Placeholders):

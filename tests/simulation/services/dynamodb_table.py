@@ -58,9 +58,10 @@ class Table:
 
     def partition(self, partition: str, test: SortTest, sees_previous: Sees | None) -> list[Attributes]:
         """The items of one partition whose sort key passes the test, in the order of their sort keys."""
-        sorts = set(self._items.get(partition, ()))
-        if sees_previous:
-            sorts.update(self._previous.get(partition, ()))
+        standing = self._items.get(partition, {})
+        if not sees_previous:
+            return [standing[sort] for sort in sorted(standing) if test(sort)]
+        sorts = standing.keys() | self._previous.get(partition, {}).keys()
         found = (self.item((partition, sort), sees_previous) for sort in sorted(sorts) if test(sort))
         return [item for item in found if item is not None]
 
@@ -68,7 +69,7 @@ class Table:
         """Every item, in the order of a scan."""
         partitions = self._items.keys() | self._previous.keys() if sees_previous else self._items.keys()
         ordered = sorted(partitions, key=hashed)
-        return [item for name in ordered for item in self.partition(name, lambda _: True, sees_previous)]
+        return [item for name in ordered for item in self.partition(name, _any, sees_previous)]
 
     def expired(self, now: float) -> Iterator[Place]:
         """The places of items whose end has passed at `now` [epoch seconds], in the order of a scan."""
@@ -76,6 +77,10 @@ class Table:
             end = item.get(self._ttl)
             if end is not None and end.kind == "N" and now - _MAX_OVERDUE_SECONDS < decimal(end["N"]) < now:
                 yield place_of(item)
+
+
+def _any(_: str) -> bool:
+    return True
 
 
 def place_of(item: Attributes) -> Place:
@@ -96,10 +101,21 @@ def hashed(partition: str) -> bytes:
 
 def key_of(given: Any) -> Attributes:
     """Check and freeze the key of an item: exactly the table's two keys."""
+    place = _place_in(given)
+    if place is not None:
+        return key_at(place)
     key = attributes_of(given)
     if len(key) != len(KEYS) or not all(name in key for name in KEYS):
         raise invalid("The provided key element does not match the schema")
     return _checked(key)
+
+
+def _place_in(given: Any) -> Place | None:
+    """The place that a key names, if it has the form of nearly all keys; any other is left to the full check."""
+    if type(given) is not dict or len(given) != len(KEYS):
+        return None
+    texts = tuple(one["S"] for one in map(given.get, KEYS) if type(one) is dict and len(one) == 1 and "S" in one)
+    return texts if len(texts) == len(KEYS) and all(type(text) is str for text in texts) else None
 
 
 def item_of(given: Any) -> Attributes:

@@ -33,7 +33,7 @@ _COMPARISONS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": ope
 _COMPARATORS = frozenset({"=", "<>", *_COMPARISONS})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Condition:
     """A compiled condition: its test, the checks that the placeholders must pass, and the placeholders."""
 

@@ -29,7 +29,7 @@ class _Term:
     operands: tuple[str, ...]  # placeholders
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class KeyCondition:
     """A compiled key condition, and its placeholders."""
 

@@ -9,7 +9,7 @@ from simulation.services.expressions.values import Attributes, Value, list_value
 from simulation.services.refusals import invalid
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Projection:
     """A compiled projection, and its placeholders."""
 

@@ -26,7 +26,7 @@ _SETS = frozenset({"SS", "NS", "BS"})
 _FUNCTIONS = frozenset({"if_not_exists", "list_append"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Update:
     """A compiled update: its edits by path, the checks of its values, and its placeholders."""
 
