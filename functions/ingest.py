@@ -9,6 +9,7 @@ from typing import Any
 
 from copydesk.adapters.aws import client
 from copydesk.adapters.dynamodb import DynamoArticleTable
+from copydesk.adapters.dynamodb_client import dynamodb_client
 from copydesk.adapters.report import LambdaReporter
 from copydesk.adapters.s3 import S3ObjectStore
 from copydesk.adapters.s3_folders import S3Quarantine, S3Texts
@@ -24,7 +25,7 @@ _reporter = LambdaReporter(os.environ["LOG_LEVEL"])
 _handler = IngestHandler(
     Desk(
         store=S3ObjectStore(_s3(), _settings.limits),
-        table=DynamoArticleTable(client("dynamodb"), _settings.article_table, S3Texts(_s3, _settings.texts_uri)),
+        table=DynamoArticleTable(dynamodb_client(), _settings.article_table, S3Texts(_s3, _settings.texts_uri)),
         quarantine=S3Quarantine(_s3, _settings.quarantine_uri),
         dedupe_window_days=_settings.dedupe_window_days,
         thresholds=_settings.thresholds,

@@ -18,6 +18,7 @@ import pytest
 from moto import mock_aws
 
 from copydesk.adapters.aws import client
+from copydesk.adapters.dynamodb_client import DynamoDBClient
 from copydesk.adapters.dynamodb_repairs import DynamoRepairableTable
 from copydesk.adapters.local.bucket import LocalBucket
 from copydesk.adapters.local.database import Database
@@ -225,7 +226,7 @@ def _dynamo(dynamodb: Any, streams: Any, s3: Any, request: pytest.FixtureRequest
         StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
     )
     texts = S3RemovableTexts(lambda: s3, f"s3://{ASIDE}/texts/")
-    port = DynamoRepairableTable(dynamodb, name, texts, request.getfixturevalue("clock"))
+    port = DynamoRepairableTable(DynamoDBClient(dynamodb), name, texts, request.getfixturevalue("clock"))
     return Dynamo(port, dynamodb, s3, name, streams)
 
 

@@ -7,15 +7,16 @@ import boto3
 import pytest
 from botocore.retries import standard
 
-from copydesk.adapters.aws import client
+from copydesk.adapters import dynamodb_client
 from wire.dynamo_desk import Calm, DynamoDesk, dynamo_desk
 from wire.fault_proxy import FaultProxy
 
 
 @pytest.fixture(autouse=True)
 def short_backoff(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let botocore repeat at once; the number of attempts stays the product's."""
+    """Repeat at once; the number of attempts stays the product's."""
     monkeypatch.setattr(standard.ExponentialBackoff, "delay_amount", lambda *_: 0.02)
+    monkeypatch.setattr(dynamodb_client, "delay_s", lambda *_, **__: 0.02)
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def proxy(dynamodb_url: str) -> Iterator[FaultProxy]:
 def proxied(proxy: FaultProxy, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The product's client behind the proxy, with a short read timeout."""
     monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", proxy.address)
-    return client("dynamodb", read_timeout_s=0.4)
+    return dynamodb_client.dynamodb_client(read_timeout_s=0.4)
 
 
 @pytest.fixture

@@ -10,6 +10,9 @@ from botocore.exceptions import BotoCoreError, ClientError, NoRegionError, Profi
 
 from copydesk.errors import Misconfigured, Unavailable
 
+TOTAL_ATTEMPTS = 3  # more would use up the invocation; the queue repeats for free
+CONNECT_TIMEOUT_S, READ_TIMEOUT_S = 2, 10
+
 
 class ForeignAnswer(BotoCoreError):
     """A successful answer that DynamoDB did not give, or that was damaged on its way."""
@@ -17,7 +20,7 @@ class ForeignAnswer(BotoCoreError):
     fmt = "the answer is not one of DynamoDB, or was damaged"
 
 
-def client(service: str, read_timeout_s: float = 10) -> Any:
+def client(service: str, read_timeout_s: float = READ_TIMEOUT_S) -> Any:
     """Return a client for the account, region and endpoint of the environment.
 
     Raises: Misconfigured where no region is set, or a profile that does not exist.
@@ -26,10 +29,9 @@ def client(service: str, read_timeout_s: float = 10) -> Any:
     import boto3  # noqa: PLC0415
     from botocore.config import Config  # noqa: PLC0415
 
-    # Standard mode: three attempts with jitter. More attempts would use up the invocation; the queue repeats for free.
     config = Config(
-        retries={"mode": "standard", "total_max_attempts": 3},
-        connect_timeout=2,
+        retries={"mode": "standard", "total_max_attempts": TOTAL_ATTEMPTS},
+        connect_timeout=CONNECT_TIMEOUT_S,
         read_timeout=read_timeout_s,
         tcp_keepalive=True,
         parameter_validation=False,  # a fourteenth of a call's CPU, and our requests are built by code, not by users
@@ -40,11 +42,11 @@ def client(service: str, read_timeout_s: float = 10) -> Any:
         raise Misconfigured(
             f"{str(unset).rstrip('.')}: set AWS_REGION and AWS_PROFILE, or run `aws configure`"
         ) from None
-    made.meta.events.register("after-call.dynamodb", _refuse_foreign_answer)
+    made.meta.events.register("after-call.dynamodb", refuse_foreign_answer)
     return made
 
 
-def _refuse_foreign_answer(http_response: Any, **_: Any) -> None:
+def refuse_foreign_answer(http_response: Any, **_: Any) -> None:
     """Refuse an answer without DynamoDB's checksum and media type. Raises: ForeignAnswer.
 
     botocore reads the page of a proxy, sent with status 200, as a write that succeeded; and after three answers with a

@@ -16,6 +16,7 @@ from botocore.exceptions import ConnectionClosedError, ConnectTimeoutError, Endp
 import ports
 from builders import stored
 from copydesk.adapters.dynamodb import MAX_INLINE_BYTES
+from copydesk.adapters.dynamodb_client import DynamoDBClient
 from copydesk.errors import ObjectUnavailable, TableUnavailable
 from copydesk.outcome import BegunRecords, LedgerPage
 from copydesk.table import cluster_items, items
@@ -66,9 +67,21 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return slept
 
 
-def loses_first_answer(attempts: int, **_: Any) -> int | None:
-    """Retry handler that makes the SDK send an applied write again, as if the answer was lost."""
-    return 0 if attempts == 1 else None
+@pytest.fixture
+def lost(monkeypatch: pytest.MonkeyPatch, waits: list[float]) -> set[str]:
+    """Operations of which each request is applied and its first answer lost, so that it is sent again."""
+    operations: set[str] = set()
+    attempt, answered = DynamoDBClient._attempt, set[bytes]()
+
+    def loses(client: DynamoDBClient, operation: str, body: bytes) -> Any:
+        answer = attempt(client, operation, body)
+        if operation in operations and body not in answered:
+            answered.add(body)
+            raise ConnectionClosedError(endpoint_url="https://dynamodb.example")
+        return answer
+
+    monkeypatch.setattr(DynamoDBClient, "_attempt", loses)
+    return operations
 
 
 def refusal(status: int, code: str) -> AWSResponse:
@@ -88,45 +101,44 @@ def with_text(chars: int, name: str = "a_long", version: int = 1) -> StoredArtic
 
 @pytest.mark.parametrize("version", [1, 2], ids=["first", "later"])
 def test_own_write_retried_by_the_sdk_is_answered_with_the_stored_article(
-    dynamo: Dynamo, hook: Hook, version: int
+    dynamo: Dynamo, lost: set[str], version: int
 ) -> None:
     for number in range(1, version):
         dynamo.port.put(stored(number))
-    hook(dynamo.client, "needs-retry.dynamodb.PutItem", loses_first_answer)
+    lost.add("PutItem")
 
     assert dynamo.port.put(stored(version)) == stored(version)
     assert list(dynamo.port.scan()) == [stored(version)]
 
 
-def test_own_write_of_a_large_text_retried_by_the_sdk_is_read_back(dynamo: Dynamo, hook: Hook) -> None:
-    hook(dynamo.client, "needs-retry.dynamodb.PutItem", loses_first_answer)
+def test_own_write_of_a_large_text_retried_by_the_sdk_is_read_back(dynamo: Dynamo, lost: set[str]) -> None:
+    lost.add("PutItem")
 
     assert dynamo.port.put(with_text(800_000)) == with_text(800_000)
 
 
-def test_lost_answer_to_a_failed_write_returns_the_stored_article(dynamo: Dynamo, hook: Hook) -> None:
+def test_lost_answer_to_a_failed_write_returns_the_stored_article(dynamo: Dynamo, lost: set[str]) -> None:
     dynamo.port.put(stored())
-    hook(dynamo.client, "needs-retry.dynamodb.PutItem", loses_first_answer)
+    lost.add("PutItem")
 
     assert dynamo.port.put(stored(headline="Another writer")) == stored()
 
 
 @pytest.mark.parametrize("seconds", [0, 60], ids=["live", "expired"])
-def test_join_retried_by_the_sdk_joins_once(dynamo: Dynamo, hook: Hook, clock: Clock, seconds: int) -> None:
+def test_join_retried_by_the_sdk_joins_once(dynamo: Dynamo, lost: set[str], clock: Clock, seconds: int) -> None:
     dynamo.port.extend(Cluster(MARK, {"a_1": ""}), int(clock.now) + 60)
     clock.now += seconds
-    for operation in ("PutItem", "UpdateItem"):
-        hook(dynamo.client, f"needs-retry.dynamodb.{operation}", loses_first_answer)
+    lost.update({"PutItem", "UpdateItem"})
     cluster = dynamo.port.extend(Cluster(MARK, {"a_2": ""}), int(clock.now) + 60)
 
     assert cluster == Cluster(MARK, {"a_2": ""} if seconds else {"a_1": "", "a_2": ""})
     assert dynamo.port.clusters([MARK]) == {MARK: cluster}
 
 
-def test_leave_retried_by_the_sdk_leaves_once(dynamo: Dynamo, hook: Hook, clock: Clock) -> None:
+def test_leave_retried_by_the_sdk_leaves_once(dynamo: Dynamo, lost: set[str], clock: Clock) -> None:
     for name in ("a_1", "a_2"):
         dynamo.port.extend(Cluster(MARK, {name: ""}), int(clock.now) + 60)
-    hook(dynamo.client, "needs-retry.dynamodb.UpdateItem", loses_first_answer)
+    lost.add("UpdateItem")
 
     assert dynamo.port.leave(MARK, "a_1") == Cluster(MARK, {"a_2": ""})
 
@@ -137,19 +149,19 @@ def test_cluster_restarted_by_another_delivery_at_the_same_moment_raises_table_u
     dynamo.port.extend(Cluster(MARK, {"a_1": ""}), int(clock.now))
     rival = {**cluster_items.cluster_key(MARK), "m#a_2#": {"BOOL": True}, "expires_at": {"N": str(int(clock.now) + 60)}}
 
-    def begins_it_first(params: dict[str, Any], **_: Any) -> None:
-        if "m#a_3#" in params["Item"]:
+    def begins_it_first(request: Any, **_: Any) -> None:
+        if b"m#a_3#" in request.body:
             dynamo.client.put_item(TableName=dynamo.table, Item=rival)
 
-    hook(dynamo.client, "provide-client-params.dynamodb.PutItem", begins_it_first)
+    hook(dynamo.client, "before-send.dynamodb.PutItem", begins_it_first)
 
     with pytest.raises(TableUnavailable, match=MARK):
         dynamo.port.extend(Cluster(MARK, {"a_3": ""}), int(clock.now) + 60)
     assert dynamo.port.clusters([MARK]) == {MARK: Cluster(MARK, {"a_2": ""})}
 
 
-def test_claim_retried_by_the_sdk_is_owned(dynamo: Dynamo, hook: Hook, clock: Clock) -> None:
-    hook(dynamo.client, "needs-retry.dynamodb.UpdateItem", loses_first_answer)
+def test_claim_retried_by_the_sdk_is_owned(dynamo: Dynamo, lost: set[str], clock: Clock) -> None:
+    lost.add("UpdateItem")
 
     assert dynamo.port.claim(CLAIM, int(clock.now) + 60) is None
     assert dynamo.port.claims([CLAIM.key]) == [CLAIM]
@@ -163,8 +175,8 @@ def test_late_delivery_does_not_shorten_the_expiry_of_a_claim_item(dynamo: Dynam
     assert item["expires_at"] == {"N": str(int(clock.now) + 600)}
 
 
-def test_union_retried_by_the_sdk_is_kept(dynamo: Dynamo, hook: Hook, clock: Clock) -> None:
-    hook(dynamo.client, "needs-retry.dynamodb.UpdateItem", loses_first_answer)
+def test_union_retried_by_the_sdk_is_kept(dynamo: Dynamo, lost: set[str], clock: Clock) -> None:
+    lost.add("UpdateItem")
 
     assert dynamo.port.extend(Cluster(MARK, into="a2" * 16), int(clock.now) + 60) == Cluster(MARK, into="a2" * 16)
 
@@ -174,7 +186,7 @@ def test_union_by_another_delivery_at_the_same_moment_is_kept(dynamo: Dynamo, ho
     rival = {**cluster_items.cluster_key(MARK), "into": {"S": "b3" * 16}, "expires_at": end}
     hook(
         dynamo.client,
-        "provide-client-params.dynamodb.UpdateItem",
+        "before-send.dynamodb.UpdateItem",
         lambda **_: dynamo.client.put_item(TableName=dynamo.table, Item=rival) and None,
     )
 
@@ -184,28 +196,34 @@ def test_union_by_another_delivery_at_the_same_moment_is_kept(dynamo: Dynamo, ho
 # --- reads ---
 
 
-def leaves_all_but_one(parsed: dict[str, Any], **_: Any) -> None:
-    """Change an answer to contain one item, with the keys of the others unprocessed."""
-    ((table, found),) = parsed["Responses"].items()
-    keys = [{name: item[name] for name in ("pk", "sk")} for item in found[1:]]
-    parsed["Responses"] = {table: found[:1]}
-    parsed["UnprocessedKeys"] = {table: {"Keys": keys, "ConsistentRead": True}} if keys else {}
+@pytest.fixture
+def _batches_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each BatchGetItem answer one item, and return the keys of the others as unprocessed."""
+    batch_get_item = DynamoDBClient.batch_get_item
+
+    def of_one(client: DynamoDBClient, **request: Any) -> Any:
+        ((table, found),) = batch_get_item(client, **request)["Responses"].items()
+        keys = [{name: item[name] for name in ("pk", "sk")} for item in found[1:]]
+        left = {table: {"Keys": keys, "ConsistentRead": True}} if keys else {}
+        return {"Responses": {table: found[:1]}, "UnprocessedKeys": left}
+
+    monkeypatch.setattr(DynamoDBClient, "batch_get_item", of_one)
 
 
-def test_unprocessed_keys_are_requested_again(dynamo: Dynamo, hook: Hook) -> None:
+@pytest.mark.usefixtures("_batches_of_one")
+def test_unprocessed_keys_are_requested_again(dynamo: Dynamo) -> None:
     names = [f"a_{number}" for number in range(5)]
     for name in names:
         dynamo.port.put(with_text(10, name))
-    hook(dynamo.client, "after-call.dynamodb.BatchGetItem", leaves_all_but_one)
 
     assert sorted(dynamo.port.articles(names)) == names
 
 
-def test_keys_that_stay_unprocessed_are_not_reported_as_absent(moto: Dynamo, hook: Hook) -> None:
+@pytest.mark.usefixtures("_batches_of_one")
+def test_keys_that_stay_unprocessed_are_not_reported_as_absent(moto: Dynamo) -> None:
     names = [f"a_{number}" for number in range(10)]
     for name in names:
         moto.port.put(with_text(10, name))
-    hook(moto.client, "after-call.dynamodb.BatchGetItem", leaves_all_but_one)
 
     with pytest.raises(TableUnavailable, match="unprocessed"):
         moto.port.articles(names)
@@ -224,20 +242,20 @@ def test_articles_beyond_the_16_megabytes_of_one_answer_are_all_read(request: py
 
 @pytest.mark.parametrize("method", ["articles", "clusters", "revisions", "ledger"])
 def test_reads_are_consistent(moto: Dynamo, hook: Hook, method: str) -> None:
-    requests: list[str] = []
-    hook(moto.client, "provide-client-params.dynamodb", lambda params, **_: requests.append(json.dumps(params)))
+    requests: list[bytes] = []
+    hook(moto.client, "before-send.dynamodb", lambda request, **_: requests.append(request.body))
     CALLS[method](moto.port)
 
     assert len(requests) == 1
-    assert '"ConsistentRead": true' in requests[0]
+    assert b'"ConsistentRead":true' in requests[0]
 
 
 def test_claims_are_read_with_eventual_consistency_at_half_the_price(moto: Dynamo, hook: Hook) -> None:
-    requests: list[str] = []
-    hook(moto.client, "provide-client-params.dynamodb", lambda params, **_: requests.append(json.dumps(params)))
+    requests: list[bytes] = []
+    hook(moto.client, "before-send.dynamodb", lambda request, **_: requests.append(request.body))
     moto.port.claims([CLAIM.key])
 
-    assert '"ConsistentRead": false' in requests[0]
+    assert b'"ConsistentRead":false' in requests[0]
 
 
 # --- refusals ---
