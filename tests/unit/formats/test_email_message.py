@@ -112,6 +112,7 @@ def test_forwarded_message_is_the_text_without_its_header() -> None:
         ("[Update] Ferry returns", "[Update] Ferry returns"),
         ("=?iso-8859-1?Q?Caf=E9?= =?utf-8?B?IG9wZW5z?=", "Café opens"),
         ("=?x-none?Q?Ferry_returns?=", "Ferry returns"),
+        ("=?utf-8\0\0?Q?Ferry_returns?=", "Ferry returns"),
     ],
 )
 def test_headline_is_the_subject_without_marks_of_mail(subject: str, headline: str) -> None:

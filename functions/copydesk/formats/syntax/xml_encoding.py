@@ -50,6 +50,6 @@ def codec_of(name: str) -> str:
     try:
         codec = codecs.lookup(name).name
         "".encode(codec)
-    except LookupError:  # no such codec, or one between bytes and bytes
+    except (LookupError, ValueError):  # no such codec, one between bytes and bytes, or a zero byte in the name
         return ""
     return "" if codec in _REFUSED or codec.startswith("utf") else _MEANT.get(codec, codec)
