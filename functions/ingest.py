@@ -30,6 +30,7 @@ _handler = IngestHandler(
         dedupe_window_days=_settings.dedupe_window_days,
         thresholds=_settings.thresholds,
         limits=_settings.limits,
+        side_by_side=Threads(most=10),  # for records; messages have their own threads, which wait for these
     ),
     _reporter,
     SqsQueue(partial(client, "sqs"), _settings.ingest_queue),

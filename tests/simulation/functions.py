@@ -59,6 +59,7 @@ def ingest_handler(system: "System") -> IngestHandler:
         table=DynamoArticleTable(dynamodb, TABLE, texts, system.scheduler.time),
         quarantine=S3Quarantine(lambda: s3, f"s3://{DESK}/quarantine/"),
         limits=LIMITS,
+        side_by_side=system.scheduler.side_by_side,
     )
     queue = SqsQueue(lambda: sqs, system.sqs.url(QUEUE))
     return IngestHandler(desk, system.reporter, queue, system.scheduler.side_by_side)

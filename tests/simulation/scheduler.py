@@ -23,12 +23,16 @@ ROUND = 6  # choices of who goes on: oneself, or one of the next five in the rou
 
 @dataclass(eq=False)
 class Invocation:
-    """One run of a function. `ends` takes its answer, or None after an error or a kill."""
+    """One run of a function, or a piece of one. `ends` takes its answer, or None after an error or a kill.
+
+    It waits while it has `pieces`, which run in its place.
+    """
 
     name: str
     deadline: float
     ends: Callable[[Any], None]
     body: greenlet = field(init=False)
+    pieces: list["Invocation"] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,33 @@ class Line:
 
     def __str__(self) -> str:
         return f"{self.at:12.3f}  {self.by:<10} {self.call:<26} {self.target:<60} {self.fault}".rstrip()
+
+
+@dataclass(frozen=True)
+class _Failed:
+    """The answer of a piece of work that has raised an error."""
+
+    error: Exception
+
+
+def _tried(work: Callable[[], Any]) -> Any:
+    """Return the answer of a piece of work, its error as _Failed, or Killed."""
+    try:
+        return work()
+    except Killed:
+        return Killed
+    except Exception as error:  # noqa: BLE001 - as a thread keeps it for the one that waits
+        return _Failed(error)
+
+
+def _checked(answers: list[Any]) -> list[Any]:
+    """Return the answers of pieces of work. Raises: Killed, or the first error."""
+    if Killed in answers:
+        raise Killed
+    for failed in answers:
+        if isinstance(failed, _Failed):
+            raise failed.error
+    return answers
 
 
 @dataclass
@@ -85,7 +116,8 @@ class Scheduler(Attempts):
     def side_by_side(self, works: Sequence[Callable[[], Any]], /) -> list[Any]:
         """Run pieces of work of the current invocation in turns, as its threads would; it waits for all of them.
 
-        Raises: Killed if one of them is killed, which ends the others too.
+        A piece may have pieces of its own.
+        Raises: Killed if one of them is killed, which ends the others too; else the error of the first that failed.
         """
         outer = self._current
         if outer is None or len(works) == 1:
@@ -95,28 +127,31 @@ class Scheduler(Attempts):
 
         def ends(name: str, answer: Any) -> None:
             answers[name] = answer
+            outer.pieces = [piece for piece in outer.pieces if piece.name != name]
             if answer is Killed:
-                self._kill([piece for piece in pieces if piece.name not in answers])
+                self._kill(outer)
                 answers.update({piece.name: answers.get(piece.name, Killed) for piece in pieces})
             if len(answers) == len(pieces):
                 self.running.append(outer)
                 self._resume(outer)
 
         for piece, work in zip(pieces, works, strict=True):
-            piece.body = greenlet(partial(self._run, work), outer.body.parent)
+            piece.body = greenlet(partial(_tried, work), outer.body.parent)
             piece.ends = partial(ends, piece.name)
         if pieces:
             self.running.remove(outer)
             self.running.extend(pieces)
+            outer.pieces = list(pieces)
             outer.body.parent.switch()
-        if Killed in answers.values():
-            raise Killed
-        return [answers[piece.name] for piece in pieces]
+        return _checked([answers[piece.name] for piece in pieces])
 
-    def _kill(self, pieces: Sequence[Invocation]) -> None:
-        """End pieces of work wherever they are, without another call."""
+    def _kill(self, outer: Invocation) -> None:
+        """End the pieces of an invocation wherever they are, without another call."""
+        pieces, outer.pieces = outer.pieces, []
         for piece in pieces:
-            self.running.remove(piece)
+            if piece in self.running:
+                self.running.remove(piece)
+            self._kill(piece)
             if piece.body:  # it has begun
                 piece.body.throw(Killed)
 

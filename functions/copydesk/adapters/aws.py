@@ -11,6 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError, NoRegionError, Profi
 from copydesk.errors import Misconfigured, Unavailable
 
 TOTAL_ATTEMPTS = 3  # more would use up the invocation; the queue repeats for free
+CONNECTIONS = 20  # ten threads for messages and ten for records
 CONNECT_TIMEOUT_S, READ_TIMEOUT_S = 2, 10
 
 
@@ -34,6 +35,7 @@ def client(service: str, read_timeout_s: float = READ_TIMEOUT_S) -> Any:
         connect_timeout=CONNECT_TIMEOUT_S,
         read_timeout=read_timeout_s,
         tcp_keepalive=True,
+        max_pool_connections=CONNECTIONS,
         parameter_validation=False,  # a fourteenth of a call's CPU, and our requests are built by code, not by users
     )
     try:

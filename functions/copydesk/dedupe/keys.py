@@ -60,6 +60,12 @@ def further_keys(known: Keys, lowest: Sequence[int]) -> Iterator[Keys]:
         yield Keys(some, some)
 
 
+def all_keys(shingles: Sequence[int], lowest: Sequence[int]) -> frozenset[int]:
+    """Return every key that a text may claim or look up."""
+    first = keys(shingles, lowest)
+    return frozenset(first.probes).union(*(more.probes for more in further_keys(first, lowest)))
+
+
 def sketch(lowest: Sequence[int], distinct: int) -> bytes:
     """Pack the smallest shingles of a text and its number of distinct shingles (a bottom-k MinHash sketch).
 

@@ -6,28 +6,13 @@ they need the processor and the memory. So does a whole batch of which a message
 function was killed over it, the next attempt is calmer.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
-from typing import Protocol, TypeVar
 
 from copydesk import events
 from copydesk.errors import UnknownNotification
 from copydesk.events import Message, ObjectRef
 from copydesk.settings import Limits
-
-Answer = TypeVar("Answer")
-
-
-class SideBySide(Protocol):
-    """Runs pieces of work side by side, as far as it can, and returns their answers in order."""
-
-    def __call__(self, works: Sequence[Callable[[], Answer]], /) -> list[Answer]:
-        """Run each piece once."""
-
-
-def one_after_another(works: Sequence[Callable[[], Answer]]) -> list[Answer]:
-    """Run pieces of work in their order."""
-    return [work() for work in works]
 
 
 class End(Enum):

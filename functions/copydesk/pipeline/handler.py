@@ -17,9 +17,10 @@ from copydesk.errors import (
     record_index_of,
 )
 from copydesk.events import JsonObject
-from copydesk.pipeline.batch import End, SideBySide, one_after_another, rows_of
+from copydesk.pipeline.batch import End, rows_of
 from copydesk.pipeline.desk import Desk
 from copydesk.pipeline.ingest import deliver
+from copydesk.pipeline.side_by_side import SideBySide, one_after_another
 from copydesk.ports import Deadline, Queue, Reporter
 
 

@@ -11,7 +11,7 @@ work is written last. Once the ledger is complete, a repeated delivery is answer
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice, takewhile
 from typing import Any
 
 from copydesk.article import Draft, Provenance
@@ -25,12 +25,15 @@ from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
 from copydesk.pipeline import ledger
 from copydesk.pipeline.desk import Desk
 from copydesk.pipeline.ledger import Entries
+from copydesk.pipeline.record_rows import Numbered, rows_of
 from copydesk.pipeline.restored import restored_outcomes
 from copydesk.pipeline.withdrawals import withdraw_articles, withdraw_object
 from copydesk.table.identity import note_name, source_id
 from copydesk.table.revisions import Admission, Arrival, admit, identified, needs_revisions
 from copydesk.table.stored import StoredArticle
 from copydesk.table.writes import write_article
+
+TOGETHER = 32  # records that are planned at once: so many long texts stay prepared in memory
 
 
 def ingest(ref: ObjectRef, desk: Desk) -> list[Outcome]:
@@ -125,7 +128,7 @@ def _store_records(
     while arrivals := list(_read(records, entries.room, read, desk)):
         yield from entries.enter()
         entries.begin(_articles_of(arrivals, len(entries.outcomes)))
-        stored = list(_store_all(arrivals, ref, entries, desk))
+        stored = _store_all(arrivals, ref, entries, desk)
         entries.outcomes += stored
         if desk.is_short_of_time():
             yield from entries.enter()
@@ -193,25 +196,45 @@ def _arrival(
     return Arrival(page.source, ref.sequence, identified(article, fingerprint(article), provenance), removed)
 
 
-def _store_all(arrivals: list[Arrival | Rejected], ref: ObjectRef, entries: Entries, desk: Desk) -> Iterator[Outcome]:
-    """Store the first record, and the others while there is time; each sees the records before it.
+def _store_all(arrivals: list[Arrival | Rejected], ref: ObjectRef, entries: Entries, desk: Desk) -> list[Outcome]:
+    """Store the first record, and the others while there is time; return the outcomes up to the first not stored."""
+    first_index = len(entries.outcomes)
+    articles = desk.table.articles(_articles_of(arrivals, first_index).values())
+    numbered = list(enumerate(arrivals, first_index))
+    stored: list[Outcome] = []
+    for start in range(0, len(numbered), TOGETHER):
+        some = numbered[start : start + TOGETHER]
+        work = partial(_store_row, articles=articles, ref=ref, entries=entries, desk=desk)
+        found = dict(chain.from_iterable(desk.side_by_side([partial(work, row) for row in rows_of(some)])))
+        stored += [found[index] for index in takewhile(found.__contains__, (index for index, _ in some))]
+        if len(found) < len(some):
+            break
+    return stored
+
+
+def _store_row(
+    row: list[Numbered], articles: dict[str, StoredArticle], ref: ObjectRef, entries: Entries, desk: Desk
+) -> list[tuple[int, Outcome]]:
+    """Store records one after another while there is time, the first of the page in any case; each sees those before.
 
     A retry stores only what was rejected: a record whose article has an outcome keeps it.
     """
-    first_index = len(entries.outcomes)
-    articles = desk.table.articles(_articles_of(arrivals, first_index).values())
-    for index, arrival in enumerate(arrivals, first_index):
-        if index > first_index and desk.is_short_of_time():
-            return
+    outcomes: list[tuple[int, Outcome]] = []
+    for index, arrival in row:
+        if index > len(entries.outcomes) and desk.is_short_of_time():
+            break
         known = entries.kept(index, "" if isinstance(arrival, Rejected) else arrival.record.article_id)
         with AtRecord(index):
-            if known:
-                yield known
-            elif isinstance(arrival, Rejected):
-                yield _set_aside(ref, index, arrival, desk)
-            else:
-                admission = _store(arrival, articles, desk)
-                yield ledger.admitted(ref, index, arrival.record.article_id, admission)
+            outcomes.append((index, known or _outcome_of(index, arrival, articles, ref, desk)))
+    return outcomes
+
+
+def _outcome_of(
+    index: int, arrival: Arrival | Rejected, articles: dict[str, StoredArticle], ref: ObjectRef, desk: Desk
+) -> Outcome:
+    if isinstance(arrival, Rejected):
+        return _set_aside(ref, index, arrival, desk)
+    return ledger.admitted(ref, index, arrival.record.article_id, _store(arrival, articles, desk))
 
 
 def _store(arrival: Arrival, articles: dict[str, StoredArticle], desk: Desk) -> Admission:
