@@ -216,7 +216,15 @@ def simulated_s3(bucket: str, *, is_versioned: bool = False) -> S3:
 
 
 def _dynamo(dynamodb: Any, streams: Any, s3: Any, request: pytest.FixtureRequest) -> Dynamo:
-    """Create a table for one test, with the keys and stream of template.yaml."""
+    """Create a table for one test."""
+    name = new_table(dynamodb)
+    texts = S3RemovableTexts(lambda: s3, f"s3://{ASIDE}/texts/")
+    port = DynamoRepairableTable(DynamoDBClient(dynamodb), name, texts, request.getfixturevalue("clock"))
+    return Dynamo(port, dynamodb, s3, name, streams)
+
+
+def new_table(dynamodb: Any) -> str:
+    """Create a table with the keys and stream of template.yaml, and return its name."""
     name = f"articles-{uuid4().hex}"
     dynamodb.create_table(
         TableName=name,
@@ -225,9 +233,7 @@ def _dynamo(dynamodb: Any, streams: Any, s3: Any, request: pytest.FixtureRequest
         AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in ("pk", "sk")],
         StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
     )
-    texts = S3RemovableTexts(lambda: s3, f"s3://{ASIDE}/texts/")
-    port = DynamoRepairableTable(DynamoDBClient(dynamodb), name, texts, request.getfixturevalue("clock"))
-    return Dynamo(port, dynamodb, s3, name, streams)
+    return name
 
 
 _DYNAMODB_LOCAL = pytest.param(on_dynamodb_local, id="dynamodb-local", marks=pytest.mark.dynamodb_local)

@@ -12,7 +12,8 @@ CopydeskError
 │   ├── TableUnavailable     DynamoDB throttles or fails
 │   ├── IndexUnavailable     OpenSearch throttles, fails or denies
 │   ├── QueueUnavailable     SQS throttles, fails or denies
-│   └── StackUnavailable     CloudFormation throttles, fails or denies; for commands only
+│   ├── StackUnavailable     CloudFormation throttles, fails or denies; for commands only
+│   └── FunctionUnavailable  Lambda throttles, fails or denies; for commands only
 ├── OutOfTime            the function's time ran short in an object of many records; another delivery continues
 ├── ObjectGone             the version no longer exists: acknowledged, there is nothing to read
 ├── Interrupted            work on one object stopped; names the object, its cause the reason; the message returns
@@ -102,6 +103,10 @@ class QueueUnavailable(Unavailable):
 
 class StackUnavailable(Unavailable):
     """CloudFormation throttled, failed or denied."""
+
+
+class FunctionUnavailable(Unavailable):
+    """Lambda throttled, failed or denied a call about a function."""
 
 
 class OutOfTime(CopydeskError):

@@ -32,17 +32,19 @@ class LocalStore:
         keeps_objects: bool = True,
         on_step: OnRecordStep | None = None,
         thresholds: Thresholds = THRESHOLDS,
+        table: LocalTable | None = None,
     ) -> None:
         """Open or create a store; without a path it is in memory and ends with the process.
 
-        Without `keeps_objects` the bodies of new uploads stay in memory, as `explain` needs.
+        Without `keeps_objects` the bodies of new uploads stay in memory, as `explain` needs. A `table` given takes the
+        place of the one in the file.
         """
         limits = Limits()
         self.path = path
         self.database = Database(path)
         folder = path.with_name(f"{path.name}.bucket") if path and keeps_objects else None
         self.bucket = LocalBucket(self.database, folder, limits)
-        self.table = LocalTable(self.database)
+        self.table = table or LocalTable(self.database)
         self.index = LocalIndex(self.database)
         self.desk = Desk(self.bucket, self.table, self.bucket, thresholds=thresholds, limits=limits, on_step=on_step)
 

@@ -44,6 +44,21 @@ class CloudFormation:
         parameters = [{"ParameterKey": name, "ParameterValue": value} for name, value in self.parameters.items()]
         return {"Stacks": [{"StackName": NAME, "Outputs": outputs, "Parameters": parameters}]}
 
+    def describe_stack_resource(self, StackName: str, LogicalResourceId: str) -> dict[str, Any]:  # noqa: N803
+        return {"StackResourceDetail": {"PhysicalResourceId": f"{StackName}-{LogicalResourceId}"}}
+
+
+@dataclass
+class Lambda:
+    """The client of Lambda: the settings of the index function."""
+
+    variables: dict[str, str]
+    meta: Any = field(default_factory=lambda: client("s3").meta)
+
+    def get_function_configuration(self, FunctionName: str) -> dict[str, Any]:  # noqa: N803 - AWS's name
+        assert FunctionName == f"{NAME}-IndexFunction"
+        return {"Environment": {"Variables": self.variables}}
+
 
 @dataclass
 class Queues:
@@ -96,6 +111,7 @@ class Deployed:
     node: SearchNode
     cloudformation: CloudFormation
     queues: Queues
+    functions: Lambda
 
     def deliver(self, *uploads: Upload, limits: Limits | None = None) -> None:
         """Deliver uploads to the ingest function, under limits of its own if they are given."""
@@ -132,7 +148,8 @@ def deployed(
     """An empty stack; commands get the clients of its account."""
     for url in (QUEUE_URL, DEAD_LETTERS, LOST_CHANGES):
         client("sqs").create_queue(QueueName=url.rpartition("/")[2], Attributes={"VisibilityTimeout": "0"})
-    stack = Deployed(account, ingest, index, search_node, CloudFormation(), Queues())
-    own = {"cloudformation": stack.cloudformation, "sqs": stack.queues}
+    stack = Deployed(account, ingest, index, search_node, CloudFormation(), Queues(), Lambda({}))
+    stack.functions.variables["SEARCH_ENDPOINT"] = search_node.url
+    own = {"cloudformation": stack.cloudformation, "sqs": stack.queues, "lambda": stack.functions}
     monkeypatch.setattr(aws, "client", lambda service: own.get(service) or client(service))
     return stack

@@ -125,7 +125,10 @@ class SearchNode:
         asked = json.loads(body)
         after = asked.get("search_after", [""])[0]
         names = sorted(name for name in self.documents if name > after)[: asked["size"]]
-        return {"hits": {"hits": [{"_id": one, "_version": self.versions[one], "sort": [one]} for one in names]}}
+        hits = [
+            {"_id": one, "_version": self.versions[one], "sort": [one], "_source": self.documents[one]} for one in names
+        ]
+        return {"hits": {"hits": hits, "total": {"value": len(self.documents)}}}
 
     def _delete(self, action: dict[str, Any]) -> dict[str, Any]:
         name, version = action["_id"], action["version"]

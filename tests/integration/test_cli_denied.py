@@ -8,8 +8,8 @@ from botocore.awsrequest import AWSResponse
 
 from integration import command_line, deployed
 from integration.command_line import Run
-from integration.deployed import NAME, Deployed
-from integration.stage import client
+from integration.deployed import DEAD_LETTERS, NAME, Deployed
+from integration.stage import DESK, TABLE, client
 
 run, stack = command_line.run, deployed.deployed  # fixtures
 
@@ -35,12 +35,13 @@ def denied(request: Any, **_: Any) -> AWSResponse:
 @pytest.mark.parametrize(
     ("service", "operation", "command", "right"),
     [
-        ("s3", "ListObjectsV2", ["quarantine", "ls"], "s3:ListBucket"),
-        ("dynamodb", "Scan", ["reconcile"], "dynamodb:Scan"),
-        ("sqs", "GetQueueAttributes", ["redrive"], "sqs:GetQueueAttributes"),
+        ("s3", "ListObjectsV2", ["quarantine", "ls"], f"s3:ListBucket on s3://{DESK}/quarantine/"),
+        ("dynamodb", "Scan", ["reconcile"], f"dynamodb:Scan on table {TABLE}"),
+        ("dynamodb", "BatchGetItem", ["dupes", "a_one"], f"dynamodb:BatchGetItem on table {TABLE}"),
+        ("sqs", "GetQueueAttributes", ["redrive"], f"sqs:GetQueueAttributes on queue {DEAD_LETTERS}"),
     ],
 )
-def test_denied_call_names_the_right_that_is_missing(
+def test_denied_call_names_the_right_that_is_missing_and_its_resource(
     stack: Deployed, run: Run, service: str, operation: str, command: list[str], right: str
 ) -> None:
     events, event = client(service).meta.events, f"before-send.{service}.{operation}"

@@ -94,7 +94,7 @@ def test_stored_article_is_explained_with_a_store_only(run: Run, name: str) -> N
     ran = run("explain", name)
 
     assert ran.status == 2
-    assert "give --store FILE to explain a stored article" in ran.err
+    assert "give --store FILE or --stack NAME to explain a stored article" in ran.err
 
 
 def test_outcomes_are_printed_as_they_happen(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ _SERVICES = {
     "table_unavailable": "dynamodb",
     "queue_unavailable": "sqs",
     "stack_unavailable": "cloudformation",
+    "function_unavailable": "lambda",
 }
 _ACTIONS = {  # operations of S3 whose right has another name
     "HeadObject": "s3:GetObject and s3:GetObjectVersion",
@@ -16,6 +17,7 @@ _ACTIONS = {  # operations of S3 whose right has another name
     "DeleteObject": "s3:DeleteObject and s3:DeleteObjectVersion",
     "ListObjectsV2": "s3:ListBucket",
     "ListObjectVersions": "s3:ListBucketVersions",
+    "Invoke": "lambda:InvokeFunction",
 }
 
 
@@ -28,8 +30,9 @@ def cure(problem: CopydeskError) -> str:
     if not isinstance(answer, dict) or answer.get("Error", {}).get("Code") not in _DENIED:
         return ""
     operation = getattr(cause, "operation_name", "")
-    service = _SERVICES.get(problem.code, "")
-    return f"; allow {_ACTIONS.get(operation, f'{service}:{operation}')} for your role ({_WHERE})"
+    action = _ACTIONS.get(operation, f"{_SERVICES.get(problem.code, '')}:{operation}")
+    resource = f" on {answer['Resource']}" if answer.get("Resource") else ""
+    return f"; allow {action}{resource} for your role ({_WHERE})"
 
 
 def _of_node(status: int) -> str:

@@ -1,6 +1,7 @@
 """Opens the place that the options of a command name.
 
-`add_place` adds --store FILE and --stack NAME to a command; `opened` opens the one that was given.
+`add_place` adds --store FILE and --stack NAME to a command; `opened` opens the one that was given, `reading` opens it
+for questions.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -8,9 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from copydesk.cli.local_place import local_place
+from copydesk.cli.local_reader import LocalReader
 from copydesk.cli.options import existing_store
 from copydesk.cli.output import WrongUsage
 from copydesk.cli.place import Place
+from copydesk.cli.reader import Reader
 from copydesk.cli.uploads import resume
 from copydesk.local_store import LocalStore
 
@@ -44,10 +47,32 @@ def opened(options: Namespace, *, resumes: bool = True) -> Iterator[Place]:
         yield local_place(store, str(options.store))
 
 
+@contextmanager
+def reading(options: Namespace) -> Iterator[Reader]:
+    """Open the store or the stack that the options name for questions. Raises: WrongUsage, Misconfigured."""
+    if options.store is None:
+        yield _stack_reader(options.stack)
+        return
+    with LocalStore(options.store) as store:
+        yield LocalReader(store)
+
+
 def open_stack(name: str, endpoint: str | None) -> Place:
     """Open a stack; boto3 is loaded for that alone. Raises: WrongUsage where it is not installed."""
-    try:
+    with _needing_boto3():
         from copydesk.cli.stack_place import stack_place  # noqa: PLC0415
+    return stack_place(name, endpoint)
+
+
+def _stack_reader(name: str) -> Reader:
+    with _needing_boto3():
+        from copydesk.cli.stack_reader import stack_reader  # noqa: PLC0415
+    return stack_reader(name)
+
+
+@contextmanager
+def _needing_boto3() -> Iterator[None]:
+    try:
+        yield
     except ModuleNotFoundError as missing:
         raise WrongUsage("--stack needs boto3: pip install 'copydesk[aws]'") from missing
-    return stack_place(name, endpoint)

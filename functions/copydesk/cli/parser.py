@@ -56,6 +56,8 @@ def _mended(message: str) -> str:
         return "the following arguments are required: COMMAND, for example ingest or search"
     if message.endswith("--store") and message.startswith("the following arguments are required"):
         return f"{message} FILE, for example --store news.db"
+    if message.startswith("one of the arguments --store") and message.endswith("is required"):
+        return f"{message}, for example --store news.db"
     choice = _CHOICE.fullmatch(message)
     if choice is None:
         return message

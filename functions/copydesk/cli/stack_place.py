@@ -5,18 +5,18 @@ import time
 from collections.abc import Callable
 from functools import cache, partial
 
-from copydesk.adapters import aws, stack
+from copydesk.adapters import stack
 from copydesk.adapters.dead_letters import DeadLetterQueue
+from copydesk.adapters.denials import operator_client
 from copydesk.adapters.dynamodb_repairs import DynamoRepairableTable
 from copydesk.adapters.s3 import S3ObjectStore
 from copydesk.adapters.s3_notes import S3Notes, S3Originals, S3RemovableTexts
 from copydesk.adapters.sqs import SqsQueue
-from copydesk.adapters.stack import StackDescription
 from copydesk.cli.node import connect
 from copydesk.cli.place import WINDOW_DAYS, Place
 from copydesk.events import ObjectRef
 from copydesk.local_store import notification_of
-from copydesk.settings import THRESHOLDS, Limits, Thresholds
+from copydesk.settings import Limits
 from copydesk.table.repairable_table import RepairableTable
 
 
@@ -25,14 +25,14 @@ def stack_place(name: str, endpoint: str | None) -> Place:
 
     Raises: Misconfigured where there is no such stack, or one without the outputs; StackUnavailable.
     """
-    about = stack.described(aws.client("cloudformation"), name)
-    s3 = cache(partial(aws.client, "s3"))
-    sqs = cache(partial(aws.client, "sqs"))
+    about = stack.described(operator_client("cloudformation"), name)
+    s3 = cache(partial(operator_client, "s3"))
+    sqs = cache(partial(operator_client, "sqs"))
     texts = S3RemovableTexts(s3, about.output("TextsUri"))
 
     def table_of(table: str, now: Callable[[], float]) -> RepairableTable:
         """Return a table of the account, whose claims expire by the given clock."""
-        return DynamoRepairableTable(aws.client("dynamodb"), table, texts, now)
+        return DynamoRepairableTable(operator_client("dynamodb"), table, texts, now)
 
     return Place(
         name=name,
@@ -46,7 +46,7 @@ def stack_place(name: str, endpoint: str | None) -> Place:
         compact=_nothing,
         index=connect(endpoint) if endpoint else None,
         window_days=int(about.parameters.get("DedupeWindowDays", WINDOW_DAYS)),
-        thresholds=_thresholds(about),
+        thresholds=about.thresholds,
         is_stack=True,
         queues=(
             DeadLetterQueue(sqs, about.output("IngestDeadLetterQueue")),
@@ -62,11 +62,3 @@ def _send(queue: SqsQueue, ref: ObjectRef) -> None:
 
 def _nothing() -> None:
     """What a stack's stream does, and what a table of DynamoDB does not need."""
-
-
-def _thresholds(about: StackDescription) -> Thresholds:
-    parameters = about.parameters
-    return Thresholds(
-        float(parameters.get("DedupeCopyScore", THRESHOLDS.copy)),
-        float(parameters.get("DedupeJoinScore", THRESHOLDS.join)),
-    )

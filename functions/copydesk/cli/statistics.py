@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,22 +27,26 @@ class Statistics:
     formats: Counter[str] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)
 
-    def count_articles(self, records: Iterable[Record]) -> None:
-        """Count articles as they are now. Copies, languages, publishers and doubts are those of usable articles."""
-        for record in records:
-            self.articles += 1
-            self.status[record.pub_status] += 1
-            if record.pub_status == "usable":
-                self._count_usable(record)
+    def count(self, one: Record | LedgerPage) -> None:
+        """Count an article as it is now, or the records of a ledger page; no text is needed."""
+        if isinstance(one, LedgerPage):
+            self._count_page(one)
+        else:
+            self._count_article(one)
 
-    def count_pages(self, pages: Iterable[LedgerPage]) -> None:
-        """Count the records of all versions of all objects."""
-        for page in pages:
-            for outcome in page.all_outcomes:
-                self.outcomes[outcome.kind.value] += 1
-                self.formats[page.format or "unknown"] += 1
-                if outcome.kind is OutcomeKind.REJECTED:
-                    self.rejected[_NUMBER.sub("N", outcome.reason)] += 1
+    def _count_article(self, record: Record) -> None:
+        """Copies, languages, publishers and doubts are those of usable articles."""
+        self.articles += 1
+        self.status[record.pub_status] += 1
+        if record.pub_status == "usable":
+            self._count_usable(record)
+
+    def _count_page(self, page: LedgerPage) -> None:
+        for outcome in page.all_outcomes:
+            self.outcomes[outcome.kind.value] += 1
+            self.formats[page.format or "unknown"] += 1
+            if outcome.kind is OutcomeKind.REJECTED:
+                self.rejected[_NUMBER.sub("N", outcome.reason)] += 1
 
     @property
     def share_of_copies(self) -> float:

@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable, Mapping
 
 from copydesk.article import Record
 from copydesk.dedupe.cluster_changes import root
-from copydesk.table.article_table import ArticleTable
+from copydesk.table.article_table import ArticleReads
 from copydesk.table.cluster import Cluster
 from copydesk.table.revisions import known_texts
 from copydesk.table.stored import StoredArticle
 
 
 def read_clusters(
-    fingerprints: Collection[str], table: ArticleTable, known: Mapping[str, Cluster | None] | None = None
+    fingerprints: Collection[str], table: ArticleReads, known: Mapping[str, Cluster | None] | None = None
 ) -> dict[str, Cluster]:
     """Read the clusters of texts, and all that these are part of; those that do not exist are absent.
 
@@ -27,7 +27,7 @@ def read_clusters(
     return found
 
 
-def unlisted(articles: Iterable[StoredArticle], table: ArticleTable) -> set[str]:
+def unlisted(articles: Iterable[StoredArticle], table: ArticleReads) -> set[str]:
     """Return the ids of those articles with a single text that no cluster of their texts lists."""
     records = [article.record for article in articles if article.record.revision == 1]
     found = read_clusters({record.fingerprint for record in records}, table)
@@ -35,7 +35,7 @@ def unlisted(articles: Iterable[StoredArticle], table: ArticleTable) -> set[str]
     return {record.article_id for record in records} - listed
 
 
-def members_of(record: Record, table: ArticleTable) -> list[Record]:
+def members_of(record: Record, table: ArticleReads) -> list[Record]:
     """Return the records of an article's cluster, the leader first, then by date; itself alone where it has none.
 
     The leader may lead by several texts, each of which has copies of its own.
@@ -47,7 +47,7 @@ def members_of(record: Record, table: ArticleTable) -> list[Record]:
     return sorted(members, key=lambda one: (one.duplicate_of is not None, dates.get(one.article_id) or "~"))
 
 
-def member_dates(record: Record, table: ArticleTable) -> dict[str, str]:
+def member_dates(record: Record, table: ArticleReads) -> dict[str, str]:
     """Return the ids that the clusters of an article and of its leader list, each with a date of publication or ""."""
     name = record.duplicate_of or record.article_id
     leader = table.articles([name]).get(name)

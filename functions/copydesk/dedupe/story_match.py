@@ -7,10 +7,10 @@ from copydesk.dedupe.comparison.passages import shared_paragraphs
 from copydesk.dedupe.comparison.prepared import prepare
 from copydesk.dedupe.comparison.verifier import CERTAIN, judge, reasons
 from copydesk.outcome import Outcome
-from copydesk.table.article_table import ArticleTable
+from copydesk.table.article_table import ArticleReads
 
 
-def explain_match(record: Record, outcome: Outcome, table: ArticleTable) -> dict[str, Any] | None:
+def explain_match(record: Record, outcome: Outcome, table: ArticleReads) -> dict[str, Any] | None:
     """Compare a record with the article that it was matched with: scores, reasons and shared paragraphs.
 
     Returns: None where the record matched no article. Figures are those of `duplicateEvidence`, `reasons` are log odds,

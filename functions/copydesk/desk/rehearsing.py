@@ -5,7 +5,7 @@ The ingest path runs as it is, over a table and an inbox whose writes stay in me
 
 from pathlib import PurePosixPath
 
-from copydesk.adapters.local.overlay import OverlayTable, overlay_bucket
+from copydesk.adapters.local.overlay import LocalItems, OverlayTable, overlay_bucket
 from copydesk.desk.original import blocks_in
 from copydesk.desk.read_only import ReadOnlyStore
 from copydesk.desk.views.rehearsal import RehearsalFacts, Rehearsed, rehearsal_facts
@@ -25,7 +25,7 @@ def rehearse(file_name: str, body: bytes, store: ReadOnlyStore) -> RehearsalFact
     """Pass a file through the ingest path as if it were uploaded under its name."""
     name = PurePosixPath(file_name.replace("\\", "/")).name[-_MOST_NAME:] or "unnamed"
     limits = Limits(records=MOST_RECORDS)
-    bucket, table = overlay_bucket(store.store.database, limits), OverlayTable(store.store.database)
+    bucket, table = overlay_bucket(store.store.database, limits), OverlayTable(LocalItems(store.store.database))
     ref = bucket.upload(f"inbox/{name}", body)
     outcomes = ingest(ref, Desk(bucket, table, bucket, limits=limits))
     pages = [page for page in table.ledger(source_id(ref.bucket, ref.key)) if page.sequence == ref.sequence]

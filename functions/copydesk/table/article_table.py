@@ -10,8 +10,8 @@ from copydesk.table.cluster import Cluster
 from copydesk.table.stored import StoredArticle
 
 
-class ArticleTable(Protocol):
-    """The source of truth: articles, their revisions, claims and clusters of copies, and the ledger.
+class ArticleReads(Protocol):
+    """The questions to the table that read and never write.
 
     Every method raises TableUnavailable if a retry may help.
     """
@@ -19,15 +19,28 @@ class ArticleTable(Protocol):
     def articles(self, article_ids: Collection[str]) -> dict[str, StoredArticle]:
         """Read articles by id, consistently; unknown ids are absent from the answer."""
 
+    def revisions(self, article_id: str) -> dict[str, Record]:
+        """Read the texts kept beside the current one, by content hash, consistently."""
+
+    def clusters(self, fingerprints: Collection[str]) -> dict[str, Cluster]:
+        """Read the clusters that began with these texts, consistently; unknown and expired ones are absent."""
+
+    def ledger(self, source: str, since: str = "") -> list[LedgerPage]:
+        """Read the pages of one object, in order of sequence and page, from sequence `since` on, consistently."""
+
+    def scan(self) -> Iterator[StoredArticle]:
+        """Read every article, in no particular order."""
+
+
+class ArticleTable(ArticleReads, Protocol):
+    """The source of truth: articles, their revisions, claims and clusters of copies, and the ledger."""
+
     def put(self, stored: StoredArticle) -> StoredArticle | None:
         """Write version n if version n - 1 is stored (for version 1: if nothing is stored).
 
         Returns: None if it was written now; otherwise the article that is stored. That may be this very write, of which
         only the answer was lost, or an equal one of another writer: to fold the arrival in again is right for both.
         """
-
-    def revisions(self, article_id: str) -> dict[str, Record]:
-        """Read the texts kept beside the current one, by content hash, consistently."""
 
     def keep(self, record: Record) -> None:
         """Store a text as a revision, under its content hash; writing it again changes nothing."""
@@ -40,9 +53,6 @@ class ArticleTable(Protocol):
 
     def claims(self, keys: Collection[str]) -> list[Claim]:
         """Read the claims of these keys, both places, eventually consistently; expired claims are left out."""
-
-    def clusters(self, fingerprints: Collection[str]) -> dict[str, Cluster]:
-        """Read the clusters that began with these texts, consistently; unknown and expired ones are absent."""
 
     def articles_and_clusters(
         self, article_ids: Collection[str], fingerprints: Collection[str]
@@ -62,9 +72,6 @@ class ArticleTable(Protocol):
     def place(self, cluster: Cluster, expires_at: int) -> None:
         """Replace a cluster, until `expires_at` [epoch seconds]."""
 
-    def ledger(self, source: str, since: str = "") -> list[LedgerPage]:
-        """Read the pages of one object, in order of sequence and page, from sequence `since` on, consistently."""
-
     def enter(self, page: LedgerPage) -> None:
         """Write a ledger page, unless a more complete page of the same version and number is stored.
 
@@ -76,6 +83,3 @@ class ArticleTable(Protocol):
 
     def begun(self, source: str) -> list[BegunRecords]:
         """Read the notes of one object, in order of sequence and page, consistently."""
-
-    def scan(self) -> Iterator[StoredArticle]:
-        """Read every article, in no particular order."""

@@ -17,6 +17,7 @@ Attribute = Mapping[str, Any]
 Item = dict[str, Attribute]
 
 META = "META"
+NOT_READ = "(not read)"
 _SOURCE = "s#"
 
 
@@ -59,6 +60,11 @@ def record_of_item(item: Mapping[str, Attribute]) -> Record:
     """Read the record of an article item or a revision item."""
     fields = from_attribute(item["record"])
     return Record.model_validate({**fields, "text": zlib.decompress(binary_of(item["text"])).decode()})
+
+
+def record_without_text(item: Mapping[str, Attribute]) -> Record:
+    """Read the record of an article item with NOT_READ for a text: the item may keep its text elsewhere."""
+    return Record.model_validate({**from_attribute(item["record"]), "text": NOT_READ})
 
 
 def text_loader(read: Callable[[str], bytes]) -> Callable[[Mapping[str, Attribute]], Mapping[str, Attribute]]:

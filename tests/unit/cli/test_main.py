@@ -80,7 +80,7 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
         (["reconcile", "--table", "t", "--days", "999"], "must be a whole number of days from 1 to 365, not 999"),
         (["diff", "a_1", "0", "2", "--store", "x.db"], "argument N: must be a whole number of at least 1, not 0"),
         (["reconcile", "--table", "t", "--texts-uri", "texts"], "must look like s3://bucket/texts/, not texts"),
-        (["search", "fog"], "one of the arguments --store --endpoint is required"),
+        (["search", "fog"], "one of the arguments --store --stack --endpoint is required"),
         (["search", "fog", "--limit", "0"], "must be a whole number of at least 1, not 0"),
         (["search", "fog", "--limit", "-1"], "must be a whole number of at least 1, not -1"),
         (["search", "fog", "--limit", "many"], "must be a whole number of at least 1, not many"),

@@ -4,9 +4,9 @@ from argparse import ArgumentParser, Namespace
 
 from copydesk.cli.articles import existing_article
 from copydesk.cli.command import Command
-from copydesk.cli.options import add_article, add_json, add_store, whole_number
+from copydesk.cli.opening import add_place, reading
+from copydesk.cli.options import add_article, add_json, whole_number
 from copydesk.cli.output import WrongUsage, load_screen, print_lines
-from copydesk.local_store import LocalStore
 from copydesk.table.revisions import history
 
 _COMPARED = ("headline", "alternativeHeadline", "description", "author", "datePublished", "dateModified", "text")
@@ -14,9 +14,9 @@ _COMPARED = ("headline", "alternativeHeadline", "description", "author", "datePu
 
 def run(options: Namespace) -> int:
     """Print the fields that changed between two revisions of an article."""
-    with LocalStore(options.store) as store:
-        article = existing_article(options.name, store.table)
-        texts = history(article, store.table.revisions(article.record.article_id))
+    with reading(options) as reader:
+        article = existing_article(options.name, reader)
+        texts = history(article, reader.table.revisions(article.record.article_id))
     for number in (options.before, options.after):
         if number > len(texts):
             raise WrongUsage(f"{options.name} has no revision {number}; its latest is revision {len(texts)}")
@@ -32,7 +32,7 @@ def _add_options(parser: ArgumentParser) -> None:
     add_article(parser)
     parser.add_argument("before", type=whole_number, metavar="N", help="number of the earlier revision, from 1")
     parser.add_argument("after", type=whole_number, metavar="M", help="number of the later revision")
-    add_store(parser)
+    add_place(parser)
     add_json(parser, "one JSON object")
 
 
@@ -46,7 +46,8 @@ COMMAND = Command(
     ),
     example=(
         "copydesk diff https://www.harbour-gazette.example/news/2026/03/merrowby-ferry-terminal-opens 1 2 "
-        "--store news.db"
+        "--store news.db\n"
+        "copydesk diff a_xv54jen37qk7mitfocgti6m3yt 1 2 --stack copydesk-dev"
     ),
     add_options=_add_options,
     run=run,

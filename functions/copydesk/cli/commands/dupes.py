@@ -6,10 +6,10 @@ from typing import Any
 from copydesk.article import Record
 from copydesk.cli.articles import existing_article
 from copydesk.cli.command import Command
-from copydesk.cli.options import add_article, add_json, add_store
+from copydesk.cli.opening import add_place, reading
+from copydesk.cli.options import add_article, add_json
 from copydesk.cli.output import load_screen, print_lines
 from copydesk.dedupe.cluster_reads import members_of
-from copydesk.local_store import LocalStore
 
 _SHOWN = (
     "articleId", "clusterId", "duplicateOf", "duplicateKind", "duplicateEvidence", "headline", "url", "publisher",
@@ -19,9 +19,9 @@ _SHOWN = (
 
 def run(options: Namespace) -> int:
     """Print the cluster of an article, the leader first."""
-    with LocalStore(options.store) as store:
-        article = existing_article(options.name, store.table)
-        members = members_of(article.record, store.table)
+    with reading(options) as reader:
+        article = existing_article(options.name, reader)
+        members = members_of(article.record, reader.table)
     lines = [_member(record) for record in members]
     print_lines(lines) if options.json else load_screen().cluster(lines)
     return 0
@@ -35,7 +35,7 @@ def _member(record: Record) -> dict[str, Any]:
 
 def _add_options(parser: ArgumentParser) -> None:
     add_article(parser)
-    add_store(parser)
+    add_place(parser)
     add_json(parser, "one JSON object per article of the cluster")
 
 
@@ -51,7 +51,9 @@ COMMAND = Command(
         "duplicateKind, duplicateEvidence, headline, url, publisher, datePublished."
     ),
     example=(
-        "copydesk dupes https://www.harbour-gazette.example/news/2026/03/merrowby-ferry-terminal-opens --store news.db"
+        "copydesk dupes https://www.harbour-gazette.example/news/2026/03/merrowby-ferry-terminal-opens "
+        "--store news.db\n"
+        "copydesk dupes a_xv54jen37qk7mitfocgti6m3yt --stack copydesk-dev"
     ),
     add_options=_add_options,
     run=run,

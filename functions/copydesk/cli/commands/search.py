@@ -2,14 +2,17 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 from copydesk.cli.command import Command
 from copydesk.cli.node import counts, search_of, similar
+from copydesk.cli.opening import reading
 from copydesk.cli.options import add_json, existing_store
 from copydesk.cli.output import WrongUsage, load_screen, print_lines
 from copydesk.cli.questions import add_filters, add_page, line_of, query_of, question_of
-from copydesk.local_store import LocalStore
 from copydesk.search.queries import QUERY_NAMES
 from copydesk.search.question import Found, Question
 
@@ -26,14 +29,29 @@ _ELSEWHERE = "a local store has --fold, --sort date and, for the copies of an ar
 def run(options: Namespace) -> int:
     """Print the hits of a question, or the counts of a node."""
     question = question_of(options)
-    if options.endpoint is None:
+    if options.store is not None:
         _refuse_node_options(options)
-        with LocalStore(options.store) as store:
-            _print(options, question, store.index.find(question))
+        with reading(options) as reader:
+            _print(options, question, reader.search.find(question))
         return 0
     template = options.template or ("more_like_this" if options.like else "full_text")
     _refuse_unused(template, options)
-    node = search_of(options.endpoint)
+    with _node(options) as node:
+        return _ask(node, template, question, options)
+
+
+@contextmanager
+def _node(options: Namespace) -> Iterator[Any]:
+    """The node at --endpoint, or that of the stack."""
+    if options.endpoint is not None:
+        yield search_of(options.endpoint)
+        return
+    with reading(options) as reader:
+        yield reader.search
+
+
+def _ask(node: Any, template: str, question: Question, options: Namespace) -> int:
+    """Print what a node answers to one of its queries."""
     if template == "facets":
         counted = counts(node, question)
         print_lines([counted]) if options.json else load_screen().counts(counted)
@@ -51,7 +69,7 @@ def _refuse_node_options(options: Namespace) -> None:
     given = [name for name, value in (("--template", options.template), ("--like", options.like)) if value is not None]
     if given:
         need = "needs" if len(given) == 1 else "need"
-        raise WrongUsage(f"{', '.join(given)} {need} --endpoint; {_ELSEWHERE}")
+        raise WrongUsage(f"{', '.join(given)} {need} --endpoint or --stack; {_ELSEWHERE}")
 
 
 def _refuse_unused(template: str, options: Namespace) -> None:
@@ -89,13 +107,15 @@ def _add_options(parser: ArgumentParser) -> None:
     parser.add_argument("query", metavar="QUERY", nargs="*", help=text)
     place = parser.add_mutually_exclusive_group(required=True)
     place.add_argument("--store", type=existing_store, metavar="FILE", help="search a local store")
+    text = "search the index of a deployed stack, by the stack's name in CloudFormation"
+    place.add_argument("--stack", metavar="NAME", help=text)
     place.add_argument(
         "--endpoint", metavar="URL", help="search an OpenSearch node, for example https://localhost:9200"
     )
     add_page(parser)
     add_filters(parser)
     add_json(parser, "one JSON object per hit")
-    node = parser.add_argument_group("options that need --endpoint")
+    node = parser.add_argument_group("options that need --endpoint or --stack")
     text = "the query to run (default full_text; with --like, more_like_this)"
     node.add_argument("--template", choices=QUERY_NAMES, metavar="NAME", help=text)
     node.add_argument("--like", metavar="ID", help="articles similar to the article with this id")
@@ -105,7 +125,8 @@ COMMAND = Command(
     name="search",
     summary="Find articles by their words, date, language, publisher, section or author.",
     details=(
-        "A local store (--store) and an OpenSearch node (--endpoint) answer the same questions. All words of QUERY "
+        "A local store (--store), an OpenSearch node (--endpoint) and the node of a stack (--stack, whose address is "
+        "read from the settings of its index function) answer the same questions. All words of QUERY "
         'must be found, also in other forms of the language: "election" finds "elections". Case and accents are '
         "ignored. Without QUERY the newest articles are listed.\n\n"
         'QUERY: "ferry terminal" in quotes finds the phrase exactly as written. -boat or NOT boat leaves out articles '
@@ -126,7 +147,8 @@ COMMAND = Command(
         "copydesk search 'ferry -\"guided tour\" headline:harb*' --language en --from 2026-03 --store news.db\n"
         "copydesk search --publisher harbour-gazette.example --sort date --fold --store news.db\n"
         "copydesk search ferry --language en --from 2026-03-01 --endpoint https://localhost:9200\n"
-        "copydesk search --template latest --limit 5 --endpoint https://localhost:9200"
+        "copydesk search --template latest --limit 5 --endpoint https://localhost:9200\n"
+        "copydesk search ferry --fold --stack copydesk-dev"
     ),
     add_options=_add_options,
     run=run,

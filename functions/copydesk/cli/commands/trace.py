@@ -7,10 +7,11 @@ from typing import Any
 from copydesk.cli.articles import find_article
 from copydesk.cli.command import Command
 from copydesk.cli.ledger_pages import cure_for, pages_of_file_name, pages_of_object
-from copydesk.cli.options import add_json, add_store
+from copydesk.cli.opening import add_place, reading
+from copydesk.cli.options import add_json
 from copydesk.cli.output import WrongUsage, load_screen, print_lines
+from copydesk.cli.reader import Reader
 from copydesk.cli.rows import outcome_fields
-from copydesk.local_store import LocalStore
 from copydesk.outcome import LedgerPage, Outcome
 
 _NOTHING_WITHDRAWN = {
@@ -21,25 +22,25 @@ _NOTHING_WITHDRAWN = {
 
 def run(options: Namespace) -> int:
     """Print the ledger of an object, or of every object that an article came from."""
-    with LocalStore(options.store) as store:
+    with reading(options) as reader:
         name = options.name
-        pages = pages_of_object(name, store) or _pages_of_article(name, store) or pages_of_file_name(name, store)
+        pages = pages_of_object(name, reader) or _pages_of_article(name, reader) or pages_of_file_name(name, reader)
         if not pages:
-            cure = cure_for(name, store, "give a path exactly as it was ingested, or an article's id or URL")
-            raise WrongUsage(f"the store has no record of {name}; {cure}")
+            cure = cure_for(name, reader, "give a path exactly as it was ingested, or an article's id or URL")
+            raise WrongUsage(f"{reader.name} has no record of {name}; {cure}")
     lines = [_ledger_line(page, outcome) for page in pages for outcome in page.all_outcomes or (None,)]
     print_lines(lines) if options.json else load_screen().ledger(lines)
     return 0
 
 
-def _pages_of_article(name: str, store: LocalStore) -> list[LedgerPage]:
+def _pages_of_article(name: str, reader: Reader) -> list[LedgerPage]:
     """Ledger pages of all objects behind an article, with only the records of this article and those without one."""
-    stored = find_article(name, store.table)
+    stored = find_article(name, reader.table)
     if stored is None:
         return []
     wanted = {stored.record.article_id, ""}
     sources = sorted(stored.sources, key=lambda source: stored.sources[source].event_time)
-    pages = (page for source in sources for page in store.table.ledger(source))
+    pages = (page for source in sources for page in reader.table.ledger(source))
     own = (replace(page, outcomes=_of(page, wanted), earlier=()) for page in pages)
     return [page for page in own if page.outcomes]
 
@@ -55,9 +56,11 @@ def _ledger_line(page: LedgerPage, outcome: Outcome | None) -> dict[str, Any]:
 
 
 def _add_options(parser: ArgumentParser) -> None:
-    text = "a path as it was ingested, or its file name where only one file has it; or an article's id or URL"
+    text = (
+        "a path or key as it was ingested, or in a store a file name that only one file has; or an article's id or URL"
+    )
     parser.add_argument("name", metavar="KEY|URL|ID", help=text)
-    add_store(parser)
+    add_place(parser)
     add_json(parser, "one JSON object per record and upload")
 
 
@@ -74,6 +77,7 @@ COMMAND = Command(
     ),
     example=(
         "copydesk trace samples/04-wire.jsonl --store news.db\n"
+        "copydesk trace inbox/04-wire.jsonl --stack copydesk-dev\n"
         "copydesk trace https://www.harbour-gazette.example/weather/2026/03/11/fog-skerrow-sound --store news.db"
     ),
     add_options=_add_options,

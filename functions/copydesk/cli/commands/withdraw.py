@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 
 from copydesk.cli.command import Command
 from copydesk.cli.ledger_pages import cure_for, pages_of_object
+from copydesk.cli.local_reader import LocalReader
 from copydesk.cli.options import add_json, add_store
 from copydesk.cli.output import WrongUsage, load_screen, print_lines
 from copydesk.cli.rows import row_with_notes
@@ -16,9 +17,10 @@ def run(options: Namespace) -> int:
     collected = Collected()
     with LocalStore(options.store) as store:
         resume(store)
-        pages = pages_of_object(options.key, store)
+        reader = LocalReader(store)
+        pages = pages_of_object(options.key, reader)
         if not pages:
-            cure = cure_for(options.key, store, "give the path exactly as it was ingested")
+            cure = cure_for(options.key, reader, "give the path exactly as it was ingested")
             raise WrongUsage(f"the store has no record of {options.key}; {cure}")
         store.delete(pages[-1].key, collected)
         rows = [row_with_notes(options.key, outcome, store) for outcome in collected.checked()]

@@ -7,7 +7,7 @@ import pytest
 
 from builders import story
 from copydesk.adapters.local.database import Database
-from copydesk.adapters.local.overlay import OverlayTable, overlay_bucket
+from copydesk.adapters.local.overlay import LocalItems, OverlayTable, overlay_bucket
 from copydesk.adapters.local.table import LocalTable
 from copydesk.article import Record
 from copydesk.outcome import LedgerPage
@@ -70,7 +70,7 @@ ANSWERS: dict[str, Callable[[ArticleTable], Any]] = {
 def test_overlay_answers_like_a_table_with_all_writes(question: str) -> None:
     store, whole = Database(None), LocalTable(Database(None), lambda: NOW)
     first_half(LocalTable(store, lambda: NOW))
-    overlay = OverlayTable(store, lambda: NOW)
+    overlay = OverlayTable(LocalItems(store), lambda: NOW)
     second_half(overlay)
     first_half(whole)
     second_half(whole)
@@ -83,7 +83,7 @@ def test_store_below_keeps_its_items() -> None:
     first_half(LocalTable(store))
     before = store.connection.execute("SELECT * FROM items").fetchall()
 
-    second_half(OverlayTable(store))
+    second_half(OverlayTable(LocalItems(store)))
 
     assert store.connection.execute("SELECT * FROM items").fetchall() == before
 

@@ -1,0 +1,102 @@
+"""A deployed stack as the reader of questions, with the rights of the caller. Needs boto3."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, cached_property, partial
+from typing import Any
+
+from copydesk.adapters import stack
+from copydesk.adapters.denials import operator_client
+from copydesk.adapters.dynamodb_reads import DynamoReads
+from copydesk.adapters.local.overlay import OverlayTable
+from copydesk.adapters.s3 import S3ObjectStore
+from copydesk.adapters.s3_folders import S3Texts
+from copydesk.adapters.stack import StackDescription
+from copydesk.article import Record
+from copydesk.cli.node import search_of
+from copydesk.cli.output import WrongUsage
+from copydesk.cli.reader import ScanSize
+from copydesk.local_store import LocalStore
+from copydesk.outcome import LedgerPage
+from copydesk.pipeline.desk import OnRecordStep
+from copydesk.ports import ObjectStore
+from copydesk.search.question import ArticleSearch
+from copydesk.settings import Limits, Thresholds
+
+
+def stack_reader(name: str) -> "StackReader":
+    """Open a stack for questions.
+
+    Raises: Misconfigured where there is no such stack, or one without the outputs; StackUnavailable.
+    """
+    cloudformation = operator_client("cloudformation")
+    return StackReader(stack.described(cloudformation, name), cloudformation)
+
+
+@dataclass(frozen=True)
+class StackReader:
+    """Implements Reader over the outputs of a stack."""
+
+    about: StackDescription
+    cloudformation: Any
+
+    @property
+    def name(self) -> str:
+        """The stack as messages name it."""
+        return f"stack {self.about.name}"
+
+    @property
+    def inbox(self) -> str:
+        """The bucket of uploads."""
+        return self.about.output("InboxBucket")
+
+    @cached_property
+    def table(self) -> DynamoReads:
+        """The article table."""
+        texts = S3Texts(cache(partial(operator_client, "s3")), self.about.output("TextsUri"))
+        return DynamoReads(operator_client("dynamodb"), self.about.output("ArticleTable"), texts, time.time)
+
+    @cached_property
+    def objects(self) -> ObjectStore:
+        """The object versions of the inbox."""
+        return S3ObjectStore(operator_client("s3"), Limits())
+
+    @cached_property
+    def search(self) -> ArticleSearch:
+        """The search index, at the address in the settings of the index function. Raises: WrongUsage without one."""
+        function = stack.resource(self.cloudformation, self.about.name, "IndexFunction")
+        endpoint = stack.settings_of(operator_client("lambda"), function).get("SEARCH_ENDPOINT")
+        if not endpoint:
+            raise WrongUsage(f"{self.name} has no search index: it was deployed without SearchEndpoint")
+        searched: ArticleSearch = search_of(endpoint)
+        return searched
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The scores in the parameters of the stack."""
+        return self.about.thresholds
+
+    def keys_of(self, name: str) -> list[str]:
+        """Return the name as a whole key, and as one below the prefix of the inbox."""
+        return [name, f"{self.about.parameters.get('Prefix', 'inbox/')}{name.lstrip('/')}"]
+
+    def keys_ending(self, name: str) -> list[str]:
+        """Return no key: S3 lists keys by their beginning only."""
+        del name
+        return []
+
+    def contents(self) -> Iterator[Record | LedgerPage]:
+        """Read every article without its text, and the whole ledger, in one scan."""
+        return self.table.contents()
+
+    def scan_size(self) -> ScanSize:
+        """Return the size of the table, as DynamoDB counted it within the last six hours."""
+        return ScanSize(*self.table.size())
+
+    @contextmanager
+    def rehearsal(self, on_step: OnRecordStep, thresholds: Thresholds) -> Iterator[LocalStore]:
+        """Open a store in memory whose articles are those of the stack; what is written stays in memory."""
+        with LocalStore(on_step=on_step, thresholds=thresholds, table=OverlayTable(self.table)) as store:
+            yield store
