@@ -13,7 +13,8 @@ CopydeskError
 │   ├── IndexUnavailable     OpenSearch throttles, fails or denies
 │   ├── QueueUnavailable     SQS throttles, fails or denies
 │   ├── StackUnavailable     CloudFormation throttles, fails or denies; for commands only
-│   └── FunctionUnavailable  Lambda throttles, fails or denies; for commands only
+│   ├── FunctionUnavailable  Lambda throttles, fails or denies; for commands only
+│   └── WorkflowUnavailable  Step Functions throttles, fails or denies; for commands only
 ├── OutOfTime            the function's time ran short in an object of many records; another delivery continues
 ├── ObjectGone             the version no longer exists: acknowledged, there is nothing to read
 ├── Interrupted            work on one object stopped; names the object, its cause the reason; the message returns
@@ -107,6 +108,10 @@ class StackUnavailable(Unavailable):
 
 class FunctionUnavailable(Unavailable):
     """Lambda throttled, failed or denied a call about a function."""
+
+
+class WorkflowUnavailable(Unavailable):
+    """Step Functions throttled, failed or denied."""
 
 
 class OutOfTime(CopydeskError):

@@ -15,6 +15,7 @@ from copydesk.errors import CopydeskError
 from copydesk.events import ObjectRef
 from copydesk.pipeline.desk import Desk, OnRecordStep
 from copydesk.pipeline.handler import IngestHandler
+from copydesk.pipeline.notification import notification_of
 from copydesk.ports import Bytes, Reporter
 from copydesk.search.handler import IndexHandler
 from copydesk.settings import THRESHOLDS, Limits, Thresholds
@@ -153,30 +154,6 @@ class Run:
             return earlier.pop(0)
         self.store.bucket.end_run(self._earlier.pop(key))
         return None
-
-
-def notification_of(ref: ObjectRef) -> dict[str, Any]:
-    """Return the event that EventBridge would send for this reference; EventBridge gives keys verbatim."""
-    entry = {
-        "key": ref.key,
-        "size": ref.size,
-        "etag": ref.etag,
-        "version-id": ref.version_id,
-        "sequencer": ref.sequencer,
-    }
-    return {
-        "version": "0",
-        "detail-type": "Object Deleted" if ref.removed else "Object Created",
-        "source": "aws.s3",
-        "time": ref.event_time,
-        "detail": {
-            "version": "0",
-            "bucket": {"name": ref.bucket},
-            "object": entry,
-            "reason": "DeleteObject" if ref.removed else "PutObject",
-            **({"deletion-type": "Delete Marker Created"} if ref.removed else {}),
-        },
-    }
 
 
 def _stream_record(number: int, keys: str, old_image: str | None, new_image: str | None) -> dict[str, Any]:

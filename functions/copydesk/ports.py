@@ -73,6 +73,19 @@ class Originals(Protocol):
         """Remove a version for good; one that is gone counts as removed."""
 
 
+@dataclass(frozen=True, slots=True)
+class ListedVersion:
+    """A version or a delete marker, as a bucket's listing or inventory names it."""
+
+    key: str
+    version_id: str  # "" for an object that was stored before the bucket had versions
+    modified: str  # RFC 3339 in UTC; S3 tells whole seconds
+    etag: str = ""
+    size: int = 0
+    is_marker: bool = False
+    is_latest: bool = True
+
+
 class Queue(Protocol):
     """The queue that notifications come from."""
 

@@ -65,7 +65,7 @@ def stack() -> Iterator[Reader]:
             patch.setenv(name, "testing")
         patch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
         patch.setenv("AWS_ACCOUNT_ID_ENDPOINT_MODE", "disabled")
-        patch.setattr(aws, "client", ports.aws_client)
+        patch.setattr(aws, "client", lambda service, _timeout=10.0: ports.aws_client(service))
         s3, dynamodb = ports.aws_client("s3"), ports.aws_client("dynamodb")
         ports.with_bucket(s3, INBOX).put_bucket_versioning(Bucket=INBOX, VersioningConfiguration={"Status": "Enabled"})
         outputs = {"InboxBucket": INBOX, "ArticleTable": ports.new_table(dynamodb), "TextsUri": f"s3://{INBOX}/texts/"}

@@ -13,16 +13,17 @@ import json
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from account import account_for, formats_not_read, wait_until_drained
+from backfill import backfilled, with_past
 from copies import reconcile_stack
 from emulator import running_emulator
 from grants import needed_grants
 from search_node import emptied_search_node
 from stack import Stack, built, deployed
-from uploads import Upload, from_folder, from_samples
+from uploads import Upload, from_folder, from_samples, over_the_past
 
 ROOT = Path(__file__).parents[2]
 
@@ -48,16 +49,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.grants:
             return _reported(needed_grants(stack, endpoint, report))
         uploads = _uploads(options.source)
+        earlier, findings = ([], []) if options.source else _backfilled(stack, report)
         half = len(uploads) // 2
         report(f"uploading {len(uploads)} objects, overwrites and deletions; the stack is updated half way")
         feed(uploads[:half], stack)
         stack = deployed(template, emulator, {"SearchEndpoint": endpoint, "LogLevel": "DEBUG"}, report)
         feed(uploads[half:], stack)
+        uploads = [*earlier, *uploads]
         wait_until_drained(stack, uploads, endpoint, report)
         reconcile_stack(stack, report)
         wait_until_drained(stack, uploads, endpoint, report)
         account = account_for(stack, uploads, endpoint)
-        account.findings += [] if options.source else formats_not_read(stack)
+        account.findings += [*findings, *([] if options.source else formats_not_read(stack))]
     for line in account.findings:
         print(f"  {line}")
     print(json.dumps({**account.line, "seconds": round(time.monotonic() - started, 1)}))
@@ -66,6 +69,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _uploads(source: Path | None) -> list[Upload]:
     return from_folder(source) if source else from_samples(ROOT / "samples", ROOT / "tests/corpus")
+
+
+def _backfilled(stack: Stack, report: Callable[[str], None]) -> tuple[list[Upload], list[str]]:
+    """Backfill objects of before the notifications; return all uploads in order, and findings."""
+    earlier, live = with_past(stack, report), over_the_past()
+    findings = backfilled(stack, live, report)
+    return [*earlier, *live], findings
 
 
 def feed(uploads: Sequence[Upload], stack: Stack) -> None:

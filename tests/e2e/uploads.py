@@ -138,6 +138,29 @@ def _deleted(uploads: list[Upload]) -> Iterator[Upload]:
     yield Upload(uploads[14].key, uploads[14].body)
 
 
+def past() -> list[Upload]:
+    """120 versions of 100 objects, half of them for each way of delivery; every fifth object has two."""
+    uploads = []
+    for by, first in (("map", 3_000), ("self", 4_000)):
+        for number in range(first, first + 50):
+            key = f"{PREFIX}past/{by}/{number}.json"
+            uploads.append(Upload(key, _brief(number)))
+            if number % 5 == 0:
+                uploads.append(Upload(key, _brief(number, f"Counted again: {number * 11}.")))
+    return uploads
+
+
+def over_the_past() -> list[Upload]:
+    """Live overwrites and deletions of some of those objects."""
+    uploads = []
+    for by, first in (("map", 3_000), ("self", 4_000)):
+        for number in range(first, first + 50, 6):
+            key = f"{PREFIX}past/{by}/{number}.json"
+            deletes = number % 12 == first % 12
+            uploads.append(Upload(key, None if deletes else _brief(number, f"Corrected to {number * 13}.")))
+    return uploads
+
+
 def _brief(number: int, more: str = "") -> bytes:
     text = f"The harbour office of district {number} counted {number * 3} boats on the first day of the season. {more}"
     fields = {

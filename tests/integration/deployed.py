@@ -1,7 +1,10 @@
 """A deployed stack for commands: the account on moto, its queues, and a description of its outputs."""
 
 import json
+from base64 import b64encode
 from dataclasses import dataclass, field, replace
+from io import BytesIO
+from threading import Lock
 from typing import Any
 
 import pytest
@@ -21,6 +24,7 @@ OUTPUTS = {
     "QuarantineUri": f"s3://{DESK}/quarantine/",
     "TextsUri": f"s3://{DESK}/texts/",
     "ArticleTable": TABLE,
+    "BackfillStateMachine": "arn:aws:states:eu-west-1:123456789012:stateMachine:backfill",
     "IngestQueue": QUEUE_URL,
     "IngestDeadLetterQueue": DEAD_LETTERS,
     "StreamDeadLetterQueue": LOST_CHANGES,
@@ -50,14 +54,73 @@ class CloudFormation:
 
 @dataclass
 class Lambda:
-    """The client of Lambda: the settings of the index function."""
+    """The client of Lambda: the settings of the index function, and invocations of the ingest function, one by one.
+
+    An invocation over a key in `deadly` is killed.
+    """
 
     variables: dict[str, str]
+    ingest: Function
     meta: Any = field(default_factory=lambda: client("s3").meta)
+    deadly: set[str] = field(default_factory=set)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    turn: Any = field(default_factory=Lock)
+
+    def invoke(self, FunctionName: str, LogType: str, Payload: bytes) -> dict[str, Any]:  # noqa: N803 - AWS's names
+        assert (FunctionName, LogType) == (f"{NAME}-IngestFunction", "Tail")
+        with self.turn:
+            self.events.append(json.loads(Payload))
+            if any(key in Payload.decode() for key in self.deadly):
+                error = {"errorMessage": "Task timed out after 120.00 seconds"}
+                return {"FunctionError": "Unhandled", "Payload": BytesIO(json.dumps(error).encode())}
+            answer = self.ingest(self.events[-1])
+            tail = self.ingest.printed().text.encode()[-4_096:]
+        return {"Payload": BytesIO(json.dumps(answer).encode()), "LogResult": b64encode(tail).decode()}
 
     def get_function_configuration(self, FunctionName: str) -> dict[str, Any]:  # noqa: N803 - AWS's name
         assert FunctionName == f"{NAME}-IndexFunction"
         return {"Environment": {"Variables": self.variables}}
+
+
+@dataclass
+class StepFunctions:
+    """The client of Step Functions: an execution delivers its manifest at once, or is `held` as running."""
+
+    functions: Lambda
+    held: bool = False
+    executions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    meta: Any = field(default_factory=lambda: client("s3").meta)
+
+    def start_execution(self, stateMachineArn: str, input: str) -> dict[str, Any]:  # noqa: A002, N803 - AWS's names
+        assert stateMachineArn == OUTPUTS["BackfillStateMachine"]
+        given, name = json.loads(input), f"execution-{len(self.executions)}"
+        body = client("s3").get_object(Bucket=given["bucket"], Key=given["key"])["Body"].read()
+        lines = body.decode().splitlines()
+        self.executions[name] = {**given, "status": "RUNNING", "lines": lines, "looks": 0}
+        if not self.held:
+            for line in lines:
+                self.functions.invoke(f"{NAME}-IngestFunction", "Tail", line.encode())
+        return {"executionArn": name}
+
+    def describe_execution(self, executionArn: str) -> dict[str, Any]:  # noqa: N803 - AWS's name
+        execution = self.executions[executionArn]
+        execution["looks"] += 1
+        if execution["looks"] > 1 and not self.held and execution["status"] == "RUNNING":
+            execution["status"] = "SUCCEEDED"
+        return {"status": execution["status"]}
+
+    def list_map_runs(self, executionArn: str) -> dict[str, Any]:  # noqa: N803 - AWS's name
+        return {"mapRuns": [{"mapRunArn": executionArn}]}
+
+    def describe_map_run(self, mapRunArn: str) -> dict[str, Any]:  # noqa: N803 - AWS's name
+        count = len(self.executions[mapRunArn]["lines"])
+        return {"itemCounts": {"total": count, "succeeded": 0 if self.held else count, "failed": 0}}
+
+    def update_map_run(self, mapRunArn: str, maxConcurrency: int) -> None:  # noqa: N803 - AWS's names
+        self.executions[mapRunArn]["concurrency"] = maxConcurrency
+
+    def stop_execution(self, executionArn: str) -> None:  # noqa: N803 - AWS's name
+        self.executions[executionArn]["status"] = "ABORTED"
 
 
 @dataclass
@@ -112,6 +175,7 @@ class Deployed:
     cloudformation: CloudFormation
     queues: Queues
     functions: Lambda
+    workflow: StepFunctions
 
     def deliver(self, *uploads: Upload, limits: Limits | None = None) -> None:
         """Deliver uploads to the ingest function, under limits of its own if they are given."""
@@ -148,8 +212,12 @@ def deployed(
     """An empty stack; commands get the clients of its account."""
     for url in (QUEUE_URL, DEAD_LETTERS, LOST_CHANGES):
         client("sqs").create_queue(QueueName=url.rpartition("/")[2], Attributes={"VisibilityTimeout": "0"})
-    stack = Deployed(account, ingest, index, search_node, CloudFormation(), Queues(), Lambda({}))
+    functions = Lambda({}, ingest)
+    stack = Deployed(
+        account, ingest, index, search_node, CloudFormation(), Queues(), functions, StepFunctions(functions)
+    )
     stack.functions.variables["SEARCH_ENDPOINT"] = search_node.url
-    own = {"cloudformation": stack.cloudformation, "sqs": stack.queues, "lambda": stack.functions}
-    monkeypatch.setattr(aws, "client", lambda service: own.get(service) or client(service))
+    own = {"cloudformation": stack.cloudformation, "sqs": stack.queues, "lambda": functions}
+    own["stepfunctions"] = stack.workflow
+    monkeypatch.setattr(aws, "client", lambda service, _timeout=10.0: own.get(service) or client(service))
     return stack

@@ -9,14 +9,14 @@ NESTED = "AWS::CloudFormation::Stack"
 
 
 def test_the_root_template_passes_every_parameter_of_the_alarms(template: Template, alarms: Template) -> None:
-    (nested,) = template.properties(NESTED).values()
+    nested = template.properties(NESTED)["Alarms"]
 
     assert ROOT / nested["TemplateURL"] == ROOT / "infra" / "observability.yaml"
     assert set(nested["Parameters"]) == set(alarms.body["Parameters"])
 
 
 def test_each_parameter_has_the_name_of_its_resource(template: Template) -> None:
-    (nested,) = template.properties(NESTED).values()
+    nested = template.properties(NESTED)["Alarms"]
 
     assert all(resource_of(value) == name for name, value in nested["Parameters"].items())
 

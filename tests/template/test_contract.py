@@ -22,6 +22,7 @@ OUTPUTS = {
     "QuarantineUri",
     "TextsUri",
     "ArticleTable",
+    "BackfillStateMachine",
     "IngestQueue",
     "IngestDeadLetterQueue",
     "StreamDeadLetterQueue",

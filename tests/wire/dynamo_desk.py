@@ -10,9 +10,9 @@ from uuid import uuid4
 from builders import story
 from copydesk.adapters.dynamodb import DynamoArticleTable
 from copydesk.events import ObjectRef
-from copydesk.local_store import notification_of
 from copydesk.pipeline.desk import Desk
 from copydesk.pipeline.handler import IngestHandler
+from copydesk.pipeline.notification import notification_of
 from fakes import MemoryQuarantine, MemoryStore, RecordingReporter
 from newsroom import CORRECTED, EARLY, LATE, body
 from ports import Clock

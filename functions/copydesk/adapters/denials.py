@@ -17,9 +17,9 @@ _NAMED = (
 )
 
 
-def operator_client(service: str) -> Any:
+def operator_client(service: str, read_timeout_s: float = 10) -> Any:
     """Return a client whose refused calls name their resource in the answer. Raises: Misconfigured."""
-    client = aws.client(service)
+    client = aws.client(service, read_timeout_s)
     client.meta.events.register("before-parameter-build", _note, unique_id="copydesk-note")
     client.meta.events.register("after-call", _name, unique_id="copydesk-name")
     return client

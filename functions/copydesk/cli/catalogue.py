@@ -2,6 +2,7 @@
 
 from copydesk.cli.command import Command
 from copydesk.cli.commands import (
+    backfill,
     demo,
     desk,
     diff,
@@ -36,6 +37,7 @@ COMMANDS: tuple[Command, ...] = (
     export.COMMAND,
     stats.COMMAND,
     withdraw.COMMAND,
+    backfill.COMMAND,
     quarantine.COMMAND,
     redrive.COMMAND,
     erase.COMMAND,

@@ -10,6 +10,7 @@ _SERVICES = {
     "queue_unavailable": "sqs",
     "stack_unavailable": "cloudformation",
     "function_unavailable": "lambda",
+    "workflow_unavailable": "states",
 }
 _ACTIONS = {  # operations of S3 whose right has another name
     "HeadObject": "s3:GetObject and s3:GetObjectVersion",

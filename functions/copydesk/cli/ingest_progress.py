@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from copydesk.cli.progress import span
 from copydesk.events import ObjectRef
 from copydesk.outcome import Outcome, OutcomeKind
 from copydesk.ports import Bytes, ObjectStore, RawObject
@@ -70,7 +71,7 @@ class IngestProgress:
         if elapsed >= _GUESSED_S and self.records:
             parts.append(f"{self.records / elapsed:,.0f} records/s")
         if elapsed >= _GUESSED_S and 0 < read <= self.total_bytes:
-            parts.append(f"{_span(elapsed * (self.total_bytes - read) / read)} left")
+            parts.append(f"{span(elapsed * (self.total_bytes - read) / read)} left")
         return "copydesk: " + " · ".join(parts)
 
     def _show(self) -> None:
@@ -124,9 +125,3 @@ def _size(number: int) -> str:
         if number >= unit:
             return f"{number / unit:.{0 if number >= 10 * unit else 1}f} {name}"
     return f"{number} bytes"
-
-
-def _span(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d} h" if hours else f"{minutes}:{rest:02d} min"

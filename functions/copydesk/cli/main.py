@@ -20,7 +20,7 @@ from copydesk.search.query_syntax import UnclearQuery
 DESCRIPTION = "Ingest, look up and compare articles, in a store on this machine or in a deployed stack."
 EXIT_STATUS = (
     (0, "every record was stored or recognised"),
-    (1, "a record was rejected (ingest, explain, quarantine retry), or a check found a fault (index, rebuild, doctor)"),
+    (1, "a record was rejected (ingest, explain, quarantine retry), or a check found a fault or something missing"),
     (2, "the command line is wrong, or a file, store or service cannot be used; the message names the fault"),
     (130, "interrupted"),
 )

@@ -59,19 +59,20 @@ def reading(options: Namespace) -> Iterator[Reader]:
 
 def open_stack(name: str, endpoint: str | None) -> Place:
     """Open a stack; boto3 is loaded for that alone. Raises: WrongUsage where it is not installed."""
-    with _needing_boto3():
+    with needing_boto3():
         from copydesk.cli.stack_place import stack_place  # noqa: PLC0415
     return stack_place(name, endpoint)
 
 
 def _stack_reader(name: str) -> Reader:
-    with _needing_boto3():
+    with needing_boto3():
         from copydesk.cli.stack_reader import stack_reader  # noqa: PLC0415
     return stack_reader(name)
 
 
 @contextmanager
-def _needing_boto3() -> Iterator[None]:
+def needing_boto3() -> Iterator[None]:
+    """Import what needs boto3 in this block. Raises: WrongUsage where it is not installed."""
     try:
         yield
     except ModuleNotFoundError as missing:

@@ -5,7 +5,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 _SECONDS = 2.0  # between two lines of progress
@@ -18,14 +18,29 @@ class Progress:
 
     doing: str  # "articles compared"
     done: int = 0
-    _last: float = field(default_factory=time.monotonic)
+    total: int = 0  # where it is known, rate and time left are printed too
+    now: Callable[[], float] = time.monotonic
+
+    def __post_init__(self) -> None:
+        """Start the clock."""
+        self._begun = self._last = self.now()
+        self._before = self.done
 
     def __call__(self, number: int = 1) -> None:
         """Count work that was done."""
         self.done += number
-        if time.monotonic() - self._last >= _SECONDS:
-            self._last = time.monotonic()
-            print(f"copydesk: {self.done:,} {self.doing}", file=sys.stderr, flush=True)
+        if self.now() - self._last >= _SECONDS:
+            self._last = self.now()
+            print(f"copydesk: {self.line()}", file=sys.stderr, flush=True)
+
+    def line(self) -> str:
+        """Return what is printed."""
+        counted = f"{self.done:,} {self.doing}"
+        rate = (self.done - self._before) / max(self.now() - self._begun, 0.001)
+        if not (self.total and rate):
+            return counted
+        left = span((self.total - self.done) / rate)
+        return f"{counted} of {self.total:,} · {rate:,.0f} a second · {left} left"
 
     def over(self, things: Iterable[_T]) -> Iterator[_T]:
         """Yield things and count each after it is done."""
@@ -51,6 +66,13 @@ class Pace:
         self._free_at = start + number / self.rate
         if start > self.now():
             self.sleep(start - self.now())
+
+
+def span(seconds: float) -> str:
+    """Return a length of time for people."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d} h" if hours else f"{minutes}:{rest:02d} min"
 
 
 def add_dry_run(parser: ArgumentParser, shows: str) -> None:

@@ -15,7 +15,7 @@ from copydesk.adapters.sqs import SqsQueue
 from copydesk.cli.node import connect
 from copydesk.cli.place import WINDOW_DAYS, Place
 from copydesk.events import ObjectRef
-from copydesk.local_store import notification_of
+from copydesk.pipeline.notification import notification_of
 from copydesk.settings import Limits
 from copydesk.table.repairable_table import RepairableTable
 

@@ -157,11 +157,13 @@ def article_ids_after(listed: list[str], known: list[Outcome]) -> list[str]:
 def sequenced(ref: ObjectRef, pages: Iterable[LedgerPage]) -> ObjectRef:
     """Return a reference without a sequencer as the event of the same version named it, if the ledger has one.
 
-    A version that is listed or sent again by hand thus keeps its place, and is answered from the ledger.
+    A version or a delete marker that is listed or sent again by hand thus keeps its place, and is answered from the
+    ledger.
     """
     for page in pages:
         is_same = page.version_id == ref.version_id and bool(ref.version_id)
-        if is_same and page.sequencer and not ref.removed and not is_removal(page):
+        is_same_event = page.removed if ref.removed else not is_removal(page)
+        if is_same and page.sequencer and is_same_event:
             return replace(ref, sequencer=page.sequencer, event_time=page.event_time)
     return ref
 

@@ -38,18 +38,25 @@ def test_pace_without_a_rate_never_waits() -> None:
     assert clock.now == 100.0
 
 
-def test_progress_prints_a_count_every_two_seconds(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_progress_prints_a_count_every_two_seconds(capsys: pytest.CaptureFixture[str]) -> None:
     clock = Clock()
-    monkeypatch.setattr("copydesk.cli.progress.time.monotonic", clock)
-    progress = Progress("articles compared", _last=clock.now)
+    progress = Progress("articles compared", now=clock)
 
     for number in progress.over(range(5)):
         clock.now += 1.0 if number else 0.0
 
     assert capsys.readouterr().err == "copydesk: 3 articles compared\ncopydesk: 5 articles compared\n"
     assert progress.done == 5
+
+
+def test_progress_of_a_known_total_has_rate_and_time_left(capsys: pytest.CaptureFixture[str]) -> None:
+    clock = Clock()
+    progress = Progress("versions delivered", total=1_000, now=clock)
+    clock.now += 10.0
+
+    progress(100)
+
+    assert capsys.readouterr().err == "copydesk: 100 versions delivered of 1,000 · 10 a second · 1:30 min left\n"
 
 
 def test_short_run_prints_no_progress(capsys: pytest.CaptureFixture[str]) -> None:

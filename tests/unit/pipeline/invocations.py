@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from copydesk.local_store import notification_of
 from copydesk.pipeline.handler import IngestHandler
+from copydesk.pipeline.notification import notification_of
 from copydesk.settings import Limits
 from copydesk.table.identity import source_id
 from fakes import Faulty, RecordingReporter

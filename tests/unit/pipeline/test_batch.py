@@ -6,9 +6,9 @@ from typing import Any
 
 from builders import ref
 from copydesk.events import Message
-from copydesk.local_store import notification_of
 from copydesk.pipeline.batch import rows_of
 from copydesk.pipeline.handler import IngestHandler
+from copydesk.pipeline.notification import notification_of
 from copydesk.pipeline.side_by_side import one_after_another
 from copydesk.settings import Limits
 from fakes import RecordingReporter

@@ -16,8 +16,8 @@ from copydesk.errors import (
     reason,
 )
 from copydesk.events import ObjectRef
-from copydesk.local_store import notification_of
 from copydesk.pipeline.handler import IngestHandler
+from copydesk.pipeline.notification import notification_of
 from copydesk.ports import BulkOutcome, BulkStatus
 from copydesk.search.documents import document
 from copydesk.search.handler import IndexHandler

@@ -10,8 +10,8 @@ import pytest
 from copydesk.errors import ObjectGone, ObjectUnavailable, OutOfTime, QueueUnavailable, TableUnavailable
 from copydesk.events import ObjectRef
 from copydesk.formats import json_lines
-from copydesk.local_store import notification_of
 from copydesk.pipeline.ingest import ingest
+from copydesk.pipeline.notification import notification_of
 from copydesk.ports import RawObject
 from copydesk.settings import Limits
 from fakes import Faulty
