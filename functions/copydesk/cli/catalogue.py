@@ -3,6 +3,7 @@
 from copydesk.cli.command import Command
 from copydesk.cli.commands import (
     backfill,
+    cost,
     demo,
     desk,
     diff,
@@ -46,6 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     rebuild.COMMAND,
     index_setup.COMMAND,
     index_rebuild.COMMAND,
+    cost.COMMAND,
     demo.COMMAND,
     doctor.COMMAND,
     version.COMMAND,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-PRICES_OF = "2026-12-01"  # the day on which the pages below were read
+PRICES_OF = "2026-12-01"  # when this list was made; the pages have the prices of today and of other regions
 REGION = "us-east-1"
 
 
