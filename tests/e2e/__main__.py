@@ -13,11 +13,12 @@ import json
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from account import account_for, formats_not_read, wait_until_drained
-from backfill import backfilled, with_past
+from backfill import backfilling, with_past
 from copies import reconcile_stack
 from emulator import running_emulator
 from grants import needed_grants
@@ -49,13 +50,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.grants:
             return _reported(needed_grants(stack, endpoint, report))
         uploads = _uploads(options.source)
-        earlier, findings = ([], []) if options.source else _backfilled(stack, report)
         half = len(uploads) // 2
+        past = [] if options.source else with_past(stack, report)
+        first = [*(over_the_past() if past else []), *uploads[:half]]
+        findings: list[str] = []
         report(f"uploading {len(uploads)} objects, overwrites and deletions; the stack is updated half way")
-        feed(uploads[:half], stack)
+        with backfilling(stack, findings, report) if past else nullcontext():
+            feed(first, stack)
         stack = deployed(template, emulator, {"SearchEndpoint": endpoint, "LogLevel": "DEBUG"}, report)
         feed(uploads[half:], stack)
-        uploads = [*earlier, *uploads]
+        uploads = [*past, *first, *uploads[half:]]
         wait_until_drained(stack, uploads, endpoint, report)
         reconcile_stack(stack, report)
         wait_until_drained(stack, uploads, endpoint, report)
@@ -69,13 +73,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _uploads(source: Path | None) -> list[Upload]:
     return from_folder(source) if source else from_samples(ROOT / "samples", ROOT / "tests/corpus")
-
-
-def _backfilled(stack: Stack, report: Callable[[str], None]) -> tuple[list[Upload], list[str]]:
-    """Backfill objects of before the notifications; return all uploads in order, and findings."""
-    earlier, live = with_past(stack, report), over_the_past()
-    findings = backfilled(stack, live, report)
-    return [*earlier, *live], findings
 
 
 def feed(uploads: Sequence[Upload], stack: Stack) -> None:

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,13 +30,15 @@ def with_past(stack: Stack, report: Callable[[str], None]) -> list[Upload]:
     return uploads
 
 
-def backfilled(stack: Stack, live: Sequence[Upload], report: Callable[[str], None]) -> list[str]:
-    """Backfill them, overwrite and delete some meanwhile, and return what the receipts miss."""
-    findings: list[str] = []
+@contextmanager
+def backfilling(stack: Stack, findings: list[str], report: Callable[[str], None]) -> Iterator[None]:
+    """List the past, then deliver it while the block uploads; add what the receipts miss to `findings`."""
     with tempfile.TemporaryDirectory() as folder:
+        listed = [_started(stack, by, Path(folder), "--dry-run") for by in ("map", "self")]
+        for listing in listed:
+            listing.communicate(timeout=_RAN_WITHIN_S)
         runs = {by: _started(stack, by, Path(folder)) for by in ("map", "self")}
-        for upload in live:
-            upload.apply(stack.s3, stack.inbox)
+        yield
         for by, run in runs.items():
             out, err = run.communicate(timeout=_RAN_WITHIN_S)
             receipt = json.loads(out) if out.startswith("{") else {}
@@ -46,12 +48,11 @@ def backfilled(stack: Stack, live: Sequence[Upload], report: Callable[[str], Non
             report(f"backfill by {by}: {counts}")
             if run.returncode or not receipt.get("complete"):
                 findings.append(f"backfill by {by} ended with {run.returncode}: {err[-1_000:]} {receipt.get('first')}")
-    return findings
 
 
-def _started(stack: Stack, by: str, folder: Path) -> "subprocess.Popen[str]":
+def _started(stack: Stack, by: str, folder: Path, *options: str) -> "subprocess.Popen[str]":
     """Start the command as an operator does."""
-    command = ["backfill", f"s3://{stack.inbox}/inbox/past/{by}/", "--stack", NAME, "--yes", "--json", "--by", by]
+    command = ["backfill", f"s3://{stack.inbox}/inbox/past/{by}/", "--stack", NAME, "--json", "--by", by, *options]
     root = Path(__file__).parents[2]
     environment = {**os.environ, **stack.emulator.environment, "PYTHONPATH": str(root / "functions")}
     words = [sys.executable, "-m", "copydesk.cli", *command, "--manifest", str(folder / f"{by}.jsonl")]

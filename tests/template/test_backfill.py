@@ -7,13 +7,19 @@ import pytest
 from copydesk.recovery.backfill import LINE_VERSIONS
 from template.cloudformation import ROOT, Template, resource_of
 
+_FILES = "arn:${AWS::Partition}:s3:::${DeskBucket}/backfill/*"
+_EXECUTIONS = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${Name}"
 GRANTS = {
     ("lambda:InvokeFunction", "IngestFunction"),
-    ("s3:GetObject", "arn:${AWS::Partition}:s3:::${DeskBucket}/backfill/*"),
-    ("s3:PutObject", "arn:${AWS::Partition}:s3:::${DeskBucket}/backfill/*"),
+    ("s3:GetObject", _FILES),
+    ("s3:PutObject", _FILES),
+    ("s3:ListMultipartUploadParts", _FILES),
+    ("s3:AbortMultipartUpload", _FILES),
     ("states:StartExecution", "StateMachine"),
-    ("states:DescribeExecution", "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${Name}/*"),
-    ("states:StopExecution", "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:execution:${Name}/*"),
+    ("states:DescribeExecution", f"{_EXECUTIONS}/*"),
+    ("states:DescribeExecution", f"{_EXECUTIONS}:*"),
+    ("states:StopExecution", f"{_EXECUTIONS}/*"),
+    ("states:StopExecution", f"{_EXECUTIONS}:*"),
 }
 
 
@@ -69,9 +75,14 @@ def test_task_waits_longer_than_the_function_may_run(template: Template, backfil
 def test_role_of_the_state_machine_grants_what_is_listed(backfill: Template) -> None:
     statements = [*backfill.granted("Role")]
     statements += backfill.resources["MapPolicy"]["Properties"]["PolicyDocument"]["Statement"]
-    actions = [(one, each["Resource"]) for each in statements for one in _listed(each["Action"])]
+    pairs = {
+        (action, named(resource))
+        for each in statements
+        for action in _listed(each["Action"])
+        for resource in _listed(each["Resource"])
+    }
 
-    assert {(action, named(resource)) for action, resource in actions} == GRANTS
+    assert pairs == GRANTS
     assert all(one["Effect"] == "Allow" for one in statements)
 
 
@@ -82,5 +93,5 @@ def test_only_step_functions_of_this_account_assume_the_role(backfill: Template)
     assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
 
 
-def _listed(value: Any) -> list[str]:
+def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]

@@ -13,6 +13,7 @@ _TYPICAL = 4_000  # bytes of text of an article, whatever markup its object has 
 _STARTING_S = 0.2  # of an invocation
 _TRANSITIONS = 3  # of Step Functions for each line
 _FOUND_BY_A_LISTING = 1_000
+_LOOKED_UP = 1.0  # read units of the ledger for the receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def quoted(versions: int, at_once: int, rate: int | None, *, by_map: bool) -> Qu
     seconds = lines * line_s / max(at_once, 1)
     units = units_of(Fate.NEW, _TYPICAL)
     dollars = {
-        "DynamoDB": versions * (prices.WRITE.of(units.writes) + prices.READ.of(units.reads)),
+        "DynamoDB": versions * (prices.WRITE.of(units.writes) + prices.READ.of(units.reads + _LOOKED_UP)),
         "S3": prices.GET.of(versions) + prices.LIST.of(-(-versions // _FOUND_BY_A_LISTING)),
         "Lambda": prices.INVOCATION.of(lines) + prices.GIGABYTE_SECOND.of(lines * line_s * GIGABYTES),
         "logs": prices.LOG_BYTE.of(versions * LOG_BYTES),

@@ -60,7 +60,11 @@ class Backfill:
     def deliver(self, chosen: Iterable[Line], total: int) -> None:
         """Deliver lines from here, at most --rate versions a second."""
         progress = Progress("versions delivered", total=total)
-        Worker(self.stack.deliver, self.journal, Pace(self.options.rate), progress, self.sleep).work(chosen)
+        try:
+            Worker(self.stack.deliver, self.journal, Pace(self.options.rate), progress, self.sleep).work(chosen)
+        except KeyboardInterrupt:
+            print("copydesk: paused; the same command goes on", file=sys.stderr)
+            raise
 
     def undelivered(self) -> Iterator[Line]:
         """Read the lines that were not delivered, or of which a version failed."""

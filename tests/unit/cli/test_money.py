@@ -93,6 +93,16 @@ def test_quote_of_a_backfill_has_the_transitions_of_its_lines() -> None:
     assert quoted(1_000, 4, 10, by_map=False).seconds == 100
 
 
+def test_documented_price_of_a_million_objects_is_the_quoted_one() -> None:
+    page = (ROOT / "docs/operations.md").read_text("utf-8")
+    parts = quoted(1_000_000, 10, None, by_map=False)
+
+    assert (
+        f"A million objects of one article of 4 kB cost ${parts.total:.2f}: DynamoDB ${parts.dollars['DynamoDB']:.2f}"
+        in page
+    )
+
+
 def test_cost_prints_the_bill_with_the_date_of_its_prices(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["cost", "--articles", "1000000", "--json"]) == 0
 
