@@ -1,5 +1,6 @@
 """A store made by the real ingest, and the page of `copydesk desk` over it, for tests."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from starlette.testclient import TestClient
 from builders import TEXT, story
 from copydesk.cli.main import main
 from copydesk.desk.app import desk_app
+from copydesk.desk.read_only import opened
 from integration.command_line import URL, upload, uploads
 
 PORT = 8425
@@ -34,7 +36,11 @@ CUT = TEXT.rpartition("\n\n")[0]
 
 def client_of(store: Path, *, raises: bool = True) -> TestClient:
     """A browser at the page of a store; `raises` passes faults of the page on to the test."""
-    return TestClient(desk_app(store, PORT), base_url=f"http://127.0.0.1:{PORT}", raise_server_exceptions=raises)
+    return TestClient(
+        desk_app(partial(opened, store), store.name, PORT),
+        base_url=f"http://127.0.0.1:{PORT}",
+        raise_server_exceptions=raises,
+    )
 
 
 @pytest.fixture(scope="module")

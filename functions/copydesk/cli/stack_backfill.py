@@ -31,7 +31,7 @@ class BackfillStack:
     @property
     def prefix(self) -> str:
         """The prefix below which the ingest function may read."""
-        return self.reader.about.parameters.get("Prefix", "inbox/")
+        return self.reader.prefix
 
     def versions(self, source: str) -> Iterator[ObjectRef]:
         """List the versions below s3://BUCKET/PREFIX, or those of an inventory. Raises: WrongUsage, Misconfigured."""

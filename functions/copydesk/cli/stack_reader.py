@@ -52,6 +52,11 @@ class StackReader:
         """The bucket of uploads."""
         return self.about.output("InboxBucket")
 
+    @property
+    def prefix(self) -> str:
+        """The prefix of keys below which the ingest function reads."""
+        return self.about.parameters.get("Prefix", "inbox/")
+
     @cached_property
     def table(self) -> DynamoReads:
         """The article table."""
@@ -80,7 +85,7 @@ class StackReader:
 
     def keys_of(self, name: str) -> list[str]:
         """Return the name as a whole key, and as one below the prefix of the inbox."""
-        return [name, f"{self.about.parameters.get('Prefix', 'inbox/')}{name.lstrip('/')}"]
+        return [name, f"{self.prefix}{name.lstrip('/')}"]
 
     def keys_ending(self, name: str) -> list[str]:
         """Return no key: S3 lists keys by their beginning only."""

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import python_multipart  # noqa: F401 - Starlette reads forms with it and does not require it
@@ -19,7 +20,7 @@ from copydesk.desk.asked import FORMAT, Asked, wants_json
 from copydesk.desk.guard import REHEARSAL, Guard
 from copydesk.desk.page import Elsewhere, Page
 from copydesk.desk.pages import article, compare, ledger, overview, revisions, search, story
-from copydesk.desk.read_only import StoreFailed, opened
+from copydesk.desk.reader import DeskReader, StoreFailed
 from copydesk.desk.rehearsing import rehearse
 from copydesk.desk.views.addresses import with_values
 from copydesk.desk.views.rehearsal import EMPTY
@@ -38,8 +39,11 @@ PAGES: tuple[Page, ...] = (
 _STATIC = Path(__file__).with_name("static")
 
 
-def desk_app(store: Path, port: int) -> Guard:
-    """Return the guarded application that shows a store at `port` of this machine."""
+Open = Callable[[], AbstractContextManager[DeskReader]]
+
+
+def desk_app(open_store: Open, name: str, port: int) -> Guard:
+    """Return the guarded application that shows a store or stack of that name at `port` of this machine."""
     routes = [Route(page.path, _endpoint(page), methods=["GET"]) for page in PAGES]
     routes.append(Route(REHEARSAL, _rehearsal, methods=["GET", "POST"]))
     static = Mount("/static", StaticFiles(directory=_STATIC))
@@ -54,7 +58,7 @@ def desk_app(store: Path, port: int) -> Guard:
         },
     )
     app.router.redirect_slashes = False
-    app.state.path, app.state.name = store, store.name
+    app.state.open_store, app.state.name = open_store, name
     return Guard(app, port)
 
 
@@ -62,7 +66,7 @@ def _endpoint(page: Page) -> Callable[[Request], Response]:
     def respond(request: Request) -> Response:
         """Read the facts of the page while the store is open, then write them."""
         asked = Asked.of(request, page.names)
-        with opened(request.app.state.path) as store:
+        with request.app.state.open_store() as store:
             facts = page.facts(asked, request.path_params, store)
         return answer(request, page.template, facts)
 
@@ -83,7 +87,7 @@ async def _rehearsal(request: Request) -> Response:
 
 
 def _rehearsed(request: Request, name: str, body: bytes) -> Response:
-    with opened(request.app.state.path) as store:
+    with request.app.state.open_store() as store:
         facts = rehearse(name, body, store)
     return answer(request, "rehearsal.html", facts)
 

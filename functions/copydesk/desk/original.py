@@ -3,7 +3,7 @@
 from itertools import islice
 
 from copydesk.article import Draft, Record
-from copydesk.desk.read_only import ReadOnlyStore
+from copydesk.desk.reader import DeskReader
 from copydesk.errors import Rejected
 from copydesk.formats.page_blocks import PAGE_TEXT_STEP, PageBlocks, page_blocks, page_text_blocks
 from copydesk.formats.parsing import parse
@@ -17,7 +17,7 @@ _NAMED = "the upload names its text: nothing was removed from a page around it"
 _GONE = "the upload cannot be read again: its bytes are gone from the store"
 
 
-def blocks_of(record: Record, store: ReadOnlyStore) -> PageBlocks:
+def blocks_of(record: Record, store: DeskReader) -> PageBlocks:
     """Return the blocks of the page that a record's text was found in, or why there are none; nothing is written."""
     if record.text_confidence is None:
         return PageBlocks(absent=_NAMED)

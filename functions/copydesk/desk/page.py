@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from copydesk.desk.asked import Asked
-from copydesk.desk.read_only import ReadOnlyStore
+from copydesk.desk.reader import DeskReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Page:
     path: str
     template: str
     names: tuple[str, ...]
-    facts: Callable[[Asked, Mapping[str, str], ReadOnlyStore], object]
+    facts: Callable[[Asked, Mapping[str, str], DeskReader], object]
 
 
 class Elsewhere(Exception):

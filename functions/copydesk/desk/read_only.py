@@ -7,27 +7,40 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from copydesk.adapters.local.bucket import BUCKET
+from copydesk.adapters.local.bucket import BUCKET, LocalBucket
 from copydesk.adapters.local.database import DATABASE_VERSION
 from copydesk.adapters.local.listing import LocalListing
 from copydesk.adapters.local.notes import LocalNotes
+from copydesk.adapters.local.overlay import LocalItems, StoredItems, overlay_bucket
 from copydesk.article import Provenance
+from copydesk.desk.reader import StoreFailed
 from copydesk.errors import ObjectGone, Rejected
 from copydesk.events import ObjectRef
 from copydesk.local_store import LocalStore
 from copydesk.ports import RawObject
-
-
-class StoreFailed(Exception):
-    """The store cannot be opened; the message has the reason."""
+from copydesk.search.question import Hit
+from copydesk.settings import Limits
+from copydesk.table.article_table import ArticleReads
 
 
 @dataclass(frozen=True)
 class ReadOnlyStore:
-    """A store with the parts that pages read."""
+    """Implements DeskReader over an open local store."""
 
     store: LocalStore
     path: Path
+
+    inbox: str = BUCKET
+
+    @property
+    def table(self) -> ArticleReads:
+        """The table of the store."""
+        return self.store.table
+
+    @property
+    def items(self) -> StoredItems:
+        """The items of the table."""
+        return LocalItems(self.store.database)
 
     @cached_property
     def listing(self) -> LocalListing:
@@ -38,6 +51,14 @@ class ReadOnlyStore:
     def notes(self) -> LocalNotes:
         """The quarantine."""
         return LocalNotes(self.path.with_name(f"{self.path.name}.bucket"))
+
+    def found(self, words: str, most: int) -> list[Hit]:
+        """Return the best hits of words. Raises: UnclearQuery."""
+        return self.store.index.search(words, most)
+
+    def rehearsal_bucket(self, limits: Limits) -> LocalBucket:
+        """Return an inbox in memory, whose versions come after those of the store."""
+        return overlay_bucket(self.store.database, limits)
 
     def original(self, origin: Provenance) -> RawObject | None:
         """Read the object version that a record came from; None if it is gone or cannot be read."""

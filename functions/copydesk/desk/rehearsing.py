@@ -5,9 +5,9 @@ The ingest path runs as it is, over a table and an inbox whose writes stay in me
 
 from pathlib import PurePosixPath
 
-from copydesk.adapters.local.overlay import LocalItems, OverlayTable, overlay_bucket
+from copydesk.adapters.local.overlay import OverlayTable
 from copydesk.desk.original import blocks_in
-from copydesk.desk.read_only import ReadOnlyStore
+from copydesk.desk.reader import DeskReader
 from copydesk.desk.views.rehearsal import RehearsalFacts, Rehearsed, rehearsal_facts
 from copydesk.formats.page_blocks import PageBlocks
 from copydesk.outcome import Outcome
@@ -21,16 +21,16 @@ MOST_RECORDS = 100  # of the file; the rest is not read
 _MOST_NAME = 200  # letters
 
 
-def rehearse(file_name: str, body: bytes, store: ReadOnlyStore) -> RehearsalFacts:
+def rehearse(file_name: str, body: bytes, store: DeskReader) -> RehearsalFacts:
     """Pass a file through the ingest path as if it were uploaded under its name."""
     name = PurePosixPath(file_name.replace("\\", "/")).name[-_MOST_NAME:] or "unnamed"
     limits = Limits(records=MOST_RECORDS)
-    bucket, table = overlay_bucket(store.store.database, limits), OverlayTable(LocalItems(store.store.database))
+    bucket, table = store.rehearsal_bucket(limits), OverlayTable(store.items)
     ref = bucket.upload(f"inbox/{name}", body)
     outcomes = ingest(ref, Desk(bucket, table, bucket, limits=limits))
     pages = [page for page in table.ledger(source_id(ref.bucket, ref.key)) if page.sequence == ref.sequence]
     format_name = pages[0].format if pages else ""
-    known = store.store.table.articles([outcome.article_id for outcome in outcomes])
+    known = store.table.articles([outcome.article_id for outcome in outcomes])
     stored = table.articles([outcome.article_id for outcome in outcomes])
     rehearsed = [
         Rehearsed(outcome, stored.get(outcome.article_id), outcome.article_id in known) for outcome in outcomes

@@ -3,17 +3,16 @@
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 import uvicorn
 
-from copydesk.desk.app import desk_app
+from copydesk.desk.app import Open, desk_app
 
 HOST = "127.0.0.1"  # other machines cannot connect
 _MOST_AT_ONCE = 40  # connections; a browser opens six
 
 
-def serve(store: Path, port: int, started: Callable[[str], None]) -> None:
+def serve(open_store: Open, name: str, port: int, started: Callable[[str], None]) -> None:
     """Answer requests at a port of this machine, 0 for any free one, until interrupted.
 
     `started` is called with the address. Raises: OSError if the port is taken.
@@ -21,7 +20,7 @@ def serve(store: Path, port: int, started: Callable[[str], None]) -> None:
     with socket.create_server((HOST, port), backlog=_MOST_AT_ONCE) as listener:
         port = listener.getsockname()[1]
         config = uvicorn.Config(
-            desk_app(store, port),
+            desk_app(open_store, name, port),
             http="h11",
             ws="none",
             loop="asyncio",

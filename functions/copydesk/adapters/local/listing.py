@@ -8,10 +8,13 @@ from copydesk.adapters.local.database import Database
 from copydesk.events import ObjectRef
 from copydesk.outcome import LedgerPage
 from copydesk.table import ledger_items
+from copydesk.table.identity import source_id
 
 
 class LocalListing:
     """Reads the uploads and the documents of a store in order of their arrival."""
+
+    most_uploads = 2_000
 
     def __init__(self, database: Database) -> None:
         """Work on an open database."""
@@ -61,8 +64,9 @@ class LocalListing:
         row = self._connection.execute(query, (key["pk"]["S"], key["sk"]["S"])).fetchone()
         return ledger_items.ledger_page(json.loads(row[0])) if row else None
 
-    def ledger_pages(self, source: str, sequence: str, limit: int) -> list[LedgerPage]:
-        """Read the first pages of the ledger of one version of an object, in order."""
+    def pages_of(self, ref: ObjectRef, limit: int) -> list[LedgerPage]:
+        """Read the first pages of the ledger of a version of an object, in order."""
+        source, sequence = source_id(ref.bucket, ref.key), ref.sequence
         partition, start = (ledger_items.ledger_key(source, sequence)[name]["S"] for name in ("pk", "sk"))
         query = "SELECT item FROM items WHERE pk = ? AND sk >= ? AND sk < ? ORDER BY sk LIMIT ?"
         rows = self._connection.execute(query, (partition, start, f"V#{sequence}$", limit))

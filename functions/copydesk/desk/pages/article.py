@@ -8,7 +8,7 @@ from copydesk.dedupe.cluster_reads import member_dates
 from copydesk.desk.asked import Asked
 from copydesk.desk.original import blocks_of
 from copydesk.desk.page import Page
-from copydesk.desk.read_only import ReadOnlyStore
+from copydesk.desk.reader import DeskReader
 from copydesk.desk.views.article import ArticleFacts, article_facts, outcome_in
 from copydesk.normalize.canonical_url import canonical_form
 from copydesk.outcome import LedgerPage, Outcome
@@ -23,21 +23,21 @@ def id_of(name: str) -> str:
     return article_id_of_url(url) if url else name
 
 
-def article_named(name: str, store: ReadOnlyStore) -> StoredArticle:
+def article_named(name: str, store: DeskReader) -> StoredArticle:
     """Read an article by its id. Raises: HTTPException where the store has none."""
-    stored = store.store.table.articles([name]).get(name)
+    stored = store.table.articles([name]).get(name)
     if stored is None:
         raise HTTPException(404, f"the store has no article {name[:80]}")
     return stored
 
 
-def _facts(_asked: Asked, path: Mapping[str, str], store: ReadOnlyStore) -> ArticleFacts:
+def _facts(_asked: Asked, path: Mapping[str, str], store: DeskReader) -> ArticleFacts:
     stored = article_named(path["article_id"], store)
-    others = member_dates(stored.record, store.store.table).keys() - {stored.record.article_id}
+    others = member_dates(stored.record, store.table).keys() - {stored.record.article_id}
     return article_facts(stored, len(others), _ledger(stored, store), blocks_of(stored.record, store))
 
 
-def _ledger(stored: StoredArticle, store: ReadOnlyStore) -> Iterator[tuple[LedgerPage, Outcome, bool]]:
+def _ledger(stored: StoredArticle, store: DeskReader) -> Iterator[tuple[LedgerPage, Outcome, bool]]:
     """The ledger's entry of the article for the last version of each object that holds it."""
     size = Limits().records_per_page
     for source, state in stored.sources.items():

@@ -7,12 +7,12 @@ from starlette.exceptions import HTTPException
 from copydesk.desk.asked import Asked
 from copydesk.desk.page import Page
 from copydesk.desk.pages.article import article_named, id_of
-from copydesk.desk.read_only import ReadOnlyStore
+from copydesk.desk.reader import DeskReader
 from copydesk.desk.views.compare import CompareFacts, compare_facts
 from copydesk.settings import THRESHOLDS
 
 
-def _facts(asked: Asked, _path: Mapping[str, str], store: ReadOnlyStore) -> CompareFacts:
+def _facts(asked: Asked, _path: Mapping[str, str], store: DeskReader) -> CompareFacts:
     names = asked.text("one"), asked.text("other")
     if not all(names):
         raise HTTPException(400, "give the ids or addresses of two articles, as one and other")

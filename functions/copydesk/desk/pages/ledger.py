@@ -5,10 +5,9 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 
-from copydesk.adapters.local.bucket import BUCKET
 from copydesk.desk.asked import MOST_KEY, Asked
 from copydesk.desk.page import Page
-from copydesk.desk.read_only import ReadOnlyStore
+from copydesk.desk.reader import DeskReader
 from copydesk.desk.views.ledger import (
     KINDS,
     LEDGER_PAGES_PER_PAGE,
@@ -25,11 +24,10 @@ from copydesk.outcome import LedgerPage, OutcomeKind
 from copydesk.table.identity import note_name, source_id
 
 _MOST_PAGES = 10  # of the ledger of one upload, read to sum it up: 1,000 records
-_MOST_SCANNED = 2_000  # uploads looked through for an outcome,
-_MOST_RECORDS = 20_000  # with at most as many records: 150 ms
+_MOST_RECORDS = 20_000  # of the uploads looked through for an outcome: 150 ms
 
 
-def _ledger(asked: Asked, _path: Mapping[str, str], store: ReadOnlyStore) -> LedgerFacts:
+def _ledger(asked: Asked, _path: Mapping[str, str], store: DeskReader) -> LedgerFacts:
     part, outcome = asked.text("key"), asked.choice("outcome", KINDS)
     values = {"key": part, "outcome": outcome}
     if outcome:
@@ -43,10 +41,10 @@ def _ledger(asked: Asked, _path: Mapping[str, str], store: ReadOnlyStore) -> Led
     return LedgerFacts(part, outcome, KINDS, count, 0, tuple(_row(ref, store) for ref in refs), pages)
 
 
-def _scanned(part: str, store: ReadOnlyStore) -> Iterator[UploadRow]:
+def _scanned(part: str, store: DeskReader) -> Iterator[UploadRow]:
     """The latest uploads, as many as are looked through."""
     left = _MOST_RECORDS
-    for ref in store.listing.uploads(_MOST_SCANNED, part=part):
+    for ref in store.listing.uploads(store.listing.most_uploads, part=part):
         row = _row(ref, store)
         yield row
         left -= sum(row.outcomes.values())
@@ -54,14 +52,13 @@ def _scanned(part: str, store: ReadOnlyStore) -> Iterator[UploadRow]:
             return
 
 
-def _row(ref: ObjectRef, store: ReadOnlyStore) -> UploadRow:
-    source = source_id(BUCKET, ref.key)
-    return upload_row(ref, store.listing.ledger_pages(source, ref.sequence, _MOST_PAGES), _MOST_PAGES)
+def _row(ref: ObjectRef, store: DeskReader) -> UploadRow:
+    return upload_row(ref, store.listing.pages_of(ref, _MOST_PAGES), _MOST_PAGES)
 
 
-def _object(asked: Asked, _path: Mapping[str, str], store: ReadOnlyStore) -> ObjectFacts:
+def _object(asked: Asked, _path: Mapping[str, str], store: DeskReader) -> ObjectFacts:
     key = asked.text("key", MOST_KEY)
-    source = source_id(BUCKET, key)
+    source = source_id(store.inbox, key)
     count = store.listing.count_ledger_pages(source)
     if not count:
         raise HTTPException(
@@ -72,7 +69,7 @@ def _object(asked: Asked, _path: Mapping[str, str], store: ReadOnlyStore) -> Obj
     return object_facts(key, ((page, dict(_notes(page, store))) for page in found), pages)
 
 
-def _notes(page: LedgerPage, store: ReadOnlyStore) -> Iterator[tuple[int, tuple[str, Mapping[str, Any]]]]:
+def _notes(page: LedgerPage, store: DeskReader) -> Iterator[tuple[int, tuple[str, Mapping[str, Any]]]]:
     """The notes of the rejected records of a page that are still in the quarantine."""
     for outcome in page.all_outcomes:
         if outcome.kind is OutcomeKind.REJECTED:

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from copydesk.desk.asked import Asked
 from copydesk.desk.page import Page
 from copydesk.desk.pages.article import article_named
-from copydesk.desk.read_only import ReadOnlyStore
+from copydesk.desk.reader import DeskReader
 from copydesk.desk.views.revisions import RevisionFacts, revision_facts
 from copydesk.table.revisions import history
 
 
-def _facts(asked: Asked, path: Mapping[str, str], store: ReadOnlyStore) -> RevisionFacts:
+def _facts(asked: Asked, path: Mapping[str, str], store: DeskReader) -> RevisionFacts:
     stored = article_named(path["article_id"], store)
-    texts = history(stored, store.store.table.revisions(stored.record.article_id))
+    texts = history(stored, store.table.revisions(stored.record.article_id))
     last = len(texts)
     after = asked.number("after", last, last)
     before = asked.number("before", max(1, after - 1), last)

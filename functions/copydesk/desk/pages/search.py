@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from copydesk.desk.asked import Asked
 from copydesk.desk.page import Elsewhere, Page
 from copydesk.desk.pages.article import id_of
-from copydesk.desk.read_only import ReadOnlyStore
+from copydesk.desk.reader import DeskReader
 from copydesk.desk.searching import found
 from copydesk.desk.views import addresses
 from copydesk.desk.views.search import FACETS, SORTS, SearchFacts, Wanted, search_facts
@@ -13,7 +13,7 @@ from copydesk.desk.views.search import FACETS, SORTS, SearchFacts, Wanted, searc
 _APART = "apart"
 
 
-def _facts(asked: Asked, _path: Mapping[str, str], store: ReadOnlyStore) -> SearchFacts:
+def _facts(asked: Asked, _path: Mapping[str, str], store: DeskReader) -> SearchFacts:
     words = asked.text("q")
     _go_to_article(words, store)
     chosen = {facet.name: asked.text(facet.name) for facet in FACETS}
@@ -27,10 +27,10 @@ def _facts(asked: Asked, _path: Mapping[str, str], store: ReadOnlyStore) -> Sear
     return search_facts(found(words, store), wanted)
 
 
-def _go_to_article(words: str, store: ReadOnlyStore) -> None:
+def _go_to_article(words: str, store: DeskReader) -> None:
     """Raises: Elsewhere where the words are the address or the id of a stored article."""
     name = id_of(words)
-    if name.startswith("a_") and store.store.table.articles([name]):
+    if name.startswith("a_") and store.table.articles([name]):
         raise Elsewhere(addresses.article(name))
 
 
