@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from copydesk.cli import prices
 from copydesk.cli.counted import (
     ARTICLE_S,
+    BATCH,
     GIGABYTES,
     INDEX_GIGABYTES,
     INDEX_S,
@@ -16,7 +17,6 @@ from copydesk.cli.counted import (
 )
 from copydesk.cli.prices import Price
 
-BATCH = 10  # messages of a full batch of the queue
 INDEX_BATCH = 100  # changes of a full batch of the stream
 MESSAGE_REQUESTS = 3  # of SQS for a message of its own: send, receive, delete
 
