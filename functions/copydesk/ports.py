@@ -79,7 +79,7 @@ class ListedVersion:
 
     key: str
     version_id: str  # "" for an object that was stored before the bucket had versions
-    modified: str  # RFC 3339 in UTC; S3 tells whole seconds
+    modified: str  # RFC 3339 in UTC; S3 gives whole seconds
     etag: str = ""
     size: int = 0
     is_marker: bool = False

@@ -45,7 +45,7 @@ def backfilling(stack: Stack, findings: list[str], report: Callable[[str], None]
             counts = {
                 name: receipt.get(name) for name in ("versions", "complete", "gone", "missing", "underWay", "twice")
             }
-            report(f"backfill by {by}: {counts}")
+            report(f"backfill by {by}: {counts}{'' if receipt else f' {err[-500:]}'}")
             if run.returncode or not receipt.get("complete"):
                 findings.append(f"backfill by {by} ended with {run.returncode}: {err[-1_000:]} {receipt.get('first')}")
 

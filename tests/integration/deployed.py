@@ -91,9 +91,9 @@ class StepFunctions:
     executions: dict[str, dict[str, Any]] = field(default_factory=dict)
     meta: Any = field(default_factory=lambda: client("s3").meta)
 
-    def start_execution(self, stateMachineArn: str, input: str) -> dict[str, Any]:  # noqa: A002, N803 - AWS's names
+    def start_execution(self, stateMachineArn: str, name: str, input: str) -> dict[str, Any]:  # noqa: A002, N803
         assert stateMachineArn == OUTPUTS["BackfillStateMachine"]
-        given, name = json.loads(input), f"execution-{len(self.executions)}"
+        given = json.loads(input)
         body = client("s3").get_object(Bucket=given["bucket"], Key=given["key"])["Body"].read()
         lines = body.decode().splitlines()
         self.executions[name] = {**given, "status": "RUNNING", "lines": lines, "looks": 0}

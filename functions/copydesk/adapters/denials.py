@@ -17,8 +17,11 @@ _NAMED = (
 )
 
 
-def operator_client(service: str, read_timeout_s: float = 10) -> Any:
-    """Return a client whose refused calls name their resource in the answer. Raises: Misconfigured."""
+def operator_client(service: str, read_timeout_s: float = 60) -> Any:
+    """Return a client whose refused calls name their resource in the answer. Raises: Misconfigured.
+
+    It waits longer for an answer than a function, which has only the time of its invocation.
+    """
     client = aws.client(service, read_timeout_s)
     client.meta.events.register("before-parameter-build", _note, unique_id="copydesk-note")
     client.meta.events.register("after-call", _name, unique_id="copydesk-name")

@@ -13,7 +13,7 @@ _UNKNOWN = "it failed; the log of the ingest function has the reason"
 
 
 class IngestFunction:
-    """Delivers batches, and tells which messages failed and why."""
+    """Delivers batches, and names the messages that failed with their reasons."""
 
     def __init__(self, client: Any, name: str) -> None:
         """Invoke this function with a boto3 Lambda client, whose read timeout is longer than the function's."""

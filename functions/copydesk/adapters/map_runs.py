@@ -1,5 +1,6 @@
 """Step Functions: a manifest worked off by the Distributed Map of the stack."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -35,10 +36,16 @@ class Workflow:
         self._state_machine = state_machine
 
     def start(self, bucket: str, key: str, concurrency: int) -> str:
-        """Start on a manifest in S3, so many lines at once; return the name of the execution, its ARN."""
+        """Start on a manifest in S3, so many lines at once; return the ARN of the execution.
+
+        The name of the execution is that of the manifest, so a call that is repeated starts one execution.
+        """
         given = {"bucket": bucket, "key": key, "concurrency": concurrency, "results": f"{key}.results"}
+        name = hashlib.sha256(key.encode()).hexdigest()[:32]
         with translated_errors(WorkflowUnavailable):
-            answer = self._client.start_execution(stateMachineArn=self._state_machine, input=json.dumps(given))
+            answer = self._client.start_execution(
+                stateMachineArn=self._state_machine, name=name, input=json.dumps(given)
+            )
         return str(answer["executionArn"])
 
     def state(self, execution: str) -> MapRun:

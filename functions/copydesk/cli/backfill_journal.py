@@ -26,6 +26,11 @@ class Journal:
         """Whether a line was delivered without a failure."""
         return self.failed.get(line) == {}
 
+    @property
+    def lines_done(self) -> int:
+        """The number of lines that were delivered without a failure."""
+        return sum(not failed for failed in self.failed.values())
+
     def begin(self, heading: Mapping[str, Any]) -> None:
         """Write the heading, after the manifest is complete."""
         self._path.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from copydesk.adapters.map_runs import MapRun
 from copydesk.cli.backfill_journal import Journal
@@ -47,7 +48,7 @@ class Backfill:
         return heading
 
     def write_manifest(self) -> None:
-        """Write the manifest, then the heading of its journal; an unfinished manifest is written anew."""
+        """Write the manifest, then the heading of its journal; an unfinished manifest is replaced."""
         listing = _Listing(self.stack.prefix)
         refs = Progress("versions listed").over(self.stack.versions(self.options.source))
         part = self.journal.manifest.with_name(f"{self.journal.manifest.name}.part")
@@ -57,9 +58,9 @@ class Backfill:
         part.replace(self.journal.manifest)
         self.journal.begin({**_asked(self.options), **listing.counts, "firstOutside": listing.first_outside})
 
-    def deliver(self, chosen: Iterable[Line], total: int) -> None:
-        """Deliver lines from here, at most --rate versions a second."""
-        progress = Progress("versions delivered", total=total)
+    def deliver(self, chosen: Iterable[Line], total: int, done: int = 0) -> None:
+        """Deliver lines from here, at most --rate versions a second; so many of all versions are done already."""
+        progress = Progress("versions delivered", done, total)
         try:
             Worker(self.stack.deliver, self.journal, Pace(self.options.rate), progress, self.sleep).work(chosen)
         except KeyboardInterrupt:
@@ -107,7 +108,7 @@ class Backfill:
         count = _write_events(left, rest)
         if not count:
             return False
-        bucket, key = self.stack.upload(rest, f"{self.journal.manifest.stem}-{int(time.time())}.jsonl")
+        bucket, key = self.stack.upload(rest, f"{self.journal.manifest.stem}-{uuid4().hex[:12]}.jsonl")
         self.journal.started(self.stack.workflow.start(bucket, key, at_once))
         rest.unlink()
         return True

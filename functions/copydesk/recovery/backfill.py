@@ -34,7 +34,7 @@ class MalformedLine(CopydeskError):
 def in_order(bucket: str, listed: Iterable[ListedVersion]) -> Iterator[ObjectRef]:
     """Return the versions of each key from the oldest on; `listed` has them side by side, the newest first.
 
-    S3 tells times in whole seconds, so versions of one second are told apart by milliseconds.
+    S3 gives times in whole seconds, so the versions of one second get a millisecond each.
     """
     for _, versions in groupby(listed, lambda one: one.key):
         oldest_first = list(versions)[::-1]

@@ -14,6 +14,7 @@ from copydesk.cli.opening import needing_boto3
 from copydesk.cli.options import add_json, whole_number
 from copydesk.cli.output import WrongUsage
 from copydesk.cli.progress import add_dry_run, print_receipt
+from copydesk.recovery.backfill import LINE_VERSIONS
 
 if TYPE_CHECKING:
     from copydesk.cli.backfilling import Backfill
@@ -64,7 +65,8 @@ def _delivered(backfill: "Backfill", heading: Mapping[str, Any], *, by_map: bool
     if by_map:
         backfill.follow_map()
     else:
-        backfill.deliver(backfill.undelivered(), heading["versions"])
+        done = min(backfill.journal.lines_done * LINE_VERSIONS, heading["versions"])
+        backfill.deliver(backfill.undelivered(), heading["versions"], done)
     receipt = backfill.receipt()
     again = [line for line in receipt.missing if by_map or backfill.journal.is_done(line.number)]
     if 0 < len(again) <= BY_ITSELF:
