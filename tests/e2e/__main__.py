@@ -3,6 +3,8 @@
     python tests/e2e [SOURCE]        SOURCE: a folder of objects; default: over 200 made from the samples
     python tests/e2e --grants        remove each grant of the functions' roles; processing must stop until it is back
 
+Some objects are in the inbox before its notifications, and are backfilled while others arrive.
+
 The stack runs in an emulator that enforces its roles, and writes to a real OpenSearch node. The last line of the output
 is the account, as JSON. The exit status is 0 if every upload is accounted for and every result equals that of the local
 store for the same uploads in the same order.
