@@ -194,7 +194,8 @@ class Article(Contract):
     date_published_source: Keyword | None = Field(
         default=None,
         description="where the date is from: declared (the record's own field); in a page json-ld, json-ld-page, meta,"
-        " microdata; a guess from url, title, time, time-text, headline-text, class-text, page-text",
+        " microdata; a guess from url, title, time, time-text, headline-text, class-text, page-text; document (its last"
+        " change)",
     )
     date_modified: Instant | None = None
     in_language: Keyword = Field(default="und", description="BCP 47, `und` where undetermined")

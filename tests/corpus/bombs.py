@@ -17,6 +17,8 @@ from pathlib import Path
 
 import lz4.frame
 
+from office import archive, docx, p, word_parts
+
 MB = 2**20
 HTML, RELATED = b"Content-Type: text/html\r\n", b"Content-Type: multipart/related; boundary=a\r\n\r\n"
 SENTENCE = "The council of Ansleigh voted on Tuesday to keep all four of its libraries open. "
@@ -82,6 +84,12 @@ def _envelopes(depth: int) -> bytes:
     return b",".join(b'"%s":%s' % (name, inner) for name in names) + b"}"
 
 
+def _stored(body: str) -> bytes:
+    """A Word document that is not compressed, hence within the ratio of compression."""
+    return archive(word_parts(body), zipfile.ZIP_STORED)
+
+
+_NESTED, _NESTED_END = "<w:tbl><w:tr><w:tc>" * 60, "</w:tc></w:tr></w:tbl>" * 60
 _ENTITIES = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
 BOMBS: dict[str, Callable[[], bytes]] = {
     "html-attributes": lambda: _page("<p " + " ".join(f"a{n}=1" for n in range(100_000)) + f">{SENTENCE}</p>"),
@@ -159,6 +167,10 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "zip-directory-of-60-mb": lambda: _directory(b"PK\x01\x02" + bytes(42), 60 * MB // 46),
     "zip-directory-of-long-names": lambda: _directory(_ENTRY_OF_A_LONG_NAME, 60 * MB // len(_ENTRY_OF_A_LONG_NAME)),
     "zip-of-bombs": lambda: zipped(*[bytes(100 * MB)] * 4),
+    "docx-deep": lambda: _stored("<w:sdt>" * 2_000_000),
+    "docx-of-one-paragraph": lambda: docx(f"<w:p><w:r><w:t>{_varied(18 * MB).decode()}</w:t></w:r></w:p>"),
+    "docx-of-tables-in-tables": lambda: _stored(f"{_NESTED}{p(SENTENCE) * 60_000}{_NESTED_END}"),
+    "docx-of-300-mb": lambda: docx(" " * (300 * MB)),
     "warc-page-over-16-mb": lambda: _warc(bytes(17 * MB)),
     "warc-gzip-bomb": lambda: _warc(gzip.compress(bytes(100 * MB)), HTML + b"content-encoding: gzip\r\n"),
     "warc-length-of-a-terabyte": lambda: b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 999999999999\r\n\r\na",

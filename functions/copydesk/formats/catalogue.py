@@ -2,6 +2,7 @@
 
 from copydesk.formats import (
     delimited,
+    docx,
     email_message,
     feed,
     html_page,
@@ -17,9 +18,11 @@ from copydesk.formats import (
     newsml_g2,
     ninjs,
     nitf,
+    odt,
     parquet,
     plain_text,
     unknown_xml,
+    unread_document,
     warc,
     wire_text,
 )
@@ -27,6 +30,8 @@ from copydesk.formats import (
 FORMATS = (
     warc.FORMAT,
     parquet.FORMAT,
+    docx.FORMAT,
+    odt.FORMAT,
     json_lines.FORMAT,
     json_feed.FORMAT,
     json_ld.FORMAT,
@@ -44,6 +49,7 @@ FORMATS = (
     wire_text.FORMAT,
     delimited.FORMAT,
     unknown_xml.FORMAT,
+    unread_document.FORMAT,
     markdown.FORMAT,
     plain_text.FORMAT,
 )

@@ -37,6 +37,8 @@ class Format:
     suffixes: the suffixes of object names that declare the format, lower case, without the dot.
     pages: "one" where the object is an HTML page, "many" where it holds pages, "none" for all others. `explain`
       shows the blocks of "one".
+    is_archive: its files are zip archives: only these formats are tried on one, before it is read as an archive of
+      uploads.
     broader: a more general format whose types and suffixes do not contradict this one: Markdown is plain text. They
       do not declare it: a declared text/plain never turns plain text into Markdown.
     """
@@ -49,4 +51,5 @@ class Format:
     content_types: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
     pages: Literal["none", "one", "many"] = "none"
+    is_archive: bool = False
     broader: Self | None = None

@@ -88,18 +88,27 @@ def parse(raw: RawObject, limits: Limits) -> ParsedObject:
 
 
 def _read(payload: RawPayload) -> ParsedObject:
-    limits = payload.limits
     if zip_archive.is_zip(payload.start):
-        return _of_archive(payload)
+        document = _document(payload)
+        return _of_format(document, payload) if document else _of_archive(payload)
     if not payload.head and not payload.body.strip(_BLANK):
         raise UnreadableObject("the object is empty")
-    found = next((one for one in FORMATS if one.recognise(payload)), None)
+    found = next((one for one in FORMATS if not one.is_archive and one.recognise(payload)), None)
     if found is None or found.is_vague:
         found = _declared(payload) or found
     if found is None:
         raise _unknown(payload)
+    return _of_format(found, payload)
+
+
+def _of_format(found: Format, payload: RawPayload) -> ParsedObject:
     warning = disagreement(payload, found, FORMATS)
-    return ParsedObject(found.name, _up_to_damage(found.parse(payload)), limits, warning)
+    return ParsedObject(found.name, _up_to_damage(found.parse(payload)), payload.limits, warning)
+
+
+def _document(payload: RawPayload) -> Format | None:
+    """The format of a zip archive that is a document; None for an archive of uploads."""
+    return next((one for one in FORMATS if one.is_archive and one.recognise(payload)), None)
 
 
 def _unknown(payload: RawPayload) -> UnknownFormat:
@@ -147,6 +156,6 @@ def _of_member(member: zip_archive.Member, archive: RawPayload) -> ParsedObject:
     limits = archive.limits
     body = Packed(member.body, limits, MAX_LAYERS - 1)
     payload = RawPayload(body, name=member.name, is_article=archive.is_article, limits=limits)
-    if zip_archive.is_zip(payload.start):
+    if zip_archive.is_zip(payload.start) and not _document(payload):
         raise UnreadableObject("a zip archive within a zip archive")
     return _read(payload)

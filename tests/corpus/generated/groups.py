@@ -10,6 +10,7 @@ from corpus.generated.case import Case
 GROUPS = (
     "archives",
     "declared",
+    "documents",
     "encodings",
     "fields",
     "json_texts",

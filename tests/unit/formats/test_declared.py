@@ -132,6 +132,8 @@ BY_TYPE = {
     "text/plain": TEXTS,
     "application/warc": "| warc",
     "application/vnd.apache.parquet": "| parquet",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "| docx",
+    "application/vnd.oasis.opendocument.text": "| odt",
 }
 BY_SUFFIX = {
     "json": JSON,
@@ -159,6 +161,10 @@ BY_SUFFIX = {
     "warc": "| warc",
     "arc": "| warc",
     "parquet": "| parquet",
+    "docx": "| docx",
+    "dotx": "| docx",
+    "odt": "| odt",
+    "ott": "| odt",
 }
 DECLARED = [(Payload(b"", content_type=word), BY_TYPE[word], WITH_TYPE) for word in BY_TYPE]
 DECLARED += [(Payload(b"", name=f"inbox/a.{word}"), BY_SUFFIX[word], WITH_SUFFIX) for word in BY_SUFFIX]

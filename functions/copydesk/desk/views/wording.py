@@ -3,12 +3,12 @@
 from copydesk.extraction.reason import Reason
 
 WARNINGS = {
-    "attachment_not_read": "A file was attached to the message and was not read",
+    "attachment_not_read": "A file in the message or document was not read",
     "column_unknown": "A column of the table is not read",
     "date_ambiguous": "The day of the date could be the month, or its year is short.",
     "date_modified_unreadable": "The date of change could not be read and was dropped.",
     "date_published_future": "The date of publication is later than the upload.",
-    "date_published_guessed": "The page declares no date; it was read from the address or the visible page.",
+    "date_published_guessed": "No date is declared; it is that of the address, the visible page or the file.",
     "date_published_unreadable": "The date of publication could not be read and was dropped.",
     "date_zone_unknown": "The time has no zone and was taken as UTC.",
     "embargo_unreadable": "The embargo could not be read; the article is withheld.",
@@ -46,6 +46,7 @@ DATE_SOURCES = {
     "headline-text": "a guess from the text near the headline",
     "class-text": "a guess from a text marked as a date",
     "page-text": "a guess from the visible page",
+    "document": "a guess from the last change of the document",
 }
 _RULES = {
     "copy": "it repeats a line that is kept elsewhere",

@@ -55,7 +55,7 @@ def members(body: bytes, limits: Limits) -> Iterator[Member]:
     Raises: UnreadableObject if the directory is damaged or too long; UnknownFormat for office documents, books and
     programs.
     """
-    entries = _entries(body)
+    entries = entries_of(body)
     if any(entry.filename in _OF_OTHERS for entry in entries):
         raise UnknownFormat("a zip archive of an office document, a book or a program, not of articles")
     left = limits.decompressed_bytes
@@ -68,7 +68,8 @@ def members(body: bytes, limits: Limits) -> Iterator[Member]:
         yield member
 
 
-def _entries(body: bytes) -> list[ZipInfo]:
+def entries_of(body: bytes) -> list[ZipInfo]:
+    """Return the directory of an archive. Raises: UnreadableObject if it is damaged or too long."""
     count = _checked_count(body)
     try:
         with ZipFile(BytesIO(body)) as archive:
@@ -117,12 +118,13 @@ def _damaged_directory() -> UnreadableObject:
 
 def _member(body: bytes, entry: ZipInfo, limits: Limits) -> Member:
     try:
-        return Member(entry.filename, _content(body, entry, limits))
+        return Member(entry.filename, content_of(body, entry, limits))
     except Rejected as rejected:
         return Member(entry.filename, rejected.about(entry.filename))
 
 
-def _content(body: bytes, entry: ZipInfo, limits: Limits) -> bytes:
+def content_of(body: bytes, entry: ZipInfo, limits: Limits) -> bytes:
+    """Return the content of a member. Raises: UnreadableObject if it is damaged, encrypted or over the limits."""
     if entry.flag_bits & _ENCRYPTED:
         raise UnreadableObject("the member of the zip archive is encrypted")
     if entry.compress_type not in _METHODS and entry.compress_type != ZIP_STORED:

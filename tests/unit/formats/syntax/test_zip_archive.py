@@ -131,7 +131,7 @@ def test_empty_archive_is_refused() -> None:
 
 
 def test_office_document_is_not_an_archive_of_articles() -> None:
-    document = zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w:document/>"})
+    document = zipped({"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": "<p:presentation/>"})
 
     assert reasons(document) == [
         "unknown_format: a zip archive of an office document, a book or a program, not of articles"

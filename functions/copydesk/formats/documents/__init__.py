@@ -1,0 +1,1 @@
+"""Documents of word processors and their parts -> blocks of text, and blocks -> a draft."""
