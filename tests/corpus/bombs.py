@@ -17,7 +17,7 @@ from pathlib import Path
 
 import lz4.frame
 
-from office import archive, docx, p, word_parts
+from office import archive, docx, p, row, sheet_of, word_parts, xlsx
 
 MB = 2**20
 HTML, RELATED = b"Content-Type: text/html\r\n", b"Content-Type: multipart/related; boundary=a\r\n\r\n"
@@ -87,6 +87,17 @@ def _envelopes(depth: int) -> bytes:
 def _stored(body: str) -> bytes:
     """A Word document that is not compressed, hence within the ratio of compression."""
     return archive(word_parts(body), zipfile.ZIP_STORED)
+
+
+def _sheet(rows: str) -> bytes:
+    """An Excel workbook of a header and these rows, not compressed."""
+    return _book({"xl/worksheets/sheet1.xml": sheet_of(row("title", "text") + rows)})
+
+
+def _book(parts: dict[str, str]) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(xlsx(""))) as written:
+        whole = {name: written.read(name) for name in written.namelist()}
+    return archive({**whole, **parts}, zipfile.ZIP_STORED)
 
 
 _NESTED, _NESTED_END = "<w:tbl><w:tr><w:tc>" * 60, "</w:tc></w:tr></w:tbl>" * 60
@@ -171,6 +182,8 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "docx-of-one-paragraph": lambda: docx(f"<w:p><w:r><w:t>{_varied(18 * MB).decode()}</w:t></w:r></w:p>"),
     "docx-of-tables-in-tables": lambda: _stored(f"{_NESTED}{p(SENTENCE) * 60_000}{_NESTED_END}"),
     "docx-of-300-mb": lambda: docx(" " * (300 * MB)),
+    "xlsx-of-empty-cells": lambda: _sheet("<row><c/><c/></row>" * 3_000_000),
+    "xlsx-of-texts": lambda: _book({"xl/sharedStrings.xml": f"<a>{'<si><t>ab</t></si>' * 1_700_000}</a>"}),
     "warc-page-over-16-mb": lambda: _warc(bytes(17 * MB)),
     "warc-gzip-bomb": lambda: _warc(gzip.compress(bytes(100 * MB)), HTML + b"content-encoding: gzip\r\n"),
     "warc-length-of-a-terabyte": lambda: b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 999999999999\r\n\r\na",

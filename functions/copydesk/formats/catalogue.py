@@ -25,6 +25,7 @@ from copydesk.formats import (
     unread_document,
     warc,
     wire_text,
+    xlsx,
 )
 
 FORMATS = (
@@ -32,6 +33,7 @@ FORMATS = (
     parquet.FORMAT,
     docx.FORMAT,
     odt.FORMAT,
+    xlsx.FORMAT,
     json_lines.FORMAT,
     json_feed.FORMAT,
     json_ld.FORMAT,

@@ -7,18 +7,17 @@ from functools import partial
 
 from copydesk.article import Draft
 from copydesk.errors import MalformedPayload, Rejected
-from copydesk.formats.fields.aliases import is_known, plain_name
-from copydesk.formats.fields.columns import fields_of, named_columns, warnings_for
+from copydesk.formats.fields.aliases import is_known
+from copydesk.formats.fields.columns import named_columns, warnings_for
 from copydesk.formats.format import Format, Unread
-from copydesk.formats.records import read_record
 from copydesk.formats.syntax.flood import Flood
 from copydesk.formats.syntax.payload import HEAD_BYTES, Payload
+from copydesk.formats.table import NEEDED, is_header, read_row
 
 MAX_HEADER = 8_192  # characters
 _DELIMITERS = ",\t;|"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _GUESSED = ("encoding_guessed",)
-_BESIDE_TEXT = {"headline", "url", "canonicalUrl", "datePublished", "identifier", "publisher", "author"}
 
 
 def recognise(payload: Payload) -> bool:
@@ -33,14 +32,14 @@ def _delimiter(head: str) -> str:
     line = first[0].rstrip("\r\n") if first else ""
     if not line or len(line) > MAX_HEADER or line[0] in "<{[":
         return ""
-    return next((one for one in _DELIMITERS if one in line and _is_header(_cells(line, one))), "")
+    return next((one for one in _DELIMITERS if one in line and is_header(_cells(line, one))), "")
 
 
 def _is_suppliers(head: str, delimiter: str) -> bool:
     """Whether the header is one of articles without the names of other languages, which menus of pages have too."""
     first = _LINE.match(head)
     cells = _cells(first[0].rstrip("\r\n"), delimiter) if first else []
-    return _is_header([cell for cell in cells if is_known(cell)])
+    return is_header([cell for cell in cells if is_known(cell)])
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
@@ -50,20 +49,11 @@ def _cells(line: str, delimiter: str) -> list[str]:
         return []
 
 
-def _is_header(columns: list[str]) -> bool:
-    names = [plain_name(column) for column in columns if column]
-    known = set(fields_of(columns))
-    is_short = all(len(column) <= 64 and column.count(" ") <= 3 for column in columns)
-    return is_short and len(set(names)) == len(names) and "text" in known and bool(known & _BESIDE_TEXT)
-
-
 def parse(payload: Payload) -> Iterator[Rejected | Unread]:
     """Yield a draft for each row that is not blank; problems name the line on which the row ends."""
     delimiter = _delimiter(payload.head)
     if not delimiter:
-        yield MalformedPayload(
-            "line 1: the header must name a column of texts, and one of addresses, headlines or dates"
-        )
+        yield MalformedPayload(f"line 1: {NEEDED}")
         return
     lines = _Lines(payload)
     rows = _rows(lines, delimiter, payload.limits.cell_chars)
@@ -85,9 +75,7 @@ def _row(columns: list[str], cells: list[str], line: int, warnings: tuple[str, .
     if len(cells) > len(columns):
         problem = f"line {line}: {len(cells)} cells under {len(columns)} columns"
         return MalformedPayload(problem, "\t".join(cells))
-    filled = {name: cell for name, cell in zip(columns, cells, strict=False) if cell.strip()}
-    found = read_record(filled)
-    return found.warned(*warnings) if isinstance(found, Draft) else found
+    return read_row(dict(zip(columns, cells, strict=False)), warnings)
 
 
 def _rows(lines: Iterable[str], delimiter: str, cell_chars: int) -> Iterator[tuple[int, list[str] | Rejected]]:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from builders import TEXT
 from corpus.generated.case import Case
-from office import archive, docx, odt, p, word_parts
+from office import archive, docx, odt, p, row, word_parts, xlsx
 
 _BODY = "".join(p(line) for line in TEXT.split("\n\n"))
 _OPEN = "".join(f"<text:p>{line}</text:p>" for line in TEXT.split("\n\n"))
+_BOOK = xlsx(row("title", "text") + row("Ansleigh keeps its libraries", TEXT))
+_MISSING = "<workbook xmlns:r='urn:r'><sheets><sheet name='A' r:id='r9'/></sheets></workbook>"
 _PARTS = word_parts(_BODY)
 _KINDS = {"a Word document": docx(_BODY), "an OpenDocument text": odt(_OPEN)}
 _BODIES = {
@@ -38,6 +40,9 @@ CASES = (
         for name in _PARTS
     ),
     Case("a Word document within itself", archive({"a.docx": archive({"a.docx": docx(_BODY)})})),
-    Case("an Excel workbook", archive({"[Content_Types].xml": "", "xl/workbook.xml": ""})),
+    *_damaged("an Excel workbook", _BOOK),
+    Case("an Excel workbook of nothing", archive({"[Content_Types].xml": "", "xl/workbook.xml": ""})),
+    Case("an Excel workbook whose sheets are missing", xlsx(more={"xl/workbook.xml": _MISSING})),
+    Case("an Excel workbook whose texts are missing", xlsx("<row><c t='s'><v>0</v></c></row>")),
     Case("an OpenDocument text of another kind", archive({"mimetype": "application/vnd.oasis.opendocument.text-x"})),
 )

@@ -11,7 +11,7 @@ from copydesk.formats.catalogue import FORMATS
 
 FOLDER = Path(formats.__path__[0])
 MODULES = {path.stem for path in FOLDER.glob("*.py")}
-OF_NO_FORMAT = {"__init__", "catalogue", "declared", "format", "page_blocks", "parsing", "records"}
+OF_NO_FORMAT = {"__init__", "catalogue", "declared", "format", "page_blocks", "parsing", "records", "table"}
 
 
 def imported(path: Path) -> set[str]:

@@ -134,6 +134,7 @@ BY_TYPE = {
     "application/vnd.apache.parquet": "| parquet",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "| docx",
     "application/vnd.oasis.opendocument.text": "| odt",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "| xlsx",
 }
 BY_SUFFIX = {
     "json": JSON,
@@ -165,6 +166,8 @@ BY_SUFFIX = {
     "dotx": "| docx",
     "odt": "| odt",
     "ott": "| odt",
+    "xlsx": "| xlsx",
+    "xltx": "| xlsx",
 }
 DECLARED = [(Payload(b"", content_type=word), BY_TYPE[word], WITH_TYPE) for word in BY_TYPE]
 DECLARED += [(Payload(b"", name=f"inbox/a.{word}"), BY_SUFFIX[word], WITH_SUFFIX) for word in BY_SUFFIX]

@@ -18,6 +18,7 @@ WARNINGS = {
     "field_oversized": "A field or list is over the limits and was dropped",
     "format_disagrees_with_content_type": "The content is of another format than its Content-Type.",
     "format_disagrees_with_suffix": "The content is of another format than the suffix of its name.",
+    "formula_without_value": "A cell of the row is a formula without its value.",
     "headline_missing": "No headline was found.",
     "incomplete": "ninjs: an entry lacks a part that the standard asks for",
     "json_ld_repaired": "JSON-LD was not valid JSON and was mended.",
