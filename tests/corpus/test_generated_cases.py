@@ -17,7 +17,7 @@ TESTS = Path(__file__).parents[1]
 MAX_MB = 512
 MAX_SECONDS = 5.0  # of CPU for an object, and a little more for each of its records
 PER_RECORD = 0.01
-NEEDS = {"parquet_files": "pyarrow"}
+NEEDS = {"parquet_files": "pyarrow", "pdf_files": "pypdfium2"}
 HERE = [group for group in GROUPS if group not in NEEDS or importlib.util.find_spec(NEEDS[group])]
 pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peaks are read from Linux's /proc")
 

@@ -20,8 +20,8 @@ from copydesk.outcome import LedgerPage, Outcome
 from copydesk.table import items, ledger_items
 
 STALLED_AFTER_S = 180  # without any change; a message that a killed worker held comes back after 30
-# Parquet needs an extra that is not deployed; the others are formats of what is refused.
-_NEVER_READ = {"parquet", "xml", "unread_document"}
+# Parquet and PDF need an extra that is not deployed; the others are formats of what is refused.
+_NEVER_READ = {"parquet", "pdf", "xml", "unread_document"}
 # Fields that may differ between two stores: the place of the object and the time of its upload.
 _OF_THE_PLACE = {"bucket", "versionId", "sequencer", "eventTime", "etag"}
 

@@ -22,6 +22,7 @@ GROUPS = (
     "texts",
     "xml_documents",
     "parquet_files",
+    "pdf_files",
 )
 _FILE = Path(__file__).with_name("outcomes.tsv")
 _FORMATS = "; it may be one of: "  # the names of all formats follow

@@ -134,6 +134,7 @@ BY_TYPE = {
     "application/vnd.apache.parquet": "| parquet",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "| docx",
     "application/vnd.oasis.opendocument.text": "| odt",
+    "application/pdf": "| pdf",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "| xlsx",
 }
 BY_SUFFIX = {
@@ -166,6 +167,7 @@ BY_SUFFIX = {
     "dotx": "| docx",
     "odt": "| odt",
     "ott": "| odt",
+    "pdf": "| pdf",
     "xlsx": "| xlsx",
     "xltx": "| xlsx",
 }
