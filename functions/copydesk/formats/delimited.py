@@ -17,6 +17,8 @@ from copydesk.formats.table import NEEDED, is_header, read_row
 MAX_HEADER = 8_192  # characters
 _DELIMITERS = ",\t;|"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+_OF_SUBSTACK = re.compile(r'"?post_id"?,"?post_date"?,"?is_published')
+_SUBSTACK = "a list of posts without their texts; upload Substack's export as its zip archive"
 _GUESSED = ("encoding_guessed",)
 
 
@@ -53,7 +55,7 @@ def parse(payload: Payload) -> Iterator[Rejected | Unread]:
     """Yield a draft for each row that is not blank; problems name the line on which the row ends."""
     delimiter = _delimiter(payload.head)
     if not delimiter:
-        yield MalformedPayload(f"line 1: {NEEDED}")
+        yield MalformedPayload(f"line 1: {_SUBSTACK if _OF_SUBSTACK.match(payload.head) else NEEDED}")
         return
     lines = _Lines(payload)
     rows = _rows(lines, delimiter, payload.limits.cell_chars)

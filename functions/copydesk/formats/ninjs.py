@@ -11,6 +11,7 @@ from typing import Any
 from copydesk.article import Draft
 from copydesk.errors import InvalidArticle, MalformedPayload, NotAnArticle, Rejected
 from copydesk.formats.fields.drafts import validate_draft
+from copydesk.formats.fields.ninjs_envelopes import NO_BODY_OF_AP, is_wrapped, stories_of
 from copydesk.formats.format import JSON_SUFFIXES, JSON_TYPES, Format
 from copydesk.formats.syntax.json_head import may_be, top_names
 from copydesk.formats.syntax.json_text import as_json, load_json
@@ -50,6 +51,8 @@ _PATTERNS = ("body_", "description_", "headline_")
 def recognise(payload: Payload) -> bool:
     """Whether the top-level names are those of ninjs: few files declare the standard."""
     names = top_names(payload)
+    if is_wrapped(payload):
+        return True
     if {name.lower() for name in names} >= _LEAST_SUPERDESK:
         return True
     if "uri" not in names:
@@ -64,7 +67,7 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
     """Yield a draft for each story, and a Rejected for each without a body, such as pictures and events."""
     text, guessed = payload.text()
     document = load_json(text, 0, payload.limits.json_chars)
-    for story in document if isinstance(document, list) else [document]:
+    for story in stories_of(document):
         draft = story if isinstance(story, Rejected) else _story(story)
         yield draft.warned("encoding_guessed") if guessed and isinstance(draft, Draft) else draft
 
@@ -79,7 +82,8 @@ def _story(story: Any) -> Draft | Rejected:
         fields, warnings = {**fields, "text": fields["description"], "description": None}, [*warnings, "excerpt_only"]
     if not fields["text"] and pub_status(fields["pubStatus"]) != "withdrawn":
         kind = folded.get("type") if folded.get("type") in _TYPES else "story"
-        return InvalidArticle(f"text: no article text, the {kind} has no body", as_json(story))
+        problem = NO_BODY_OF_AP if "renditions" in folded and kind == "text" else f"the {kind} has no body"
+        return InvalidArticle(f"text: no article text, {problem}", as_json(story))
     if fields["text"] and folded.get("type") in _MEDIA:
         return NotAnArticle(f"an item of type {folded['type']}, not a story", as_json(story))
     try:
@@ -116,7 +120,7 @@ def _common(story: Mapping[str, Any]) -> dict[str, Any]:
 def _single_uses(story: Mapping[str, Any]) -> dict[str, Any]:
     """The texts of 1.x, one field for each use. HTML is preferred: a body in plain text has no paragraphs."""
     bodies = ["body_xhtml", "body_html", "body_text", *(name for name in story if name.startswith("body_"))]
-    teasers = ["description_text", *(name for name in story if name.startswith("description_"))]
+    teasers = ["description_text", "headline_extended", *(name for name in story if name.startswith("description_"))]
     headlines = ["headline", "headline_main", *(name for name in story if name.startswith("headline_")), "title"]
     return {
         "text": next((story[name] for name in bodies if story.get(name)), None),

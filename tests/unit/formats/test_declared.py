@@ -102,7 +102,7 @@ def test_table_of_unknown_columns_is_rejected_with_the_columns_it_lacks() -> Non
 # The formats that a type or suffix declares. Left of the bar, likeliest first: formats that a declaration can select.
 # Right of the bar: formats that only their content selects.
 JSON = "json json_feed json_ld ninjs | json_lines"
-XML = "html_page | feed newsml_1 newsml_g2 nitf news_sitemap"
+XML = "html_page | feed newsml_1 newsml_g2 nitf news_sitemap trafilatura"
 TEXTS = "delimited | plain_text"
 BY_TYPE = {
     "application/json": JSON,
