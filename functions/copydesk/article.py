@@ -88,6 +88,15 @@ def _addresses(given: Any) -> Any:
     return tuple(one.get("url") if isinstance(one, dict) else one for one in several if one)
 
 
+def _works(given: Any) -> Any:
+    """Accept an id or address, a CreativeWork with `@id`, `url` or `identifier`, or a list of both."""
+    several = given if isinstance(given, list | tuple) else [given]
+    named = (
+        one.get("@id") or one.get("url") or one.get("identifier") if isinstance(one, dict) else one for one in several
+    )
+    return tuple(one for one in named if one)
+
+
 People = Annotated[
     tuple[Person, ...], BeforeValidator(_people, json_schema_input_type=str | Person | list[str | Person])
 ]
@@ -96,6 +105,10 @@ Words = Annotated[tuple[Keyword, ...], BeforeValidator(_words, json_schema_input
 Addresses = Annotated[
     tuple[Keyword, ...],
     BeforeValidator(_addresses, json_schema_input_type=str | dict[str, Any] | list[str | dict[str, Any]]),
+]
+Works = Annotated[
+    tuple[Keyword, ...],
+    BeforeValidator(_works, json_schema_input_type=str | dict[str, Any] | list[str | dict[str, Any]]),
 ]
 
 
@@ -114,6 +127,9 @@ class Upload(Contract):
     url: str | None = None
     canonical_url: str | None = None
     identifier: str | None = Field(default=None, description="the publisher's own id, constant over revisions")
+    version: str | None = Field(default=None, description="which version of its story this is: 3, 2nd Ld-Writethru")
+    slugline: str | None = Field(default=None, description="the desk's name for the story, the same for its versions")
+    is_based_on: Works = Field(default=(), description="ids or addresses of the articles that this one updates")
     author: People = ()
     publisher: Publisher | None = None
     date_published: str | None = None
@@ -185,6 +201,9 @@ class Article(Contract):
     url: Keyword | None = Field(default=None, description="as received")
     canonical_url: Keyword | None = None
     identifier: Keyword | None = None
+    version: Keyword | None = None
+    slugline: Keyword | None = None
+    is_based_on: tuple[Keyword, ...] = ()
     author: tuple[Person, ...] = ()
     publisher: Organization | None = None
     date_published: Instant | None = None

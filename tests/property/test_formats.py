@@ -36,7 +36,8 @@ VALUES = st.recursive(
 )
 NAMES = """
 headline title description text articleBody body content url link @id canonicalUrl identifier author authors publisher
-source thread datePublished date dateModified inLanguage lang articleSection keywords tags image media articles posts
+source thread version slugline isBasedOn evolvedfrom
+datePublished date dateModified inLanguage lang articleSection keywords tags image media articles posts
 isAccessibleForFree copyrightNotice isPageText is_page_text cleaned warnings publishedPrecision
 """
 FIELDS = st.sampled_from(NAMES.split())

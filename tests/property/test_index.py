@@ -32,10 +32,13 @@ DATES = WORDS | st.datetimes(timezones=st.timezones() | st.none()).map(str) | st
 LANGUAGES = st.sampled_from(["en", "de-AT", "pt_BR", "zh-Hant", "xx", "français", "und", "*", "EN-us", "ja"]) | ANYTHING
 ADDRESSES = st.integers(0, 5).map("https://gazette.example/{}".format) | WORDS
 FIELDS = {
-    **dict.fromkeys(("headline", "alternativeHeadline", "description", "identifier", "copyrightNotice"), WORDS),
+    **dict.fromkeys(
+        ("headline", "alternativeHeadline", "description", "identifier", "version", "slugline", "copyrightNotice"),
+        WORDS,
+    ),
     **dict.fromkeys(("url", "canonicalUrl"), ADDRESSES),
     **dict.fromkeys(("datePublished", "dateModified"), DATES),
-    **dict.fromkeys(("keywords", "articleSection", "image"), LISTS | WORDS),
+    **dict.fromkeys(("keywords", "articleSection", "image", "isBasedOn"), LISTS | WORDS),
     "author": PEOPLE,
     "publisher": PEOPLE,
     "inLanguage": LANGUAGES,

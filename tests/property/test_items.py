@@ -40,8 +40,8 @@ evidence = st.fixed_dictionaries(
 records = st.fixed_dictionaries(
     {
         **dict.fromkeys(("headline", "alternative_headline", "description", "url", "canonical_url"), optional),
-        **dict.fromkeys(("identifier", "copyright_notice"), optional),
-        **dict.fromkeys(("article_section", "keywords", "image", "warnings"), several),
+        **dict.fromkeys(("identifier", "version", "slugline", "copyright_notice"), optional),
+        **dict.fromkeys(("article_section", "keywords", "image", "warnings", "is_based_on"), several),
         **dict.fromkeys(("date_published", "date_modified"), dates),
         **dict.fromkeys(("article_id", "content_hash", "fingerprint", "cluster_id", "in_language"), names),
         "text": st.text(st.characters(exclude_categories=["Cs"]), min_size=1),

@@ -256,7 +256,9 @@ def _without_outliers(found: Sequence[Match], table: ArticleTable) -> Sequence[M
     against = {root for root, of_cluster in scores.items() if mean_log_odds(of_cluster) < AGAINST}
     return [
         match.refused("whose copies are unlike it")
-        if match.judgement.kind == "near" and roots[match.claim.fingerprint] in against
+        if match.judgement.kind == "near"
+        and match.judgement.score < CERTAIN
+        and roots[match.claim.fingerprint] in against
         else match
         for match in found
     ]

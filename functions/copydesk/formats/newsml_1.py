@@ -22,6 +22,7 @@ _LINES = {
     "alternativeHeadline": "NewsLines/{*}SubHeadLine",
     "author": "NewsLines/{*}ByLine",
     "copyrightNotice": "NewsLines/{*}CopyrightLine",
+    "slugline": "NewsLines/{*}SlugLine",
 }
 
 
@@ -90,6 +91,8 @@ def _managed(item: ET.Element) -> dict[str, Any]:
     domain = names[0] if names[0] and "." in names[0] else None
     return {
         "identifier": ":".join(["urn:newsml", *filter(None, names)]) if all(names) else None,
+        "version": text_in(item, "NewsIdentifier/{*}RevisionId"),
+        "isBasedOn": [one.get("NewsItem") for one in item.iterfind("{*}NewsManagement/{*}DerivedFrom")],
         "publisher": {"name": provider.get("FormalName") if provider is not None else None, "domain": domain},
         "datePublished": text_in(item, "NewsManagement/{*}FirstCreated"),
         "dateModified": text_in(item, "NewsManagement/{*}ThisRevisionCreated"),

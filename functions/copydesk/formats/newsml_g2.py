@@ -23,6 +23,7 @@ _PARTS = (
     "itemSet",
 )  # of an item; a document of such a part is read as an item
 XHTML = {"html", "body", "div", "section", "article"}
+_EVOLVED = ("evolvedFrom", "derivedFrom", "isDerivedFrom", "previousVersion")  # IPTC's codes of item relations
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -94,6 +95,11 @@ def _fields(item: ET.Element) -> dict[str, Any]:
     language = about.find("{*}language")
     return {
         "identifier": item.get("guid"),
+        "version": item.get("version"),
+        "slugline": text_in(about, "slugline"),
+        "isBasedOn": [
+            link.get("residref") or link.get("href") for link in item.iterfind(".//{*}link") if _updates(link)
+        ],
         "headline": _headline(about) or text_in(item, "itemMeta/{*}title"),
         "description": text_in(about, "description"),
         "author": text_in(about, "by") or [name for name in _named(about, "creator") if not _is_login(name)],
@@ -106,6 +112,11 @@ def _fields(item: ET.Element) -> dict[str, Any]:
         "embargoed": text_in(item, "embargoed"),
         "copyrightNotice": text_in(item, "copyrightNotice") or next(iter(_named(item, "copyrightHolder")), None),
     }
+
+
+def _updates(link: ET.Element) -> bool:
+    """Whether a link names the item that this one evolved from, by IPTC's code or address of that relation."""
+    return (link.get("rel") or link.get("reluri") or "").endswith(_EVOLVED)
 
 
 def _has_content(item: ET.Element) -> bool:

@@ -102,6 +102,9 @@ def _common(story: Mapping[str, Any]) -> dict[str, Any]:
     sources = story.get("infosources") or story.get("infosource")
     return {
         "identifier": story.get("uri") or story.get("guid"),
+        "version": story.get("version"),
+        "slugline": story.get("slugline"),
+        "isBasedOn": story.get("evolvedfrom") or story.get("rewrite_of"),
         "datePublished": story.get("firstpublished")
         or created
         or (story.get("versioncreated") if first_version else None),

@@ -52,6 +52,8 @@ def story_fields(story: ET.Element) -> dict[str, Any]:
         "alternativeHeadline": text_in(story, "hedline/{*}hl2"),
         "description": text_in(story, "abstract"),
         "identifier": killed or _attribute(story, "doc-id", "id-string"),
+        "version": _attribute(story, "du-key", "version") or _attribute(story, "du-key", "generation"),
+        "slugline": _attribute(story, "du-key", "key"),
         "author": people or text_in(story, "byline") or (),
         "publisher": _attribute(story, "pubdata", "name") or text_in(story, "distributor"),
         "datePublished": _attribute(story, "date.issue", "norm") or _attribute(story, "pubdata", "date.publication"),

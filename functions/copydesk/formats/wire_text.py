@@ -85,6 +85,8 @@ def _draft(written: str) -> Draft:
             "author": [story.byline] if story.byline else [],
             "publisher": story.agency or None,
             "datePublished": story.date or None,
+            "slugline": story.slug or None,
+            "version": story.version or None,
             "keywords": list(story.keywords),
             "articleSection": list(story.sections),
         }

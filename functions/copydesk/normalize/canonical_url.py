@@ -52,6 +52,7 @@ def canonicalize(draft: Draft) -> Draft:
             "url": draft.url.strip() if draft.url and received else None,
             "canonical_url": believed or None,
             "publisher": publisher,
+            "is_based_on": tuple(canonical_form(name) or name for name in draft.is_based_on),
         }
     )
 

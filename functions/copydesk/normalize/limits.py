@@ -15,13 +15,15 @@ _FIELDS = (
     "url",
     "canonical_url",
     "identifier",
+    "version",
+    "slugline",
     "date_published",
     "date_modified",
     "in_language",
     "copyright_notice",
     "publisher",
 )
-_LISTS = ("author", "keywords", "article_section", "image")
+_LISTS = ("author", "keywords", "article_section", "image", "is_based_on")
 
 
 def drop_oversized(draft: Draft) -> Draft:

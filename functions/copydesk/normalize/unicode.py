@@ -32,6 +32,8 @@ _FIELDS = (
     "copyright_notice",
     "in_language",
     "identifier",
+    "version",
+    "slugline",
 )
 
 
@@ -42,7 +44,8 @@ def clean_unicode(draft: Draft) -> Draft:
     changes: dict[str, object] = {name: _spelt(value) for name, value in values.items()}
     changes["author"] = tuple(Person(name=_spelt(one.name), url=one.url) for one in draft.author)
     changes["keywords"] = tuple(filter(None, map(_spelt, draft.keywords)))
-    changes["article_section"] = tuple(filter(None, map(_spelt, draft.article_section)))
+    for name in ("article_section", "is_based_on"):
+        changes[name] = tuple(filter(None, map(_spelt, getattr(draft, name))))
     if draft.publisher and draft.publisher.name:
         changes["publisher"] = Organization(name=_spelt(draft.publisher.name), domain=draft.publisher.domain)
     text = draft.text or ""

@@ -101,3 +101,10 @@ def test_item_of_pictures_alone_is_rejected() -> None:
     picture = '<ContentItem Href="f.jpg"><MimeType FormalName="image/jpeg"/></ContentItem>'
 
     assert reasons(item(picture)) == ["invalid_article: text: no article text, no component has one"]
+
+
+def test_revision_slugline_and_the_item_before_are_read() -> None:
+    derived = '<DerivedFrom NewsItem="urn:newsml:courier.example:20260305:ferry:1"/>'
+    found = only(item(data("It sails."), "<SlugLine>ferry-ice</SlugLine>", status=derived))
+    assert (found.version, found.slugline) == ("2", "ferry-ice")
+    assert found.is_based_on == ("urn:newsml:courier.example:20260305:ferry:1",)

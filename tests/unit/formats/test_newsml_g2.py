@@ -111,3 +111,9 @@ def test_login_of_an_editor_is_not_an_author() -> None:
     creators = "<creator><name>j.roe</name></creator><creator><name>Tom Mbeki</name></creator>"
 
     assert [author.name for author in only(news(about=creators)).author] == ["Tom Mbeki"]
+
+
+def test_version_slugline_and_the_item_before_are_read() -> None:
+    links = '<link rel="irel:seeAlso" residref="urn:a:9"/><link rel="irel:evolvedFrom" residref="urn:a:1"/>'
+    found = only(news(about="<slugline>ferry-ice</slugline>", attributes='guid="urn:a:2" version="4"', meta=links))
+    assert (found.version, found.slugline, found.is_based_on) == ("4", "ferry-ice", ("urn:a:1",))

@@ -166,3 +166,16 @@ def test_superdesks_item_is_read_by_its_guid_and_dates() -> None:
 @pytest.mark.parametrize("kind", ["picture", "graphic", "video", "audio"])
 def test_item_of_other_media_is_not_an_article_whatever_text_it_has(kind: str) -> None:
     assert reasons(json.dumps({**SUPERDESK, "type": kind})) == [f"not_an_article: an item of type {kind}, not a story"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "based_on"),
+    [
+        pytest.param({"evolvedfrom": "urn:agency.example:0"}, ("urn:agency.example:0",), id="evolvedfrom"),
+        pytest.param({"guid": "a", "rewrite_of": "urn:agency.example:0"}, ("urn:agency.example:0",), id="superdesk"),
+        pytest.param({"rewrite_of": None}, (), id="nothing"),
+    ],
+)
+def test_version_slugline_and_the_story_before_are_kept(fields: dict[str, Any], based_on: tuple[str, ...]) -> None:
+    found = only(story(body_text="The ferry sails.", version="3", slugline="Ferry/ice", **fields))
+    assert (found.version, found.slugline, found.is_based_on) == ("3", "Ferry/ice", based_on)

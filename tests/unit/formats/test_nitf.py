@@ -90,3 +90,12 @@ def test_story_that_declares_entities_is_refused() -> None:
     assert reasons('<!DOCTYPE nitf [<!ENTITY a "b">]>' + nitf()) == [
         "malformed_payload: the document declares entities, which is refused"
     ]
+
+
+def test_du_key_gives_slugline_and_version() -> None:
+    found = only(nitf(head='<docdata><du-key key="ferry-ice" version="3"/></docdata>'))
+    assert (found.slugline, found.version) == ("ferry-ice", "3")
+
+
+def test_generation_of_a_du_key_is_the_version_where_none_is_named() -> None:
+    assert only(nitf(head='<docdata><du-key key="ferry-ice" generation="2"/></docdata>')).version == "2"

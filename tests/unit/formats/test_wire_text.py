@@ -115,3 +115,16 @@ def test_normalized_story_has_its_authors_as_names() -> None:
 )
 def test_hostile_file_ends_with_a_reason(body: str) -> None:
     assert reasons(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "slugline", "version"),
+    [
+        pytest.param(IPTC, None, "1ST LEAD", id="iptc-7901"),
+        pytest.param(ANPA, "BC-LT--Isles-Ferry Returns", "1st Ld-Writethru", id="anpa-1312"),
+        pytest.param(TELEX, "Isles: Ferry_BC6", None, id="telex"),
+    ],
+)
+def test_slug_and_the_words_for_a_version_are_kept(body: str, slugline: str | None, version: str | None) -> None:
+    found = only(body)
+    assert (found.slugline, found.version) == (slugline, version)

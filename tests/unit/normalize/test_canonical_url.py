@@ -188,6 +188,12 @@ def test_canonical_link_to_a_listing_above_the_page_is_not_believed(
     assert found.canonical_url == f"{host}{canonical}"
 
 
+def test_addresses_of_earlier_articles_get_their_form_and_ids_stay() -> None:
+    names = ("http://www.gazette.example/ferry?utm_source=letter", "urn:agency.example:1")
+    found = canonicalize(Draft(is_based_on=names))
+    assert found.is_based_on == ("https://www.gazette.example/ferry", "urn:agency.example:1")
+
+
 def test_every_address_of_the_web_platform_tests_has_at_most_one_form() -> None:
     cases = json.loads(shared_data("hostile", "url", "urltestdata.json").read_text("utf-8"))
     addresses = [case["input"] for case in cases if isinstance(case, dict)]

@@ -10,6 +10,7 @@ from functools import cached_property
 from copydesk.dedupe.comparison.alignment import Run, Span, covered, in_one_order, inner_gaps, outer_gaps, shared_runs
 from copydesk.dedupe.comparison.changes import Differences, sum_differences
 from copydesk.dedupe.comparison.prepared import PreparedText
+from copydesk.dedupe.comparison.versions import are_declared, are_marked
 
 UNDATED_HOURS = 24.0  # assumed distance if either article is undated: a cautious guess
 OTHER_DAY = 16.0  # hours: articles of one publisher this far apart appeared on different days
@@ -145,6 +146,18 @@ class Comparison:
             return False
         mine, theirs = self.covered
         return max(len(self.smaller.words) - mine, len(self.larger.words) - theirs) >= _MIN_POST
+
+    @property
+    def are_declared_versions(self) -> bool:
+        """Whether their publisher's ids show that the two are versions of one story."""
+        return are_declared(self.smaller, self.larger)
+
+    @property
+    def is_sent_again(self) -> bool:
+        """Whether their publisher's slugline or mark shows that it sent one story twice on one day."""
+        if not self.is_same_publisher or self.is_same_address or self.hours_apart >= OTHER_DAY:
+            return False
+        return are_marked(self.smaller, self.larger)
 
     @property
     def is_next_instalment(self) -> bool:

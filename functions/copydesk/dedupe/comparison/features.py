@@ -138,7 +138,7 @@ def _contain_number(words: Iterable[str]) -> bool:
 
 def _context(pair: Comparison) -> list[float]:
     return [
-        float(pair.is_same_publisher),
+        float(pair.is_same_publisher and not pair.is_sent_again),
         float(pair.is_same_address),
         pair.hours_apart,
         float(pair.smaller.is_live + pair.larger.is_live),

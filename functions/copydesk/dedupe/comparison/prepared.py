@@ -8,6 +8,7 @@ from operator import ne
 from urllib.parse import urlsplit
 
 from copydesk.article import Article
+from copydesk.dedupe.comparison.marks import Mark, mark_of
 from copydesk.dedupe.comparison.shingles import fold_words, lowest, shingles, space_words
 
 _DIGIT = re.compile(r"\d")
@@ -34,7 +35,8 @@ LONG_TEXT, UNCACHED_TEXT = 5_000, 100_000  # characters
 class PreparedText:
     """The fields of an article that a comparison uses, and values computed from them on first use.
 
-    `hours` is the date of publication in hours since 1970, None if unknown.
+    `hours` is the date of publication in hours since 1970, None if unknown. `identifier`, `based_on`, `slugline` and
+    `version` are what the publisher declares of it.
     """
 
     text: str
@@ -42,6 +44,10 @@ class PreparedText:
     publisher: str = ""
     address: str = ""
     hours: float | None = None
+    identifier: str = ""
+    based_on: tuple[str, ...] = ()
+    slugline: str = ""
+    version: str = ""
 
     @cached_property
     def words(self) -> list[str]:
@@ -111,6 +117,11 @@ class PreparedText:
         return self.has_live_marker or bool(_LIVE.search(self.address.casefold()) or _CLOCK.search(f"\n{self.text}"))
 
     @cached_property
+    def mark(self) -> Mark:
+        """What its publisher marks the text as: an update, a correction, or "" if nothing."""
+        return mark_of(self.headline, self.text, self.version)
+
+    @cached_property
     def page_address(self) -> str:
         """The address without the number of a post or page at its end; "" if it has no such number."""
         page = _PAGE_NUMBER.sub("", self.address)
@@ -129,6 +140,10 @@ def prepare(article: Article) -> PreparedText:
         publisher=(name or urlsplit(address).hostname or "").casefold(),
         address=address,
         hours=dated.timestamp() / 3600 if dated else None,
+        identifier=article.identifier or "",
+        based_on=article.is_based_on,
+        slugline=(article.slugline or "").casefold(),
+        version=article.version or "",
     )
     if len(prepared.text) >= UNCACHED_TEXT:
         return prepared

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from copydesk.dedupe.comparison.alignment import in_one_order, inner_gaps, shared_runs
 from copydesk.dedupe.comparison.compare import Comparison
 from copydesk.dedupe.comparison.prepared import PreparedText
+from copydesk.dedupe.comparison.versions import are_declared
 
 LEAST_SLOTS = 2
 LEAST_SHARE = 0.7  # share of two texts' differences that are slots: at 0.5, copies with three ledes passed for a series
@@ -31,8 +32,10 @@ def are_instalments(one: PreparedText, other: PreparedText, third: PreparedText)
 
     The third text must share the frame of one of the two: same publisher, another address, most of the text in common.
     The day does not matter: some notices appear hourly, and an agency's next version is edited at positions of its own,
-    as any copy is.
+    as any copy is. Versions of one story by their publisher's ids are not.
     """
+    if are_declared(one, other):
+        return False
     return _fill_one_frame(third, one, other) or _fill_one_frame(third, other, one)
 
 

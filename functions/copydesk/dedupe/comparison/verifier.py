@@ -24,6 +24,7 @@ LEAST_COVERED = 0.3  # coverage of the smaller text: below this, the texts are m
 LEAST_TOGETHER = 0.55  # coverage of the smaller and the larger text, added: below this, too
 MOST_RIVALS = 0.02  # replaced words relative to words kept: instalments of a series reach this share
 MOSTLY_OWN = "each is mostly its own"
+DECLARED = "versions of one story by their publisher's ids"
 TRIMMED = 0.9  # containment of the smaller text in the larger from which the pair may count as trimmed
 TRIMMED_BY = 1.2  # how many times as long the larger text must be
 MOST_SCORE = 3.0  # bound on one pair's log odds in a mean: above it (odds of 20 to 1) one pair would outvote the others
@@ -94,7 +95,8 @@ def reasons(one: PreparedText, other: PreparedText) -> dict[str, float]:
         return {"nothing shared": -CERTAIN}
     groups = _shipped()[0].contributions(features(pair))
     rule = _rule(pair)
-    named = {rule: -CERTAIN} if rule else {}
+    is_declared = pair.are_declared_versions and rule != MOSTLY_OWN
+    named = {DECLARED: CERTAIN} if is_declared else {rule: -CERTAIN} if rule else {}
     return named | dict(sorted(groups.items(), key=lambda group: -abs(group[1])))
 
 
@@ -111,12 +113,15 @@ def _shipped() -> tuple[Forest, FeatureMasks]:
 def _log_odds(pair: Comparison) -> float:
     """Return the log odds that a pair are copies: 0 if it has too little in common, at most 0 if a rule refuses it.
 
+    Versions of one story by their publisher's ids are certain if they share enough, whatever the trees find.
     0 is neutral in a mean with other pairs: two ends of one story share nothing, but both are copies of the whole. A
     refused pair keeps a score below 0, so that the mean shows how unlike two instalments are.
     """
     rule = _rule(pair)
     if rule == MOSTLY_OWN:
         return REFUSED
+    if pair.are_declared_versions:
+        return CERTAIN
     score = score_of(features(pair))
     return min(REFUSED, score) if rule else score
 

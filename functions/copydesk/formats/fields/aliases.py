@@ -36,6 +36,9 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "meta.canonical", "metadata.canonicalUrl",
     ),
     "identifier": ("identifier", "uuid", "guid", "uri", "article_id"),
+    "version": ("version",),
+    "slugline": ("slugline",),
+    "isBasedOn": ("isBasedOn", "evolvedfrom", "rewrite_of"),
     "author": (
         "_embedded.author", "credits.by", "author", "authors", "byline", "fields.byline", "authors_byline",
         "author_name", "creator", "metadata.author",

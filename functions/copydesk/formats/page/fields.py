@@ -45,6 +45,8 @@ def page_fields(found: PageEvidence, address: str = "") -> dict[str, Any]:
         "url": url,
         "canonicalUrl": joined(base, link) if link else "",
         "identifier": found.linked.of_article("identifier"),
+        "version": found.linked.of_article("version"),
+        "isBasedOn": found.linked.of_article("isBasedOn"),
         "author": authors(found, *publishers),
         "publisher": {"name": publishers[0]} if publishers else None,
         "dateModified": find_modification(found),

@@ -1,4 +1,4 @@
-"""The parts of a wire story in IPTC 7901, ANPA 1312, and behind ZCZC: headline, text, byline, date, keywords."""
+"""The parts of a wire story in IPTC 7901, ANPA 1312, and behind ZCZC: headline, text, byline, date, slug, keywords."""
 
 import re
 from collections.abc import Sequence
@@ -34,7 +34,9 @@ _SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 _SLUG_NUMBER = re.compile(r",\s?\d{0,5}\Z")
-_WRITETHRU = re.compile(r",?\s(?:\d+(?:st|nd|rd|th)\s)?(?:ld-?writethru|writethru|add|lead|ld)\b.*", re.IGNORECASE)
+_WRITETHRU = re.compile(
+    r",?\s(?P<version>(?:\d+(?:st|nd|rd|th)\s)?(?:ld-?writethru|writethru|add|lead|ld)\b[^,\n]*).*", re.IGNORECASE
+)
 MOST_SIGN = 60  # characters of a line that ends a story
 _CODE = re.compile(r"\^?\*\d{1,6}<\s?")  # of a service, before the slug
 LEAST_TABLE = 4  # lines behind the byline: two name the writer's post and agency, more are a table
@@ -51,6 +53,8 @@ class Story:
     byline: str = ""
     agency: str = ""
     date: str = ""
+    slug: str = ""
+    version: str = ""
     keywords: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
 
@@ -68,6 +72,7 @@ def iptc_7901(header: str, body: str, end: str) -> Story:
         byline=byline.partition(",")[0],
         agency=agency[1] if agency else "",
         date=_iptc_date(end or body[-80:]),
+        version=next((line.strip("()[]* ") for line in heading if _FLAG.fullmatch(line)), ""),
         keywords=tuple(word.strip() for line in keywords for word in line.split("/") if word.strip()),
     )
 
@@ -125,6 +130,7 @@ def anpa(header: str, body: str, end: str) -> Story:
     titles = [line for line in shown[: _place(shown, byline)] if not _BYLINE.fullmatch(line)]
     paragraphs = [_typography(line) for line in _paragraphs([_bare(line) for line in lines[start:]])]
     is_ap = _AP_DATE.search(end)
+    name, version = _slug(slug)
     return Story(
         text="\n\n".join(paragraphs),
         headline=_typography(titles[0]) if titles else "",
@@ -132,8 +138,17 @@ def anpa(header: str, body: str, end: str) -> Story:
         byline=byline,
         agency=is_ap[1] if is_ap else "Kyodo" if "KYODO" in header else "",
         date=_anpa_date(end),
-        keywords=tuple(filter(None, [_SLUG_NUMBER.sub("", _WRITETHRU.sub("", _SLUG_NUMBER.sub("", slug)))])),
+        slug=name,
+        version=version,
+        keywords=tuple(filter(None, [name])),
     )
+
+
+def _slug(written: str) -> tuple[str, str]:
+    """The slug of a story, the same for all its versions, and the words that name the version."""
+    numbered = _SLUG_NUMBER.sub("", written)
+    version = _WRITETHRU.search(numbered)
+    return _SLUG_NUMBER.sub("", _WRITETHRU.sub("", numbered)), version["version"].strip() if version else ""
 
 
 def _place(lines: Sequence[str], byline: str) -> int:
@@ -180,6 +195,7 @@ def telex(written: str) -> Story:
         headline=marked.get("$", "") if len(marked.get("$", "")) > 1 else "",
         byline=byline["name"] if byline else "",
         agency=_circuit_agency(written),
+        slug=marked.get("#", ""),
         keywords=tuple(filter(None, [marked.get("#", "")])),
         sections=tuple(filter(None, [marked.get("@", "")])),
     )

@@ -26,6 +26,8 @@ def test_fields_of_json_ld_are_read() -> None:
             '"copyrightNotice": "© The Gazette"',
             '"dateModified": "2026-03-05"',
             '"identifier": {"@type": "PropertyValue", "value": "g-1"}',
+            '"version": 2',
+            '"isBasedOn": {"@type": "NewsArticle", "url": "https://x.example/ferry-stuck"}',
         )
     )
 
@@ -36,6 +38,7 @@ def test_fields_of_json_ld_are_read() -> None:
     assert found.image == ("https://x.example/a.jpg", "https://x.example/b.jpg")
     assert (found.is_accessible_for_free, found.copyright_notice) == (False, "© The Gazette")
     assert found.date_modified == "2026-03-05"
+    assert (found.version, found.is_based_on) == ("2", ("https://x.example/ferry-stuck",))
 
 
 def test_fields_of_meta_tags_are_read() -> None:
