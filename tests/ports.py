@@ -53,6 +53,7 @@ EVERY_FIELD = Record(
     is_based_on=("gaz:2026/0000", "https://gazette.example/b%C3%BCchereien-rat"),
     author=(Person(name="Zoë Ångström", url="https://gazette.example/zoë"), Person(name="dpa")),
     publisher=Organization(name="The Gazette", domain="gazette.example"),
+    source_organization=Organization(name="dpa", domain="dpa.example"),
     date_published=datetime(2026, 3, 4, 11, 59, 59, 123456, UTC),
     date_published_precision="second",
     date_published_source="json-ld",

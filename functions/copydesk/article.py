@@ -53,7 +53,7 @@ class Person(Contract):
 
 
 class Organization(Contract):
-    """A publisher, by the name it uses and the domain it publishes at."""
+    """A publisher or agency, by the name it uses and the domain it publishes at."""
 
     name: Named | None = None
     domain: Named | None = None
@@ -132,6 +132,7 @@ class Upload(Contract):
     is_based_on: Works = Field(default=(), description="ids or addresses of the articles that this one updates")
     author: People = ()
     publisher: Publisher | None = None
+    source_organization: Publisher | None = Field(default=None, description="the agency that the text is from")
     date_published: str | None = None
     date_modified: str | None = None
     in_language: str | None = Field(default=None, description="BCP 47")
@@ -206,6 +207,9 @@ class Article(Contract):
     is_based_on: tuple[Keyword, ...] = ()
     author: tuple[Person, ...] = ()
     publisher: Organization | None = None
+    source_organization: Organization | None = Field(
+        default=None, description="the agency or distributor that the text is from, as declared or as the text credits"
+    )
     date_published: Instant | None = None
     date_published_precision: (
         Annotated[Literal["second", "minute", "day", "unknown-zone"], indexed("keyword")] | None

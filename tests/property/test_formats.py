@@ -36,7 +36,7 @@ VALUES = st.recursive(
 )
 NAMES = """
 headline title description text articleBody body content url link @id canonicalUrl identifier author authors publisher
-source thread version slugline isBasedOn evolvedfrom
+source thread version slugline isBasedOn evolvedfrom sourceOrganization
 datePublished date dateModified inLanguage lang articleSection keywords tags image media articles posts
 isAccessibleForFree copyrightNotice isPageText is_page_text cleaned warnings publishedPrecision
 """

@@ -40,7 +40,7 @@ FIELDS = {
     **dict.fromkeys(("datePublished", "dateModified"), DATES),
     **dict.fromkeys(("keywords", "articleSection", "image", "isBasedOn"), LISTS | WORDS),
     "author": PEOPLE,
-    "publisher": PEOPLE,
+    **dict.fromkeys(("publisher", "sourceOrganization"), PEOPLE),
     "inLanguage": LANGUAGES,
     "isAccessibleForFree": st.booleans() | WORDS,
 }

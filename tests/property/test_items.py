@@ -37,6 +37,7 @@ evidence = st.fixed_dictionaries(
         "matched_paragraphs": st.none() | counts,
     }
 )
+organizations = st.fixed_dictionaries({"name": optional, "domain": optional})
 records = st.fixed_dictionaries(
     {
         **dict.fromkeys(("headline", "alternative_headline", "description", "url", "canonical_url"), optional),
@@ -46,7 +47,7 @@ records = st.fixed_dictionaries(
         **dict.fromkeys(("article_id", "content_hash", "fingerprint", "cluster_id", "in_language"), names),
         "text": st.text(st.characters(exclude_categories=["Cs"]), min_size=1),
         "author": st.lists(st.fixed_dictionaries({"name": texts, "url": optional}), max_size=3),
-        "publisher": st.none() | st.fixed_dictionaries({"name": optional, "domain": optional}),
+        **dict.fromkeys(("publisher", "source_organization"), st.none() | organizations),
         "date_published_precision": st.sampled_from([None, "second", "minute", "day", "unknown-zone"]),
         "language_confidence": st.none() | shares,
         "text_confidence": st.none() | shares,

@@ -2,17 +2,9 @@
 
 import re
 
-# The names with which they sign, in lower case.
-AGENCIES = frozenset({
-    "aa", "aap", "afp", "agerpres", "anadolu agency", "anadolu ajansı", "ani", "anp", "ansa", "ap", "apa",
-    "associated press", "australian associated press", "belga", "bloomberg", "bloomberg news", "bta",
-    "canadian press", "ctk", "dha", "dpa", "efe", "epd", "europa press", "hina", "iana", "ians", "iha",
-    "interfax", "jiji", "jiji press", "keystone-sda", "kna", "kyodo", "kyodo news", "lusa", "mti", "nan", "ntb",
-    "pa", "pa media", "pap", "press association", "pti", "reuters", "ria", "ritzau", "sda", "sid", "stt",
-    "tanjug", "tass", "the associated press", "the canadian press", "the conversation", "thomson reuters", "tt",
-    "ukrinform", "unian", "upi", "xinhua", "yonhap", "čtk", "интерфакс", "риа новости", "тасс", "共同通信", "新华社",
-    "時事通信", "연합뉴스",
-})  # fmt: skip
+from copydesk.bylines.agencies import SIGNS
+
+AGENCIES = SIGNS | {"iana", "the conversation"}  # in lower case
 _WORDS = re.compile(
     r"\b(?:news|newsroom|nachrichten|redaktion|staff|team|agency|agencia|agence|desk|editors?|editorial|editorial board"
     r"|board|press|zeitung|tv|television|radio|media|magazine|gmbh|inc|ltd|llc|online|redacción|redazione|rédaction"

@@ -104,6 +104,7 @@ def _fields(item: ET.Element) -> dict[str, Any]:
         "description": text_in(about, "description"),
         "author": text_in(about, "by") or [name for name in _named(about, "creator") if not _is_login(name)],
         "publisher": next(iter(_named(item, "itemMeta/{*}provider")), None),
+        "sourceOrganization": next(iter(_named(about, "infoSource")), None),
         "datePublished": created or (modified if item.get("version", "1") in {"0", "1"} else None),
         "dateModified": modified,
         "inLanguage": language.get("tag") if language is not None else item.get(_LANGUAGE),

@@ -22,6 +22,7 @@ from copydesk.normalize.limits import drop_oversized
 from copydesk.normalize.markup import strip_markup
 from copydesk.normalize.paragraphs import set_paragraphs
 from copydesk.normalize.repeats import fold_doubled_text
+from copydesk.normalize.source import find_source
 from copydesk.normalize.status import read_status
 from copydesk.normalize.unicode import clean_unicode
 from copydesk.normalize.wrapping import unwrap
@@ -42,6 +43,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("canonical_url", canonicalize),
     ("dates", read_dates),
     ("authors", name_people),
+    ("source", find_source),
     ("language", detect),
     ("status", read_status),
 )

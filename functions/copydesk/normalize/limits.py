@@ -22,6 +22,7 @@ _FIELDS = (
     "in_language",
     "copyright_notice",
     "publisher",
+    "source_organization",
 )
 _LISTS = ("author", "keywords", "article_section", "image", "is_based_on")
 

@@ -46,8 +46,10 @@ def clean_unicode(draft: Draft) -> Draft:
     changes["keywords"] = tuple(filter(None, map(_spelt, draft.keywords)))
     for name in ("article_section", "is_based_on"):
         changes[name] = tuple(filter(None, map(_spelt, getattr(draft, name))))
-    if draft.publisher and draft.publisher.name:
-        changes["publisher"] = Organization(name=_spelt(draft.publisher.name), domain=draft.publisher.domain)
+    for name in ("publisher", "source_organization"):
+        named = getattr(draft, name)
+        if named and named.name:
+            changes[name] = Organization(name=_spelt(named.name), domain=named.domain)
     text = draft.text or ""
     invisible = 0 if _is_plain(text) else len(_INVISIBLE.findall(text))
     return draft.edited("mojibake_repaired", broken, **changes).edited("invisible_characters", invisible)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from copydesk.article import Record
+from copydesk.article import Organization, Record
 from copydesk.desk.views.moments import written
 from copydesk.desk.views.wording import DATE_SOURCES, doubt, why
 from copydesk.extraction.reason import Reason
@@ -123,14 +123,14 @@ def article_facts(
 
 def _fields(record: Record) -> Iterator[Field]:
     """The fields that a reader would check, each with its source where that is recorded."""
-    publisher = record.publisher
     yield Field("alternativeHeadline", (record.alternative_headline or "",), "")
     yield Field("description", (record.description or "",), "")
     for place, candidate in enumerate(record.headline_candidates):
         name = "headline" if not place else "another headline"
         yield Field(name, (candidate.headline,), f"{FOUND}: {', '.join(candidate.sources)}")
     yield Field("author", tuple(person.name for person in record.author), "")
-    yield Field("publisher", tuple(filter(None, (publisher.name, publisher.domain))) if publisher else (), "")
+    yield Field("publisher", _names(record.publisher), "")
+    yield Field("sourceOrganization", _names(record.source_organization), "")
     yield Field("datePublished", (written(record.date_published),), DATE_SOURCES.get(_date_source(record), ""))
     yield Field("datePublishedPrecision", (record.date_published_precision or "",), "")
     yield Field("dateModified", (written(record.date_modified),), "")
@@ -148,6 +148,10 @@ def _fields(record: Record) -> Iterator[Field]:
     yield Field("embargoed", (written(record.embargoed),), "")
     yield Field("isAccessibleForFree", (_yes_or_no(record.is_accessible_for_free),), "")
     yield Field("wordCount", (f"{record.word_count:,}",), _text_source(record))
+
+
+def _names(named: Organization | None) -> tuple[str, ...]:
+    return tuple(filter(None, (named.name, named.domain))) if named else ()
 
 
 def _date_source(record: Record) -> str:

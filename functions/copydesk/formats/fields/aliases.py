@@ -48,6 +48,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "meta_site_name", "media_name", "publication", "fields.publication", "outlet", "provider", "thread.site_full",
         "source_domain", "canonical_domain", "domain_url", "clean_url", "hostname", "domain",
     ),
+    "sourceOrganization": ("sourceOrganization",),
     "datePublished": (
         "datePublished", "date_publish", "publishing_date", "first_publish_date", "publish_date", "published_date",
         "published", "publishedAt", "dateTimePub", "publication_datetime", "dateTime", "publication_date",

@@ -49,6 +49,7 @@ def page_fields(found: PageEvidence, address: str = "") -> dict[str, Any]:
         "isBasedOn": found.linked.of_article("isBasedOn"),
         "author": authors(found, *publishers),
         "publisher": {"name": publishers[0]} if publishers else None,
+        "sourceOrganization": next(texts(found.linked.of_article("sourceOrganization")), None),
         "dateModified": find_modification(found),
         "inLanguage": next(_languages(found), ""),
         "alternativeHeadline": _first(found, "alternativeHeadline"),
