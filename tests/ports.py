@@ -77,6 +77,7 @@ EVERY_FIELD = Record(
     cluster_id="c_another",
     duplicate_of="a_another",
     duplicate_kind="exact",
+    duplicate_relation="exact",
     duplicate_evidence=Evidence(method="exact", matched_article_id="a_another", fingerprint="f0" * 16),
     provenance=Provenance(
         bucket="gazette-inbox",

@@ -251,6 +251,7 @@ class Provenance(Contract):
 
 
 DuplicateKind = Literal["exact", "near"]
+DuplicateRelation = Literal["exact", "cut", "extended", "localised", "updated", "corrected", "pickup", "release"]
 Share = Annotated[float, indexed("float"), Field(ge=0, le=1)]
 
 
@@ -281,6 +282,9 @@ class Record(Article):
     cluster_id: Keyword
     duplicate_of: Keyword | None = None
     duplicate_kind: Annotated[DuplicateKind, indexed("keyword")] | None = None
+    duplicate_relation: Annotated[DuplicateRelation, indexed("keyword")] | None = Field(
+        default=None, description="what the copy is to `duplicateOf`"
+    )
     duplicate_evidence: Evidence | None = None
     provenance: Provenance
 

@@ -80,7 +80,12 @@ def changed(one: StoredArticle, **fields: Any) -> StoredArticle:
 @cache
 def documents() -> list[Any]:
     """The writes of all articles: the copy linked, one withdrawn, one withheld."""
-    link = {"duplicate_of": FERRY.record.article_id, "duplicate_kind": "exact", "cluster_id": FERRY.record.cluster_id}
+    link = {
+        "duplicate_of": FERRY.record.article_id,
+        "duplicate_kind": "exact",
+        "duplicate_relation": "exact",
+        "cluster_id": FERRY.record.cluster_id,
+    }
     states = {"COPY": link, "GONE": {"pub_status": "withdrawn"}, "HELD": {"pub_status": "withheld"}}
     return [bulk_action(changed(one, **states.get(name, {}))) for name, one in ALL.items()]
 
@@ -222,6 +227,8 @@ def test_query_finds_what_it_says(search: ArticleSearch, query: str, answer: set
         ({"section": "Life"}, set()),
         ({"author": "ångström"}, {"FERRY"}),
         ({"author": "Roe Jane"}, set()),
+        ({"relation": "exact"}, {"COPY"}),
+        ({"relation": "cut"}, set()),
         ({"period": period("2026-03-04", None)}, {"LIBRARY", "HOUSES"}),
         ({"period": period("2026-03-04", "2026-03-04")}, {"HOUSES"}),
         ({"period": period(None, "2026-03-03")}, {"FERRY", "COPY", "PLANE", "ARTS", "VIRUS", "THAI"}),

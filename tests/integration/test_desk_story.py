@@ -33,6 +33,7 @@ def test_evidence_and_differences_are_sentences(desk: TestClient) -> None:
     copy = desk.get(f"{STORY}?format=json").json()["members"][1]
 
     assert copy["kind"] == "near"
+    assert copy["relation"] == "a cut text"
     assert copy["evidence"][:2] == [
         "88 % of its words are in the first article; 2 paragraphs alike.",
         "It has 50 % of the first article's words.",

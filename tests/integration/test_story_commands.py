@@ -30,6 +30,7 @@ def test_dupes_lists_the_cluster_with_the_leader_first(copied: Run) -> None:
     assert [first["url"], copy["url"]] == [URL, ECHO]
     assert first["duplicateOf"] is None
     assert (copy["duplicateOf"], copy["duplicateKind"]) == (first["articleId"], "near")
+    assert (first["duplicateRelation"], copy["duplicateRelation"]) == (None, "cut")
     assert copy["duplicateEvidence"]["containmentIn"] == 1.0
     assert copy["duplicateEvidence"]["matchedParagraphs"] == 3
     assert ran.status == 0
@@ -40,7 +41,7 @@ def test_dupes_by_id_shows_the_evidence_of_each_copy(copied: Run) -> None:
 
     shown = copied("dupes", line["articleId"], "--store", "x.db").out
 
-    assert "near copy" in shown
+    assert "near copy: cut" in shown
     assert f"2 articles in cluster {line['clusterId']}" in shown
 
 
@@ -81,6 +82,38 @@ def test_unknown_article_is_wrong_usage(copied: Run, command: tuple[str, ...]) -
     assert copied(*command, "--store", "x.db").status == 2
 
 
+def test_search_finds_the_copies_of_one_relation(copied: Run) -> None:
+    assert copied("search", "--relation", "cut", "--store", "x.db", "--json").column("url") == [ECHO]
+    assert copied("search", "--relation", "pickup", "--store", "x.db", "--json").lines == []
+
+
+def test_update_that_names_the_earlier_article_is_a_copy_although_it_looks_like_an_instalment(run: Run) -> None:
+    first, second = (
+        {**instalment(day), "url": f"https://gazette.example/road-{day}", "datePublished": f"2026-03-0{1 + day}T09:00Z"}
+        for day in (0, 1)
+    )
+    uploads("apart.jsonl", first, second)
+    uploads("declared.jsonl", first, {**second, "isBasedOn": f"{first['url']}?utm_source=wire", "version": "UPDATE 1"})
+
+    ends = [
+        run("ingest", f"{name}.jsonl", "--store", f"{name}.db", "--json").column("outcome")
+        for name in ("apart", "declared")
+    ]
+
+    assert ends == [["stored", "stored"], ["stored", "duplicate"]]
+    (_, copy) = run("dupes", str(first["url"]), "--store", "declared.db", "--json").lines
+    assert copy["duplicateRelation"] == "updated"
+
+
+def test_outcome_of_a_column_names_the_item_that_it_holds(run: Run) -> None:
+    column = "\n\n".join(str(story(number)["text"]) for number in (5, 6, 7, 3))
+    uploads("wire.jsonl", STORY, {**story(8), "text": column, "datePublished": "2026-03-02T09:00:00Z"})
+
+    (_, reason) = run("ingest", "wire.jsonl", "--store", "x.db", "--json").column("reason")
+
+    assert reason == f"related to {article_id_of_url(URL)} (contained)"
+
+
 def test_reconcile_prints_how_many_articles_changed(copied: Run) -> None:
     assert copied("reconcile", "--store", "x.db").out == "3 articles, 0 changed\n"
 
@@ -105,7 +138,7 @@ def test_explanation_of_a_copy_shows_the_match_its_figures_and_the_shared_paragr
     (line,) = copied("explain", "c.json", "--store", "x.db", "--json").lines
 
     match = line["match"]
-    assert (match["kind"], match["url"]) == ("near", URL)
+    assert (match["kind"], match["relation"], match["url"]) == ("near", "cut", URL)
     assert match["sharedParagraphs"] == CUT.split("\n\n")
     assert match["containmentIn"] == 1.0
     assert match["score"] > 0

@@ -3,14 +3,14 @@ import json
 import random
 from collections.abc import Mapping
 from datetime import UTC
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builders import stored
 from copydesk.adapters.dynamodb import DynamoArticleTable
-from copydesk.article import Evidence, Provenance, Record
+from copydesk.article import DuplicateRelation, Evidence, Provenance, Record
 from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
 from copydesk.table import items, ledger_items
 from copydesk.table.revisions import MAX_SOURCES
@@ -58,6 +58,7 @@ records = st.fixed_dictionaries(
         "pub_status": st.sampled_from(["usable", "withheld", "withdrawn"]),
         "duplicate_of": st.none() | names,
         "duplicate_kind": st.sampled_from([None, "exact", "near"]),
+        "duplicate_relation": st.sampled_from([None, *get_args(DuplicateRelation)]),
         "duplicate_evidence": st.none() | evidence,
         "provenance": st.fixed_dictionaries({**dict.fromkeys(Provenance.model_fields, texts), "record_index": counts}),
     }

@@ -156,6 +156,7 @@ def links(system: "System") -> Mapping[str, tuple[Any, ...]]:
             one.record.cluster_id,
             one.record.duplicate_of,
             one.record.duplicate_kind,
+            one.record.duplicate_relation,
             one.record.duplicate_evidence,
         )
         for one in system.table.scan()

@@ -8,7 +8,7 @@ from typing import Any
 from copydesk.cli.options import whole_number
 from copydesk.search.period import period
 from copydesk.search.query_syntax import parsed
-from copydesk.search.question import SORTS, STATUSES, Hit, Question
+from copydesk.search.question import RELATIONS, SORTS, STATUSES, Hit, Question
 
 DEFAULT_LIMIT = 10
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
@@ -31,6 +31,8 @@ def add_filters(parser: ArgumentParser) -> None:
     filters.add_argument("--section", type=not_empty, metavar="NAME", help=text)
     text = "articles by an author whose name has these words side by side"
     filters.add_argument("--author", type=not_empty, metavar="NAME", help=text)
+    text = f"copies of this relation to the first article of their story: {', '.join(RELATIONS)}"
+    filters.add_argument("--relation", choices=RELATIONS, metavar="RELATION", help=text)
     text = f"articles of this status: {', '.join(STATUSES)} (default usable); others have no text to search"
     filters.add_argument("--status", choices=STATUSES, default="usable", metavar="STATUS", help=text)
 
@@ -57,6 +59,7 @@ def question_of(options: Namespace) -> Question:
         publisher=options.publisher or "",
         section=options.section or "",
         author=options.author or "",
+        relation=options.relation or "",
         status=options.status,
         sort=options.sort or "relevance",
         limit=options.limit or DEFAULT_LIMIT,

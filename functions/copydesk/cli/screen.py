@@ -185,7 +185,7 @@ class Screen:
         for line in lines:
             evidence = line["duplicateEvidence"] or {}
             figures = (f"{name} {value:g}" for name, value in evidence.items() if isinstance(value, int | float))
-            kind = f"{line['duplicateKind']} copy" if line["duplicateKind"] else "first"
+            kind = _kind_of_copy(line) or "first"
             article = _stacked((line["headline"] or "", "bold"), (line["url"] or "", ""), (line["articleId"], "dim"))
             date = str(line["datePublished"] or "undated")[:16]
             table.add_row(date, article, _stacked((kind, ""), (", ".join(figures), "dim")))
@@ -253,6 +253,14 @@ def _stacked(*parts: tuple[str, str]) -> Text:
 
 def _coloured(kind: str) -> Text:
     return Text(kind, style=_COLOURS.get(kind, ""))
+
+
+def _kind_of_copy(line: Mapping[str, Any]) -> str:
+    """The kind of a copy and its relation to the first article, "" for that one: `near copy: cut`, `exact copy`."""
+    kind, relation = line["duplicateKind"], line["duplicateRelation"]
+    if not kind:
+        return ""
+    return f"{kind} copy: {relation}" if relation and relation != kind else f"{kind} copy"
 
 
 def _counted(number: int, noun: str) -> str:

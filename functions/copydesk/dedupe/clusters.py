@@ -26,8 +26,10 @@ from copydesk.dedupe.cluster_changes import (
     root,
 )
 from copydesk.dedupe.cluster_reads import read_clusters
+from copydesk.dedupe.comparison.prepared import prepare
 from copydesk.dedupe.links import is_linked_to, linked
 from copydesk.dedupe.matching import Match, claim_and_match, of_one_story
+from copydesk.dedupe.relations import kinship_of
 from copydesk.outcome import OutcomeKind
 from copydesk.settings import Thresholds
 from copydesk.table.article_table import ArticleTable
@@ -209,7 +211,7 @@ def name_outcome(admission: Admission, settled: Settled, arrived: Record, table:
     if any(match.judgement.are_copies for match in found):
         return admission  # it leads them
     relatives = [match for match in found if match.claim.article_id != record.article_id]
-    return _related(admission, relatives[0]) if relatives else admission
+    return _related(admission, arrived, relatives[0]) if relatives else admission
 
 
 def _articles_of(copies: Iterable[Match]) -> dict[str, StoredArticle]:
@@ -226,9 +228,11 @@ def _was_later(name: str, arrived: Record, table: ArticleTable) -> bool:
     return min(map(upload_order, texts.values())) > upload_order(arrived)
 
 
-def _related(admission: Admission, relative: Match) -> Admission:
+def _related(admission: Admission, arrived: Record, relative: Match) -> Admission:
     name, why = relative.claim.article_id, relative.why
-    reason = admission.reason or f"related to {name}" + (f", {why}" if why else "")
+    kinship = kinship_of(prepare(arrived), relative.prepared, relative.judgement)
+    known = f"related to {name}" + ("" if kinship == "related" else f" ({kinship})")
+    reason = admission.reason or known + (f", {why}" if why else "")
     return replace(admission, reason=reason, related_to=name, why=why)
 
 

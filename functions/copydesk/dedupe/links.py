@@ -6,18 +6,20 @@ from copydesk.article import Evidence, Record
 from copydesk.dedupe.comparison.passages import shared_paragraphs
 from copydesk.dedupe.comparison.prepared import prepare
 from copydesk.dedupe.comparison.verifier import judge
+from copydesk.dedupe.relations import relation_of
 from copydesk.table.cluster import Cluster
 from copydesk.table.stored import StoredArticle
 
-_ALONE = {"duplicate_of": None, "duplicate_kind": None, "duplicate_evidence": None}
+_ALONE = {"duplicate_of": None, "duplicate_kind": None, "duplicate_relation": None, "duplicate_evidence": None}
 
 
 def is_linked_to(record: Record, first: Record) -> bool:
-    """Whether a member is linked to the leader with evidence that matches the leader's current text."""
+    """Whether a member is linked to the leader with evidence and relation that match the leader's current record."""
     evidence = record.duplicate_evidence
     if record.duplicate_of != first.article_id or evidence is None:
         return False
-    return evidence.method == "exact" or evidence.fingerprint == first.fingerprint
+    is_current = evidence.method == "exact" or evidence.fingerprint == first.fingerprint
+    return is_current and record.duplicate_relation == relation_of(record, first, evidence)
 
 
 def linked(stored: StoredArticle, own: Cluster, whole: Cluster, first: Record | None) -> StoredArticle:
@@ -35,6 +37,7 @@ def linked(stored: StoredArticle, own: Cluster, whole: Cluster, first: Record | 
         links |= {
             "duplicate_of": first.article_id,
             "duplicate_kind": evidence.method,
+            "duplicate_relation": relation_of(record, first, evidence),
             "duplicate_evidence": evidence,
         }
     return replace(stored, record=record.model_copy(update=links))

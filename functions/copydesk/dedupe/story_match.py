@@ -6,6 +6,7 @@ from copydesk.article import Record
 from copydesk.dedupe.comparison.passages import shared_paragraphs
 from copydesk.dedupe.comparison.prepared import prepare
 from copydesk.dedupe.comparison.verifier import CERTAIN, judge, reasons
+from copydesk.dedupe.relations import kinship_of
 from copydesk.outcome import Outcome
 from copydesk.table.article_table import ArticleReads
 
@@ -27,6 +28,7 @@ def explain_match(record: Record, outcome: Outcome, table: ArticleReads) -> dict
     return {
         "articleId": name,
         "kind": record.duplicate_kind or "related",
+        "relation": record.duplicate_relation or kinship_of(prepare(record), prepare(other), judgement),
         "headline": other.headline,
         "url": other.url,
         "score": round(judgement.score, 2),

@@ -25,7 +25,7 @@ from copydesk.table.article_table import ArticleTable
 from copydesk.table.repairable_table import RepairableTable
 
 PAGE = 100  # articles compared at once: DynamoDB reads at most 100 keys at once
-_LINKS = {"cluster_id", "duplicate_of", "duplicate_kind", "duplicate_evidence"}
+_LINKS = {"cluster_id", "duplicate_of", "duplicate_kind", "duplicate_relation", "duplicate_evidence"}
 
 
 @dataclass

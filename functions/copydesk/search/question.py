@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol, get_args
 
+from copydesk.article import DuplicateRelation
 from copydesk.search.period import ALWAYS, Period
 from copydesk.search.query_syntax import Query, Term, UnclearQuery
 from copydesk.search.words import tokens, words
@@ -11,6 +12,7 @@ Sort = Literal["relevance", "date"]
 Status = Literal["usable", "withheld", "withdrawn", "any"]
 SORTS: tuple[str, ...] = get_args(Sort)
 STATUSES: tuple[str, ...] = get_args(Status)
+RELATIONS: tuple[str, ...] = get_args(DuplicateRelation)
 MAX_COPIES = 10  # shown of a story
 OF_A_COPY = (
     "articleId",
@@ -32,6 +34,7 @@ class Question:
     publisher: str = ""  # the domain or the name, in capitals or not
     section: str = ""  # the name, in capitals or not
     author: str = ""  # words of the name side by side, as the field author:
+    relation: str = ""  # of a copy to the leader of its cluster: one of RELATIONS
     status: Status = "usable"
     sort: Sort = "relevance"  # without a query always date
     limit: int = 10
@@ -40,7 +43,7 @@ class Question:
 
     def __post_init__(self) -> None:
         """Refuse what no index can answer. Raises: UnclearQuery."""
-        needs_content = (self.query, self.period, self.publisher, self.section, self.author)
+        needs_content = (self.query, self.period, self.publisher, self.section, self.author, self.relation)
         if self.status != "usable" and any(needs_content):
             cure = "search usable ones, or filter by language alone"
             raise UnclearQuery(f"articles that are not usable have only ids, language and source in the index; {cure}")

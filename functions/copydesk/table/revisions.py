@@ -21,7 +21,7 @@ from copydesk.pub_status import status_at
 from copydesk.table.identity import article_id, content_hash
 from copydesk.table.stored import SourceState, StoredArticle, Verdict
 
-_LINKS = ("cluster_id", "duplicate_of", "duplicate_kind", "duplicate_evidence")
+_LINKS = ("cluster_id", "duplicate_of", "duplicate_kind", "duplicate_relation", "duplicate_evidence")
 LATER_VERSION = "a later version of the same object is known"
 MAX_VERDICTS = 50  # of one version: a file that holds one article more often than that is rare
 MAX_SOURCES = 100  # per article; a re-crawled page rarely has five. The oldest are dropped first

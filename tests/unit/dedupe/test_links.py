@@ -2,7 +2,7 @@ import pytest
 
 from builders import TEXT, arrival, stored
 from copydesk.article import Record
-from copydesk.dedupe.links import linked
+from copydesk.dedupe.links import is_linked_to, linked
 from copydesk.table.cluster import Cluster, first_published
 from copydesk.table.stored import StoredArticle
 
@@ -64,6 +64,7 @@ def test_member_with_the_words_of_the_first_is_an_exact_copy_of_it() -> None:
     record = copied(stored()).record
 
     assert (record.duplicate_of, record.duplicate_kind, record.cluster_id) == ("a_first", "exact", "c_first")
+    assert record.duplicate_relation == "exact"
     evidence = record.duplicate_evidence
     assert evidence
     assert (evidence.method, evidence.matched_article_id, evidence.fingerprint) == ("exact", "a_first", MARK)
@@ -76,6 +77,7 @@ def test_member_with_other_words_than_the_first_is_a_near_copy_with_its_figures(
     record = linked(stored(), own, Cluster(leader.fingerprint, {"a_first": EARLY}, {NAME: LATE}), leader).record
 
     assert (record.duplicate_of, record.duplicate_kind) == ("a_first", "near")
+    assert record.duplicate_relation == "cut"
     evidence = record.duplicate_evidence
     assert evidence
     assert evidence.fingerprint == leader.fingerprint
@@ -88,6 +90,14 @@ def test_copy_of_a_text_that_the_first_has_revised_since_stays_exact() -> None:
     cluster = Cluster(MARK, {NAME: LATE, "a_first": EARLY})
 
     assert linked(stored(), cluster, cluster, first(headline="Corrected")) == copied(stored())
+
+
+def test_link_is_stale_without_a_relation_or_with_another_one() -> None:
+    record = copied(stored()).record
+
+    assert is_linked_to(record, first())
+    assert not is_linked_to(record.model_copy(update={"duplicate_relation": None}), first())
+    assert not is_linked_to(record.model_copy(update={"duplicate_relation": "cut"}), first())
 
 
 def test_first_member_is_a_copy_of_nothing() -> None:

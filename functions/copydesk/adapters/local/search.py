@@ -17,6 +17,10 @@ _BY_DATE = "published IS NULL, published DESC, article"
 _BY_SCORE = "score, article"
 _LANGUAGE = "(language = ? OR substr(language, 1, ?) = ?)"
 _PUBLISHER = "(domain = ? COLLATE NOCASE OR publisher = ? COLLATE NOCASE)"
+_RELATION = (
+    "EXISTS (SELECT 1 FROM documents WHERE documents.number = facts.number"
+    " AND json_extract(document, '$.duplicateRelation') = ?)"
+)
 _SECTION = "EXISTS (SELECT 1 FROM json_each(sections) WHERE value = ? COLLATE NOCASE)"
 
 
@@ -101,5 +105,6 @@ def _conditions(question: Question) -> list[tuple[str, tuple[str | int, ...]]]:
         ("published < ?", (sortable(span.end),), bool(span.end)),
         (_PUBLISHER, (publisher, publisher), bool(publisher)),
         (_SECTION, (question.section,), bool(question.section)),
+        (_RELATION, (question.relation,), bool(question.relation)),
     )
     return [(condition, values) for condition, values, is_given in possible if is_given]

@@ -12,8 +12,8 @@ from copydesk.cli.output import load_screen, print_lines
 from copydesk.dedupe.cluster_reads import members_of
 
 _SHOWN = (
-    "articleId", "clusterId", "duplicateOf", "duplicateKind", "duplicateEvidence", "headline", "url", "publisher",
-    "datePublished",
+    "articleId", "clusterId", "duplicateOf", "duplicateKind", "duplicateRelation", "duplicateEvidence", "headline",
+    "url", "publisher", "sourceOrganization", "datePublished",
 )  # fmt: skip
 
 
@@ -44,11 +44,13 @@ COMMAND = Command(
     summary="List the copies of an article, with the evidence for each.",
     details=(
         "A cluster holds an article and all exact and near copies of it. The article that was published first comes "
-        "first. An article without copies is listed alone."
+        "first. An article without copies is listed alone. The relation says what a copy is to that first article: "
+        "exact, cut, extended, localised, updated, corrected, pickup (an agency's text at another outlet) or release."
     ),
     output=(
         "a table. With --json, one object per article of the cluster: articleId, clusterId, duplicateOf, "
-        "duplicateKind, duplicateEvidence, headline, url, publisher, datePublished."
+        "duplicateKind, duplicateRelation, duplicateEvidence, headline, url, publisher, sourceOrganization, "
+        "datePublished."
     ),
     example=(
         "copydesk dupes https://www.harbour-gazette.example/news/2026/03/merrowby-ferry-terminal-opens "

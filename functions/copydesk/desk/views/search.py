@@ -256,6 +256,10 @@ def _state(document: Document, _sizes: Mapping[str, int]) -> Sequence[str]:
     return [*copy, "revised"] if int(document.get("revision") or 1) > 1 else copy
 
 
+def _relation(document: Document, _sizes: Mapping[str, int]) -> Sequence[str]:
+    return [str(document.get("duplicateRelation") or "not a copy")]
+
+
 def _cluster_size(document: Document, sizes: Mapping[str, int]) -> Sequence[str]:
     size = sizes[str(document.get("clusterId"))]
     return ["1"] if size == 1 else ["2 to 4"] if size < 5 else ["5 to 9"] if size < 10 else ["over 9"]
@@ -275,6 +279,7 @@ FACETS = (
     Facet("language", "Language", _language),
     Facet("section", "Section", _sections),
     Facet("state", "Copy or revision", _state),
+    Facet("relation", "Relation of a copy", _relation),
     Facet("size", "Hits of the same story", _cluster_size),
     Facet("confidence", "Confidence in the text", _confidence),
 )

@@ -8,6 +8,7 @@ from copydesk.desk.views.changes import Changes, changes
 from copydesk.desk.views.evidence import sentences_of
 from copydesk.desk.views.moments import between, written
 from copydesk.desk.views.pages import Numbered
+from copydesk.desk.views.wording import RELATIONS
 
 MEMBERS_PER_PAGE = 20
 
@@ -26,6 +27,7 @@ class Member:
     word_count: int
     is_first: bool
     kind: str
+    relation: str  # to the first article, in words
     evidence: tuple[str, ...]
     differences: tuple[str, ...]
 
@@ -81,6 +83,7 @@ def _member(first: Record, record: Record) -> Member:
         word_count=record.word_count,
         is_first=is_first,
         kind=record.duplicate_kind or "",
+        relation=RELATIONS.get(record.duplicate_relation or "", ""),
         evidence=sentences_of(evidence, first) if evidence and not is_first else (),
         differences=compared,
     )

@@ -49,6 +49,16 @@ DATE_SOURCES = {
     "page-text": "a guess from the visible page",
     "document": "a guess from the last change of the document",
 }
+RELATIONS = {
+    "exact": "the same words",
+    "cut": "a cut text",
+    "extended": "the text with additions",
+    "localised": "the text with words of its own",
+    "updated": "an update by the same publisher",
+    "corrected": "a correction by the same publisher",
+    "pickup": "an agency's text at another outlet",
+    "release": "a press release that several use",
+}
 _RULES = {
     "copy": "it repeats a line that is kept elsewhere",
     "far from prose": "it is far from all prose of the page",

@@ -20,7 +20,8 @@ def query(name: str, size: int = 10, language: str | None = None, **parameters: 
     """Return the search body of a query.
 
     Parameters, each optional: query (as `query_syntax` reads it), language (BCP 47, also its beginning), published_from
-    and published_to (a date or RFC 3339), publisher (domain or name), section, author, status, article_id.
+    and published_to (a date or RFC 3339), publisher (domain or name), section, author, relation, status,
+    article_id.
     Raises: KeyError for an unknown name, UnclearQuery.
     """
     words, status = parameters.get("query"), parameters.get("status") or "usable"
@@ -32,6 +33,7 @@ def query(name: str, size: int = 10, language: str | None = None, **parameters: 
         parameters.get("publisher") or "",
         parameters.get("section") or "",
         parameters.get("author") or "",
+        parameters.get("relation") or "",
         asked,
         limit=size,
     )

@@ -42,6 +42,7 @@ def _filters(question: Question) -> list[dict[str, Any]]:
         ({"range": {"datePublished": span}}, span),
         (_any(own), question.publisher),
         (_equal("articleSection", question.section), question.section),
+        ({"term": {"duplicateRelation": question.relation}}, question.relation),
     )
     return [condition for condition, is_given in possible if is_given]
 
