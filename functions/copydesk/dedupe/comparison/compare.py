@@ -4,16 +4,23 @@ Every measure runs from the smaller text to the larger, so the order in which th
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from copydesk.dedupe.comparison.alignment import Run, Span, covered, in_one_order, inner_gaps, outer_gaps, shared_runs
 from copydesk.dedupe.comparison.changes import Differences, sum_differences
 from copydesk.dedupe.comparison.prepared import PreparedText
+from copydesk.dedupe.comparison.shingles import WIDTH
 from copydesk.dedupe.comparison.versions import are_declared, are_marked
 
 UNDATED_HOURS = 24.0  # assumed distance if either article is undated: a cautious guess
 OTHER_DAY = 16.0  # hours: articles of one publisher this far apart appeared on different days
+COLUMN = 2.5  # length of a column, relative to an item
+HEAD_WORDS = 40  # words at the beginning, which a newsroom often rewrites as its own lede
+OTHER_HEADLINE, NO_HEADLINE = 0.5, 0.25  # share of the shorter headline: of another story, by chance
+_HEAD_OF_ANOTHER = 0.25  # share of a column's first words in an item that stands further down
+_SAME_MENU = 0.9  # share of the first words of two pages
+_MIN_OWN = 20  # words of each page's own story; a table of results begins with short lines too
 _MIN_POST = 8  # words: the shortest entry of a live blog
 _SMOOTHING = 20  # words added to the divisor of a share, so that short texts do not get extreme values
 
@@ -160,6 +167,36 @@ class Comparison:
         return are_marked(self.smaller, self.larger)
 
     @property
+    def headline_share(self) -> float | None:
+        """The share of the shorter headline's words in the other headline; None where one has no headline."""
+        mine, theirs = self.smaller.headline_words, self.larger.headline_words
+        return len(mine & theirs) / min(len(mine), len(theirs)) if mine and theirs else None
+
+    @cached_property
+    def head_covered(self) -> tuple[float, float]:
+        """The share of the first HEAD_WORDS words in shared runs; a run counts if its first shingle ends among them."""
+        return _head_covered(self.spans[0], self.smaller), _head_covered(self.spans[1], self.larger)
+
+    @property
+    def is_item_of_column(self) -> bool:
+        """Whether one publisher prints the smaller text as an item of the larger, a column under another headline."""
+        if not self.is_same_publisher or self.is_same_address or self.headline_share is None:
+            return False
+        is_longer = len(self.larger.words) >= COLUMN * len(self.smaller.words)
+        return is_longer and self.headline_share < OTHER_HEADLINE and self.head_covered[1] < _HEAD_OF_ANOTHER
+
+    @property
+    def are_pages_of_one_site(self) -> bool:
+        """Whether two pages begin with the same menu, under headlines that have next to nothing in common."""
+        if not self.is_same_publisher or self.is_same_address or self.headline_share is None:
+            return False
+        if not (self.smaller.begins_with_a_menu and self.larger.begins_with_a_menu):
+            return False
+        mine, theirs = self.covered
+        own = min(len(self.smaller.words) - mine, len(self.larger.words) - theirs)
+        return own >= _MIN_OWN and self.headline_share <= NO_HEADLINE and min(self.head_covered) >= _SAME_MENU
+
+    @property
     def is_next_instalment(self) -> bool:
         """Whether one publisher published the two at different addresses and on different days."""
         return self.is_same_publisher and not self.is_same_address and self.hours_apart >= OTHER_DAY
@@ -173,6 +210,11 @@ class Comparison:
 
 def _rank(text: PreparedText) -> tuple[int, str, str, str]:
     return len(text.words), text.text, text.headline, text.address
+
+
+def _head_covered(spans: Iterable[Span], text: PreparedText) -> float:
+    head = [(start, min(end, HEAD_WORDS)) for start, end in spans if start <= HEAD_WORDS - WIDTH]
+    return covered(head) / max(min(len(text.words), HEAD_WORDS), 1)
 
 
 def _share(same: int, different: int) -> float:

@@ -3,11 +3,7 @@
 from collections.abc import Iterable
 from math import log1p
 
-from copydesk.dedupe.comparison.alignment import Span, covered
 from copydesk.dedupe.comparison.compare import Comparison
-from copydesk.dedupe.comparison.shingles import WIDTH
-
-HEAD_WORDS = 40  # words at the beginning, which a newsroom often rewrites as its own lede
 
 FEATURES = {
     # name: the direction in which a higher value is evidence: 1 for a copy, -1 against, 0 either way
@@ -61,24 +57,16 @@ def features(pair: Comparison) -> list[float]:
 
 
 def _sharing(pair: Comparison) -> list[float]:
-    small, large = max(len(pair.smaller.words), 1), max(len(pair.larger.words), 1)
-    mine, theirs = pair.spans
+    small = max(len(pair.smaller.words), 1)
     longest = max([run.words for run in pair.chain])
     return [
         *pair.containment,
         *pair.coverage,
-        _head_covered(mine, small),
-        _head_covered(theirs, large),
+        *pair.head_covered,
         log1p(longest),
         longest / small,
         1 - min(1, pair.in_order / max(pair.covered[0], 1)),
     ]
-
-
-def _head_covered(spans: Iterable[Span], words: int) -> float:
-    """Return the share of the first HEAD_WORDS in shared runs; a run counts if its first shingle ends among them."""
-    head = [(start, min(end, HEAD_WORDS)) for start, end in spans if start <= HEAD_WORDS - WIDTH]
-    return covered(head) / min(words, HEAD_WORDS)
 
 
 def _replacing(pair: Comparison) -> list[float]:

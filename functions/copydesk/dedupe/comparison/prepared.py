@@ -22,6 +22,7 @@ _LEAD = 80  # characters at the beginning in which a live marker counts
 # The number of a post or page: at most three digits at the end of an address, with or without a word such as "page".
 # A number joined to a slug (`/ferry-2`) does not count: content systems add one if an address is already taken.
 _PAGE_NUMBER = re.compile(r"[/?&#](?:post|p|page|part|entry|update|seite)?[-=_/]?\d{1,3}/?$", re.IGNORECASE)
+_MENU, _MENU_LINES = 250, 5  # characters at the beginning, and the ends of lines among them that make a menu
 _MIN_PATH = 6  # characters: a path that is shorter without its page number does not identify a page
 
 # Texts compared recently are cached, because a text that owns keys is compared with one new article after another. With
@@ -115,6 +116,11 @@ class PreparedText:
     def is_live(self) -> bool:
         """Whether the text has a live marker, its host is named so, or one of its lines begins with a clock time."""
         return self.has_live_marker or bool(_LIVE.search(self.address.casefold()) or _CLOCK.search(f"\n{self.text}"))
+
+    @property
+    def begins_with_a_menu(self) -> bool:
+        """Whether the text begins with short lines, the furniture of a page that was not taken off."""
+        return self.text[:_MENU].count("\n\n") >= _MENU_LINES
 
     @cached_property
     def mark(self) -> Mark:

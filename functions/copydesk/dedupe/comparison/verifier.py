@@ -150,6 +150,10 @@ def _rule(pair: Comparison) -> str | None:
         return "posts of one page"
     if pair.are_live_posts:
         return "posts of a live blog"
+    if pair.is_item_of_column:
+        return "an item of a column"
+    if pair.are_pages_of_one_site:
+        return "pages of one site"
     if pair.is_next_instalment and pair.rival_share >= MOST_RIVALS:
         return "instalments of a series"  # one frame, in which each replaces words of the other
     return None

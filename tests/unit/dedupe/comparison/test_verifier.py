@@ -104,6 +104,67 @@ def test_posts_with_live_markers_are_related_at_any_addresses() -> None:
     assert "posts of a live blog" in reasons(first, second)
 
 
+COLUMN = replace(
+    FERRY,
+    text=f"{CLINIC.text}\n\n{' '.join(f'Item {number} of the column has words of its own.' for number in range(40))}"
+    f"\n\n{FERRY.text}",
+    headline="Short news of our shores",
+    address="https://northshore.example/2025/02/in-brief",
+    hours=482_004.0,
+)
+
+
+def test_column_that_holds_a_story_as_an_item_is_related() -> None:
+    assert judge(FERRY, COLUMN).kind == "related"
+    assert "an item of a column" in reasons(FERRY, COLUMN)
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        pytest.param({"publisher": "the sund post"}, id="another-publisher"),
+        pytest.param({"headline": FERRY.headline}, id="same-headline"),
+        pytest.param({"headline": ""}, id="no-headline"),
+        pytest.param({"text": FERRY.text + COLUMN.text[: COLUMN.text.rfind(FERRY.text)]}, id="begins-with-it"),
+    ],
+)
+def test_longer_text_is_not_taken_for_a_column(over: dict[str, str]) -> None:
+    assert "an item of a column" not in reasons(FERRY, replace(COLUMN, **over))
+
+
+MENU = "Home\n\nIslands\n\nFerries and harbours of the north\n\nWeather\n\nSport of the islands\n\nJobs and homes\n\n"
+TEASERS = "\n\n".join(
+    f"Teaser {number} tells of a market, a school or a ship of the north shore." for number in range(20)
+)
+PAGES = [
+    replace(
+        each,
+        text=f"{MENU}{'More from the north shore and its people, every day. ' * 4}\n\n{each.text}\n\n{TEASERS}",
+        publisher="north shore news",
+        address=f"https://northshore.example/page/{each.headline[:6].strip()}",
+        hours=482_000.0,
+    )
+    for each in (FERRY, CLINIC)
+]
+
+
+def test_pages_that_share_menu_and_teasers_are_related() -> None:
+    assert judge(*PAGES).kind == "related"
+    assert "pages of one site" in reasons(*PAGES)
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        pytest.param({"headline": FERRY.headline}, id="same-headline"),
+        pytest.param({"text": PAGES[1].text.removeprefix(MENU)}, id="no-menu"),
+        pytest.param({"text": PAGES[0].text.replace("dawn", "noon")}, id="same-story"),
+    ],
+)
+def test_rule_for_pages_of_one_site_does_not_apply(over: dict[str, str]) -> None:
+    assert "pages of one site" not in reasons(PAGES[0], replace(PAGES[1], **over))
+
+
 def test_live_text_of_another_publisher_is_still_a_copy() -> None:
     one, other = (replace(each, headline="Live: winter in the north") for each in (FERRY, ELSEWHERE))
     assert judge(one, replace(other, text=f"{ADDED}\n\n{other.text}")).are_copies
