@@ -83,10 +83,12 @@ def test_stack_is_repaired_at_its_endpoint(stored: Deployed, run: Run) -> None:
     assert run("index", "check", *where).status == 0
 
 
-def test_stack_without_an_endpoint_names_the_option(stored: Deployed, run: Run) -> None:
-    ran = run("index", "check", "--stack", NAME)
+def test_index_of_a_stack_is_looked_up_in_the_settings_of_its_function(stored: Deployed, run: Run) -> None:
+    by_address = run("index", "check", "--stack", NAME, "--endpoint", stored.node.url, "--json")
 
-    assert (ran.status, "--endpoint" in ran.err) == (2, True)
+    assert run("index", "check", "--stack", NAME, "--json").lines == by_address.lines
+    stored.functions.variables.clear()
+    assert "has no search index" in run("index", "check", "--stack", NAME).err
 
 
 def test_rate_must_be_a_number(run: Run) -> None:

@@ -200,10 +200,12 @@ def test_stack_is_rebuilt_into_another_table(filled: Deployed, run: Run) -> None
     )
 
 
-def test_index_of_a_stack_needs_its_address(filled: Deployed, run: Run) -> None:
+def test_stack_without_an_index_is_wrong_usage(filled: Deployed, run: Run) -> None:
+    filled.functions.variables.clear()
+
     ran = run("rebuild", "--from", "table", "--stack", NAME)
 
-    assert (ran.status, "--endpoint" in ran.err) == (2, True)
+    assert (ran.status, "has no search index" in ran.err) == (2, True)
 
 
 @pytest.mark.opensearch

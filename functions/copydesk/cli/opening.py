@@ -18,13 +18,16 @@ from copydesk.cli.uploads import resume
 from copydesk.local_store import LocalStore
 
 
-def add_place(parser: ArgumentParser, *, with_endpoint: bool = False) -> None:
-    """Add --store and --stack, of which one is given, and --endpoint where the command may use a stack's index."""
+def add_place(parser: ArgumentParser, *, without_endpoint: str = "") -> None:
+    """Add --store and --stack, of which one is given.
+
+    `without_endpoint` is for commands that use a stack's index: it describes what they do without --endpoint.
+    """
     place = parser.add_mutually_exclusive_group(required=True)
     place.add_argument("--store", type=existing_store, metavar="FILE", help="a local store")
     place.add_argument("--stack", metavar="NAME", help="a deployed stack, by its name in CloudFormation")
-    if with_endpoint:
-        text = "with --stack: the address of its search index, as it was given to the stack"
+    if without_endpoint:
+        text = f"with --stack: the address of its search index; without it {without_endpoint}"
         parser.add_argument("--endpoint", metavar="URL", help=text)
 
 

@@ -39,7 +39,8 @@ class Place:
     deliver: Callable[[ObjectRef], None]
     drain: Callable[[], None]
     compact: Callable[[], None]  # leaves no bytes of what was removed in the file of a store
-    index: DocumentIndex | None
+    index: DocumentIndex | None  # of a stack only if its address was given
+    find_index: Callable[[], DocumentIndex] | None = None  # looks up the index of a stack
     window_days: int = WINDOW_DAYS
     thresholds: Thresholds = THRESHOLDS
     is_stack: bool = False
@@ -61,12 +62,12 @@ class Place:
 
     @property
     def known_index(self) -> DocumentIndex:
-        """The search index. Raises: WrongUsage where a stack's address is not given."""
-        if self.index is None:
-            raise WrongUsage(
-                "give the address of the stack's index with --endpoint: the stack hides it, as it may hold a password"
-            )
-        return self.index
+        """The search index; that of a stack is looked up if it was not given. Raises: WrongUsage without one."""
+        if self.index is not None:
+            return self.index
+        if self.find_index is None:
+            raise WrongUsage(f"{self.name} has no search index")
+        return self.find_index()
 
 
 def version_fields(ref: ObjectRef) -> dict[str, str]:

@@ -42,7 +42,7 @@ def new_index(place: Place, endpoint: str | None, progress: Progress) -> dict[st
     if endpoint is None and isinstance(place.index, LocalIndex):
         articles = place.index.rebuild(bulk_action(stored) for stored in progress.over(place.table.scan()))
         return {"index": place.name, "articles": articles, "refused": 0, "withoutArticle": 0}
-    node = connect(endpoint or "")
+    node: Any = connect(endpoint) if endpoint else place.known_index
     from copydesk.adapters.search_setup import rebuild  # noqa: PLC0415 - needs the aws extra
 
     refused: set[str] = set()

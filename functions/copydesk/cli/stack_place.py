@@ -14,6 +14,7 @@ from copydesk.adapters.s3_notes import S3Notes, S3Originals, S3RemovableTexts
 from copydesk.adapters.sqs import SqsQueue
 from copydesk.cli.node import connect
 from copydesk.cli.place import WINDOW_DAYS, Place
+from copydesk.cli.stack_node import stack_node
 from copydesk.events import ObjectRef
 from copydesk.pipeline.notification import notification_of
 from copydesk.settings import Limits
@@ -21,11 +22,12 @@ from copydesk.table.repairable_table import RepairableTable
 
 
 def stack_place(name: str, endpoint: str | None) -> Place:
-    """Open a stack; `endpoint` is the address of its search index, which its outputs do not show.
+    """Open a stack; `endpoint` is the address of its search index, without which it is looked up where it is needed.
 
     Raises: Misconfigured where there is no such stack, or one without the outputs; StackUnavailable.
     """
-    about = stack.described(operator_client("cloudformation"), name)
+    cloudformation = operator_client("cloudformation")
+    about = stack.described(cloudformation, name)
     s3 = cache(partial(operator_client, "s3"))
     sqs = cache(partial(operator_client, "sqs"))
     texts = S3RemovableTexts(s3, about.output("TextsUri"))
@@ -45,6 +47,7 @@ def stack_place(name: str, endpoint: str | None) -> Place:
         drain=_nothing,
         compact=_nothing,
         index=connect(endpoint) if endpoint else None,
+        find_index=partial(stack_node, cloudformation, name),
         window_days=int(about.parameters.get("DedupeWindowDays", WINDOW_DAYS)),
         thresholds=about.thresholds,
         is_stack=True,

@@ -11,13 +11,13 @@ from copydesk.adapters import stack
 from copydesk.adapters.denials import operator_client
 from copydesk.adapters.dynamodb_reads import DynamoReads
 from copydesk.adapters.local.overlay import OverlayTable
+from copydesk.adapters.opensearch_search import NodeSearch
 from copydesk.adapters.s3 import S3ObjectStore
 from copydesk.adapters.s3_folders import S3Texts
 from copydesk.adapters.stack import StackDescription
 from copydesk.article import Record
-from copydesk.cli.node import search_of
-from copydesk.cli.output import WrongUsage
 from copydesk.cli.reader import ScanSize
+from copydesk.cli.stack_node import stack_node
 from copydesk.local_store import LocalStore
 from copydesk.outcome import LedgerPage
 from copydesk.pipeline.desk import OnRecordStep
@@ -71,12 +71,7 @@ class StackReader:
     @cached_property
     def search(self) -> ArticleSearch:
         """The search index, at the address in the settings of the index function. Raises: WrongUsage without one."""
-        function = stack.resource(self.cloudformation, self.about.name, "IndexFunction")
-        endpoint = stack.settings_of(operator_client("lambda"), function).get("SEARCH_ENDPOINT")
-        if not endpoint:
-            raise WrongUsage(f"{self.name} has no search index: it was deployed without SearchEndpoint")
-        searched: ArticleSearch = search_of(endpoint)
-        return searched
+        return NodeSearch(stack_node(self.cloudformation, self.about.name))
 
     @property
     def thresholds(self) -> Thresholds:

@@ -77,7 +77,7 @@ def _receipt(erasure: Erasure, options: Namespace) -> dict[str, Any]:
 def _add_options(parser: ArgumentParser) -> None:
     text = "the article's id or URL, or the name or domain of a publisher"
     parser.add_argument("name", metavar="ID|URL|PUBLISHER", help=text)
-    add_place(parser, with_endpoint=True)
+    add_place(parser, without_endpoint="the stream removes the documents")
     text = "also remove the uploaded object versions, unless they hold other articles too"
     parser.add_argument("--originals", action="store_true", help=text)
     add_dry_run(parser, "what would be removed")

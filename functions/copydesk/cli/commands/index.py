@@ -70,7 +70,7 @@ class _Tally:
 def _add_options(parser: ArgumentParser) -> None:
     text = "compare the index with the table, or compare and repair"
     parser.add_argument("action", choices=("check", "repair"), metavar="check|repair", help=text)
-    add_place(parser, with_endpoint=True)
+    add_place(parser, without_endpoint="that in the settings of its index function")
     text = "compare at most N articles and documents a second"
     parser.add_argument("--rate", type=whole_number, metavar="N", help=text)
     add_dry_run(parser, "what repair would write")
@@ -97,7 +97,7 @@ COMMAND = Command(
     example=(
         "copydesk index check --store news.db\n"
         "copydesk index repair --store news.db\n"
-        "copydesk index repair --stack copydesk-dev --endpoint https://localhost:9200 --rate 500"
+        "copydesk index repair --stack copydesk-dev --rate 500"
     ),
     add_options=_add_options,
     run=run,

@@ -108,7 +108,7 @@ def _add_options(parser: ArgumentParser) -> None:
     text = "list the notes, show one, or retry"
     parser.add_argument("action", choices=actions, metavar="ls|show|retry", help=text)
     parser.add_argument("name", nargs="?", metavar="NAME", help="with show: the name of a note, as ls prints it")
-    add_place(parser, with_endpoint=True)
+    add_place(parser, without_endpoint="notes about documents are skipped")
     text = "with ls and retry: only notes whose reason contains this text"
     parser.add_argument("--reason", default="", metavar="TEXT", help=text)
     text = "with ls and retry: only notes about objects whose key begins like this"

@@ -47,8 +47,6 @@ def _check(options: Namespace) -> None:
         raise WrongUsage("--endpoint belongs to --from table")
     if options.into_table and options.stack is None:
         raise WrongUsage("--into-table needs --stack; a local store is rebuilt with --into FILE")
-    if options.source == "table" and options.stack and not options.node:
-        raise WrongUsage("give the address of the stack's index with --endpoint: the stack hides it")
 
 
 def _from_table(options: Namespace, place: Place) -> int:
@@ -112,7 +110,9 @@ def _add_options(parser: ArgumentParser) -> None:
         "--from", dest="source", choices=("table", "originals"), required=True, metavar="table|originals", help=text
     )
     add_place(parser)
-    text = "with --from table: the address of the OpenSearch node; without it a store's own index is rebuilt"
+    text = (
+        "with --from table: the address of the OpenSearch node; without it the index of the store or stack is rebuilt"
+    )
     parser.add_argument("--endpoint", dest="node", metavar="URL", help=text)
     text = "with --from originals: the new store; an unfinished one is continued"
     parser.add_argument("--into", type=store_to_create, metavar="FILE", help=text)
@@ -141,7 +141,7 @@ COMMAND = Command(
     example=(
         "copydesk rebuild --from table --store news.db\n"
         "copydesk rebuild --from originals --store news.db --into again.db\n"
-        "copydesk rebuild --from table --stack copydesk-dev --endpoint https://localhost:9200"
+        "copydesk rebuild --from table --stack copydesk-dev"
     ),
     add_options=_add_options,
     run=run,
