@@ -134,6 +134,10 @@ def test_columns_that_are_not_read_are_named_also_beside_the_header() -> None:
             'malformed_payload: sheet "Sheet 1": the document declares a type, which is refused',
         ),
         (
+            xlsx(HEADER, more={"xl/worksheets/sheet1.xml": '<?xml version="1.0" encoding="UTF-X"?><a/>'}),
+            'malformed_payload: sheet "Sheet 1": an encoding that is not read',
+        ),
+        (
             xlsx("<row><c r='XFE1'><v>1</v></c></row>"),
             'malformed_payload: sheet "Sheet 1": row 1: over 16384 columns',
         ),
@@ -150,7 +154,7 @@ def test_columns_that_are_not_read_are_named_also_beside_the_header() -> None:
             'malformed_payload: sheet "Sheet 1": nested over 60 deep, or over 300000 elements without a value',
         ),
     ],
-    ids=["empty", "macros", "binary", "broken", "entities", "wide", "bomb", "blank", "deep"],
+    ids=["empty", "macros", "binary", "broken", "entities", "encoding", "wide", "bomb", "blank", "deep"],
 )
 def test_workbook_that_cannot_be_read_is_refused_with_the_reason(body: bytes, reason: str) -> None:
     assert reasons(body) == [reason]

@@ -51,6 +51,8 @@ def _read(content: bytes, target: "_Parsed") -> Iterator[Any]:
         fault = MalformedPayload(f"broken XML, line {broken.position[0]}")
     except MalformedPayload as refused:
         fault = refused
+    except (LookupError, ValueError):
+        fault = MalformedPayload("an encoding that is not read")
     yield from target.take()
     if fault:
         yield fault
