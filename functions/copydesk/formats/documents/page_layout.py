@@ -17,7 +17,7 @@ DEEPEST = 20  # cuts within cuts
 LEAST_ROWS = 3  # of a column
 LEAST_CHARS = 12  # of the median row of a column: fewer are numbers of a list or the cells of a table
 LEAST_SHARE = 0.18  # of the width that a column has
-GUTTER = 0.8  # times the height of a line
+GUTTER = 0.7  # times the height of a line
 MOST_CROSSED = 0.25  # of the rows, that cross a gutter: headlines and captions
 
 

@@ -17,7 +17,7 @@ MAX_RUNS = 60_000  # of all pages; a page of a newspaper has 3,000
 _ENCRYPTED = "the PDF is encrypted; save it without a password and without restrictions"
 _PASSWORD = 4  # the code of PDFium for a wrong password
 _UPRIGHT = 0.2  # radians
-_GAP = 1.0  # times the height of a letter, at which a run ends; spaces between words are narrower
+_GAP = 0.8  # times the height of a letter, at which a run ends; spaces between words are narrower
 _SPACE = 0.13  # times the height, from which letters are apart
 _LINE_ENDS = "\r\n"
 _LIGATURES = {f"{alef}ل" for alef in "اأإآ"}  # one sign of Arabic, whose letters PDFium gives as they are seen
@@ -137,7 +137,8 @@ def _continues(before: Run, letter: Run) -> bool:
     """Whether a letter stands on the line of another one, and near it on either side."""
     near = _GAP * max(before.height, letter.height)
     overlap = min(before.top, letter.top) - max(before.bottom, letter.bottom)
-    is_near = -near < letter.left - before.right < near or -near < before.left - letter.right < near
+    is_same = (letter.left, letter.right) == (before.left, before.right)  # two halves of a character, or a ligature
+    is_near = is_same or -near < letter.left - before.right < near or -near < before.left - letter.right < near
     return is_near and overlap > min(before.height, letter.height) / 2
 
 
