@@ -11,9 +11,11 @@ def column(left: float, top: float, lines: Sequence[str], size: float = 10) -> l
     return [(left, top - 12 * number, size, line) for number, line in enumerate(lines)]
 
 
-def pdf(*pages: Sequence[Placed], info: str = "", filters: str = "/FlateDecode", more: bytes = b"") -> bytes:
+def pdf(
+    *pages: Sequence[Placed], info: str = "", filters: str = "/FlateDecode", more: bytes = b"", is_turned: bool = False
+) -> bytes:
     """A PDF of A4 pages in Helvetica; `info` holds properties, `more` is a further object."""
-    contents = [zlib.compress(_content(page)) for page in pages]
+    contents = [zlib.compress(_content(page, is_turned=is_turned)) for page in pages]
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
@@ -30,8 +32,9 @@ def pdf(*pages: Sequence[Placed], info: str = "", filters: str = "/FlateDecode",
     return _written([*objects, more] if more else objects, len(objects))
 
 
-def _content(page: Sequence[Placed]) -> bytes:
-    texts = (f"BT /F {size} Tf {left} {bottom} Td ({_escaped(text)}) Tj ET" for left, bottom, size, text in page)
+def _content(page: Sequence[Placed], *, is_turned: bool) -> bytes:
+    turn = "0 1 -1 0" if is_turned else "1 0 0 1"
+    texts = (f"BT /F {size} Tf {turn} {left} {bottom} Tm ({_escaped(text)}) Tj ET" for left, bottom, size, text in page)
     return "\n".join(texts).encode("cp1252")
 
 

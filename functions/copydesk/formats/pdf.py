@@ -17,9 +17,11 @@ from copydesk.formats.syntax.payload import Payload
 from copydesk.formats.syntax.pdf_text import PdfPages, read_pdf
 
 LEAST_WORDS = 3
+MANY_LETTERS = 40  # that are more than a mark on the side of a scanned page
 MOST_UNREADABLE = 0.1  # of the characters, that the fonts of the file do not name
 _MISSING = "PDF is read where copydesk is installed with its extra `pdf` (pip install 'copydesk[pdf]')"
 _NO_TEXT = "the pages of the PDF are pictures; add a text by OCR (for example with ocrmypdf)"
+_TURNED = "the text of the PDF does not stand upright; turn its pages and print it to PDF again"
 _NO_NAMES = "the fonts of the PDF do not name their characters; print it to PDF again, or add a text by OCR"
 _UNNAMED = re.compile("[\0-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(?:(Z)|([+-]\d\d)'?(\d\d)?)?")
@@ -44,7 +46,9 @@ def _refuse(found: PdfPages) -> None:
     """Refuse a PDF without a text that can be read. Raises: NotAnArticle, UnreadableObject."""
     text = " ".join(run.text for page in found.pages for run in page)
     if len(text.split()) < LEAST_WORDS and not any(ord(letter) > 0x2E80 for letter in text):
-        raise UnreadableObject(_NO_TEXT) if found.pages else NotAnArticle("a PDF without pages")
+        if not found.pages:
+            raise NotAnArticle("a PDF without pages")
+        raise UnreadableObject(_TURNED if found.letters > MANY_LETTERS else _NO_TEXT)
     if len(_UNNAMED.findall(text)) > MOST_UNREADABLE * len(text):
         raise UnreadableObject(_NO_NAMES)
 

@@ -129,6 +129,10 @@ BOMB = zlib.compress(bytes(100 * 2**20))
             pdf([]),
             "unreadable_object: the pages of the PDF are pictures; add a text by OCR (for example with ocrmypdf)",
         ),
+        (
+            pdf(SINGLE, is_turned=True),
+            "unreadable_object: the text of the PDF does not stand upright; turn its pages and print it to PDF again",
+        ),
         (b"%PDF-1.7\n1 0 obj", "unreadable_object: the PDF is damaged"),
         (
             pdf(SINGLE).replace(b"/Root 1 0 R", b"/Root 1 0 R/Encrypt<</Filter/Standard/V 1/R 2/O()/U()/P -4>>"),
@@ -144,7 +148,7 @@ BOMB = zlib.compress(bytes(100 * 2**20))
             "unreadable_object: the PDF holds more than can be taken in; save it again, without pictures",
         ),
     ],
-    ids=["no text", "damaged", "encrypted", "long", "bomb", "filters in a row"],
+    ids=["no text", "turned", "damaged", "encrypted", "long", "bomb", "filters in a row"],
 )
 def test_pdf_that_cannot_be_read_is_refused_with_the_reason(body: bytes, reason: str) -> None:
     assert reasons(body) == [reason]

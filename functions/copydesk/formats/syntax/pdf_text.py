@@ -47,9 +47,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class PdfPages:
-    """The runs of each page, in the order of the file, and the properties of the document."""
+    """The runs of each page, in the order of the file, and the properties of the document.
+
+    `letters` counts all characters, also those that do not stand upright and are in no run.
+    """
 
     pages: list[list[Run]]
+    letters: int
     properties: dict[str, str]
 
 
@@ -94,7 +98,7 @@ def _read(document: Any, library: Any) -> PdfPages:
             raise UnreadableObject(f"the PDF has over {MAX_RUNS} pieces of text")
         text.close()
         page.close()
-    return PdfPages(pages, document.get_metadata_dict())
+    return PdfPages(pages, MAX_CHARS - left, document.get_metadata_dict())
 
 
 def _letters(text: Any, count: int, raw: Any) -> Iterator[Run | None]:
