@@ -19,7 +19,7 @@ from copydesk.settings import SCORES, THRESHOLDS, Limits
 from docs.markdown import code_in, named_in, rows, section
 from docs.tables import ROOT
 from template.cloudformation import Template
-from template.rules.roles import GRANTS
+from template.expected.roles import GRANTS
 
 DOCS, PACKAGE = ROOT / "docs", ROOT / "functions" / "copydesk"
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}

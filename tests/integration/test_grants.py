@@ -22,7 +22,7 @@ from copydesk.pipeline.ingest import ingest
 from copydesk.search.handler import IndexHandler
 from copydesk.settings import Limits
 from copydesk.table import items
-from template.rules.roles import GRANTS
+from template.expected.roles import GRANTS
 
 TABLE, INBOX, DESK = "articles", "gazette-inbox", "gazette-desk"
 

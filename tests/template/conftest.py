@@ -2,16 +2,17 @@
 
 import pytest
 
-from template.cloudformation import ROOT, Template
+from template.cloudformation import Template
+from template.nested import Stack
 
 
 @pytest.fixture(scope="session")
-def template() -> Template:
+def stack() -> Stack:
+    """The root template with its nested templates."""
+    return Stack.read()
+
+
+@pytest.fixture(scope="session")
+def template(stack: Stack) -> Template:
     """The root template as it is."""
-    return Template.read(ROOT / "template.yaml")
-
-
-@pytest.fixture(scope="session")
-def alarms() -> Template:
-    """The nested template of alarms."""
-    return Template.read(ROOT / "infra" / "observability.yaml")
+    return Template(stack.root)

@@ -1,4 +1,4 @@
-"""The interface of the stack for its users: parameters, outputs, names, stages."""
+"""Names of the stack, size of its root template, stages of samconfig.toml."""
 
 import re
 import tomllib
@@ -6,109 +6,11 @@ from typing import Any
 
 import pytest
 
+from template.checks import accepts
 from template.cloudformation import ROOT, Template, text_of
 
-PARAMETERS = {
-    "SearchEndpoint": "",
-    "Architecture": "arm64",
-    "Prefix": "inbox/",
-    "DedupeWindowDays": 30,
-    "DedupeCopyScore": 1,
-    "DedupeJoinScore": 2,
-    "LogLevel": "INFO",
-}
-OUTPUTS = {
-    "InboxBucket",
-    "QuarantineUri",
-    "TextsUri",
-    "ArticleTable",
-    "BackfillStateMachine",
-    "IngestQueue",
-    "IngestDeadLetterQueue",
-    "StreamDeadLetterQueue",
-}
-NUMBER = re.compile(r"\d+(\.\d+)?")
 LONGEST_REGION = "ap-southeast-1"
 STAGES = tomllib.loads((ROOT / "samconfig.toml").read_text(encoding="utf-8"))
-
-
-def accepts(parameter: dict[str, Any], value: str) -> bool:
-    """Whether CloudFormation accepts a value; like CloudFormation, this matches patterns against the whole text."""
-    allowed = [str(choice) for choice in parameter.get("AllowedValues", [])]
-    if allowed:
-        return value in allowed
-    if parameter["Type"] == "Number":
-        return bool(NUMBER.fullmatch(value)) and parameter["MinValue"] <= float(value) <= parameter["MaxValue"]
-    return bool(re.fullmatch(parameter["AllowedPattern"], value)) and len(value) <= parameter["MaxLength"]
-
-
-def test_parameters_and_their_defaults_are_the_contract(template: Template) -> None:
-    assert {name: found["Default"] for name, found in template.body["Parameters"].items()} == PARAMETERS
-
-
-@pytest.mark.parametrize("name", PARAMETERS)
-def test_a_parameter_is_described_and_its_default_accepted(name: str, template: Template) -> None:
-    parameter = template.body["Parameters"][name]
-
-    assert len(parameter["Description"]) > 20
-    assert accepts(parameter, str(parameter["Default"]))
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("SearchEndpoint", "https://search-news-abc.eu-west-1.es.amazonaws.com"),
-        ("SearchEndpoint", "https://abc.eu-west-1.aoss.amazonaws.com/"),
-        ("SearchEndpoint", "http://user:secret@127.0.0.1:9201"),
-        ("Architecture", "x86_64"),
-        ("Prefix", "wire/2026/"),
-        ("DedupeWindowDays", "365"),
-        ("DedupeCopyScore", "0.5"),
-        ("DedupeJoinScore", "2.75"),
-        ("LogLevel", "DEBUG"),
-    ],
-)
-def test_a_valid_value_is_accepted(name: str, value: str, template: Template) -> None:
-    assert accepts(template.body["Parameters"][name], value)
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("SearchEndpoint", "search.example.org"),
-        ("SearchEndpoint", "https://search.example.org/articles"),
-        ("Architecture", "arm"),
-        ("Prefix", ""),
-        ("Prefix", "/"),
-        ("Prefix", "inbox"),
-        ("Prefix", "in*/"),
-        ("Prefix", "in box/"),
-        ("DedupeWindowDays", "0"),
-        ("DedupeWindowDays", "366"),
-        ("DedupeCopyScore", "0"),
-        ("DedupeJoinScore", "12"),
-        ("LogLevel", "info"),
-    ],
-)
-def test_a_value_that_would_break_the_stack_is_refused(name: str, value: str, template: Template) -> None:
-    assert not accepts(template.body["Parameters"][name], value)
-
-
-def test_the_search_endpoint_is_hidden_because_it_may_contain_a_password(template: Template) -> None:
-    assert template.body["Parameters"]["SearchEndpoint"]["NoEcho"] is True
-
-
-def test_outputs_are_the_contract_and_have_descriptions(template: Template) -> None:
-    outputs = template.body["Outputs"]
-
-    assert set(outputs) == OUTPUTS
-    assert all(len(output["Description"]) > 20 for output in outputs.values())
-
-
-def test_the_quarantine_in_the_outputs_is_the_one_written(template: Template) -> None:
-    written = template.body["Globals"]["Function"]["Environment"]["Variables"]["QUARANTINE_URI"]
-
-    assert template.body["Outputs"]["QuarantineUri"]["Value"] == written
 
 
 def test_the_root_template_has_at_most_300_lines_of_120_characters() -> None:
@@ -144,5 +46,28 @@ def test_a_stage_has_a_short_name_and_leaves_the_region_to_the_user(stage: str) 
     assert not [section for section in STAGES[stage].values() if "region" in section["parameters"]]
 
 
-def test_production_is_deployed_after_confirmation_of_the_change_set() -> None:
-    assert STAGES["prod"]["deploy"]["parameters"]["confirm_changeset"] is True
+def stage(name: str, window: int, tag: str, *, asks: bool) -> dict[str, dict[str, Any]]:
+    """A stage, whole: it lints, keeps its artifacts apart, asks for rights by name, and tags what it makes."""
+    overrides = ["Architecture=arm64", "Prefix=inbox/", f"DedupeWindowDays={window}", "LogLevel=INFO"]
+    deploy = {
+        "capabilities": "CAPABILITY_IAM",
+        "resolve_s3": True,
+        "s3_prefix": name,
+        "confirm_changeset": asks,
+        "fail_on_empty_changeset": False,
+        "tags": ["project=copydesk", f"stage={tag}"],
+    }
+    sections = {
+        "global": {"stack_name": name, "parameter_overrides": overrides},
+        "validate": {"lint": True},
+        "deploy": deploy,
+    }
+    return {section: {"parameters": parameters} for section, parameters in sections.items()}
+
+
+def test_production_is_deployed_after_confirmation_and_the_stages_differ_in_nothing_else() -> None:
+    assert {
+        "version": 0.1,
+        "default": stage("copydesk-dev", 7, "dev", asks=False),
+        "prod": stage("copydesk-prod", 30, "prod", asks=True),
+    } == STAGES

@@ -5,7 +5,7 @@ from types import ModuleType
 import pytest
 
 from template.cloudformation import ROOT
-from template.rules.roles import GRANTS
+from template.expected.roles import GRANTS
 
 
 @pytest.fixture

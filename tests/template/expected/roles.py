@@ -1,0 +1,118 @@
+"""The roles: who may take them, and every grant with its condition."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from template.cloudformation import listed, resource_of
+from template.comparison import Check, ref, sub
+from template.expected.policies import document
+
+ROLE = "AWS::IAM::Role"
+
+# Action and resource, by role. A grant that is added, widened or dropped must be changed here too.
+GRANTS = {
+    "IngestRole": {
+        ("s3:GetObjectVersion", "${InboxBucket.Arn}/${Prefix}*"),
+        ("s3:GetObject", "${InboxBucket.Arn}/${Prefix}*"),
+        ("s3:ListBucket", "InboxBucket"),
+        ("s3:PutObject", "${DeskBucket.Arn}/quarantine/*"),
+        ("s3:PutObject", "${DeskBucket.Arn}/texts/*"),
+        ("s3:GetObject", "${DeskBucket.Arn}/texts/*"),
+        ("dynamodb:BatchGetItem", "ArticleTable"),
+        ("dynamodb:Query", "ArticleTable"),
+        ("dynamodb:PutItem", "ArticleTable"),
+        ("dynamodb:UpdateItem", "ArticleTable"),
+        ("sqs:ReceiveMessage", "IngestQueue"),
+        ("sqs:DeleteMessage", "IngestQueue"),
+        ("sqs:GetQueueAttributes", "IngestQueue"),
+        ("sqs:SendMessage", "IngestQueue"),
+        ("logs:CreateLogStream", "IngestLogs"),
+        ("logs:PutLogEvents", "IngestLogs"),
+        ("xray:PutTraceSegments", "*"),
+        ("xray:PutTelemetryRecords", "*"),
+    },
+    "IndexRole": {
+        ("dynamodb:DescribeStream", "${ArticleTable.Arn}/stream/*"),
+        ("dynamodb:GetRecords", "${ArticleTable.Arn}/stream/*"),
+        ("dynamodb:GetShardIterator", "${ArticleTable.Arn}/stream/*"),
+        ("dynamodb:ListStreams", "${ArticleTable.Arn}/stream/*"),
+        ("sqs:SendMessage", "StreamDeadLetterQueue"),
+        ("s3:GetObject", "${DeskBucket.Arn}/texts/*"),
+        ("s3:PutObject", "${DeskBucket.Arn}/quarantine/*"),
+        ("logs:CreateLogStream", "IndexLogs"),
+        ("logs:PutLogEvents", "IndexLogs"),
+        ("xray:PutTraceSegments", "*"),
+        ("xray:PutTelemetryRecords", "*"),
+        ("es:ESHttpPost", "arn:${AWS::Partition}:es:${AWS::Region}:${AWS::AccountId}:domain/*"),
+        ("es:ESHttpPut", "arn:${AWS::Partition}:es:${AWS::Region}:${AWS::AccountId}:domain/*"),
+        ("es:ESHttpGet", "arn:${AWS::Partition}:es:${AWS::Region}:${AWS::AccountId}:domain/*"),
+        ("aoss:APIAccessAll", "arn:${AWS::Partition}:aoss:${AWS::Region}:${AWS::AccountId}:collection/*"),
+    },
+}
+# Grants that hold only under a condition.
+CONDITIONS: dict[tuple[str, str], dict[str, Any]] = {
+    ("IngestRole", "s3:ListBucket"): {"StringLike": {"s3:prefix": sub("${Prefix}*")}},
+}
+ONLY_WITH_AN_INDEX = ("es:", "aoss:")
+
+
+def _grants(role: str, *, with_index: bool) -> Check:
+    """Statements that grant what is listed for a role, under its conditions, and no more."""
+    listed_here = {pair for pair in GRANTS[role] if pair[0].startswith(ONLY_WITH_AN_INDEX) == with_index}
+    expected = {(*pair, json.dumps(CONDITIONS.get((role, pair[0]), {}), sort_keys=True)) for pair in listed_here}
+
+    def check(statements: Any) -> str:
+        if not isinstance(statements, list):
+            return "is not a list of statements"
+        odd = [one for one in statements if not _is_plain(one)]
+        found = {grant for one in statements if _is_plain(one) for grant in _granted(one)}
+        return " ".join(
+            [*(f"odd statement {one}" for one in odd), *(f"differs in {one}" for one in sorted(found ^ expected))]
+        )
+
+    return check
+
+
+def _is_plain(statement: Any) -> bool:
+    """Whether a statement allows actions on resources, and is nothing else."""
+    needed = {"Effect", "Action", "Resource"}
+    is_complete = isinstance(statement, dict) and needed <= set(statement) <= {*needed, "Condition"}
+    return is_complete and statement["Effect"] == "Allow"
+
+
+def _granted(statement: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Each action with each resource, as a logical id or as the text of an ARN, and the condition."""
+    condition = json.dumps(statement.get("Condition", {}), sort_keys=True)
+    for action in listed(statement["Action"]):
+        for where in listed(statement["Resource"]):
+            yield str(action), _resource(where), condition
+
+
+def _resource(where: Any) -> str:
+    """The resource of a grant as GRANTS writes it: a logical id for its ARN, the text of another ARN."""
+    if isinstance(where, dict) and set(where) == {"Fn::Sub"}:
+        return str(where["Fn::Sub"])
+    name = resource_of(where)
+    return name if where == {"Fn::GetAtt": [name, "Arn"]} else str(where)
+
+
+def _policy(name: str, role: str, *, with_index: bool = False) -> dict[str, Any]:
+    return {"PolicyName": name, "PolicyDocument": {**document(), "Statement": _grants(role, with_index=with_index)}}
+
+
+def _role(name: str, *policies: dict[str, Any]) -> dict[str, Any]:
+    """A role that only Lambda may take, with these policies and no managed ones."""
+    lambda_alone = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    properties = {"AssumeRolePolicyDocument": document(lambda_alone), "Policies": list(policies)}
+    return {"Type": ROLE, "Properties": properties}
+
+
+ROLES: dict[str, dict[str, Any]] = {
+    "IngestRole": _role("IngestRole", _policy("ingest", "IngestRole")),
+    "IndexRole": _role(
+        "IndexRole",
+        _policy("index", "IndexRole"),
+        {"Fn::If": ["HasIndex", _policy("search", "IndexRole", with_index=True), ref("AWS::NoValue")]},
+    ),
+}

@@ -1,0 +1,31 @@
+"""Nothing in the templates is unchecked: whatever is removed, changed or added, a check fails, or a reason is given."""
+
+import re
+
+from template.checks import CHECKS, faults
+from template.mutants import Mutant, mutants_of, mutated
+from template.nested import Stack
+
+# Mutants that no check fails for, as patterns of `file: place`, with the reason.
+MAY_CHANGE = {
+    r".*\b(Alarm|Constraint)?Description = ": "any text of some length describes",
+}
+
+
+def _fails(stack: Stack, mutant: Mutant) -> bool:
+    """Whether any check fails; the one of the changed resource is tried first."""
+    place = mutant.place
+    likely = f"resource {place[1]}" if len(place) > 1 and place[0] == "Resources" else "globals"
+    with mutated(stack, mutant) as changed:
+        return any(faults(changed, name) for name in ([likely] if likely in CHECKS else []) + list(CHECKS))
+
+
+def test_every_change_of_the_templates_fails_a_check_or_has_a_reason(stack: Stack) -> None:
+    survivors = [str(mutant) for mutant in mutants_of(stack) if not _fails(stack, mutant)]
+
+    assert [one for one in survivors if not any(re.match(pattern, one) for pattern in MAY_CHANGE)] == []
+    assert [pattern for pattern in MAY_CHANGE if not any(re.match(pattern, one) for one in survivors)] == []
+
+
+def test_the_templates_are_restored_after_each_change(stack: Stack) -> None:
+    assert stack == Stack.read()

@@ -1,0 +1,282 @@
+"""Single edits that an attacker, a tired engineer or a merge would make, each with the check that must fail for it."""
+
+from typing import Any
+
+from template.mutants import REMOVED, Mutant, Place
+from template.nested import ROOT_FILE
+
+ALARMS_FILE = "infra/observability.yaml"
+
+
+def _edit(path: str, instead: Any, check: str, file: str = ROOT_FILE) -> tuple[Mutant, str]:
+    """A change of the place that a path with `/` names; numbers are places of a list."""
+    place: Place = tuple(int(step) if step.isdecimal() else step for step in path.split("/"))
+    return Mutant(file, place, instead), check
+
+
+def _part(resource: str, path: str, instead: Any) -> tuple[Mutant, str]:
+    return _edit(f"Resources/{resource}/{path}", instead, f"resource {resource}")
+
+
+def _of(resource: str, path: str, instead: Any) -> tuple[Mutant, str]:
+    return _part(resource, f"Properties/{path}", instead)
+
+
+def _more(resource: str, kind: str, **properties: Any) -> tuple[Mutant, str]:
+    """A resource beside those that are expected."""
+    return _edit(f"Resources/{resource}", {"Type": kind, "Properties": properties}, "no other resources")
+
+
+def _alarm(name: str, path: str, instead: Any) -> tuple[Mutant, str]:
+    return _edit(f"Resources/{name}/Properties/{path}", instead, f"resource {name}", ALARMS_FILE)
+
+
+_ALLOW_ALL = {"Effect": "Allow", "Principal": "*", "Action": "s3:PutObject", "Resource": "*"}
+_ANOTHER_ACCOUNT = {**_ALLOW_ALL, "Principal": {"AWS": "111122223333"}, "Action": "s3:GetObject"}
+_ADMIN = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+_UPLOADS = "Events/Uploads/Properties"
+_CHANGES = "Events/Articles/Properties"
+_STATEMENTS = "Policies/0/PolicyDocument/Statement"
+_VARIABLES = "Environment/Variables"
+_SHARED = "Globals/Function"
+
+BUCKETS = {
+    "inbox: policy of TLS dropped": _edit("Resources/InboxBucketPolicy", REMOVED, "resource InboxBucketPolicy"),
+    "desk: TLS for the bucket, not for objects": _of(
+        "DeskBucketPolicy", "PolicyDocument/Statement/0/Resource", {"Fn::GetAtt": ["DeskBucket", "Arn"]}
+    ),
+    "desk: another account reads all": _of("DeskBucketPolicy", "PolicyDocument/Statement/1", _ANOTHER_ACCOUNT),
+    "inbox: anyone writes": _of("InboxBucketPolicy", "PolicyDocument/Statement/1", _ALLOW_ALL),
+    "desk: public access possible": _of("DeskBucket", "PublicAccessBlockConfiguration", REMOVED),
+    "inbox: public bucket not restricted": _of(
+        "InboxBucket", "PublicAccessBlockConfiguration/RestrictPublicBuckets", False
+    ),
+    "inbox: public policy possible": _of("InboxBucket", "PublicAccessBlockConfiguration/BlockPublicPolicy", False),
+    "desk: encryption not declared": _of("DeskBucket", "BucketEncryption", REMOVED),
+    "inbox: versions suspended": _of("InboxBucket", "VersioningConfiguration/Status", "Suspended"),
+    "inbox: deleted with the stack": _part("InboxBucket", "DeletionPolicy", REMOVED),
+    "desk: deleted when replaced": _part("DeskBucket", "UpdateReplacePolicy", REMOVED),
+    "inbox: originals expire after a day": _of("InboxBucket", "LifecycleConfiguration/Rules/0/ExpirationInDays", 1),
+    "desk: long texts expire": _of(
+        "DeskBucket", "LifecycleConfiguration/Rules/0", {"Id": "x", "Status": "Enabled", "ExpirationInDays": 30}
+    ),
+    "inbox: writers own their objects": _of("InboxBucket", "OwnershipControls/Rules/0/ObjectOwnership", "ObjectWriter"),
+    "inbox: only one kind of upload notified": _of(
+        "InboxBucket", "NotificationConfiguration/QueueConfigurations/0/Event", "s3:ObjectCreated:Put"
+    ),
+    "inbox: deletions not notified": _of("InboxBucket", "NotificationConfiguration/QueueConfigurations/1", REMOVED),
+    "inbox: every key notified": _of("InboxBucket", "NotificationConfiguration/QueueConfigurations/0/Filter", REMOVED),
+    "inbox: notified before the queue allows it": _part("InboxBucket", "DependsOn", REMOVED),
+    "desk: notification added": _of("DeskBucket", "NotificationConfiguration", {"EventBridgeConfiguration": {}}),
+    "quarantine in the inbox": _edit(
+        f"{_SHARED}/{_VARIABLES}/QUARANTINE_URI", {"Fn::Sub": "s3://${InboxBucket}/inbox/quarantine/"}, "globals"
+    ),
+    "texts beside what the role may write": _edit(
+        f"{_SHARED}/{_VARIABLES}/TEXTS_URI",
+        {"Fn::Sub": "s3://${DeskBucket}/long/"},
+        "roles may write where the variables point",
+    ),
+}
+
+QUEUES = {
+    "any bucket sends": _of("IngestQueuePolicy", "PolicyDocument/Statement/0/Condition/ArnEquals", REMOVED),
+    "any account sends": _of("IngestQueuePolicy", "PolicyDocument/Statement/0/Condition/StringEquals", REMOVED),
+    "any bucket by its pattern": _of(
+        "IngestQueuePolicy", "PolicyDocument/Statement/0/Condition/ArnEquals/aws:SourceArn", "arn:aws:s3:::*"
+    ),
+    "anyone sends": _of("IngestQueuePolicy", "PolicyDocument/Statement/0/Principal", "*"),
+    "senders do all": _of("IngestQueuePolicy", "PolicyDocument/Statement/0/Action", "sqs:*"),
+    "queue without TLS": _of("IngestQueuePolicy", "PolicyDocument/Statement/1", REMOVED),
+    "dead letters without TLS": _edit(
+        "Resources/StreamDeadLetterQueuePolicy", REMOVED, "resource StreamDeadLetterQueuePolicy"
+    ),
+    "no dead-letter queue": _of("IngestQueue", "RedrivePolicy", REMOVED),
+    "dead letters into the queue of the stream": _of(
+        "IngestQueue", "RedrivePolicy/deadLetterTargetArn", {"Fn::GetAtt": ["StreamDeadLetterQueue", "Arn"]}
+    ),
+    "given up after one attempt": _of("IngestQueue", "RedrivePolicy/maxReceiveCount", 1),
+    "attempts for eight days": _of("IngestQueue", "RedrivePolicy/maxReceiveCount", 1_000),
+    "attempts longer than messages are kept": _edit(
+        "Resources/IngestQueue/Properties/MessageRetentionPeriod",
+        14_400,
+        "every attempt is made before a message expires",
+    ),
+    "hidden for one timeout": _edit(
+        "Resources/IngestQueue/Properties/VisibilityTimeout", 120, "messages stay hidden for six timeouts"
+    ),
+    "hidden for half a day": _of("IngestQueue", "VisibilityTimeout", 43_200),
+    "messages kept for a minute": _of("IngestQueue", "MessageRetentionPeriod", 60),
+    "dead letters kept for 4 days": _edit(
+        "Resources/IngestDeadLetterQueue/Properties/MessageRetentionPeriod",
+        345_600,
+        "dead letters outlive the queue by four days",
+    ),
+    "changes given up kept for a minute": _of("StreamDeadLetterQueue", "MessageRetentionPeriod", 60),
+    "queue not encrypted": _of("IngestQueue", "SqsManagedSseEnabled", False),
+}
+
+SOURCES = {
+    "messages lost with their batch": _of("IngestFunction", f"{_UPLOADS}/FunctionResponseTypes", REMOVED),
+    "uploads not read": _of("IngestFunction", f"{_UPLOADS}/Enabled", False),
+    "deletions filtered out": _of(
+        "IngestFunction", f"{_UPLOADS}/FilterCriteria", {"Filters": [{"Pattern": '{"body":{"Records":[]}}'}]}
+    ),
+    "batches of 10,000": _of("IngestFunction", f"{_UPLOADS}/BatchSize", 10_000),
+    "five minutes of waiting": _of("IngestFunction", f"{_UPLOADS}/MaximumBatchingWindowInSeconds", 300),
+    "a thousand at once": _of("IngestFunction", f"{_UPLOADS}/ScalingConfig/MaximumConcurrency", 1_000),
+    "without bound": _of("IngestFunction", f"{_UPLOADS}/ScalingConfig", REMOVED),
+    "changes lost with their batch": _of("IndexFunction", f"{_CHANGES}/FunctionResponseTypes", REMOVED),
+    "batches never halved": _of("IndexFunction", f"{_CHANGES}/BisectBatchOnFunctionError", False),
+    "changes given up without notice": _of("IndexFunction", f"{_CHANGES}/DestinationConfig", REMOVED),
+    "first fault loses the change": _of("IndexFunction", f"{_CHANGES}/MaximumRetryAttempts", 0),
+    "tried without end": _of("IndexFunction", f"{_CHANGES}/MaximumRetryAttempts", -1),
+    "given up after a minute": _of("IndexFunction", f"{_CHANGES}/MaximumRecordAgeInSeconds", 60),
+    "given up before the alarm": _edit(
+        f"Resources/IndexFunction/Properties/{_CHANGES}/MaximumRecordAgeInSeconds",
+        600,
+        "the index alarm is raised long before changes are given up",
+    ),
+    "given up when the stream forgets": _of("IndexFunction", f"{_CHANGES}/MaximumRecordAgeInSeconds", 86_400),
+    "never given up": _of("IndexFunction", f"{_CHANGES}/MaximumRecordAgeInSeconds", REMOVED),
+    "batches of 10,000 changes": _edit(
+        f"Resources/IndexFunction/Properties/{_CHANGES}/BatchSize",
+        10_000,
+        "a batch fits the time of its function",
+    ),
+    "five minutes of waiting for changes": _of("IndexFunction", f"{_CHANGES}/MaximumBatchingWindowInSeconds", 300),
+    "first changes skipped": _of("IndexFunction", f"{_CHANGES}/StartingPosition", "LATEST"),
+    "filter misspelt": _of(
+        "IndexFunction", f"{_CHANGES}/FilterCriteria/Filters/0/Pattern", '{"dynamodb":{"Keys":{"sk":{"S":["META "]}}}}'
+    ),
+    "claims sent to the index": _of("IndexFunction", f"{_CHANGES}/FilterCriteria", REMOVED),
+    "stream read without an index": _of("IndexFunction", f"{_CHANGES}/Enabled", True),
+    "no index where there is one": _edit(
+        "Conditions/HasIndex", {"Fn::Equals": [{"Ref": "SearchEndpoint"}, ""]}, "conditions"
+    ),
+}
+
+TABLE = {
+    "table not encrypted": _of("ArticleTable", "SSESpecification/SSEEnabled", False),
+    "no backup": _of("ArticleTable", "PointInTimeRecoverySpecification", REMOVED),
+    "table deleted with the stack": _part("ArticleTable", "DeletionPolicy", REMOVED),
+    "table can be deleted": _of("ArticleTable", "DeletionProtectionEnabled", False),
+    "expiry misspelt": _of("ArticleTable", "TimeToLiveSpecification/AttributeName", "expires"),
+    "stream of keys alone": _of("ArticleTable", "StreamSpecification/StreamViewType", "KEYS_ONLY"),
+}
+
+FUNCTIONS = {
+    "handler misspelt": _edit("Resources/IndexFunction/Properties/Handler", "indexer.handler", "handlers exist"),
+    "variable misspelt": _edit(
+        f"Resources/IngestFunction/Properties/{_VARIABLES}/ARTICLES", "x",
+        "functions have the variables that their settings read",
+    ),
+    "variable missing": _edit(
+        f"Resources/IngestFunction/Properties/{_VARIABLES}/ARTICLE_TABLE", REMOVED,
+        "functions have the variables that their settings read",
+    ),
+    "own queue is that of dead letters": _of(
+        "IngestFunction", f"{_VARIABLES}/INGEST_QUEUE", {"Ref": "IngestDeadLetterQueue"}
+    ),
+    "table is the queue": _of("IngestFunction", f"{_VARIABLES}/ARTICLE_TABLE", {"Ref": "IngestQueue"}),
+    "alias that no command makes": _of("IndexFunction", f"{_VARIABLES}/SEARCH_INDEX", "article"),
+    "128 MB": _of("IngestFunction", "MemorySize", 128),
+    "longer than messages are hidden": _edit(
+        "Resources/IngestFunction/Properties/Timeout", 900, "messages stay hidden for six timeouts"
+    ),
+    "an old Python": _edit(f"{_SHARED}/Runtime", "python3.9", "one build serves both"),
+    "two builds": _edit("Resources/IndexFunction/Properties/CodeUri", ".", "one build serves both"),
+    "processor fixed": _edit(f"{_SHARED}/Architectures", ["x86_64"], "globals"),
+    "not traced": _edit(f"{_SHARED}/Tracing", "PassThrough", "globals"),
+    "public address": _of("IngestFunction", "FunctionUrlConfig", {"AuthType": "NONE"}),
+    "logs kept for ever": _of("IndexLogs", "RetentionInDays", REMOVED),
+    "logs kept for a day": _of("IngestLogs", "RetentionInDays", 1),
+    "plain logs": _edit(f"{_SHARED}/LoggingConfig/LogFormat", "Text", "globals"),
+    "metrics filtered out": _edit(f"{_SHARED}/LoggingConfig/ApplicationLogLevel", "WARN", "globals"),
+    "stopped as a loop": _of("IngestFunction", "RecursiveLoop", REMOVED),
+}  # fmt: skip
+
+ROLES = {
+    "every action": _of("IngestRole", f"{_STATEMENTS}/4/Action", "dynamodb:*"),
+    "every resource": _of("IngestRole", f"{_STATEMENTS}/4/Resource", "*"),
+    "articles can be deleted": _of("IngestRole", f"{_STATEMENTS}/4/Action/4", "dynamodb:DeleteItem"),
+    "whole inbox readable": _of("IngestRole", f"{_STATEMENTS}/0/Resource", {"Fn::Sub": "${InboxBucket.Arn}/*"}),
+    "whole inbox listed": _of("IngestRole", f"{_STATEMENTS}/1/Condition", REMOVED),
+    "quarantine readable": _of("IngestRole", f"{_STATEMENTS}/3/Resource", {"Fn::Sub": "${DeskBucket.Arn}/*"}),
+    "grant dropped": _of("IngestRole", f"{_STATEMENTS}/2", REMOVED),
+    "all but some": _of("IngestRole", f"{_STATEMENTS}/8", {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}),
+    "administrator": _of("IngestRole", "ManagedPolicyArns", ["arn:aws:iam::aws:policy/AdministratorAccess"]),
+    "administrator from outside": _more(
+        "Helper", "AWS::IAM::Policy", PolicyName="x", PolicyDocument={"Statement": [_ADMIN]}, Roles=["IngestRole"]
+    ),
+    "managed policy from outside": _more(
+        "Helper", "AWS::IAM::ManagedPolicy", PolicyDocument={"Statement": [_ADMIN]}, Roles=["IndexRole"]
+    ),
+    "anyone invokes": _more(
+        "Invoke", "AWS::Lambda::Permission", Principal="*", Action="lambda:InvokeFunction", FunctionName="x"
+    ),
+    "anyone invokes by an address": _more("Url", "AWS::Lambda::Url", AuthType="NONE", TargetFunctionArn="x"),
+    "another account takes the role": _of(
+        "IngestRole", "AssumeRolePolicyDocument/Statement/0/Principal", {"AWS": "111122223333"}
+    ),
+    "policies beside the role": _of("IndexFunction", "Policies", ["AmazonS3FullAccess"]),
+    "role made by SAM": _of("IngestFunction", "Role", REMOVED),
+    "search granted without an index": _of("IndexRole", "Policies/1/Fn::If/2", {"PolicyName": "search"}),
+}
+
+ALARMS = {
+    "dead letters: a million": _alarm("UploadsGivenUp", "Threshold", 1_000_000),
+    "waiting: thirty years": _alarm("UploadsWait", "Threshold", 1_000_000_000),
+    "lag: seconds for milliseconds": _alarm("IndexLags", "Threshold", 600),
+    "errors: another metric": _alarm("IngestFails", "MetricName", "Throttles"),
+    "errors: another namespace": _alarm("IngestFails", "Namespace", "AWS/SQS"),
+    "lag: dimension misspelt": _alarm("IndexLags", "Dimensions/0/Name", "Function"),
+    "errors: fewer than": _alarm("IngestFails", "ComparisonOperator", "LessThanThreshold"),
+    "dead letters: minimum of a day": _alarm("UploadsGivenUp", "Statistic", "Minimum"),
+    "dead letters: once a day": _alarm("UploadsGivenUp", "Period", 86_400),
+    "waiting: a day in a row": _alarm("UploadsWait", "EvaluationPeriods", 1_440),
+    "actions disabled": _alarm("IndexFails", "ActionsEnabled", False),
+    "nobody notified": _alarm("ChangesGivenUp", "AlarmActions", REMOVED),
+    "alarm removed": _edit("Resources/IndexLags", REMOVED, "resource IndexLags", ALARMS_FILE),
+    "any account publishes": _edit(
+        "Resources/TopicPolicy/Properties/PolicyDocument/Statement/0/Condition", REMOVED, "resource TopicPolicy",
+        ALARMS_FILE,
+    ),
+    "the wrong queue watched": _edit(
+        "Resources/Alarms/Properties/Parameters/IngestDeadLetterQueue", {"Fn::GetAtt": ["IngestQueue", "QueueName"]},
+        "resource UploadsGivenUp",
+    ),
+    "alarms dropped": _edit("Resources/Alarms", REMOVED, "resource Alarms"),
+    "a parameter not passed": _edit(
+        "Resources/Alarms/Properties/Parameters/IngestQueue", REMOVED,
+        "a nested template is passed what it asks for",
+    ),
+    "a name of the nested stack": _edit(
+        "Resources/Topic/Properties", {"TopicName": {"Fn::Sub": "${AWS::StackName}-alarms"}},
+        "a nested template uses no name of the stack", ALARMS_FILE,
+    ),
+}  # fmt: skip
+
+INTERFACE = {
+    "an output shows another queue": _edit(
+        "Outputs/IngestDeadLetterQueue/Value", {"Ref": "IngestQueue"}, "outputs of template.yaml"
+    ),
+    "any prefix": _edit("Parameters/Prefix/AllowedPattern", "^.*$", "parameter Prefix"),
+    "endpoint shown": _edit("Parameters/SearchEndpoint/NoEcho", False, "parameter SearchEndpoint"),
+    "an unknown resource named": _edit(
+        "Outputs/ArticleTable/Value", {"Ref": "Table"}, "every reference is defined"
+    ),
+    "another section": _edit("Mappings", {"A": {"B": {"C": "D"}}}, "sections of template.yaml"),
+    "another transform": _edit("Transform", ["AWS::Serverless-2016-10-31", "Other"], "sections of template.yaml"),
+    "a parameter more": _edit("Parameters/Stage", {"Type": "String"}, "no other parameters"),
+    "a nested parameter without description": _edit(
+        "Parameters/IngestQueue/Description", "", f"parameters of {ALARMS_FILE}", ALARMS_FILE
+    ),
+    "outputs of alarms dropped": _edit("Outputs/Topic", REMOVED, f"outputs of {ALARMS_FILE}", ALARMS_FILE),
+    "alarms of another version": _edit(
+        "AWSTemplateFormatVersion", "2011-01-01", f"sections of {ALARMS_FILE}", ALARMS_FILE
+    ),
+}  # fmt: skip
+
+WEAKENINGS: dict[str, tuple[Mutant, str]] = {
+    **BUCKETS, **QUEUES, **SOURCES, **TABLE, **FUNCTIONS, **ROLES, **ALARMS, **INTERFACE,
+}  # fmt: skip
