@@ -12,14 +12,15 @@ from typing import Any
 from template.comparison import differences, text
 from template.expected import RESOURCES
 from template.expected.functions import GLOBALS
-from template.expected.interface import CONDITIONS, OUTPUTS, PARAMETERS, Parameter
+from template.expected.interface import CONDITIONS, CONDITIONS_OF_OUTPUTS, OUTPUTS, PARAMETERS, Parameter
 from template.nested import ROOT_FILE, Stack
 from template.relations import RELATIONS
 
 Check = Callable[[Stack], list[str]]
 _NUMBER = re.compile(r"\d+(\.\d+)?")
-_SECTIONS = {"AWSTemplateFormatVersion", "Description", "Parameters", "Resources", "Outputs"}
-_OF_THE_ROOT = {"Transform", "Conditions", "Globals"}
+_SECTIONS = {"AWSTemplateFormatVersion", "Description", "Parameters", "Conditions", "Resources", "Outputs"}
+_OF_THE_ROOT = {"Transform", "Globals"}
+_WITHOUT_CONDITIONS = {"infra/observability.yaml"}
 _OF_A_PARAMETER = {"Type", "Description", "Default", "AllowedPattern", "ConstraintDescription", "MaxLength", "NoEcho",
                    "AllowedValues", "MinValue", "MaxValue"}  # fmt: skip
 _PASSED = {"Type": "String", "Description": text}  # a parameter of a nested template, whose value the root passes
@@ -41,6 +42,7 @@ def _sections(file: str, stack: Stack) -> list[str]:
     """A template has its sections and no others."""
     body = stack.files[file]
     needed = _SECTIONS | (_OF_THE_ROOT if file == ROOT_FILE else set())
+    needed -= {"Conditions"} if file in _WITHOUT_CONDITIONS else set()
     given = {name: body.get(name) for name in ("AWSTemplateFormatVersion", "Transform", "Description")}
     transform = "AWS::Serverless-2016-10-31" if file == ROOT_FILE else None
     expected = {"AWSTemplateFormatVersion": "2010-09-09", "Transform": transform, "Description": text}
@@ -103,8 +105,14 @@ def _passed(file: str, stack: Stack) -> list[str]:
 
 def _outputs(file: str, stack: Stack) -> list[str]:
     """The outputs are the expected ones, show the expected values, and are described."""
-    expected = {name: {"Description": text, "Value": value} for name, value in OUTPUTS[file].items()}
+    expected = {
+        name: {"Description": text, "Value": value, **_condition_of(name)} for name, value in OUTPUTS[file].items()
+    }
     return differences(stack.files[file].get("Outputs"), expected, f"{file}: Outputs")
+
+
+def _condition_of(output: str) -> dict[str, str]:
+    return {"Condition": CONDITIONS_OF_OUTPUTS[output]} if output in CONDITIONS_OF_OUTPUTS else {}
 
 
 def _named() -> dict[str, Check]:

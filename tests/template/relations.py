@@ -121,12 +121,15 @@ def a_nested_template_uses_no_name_of_the_stack(stack: Stack) -> list[str]:
 
 
 def every_reference_is_defined(stack: Stack) -> list[str]:
-    """Each reference and condition names a parameter, resource or condition of the stack, in every template."""
-    known = {*stack.root["Parameters"], *stack.whole.resources}
-    body = {**stack.whole.body, "Outputs": stack.root.get("Outputs", {})}
-    names = {name.split(".")[0] for name in _references(body) if not name.startswith("AWS::")}
-    conditions = set(_conditions(body)) - set(stack.whole.body["Conditions"])
-    return [f"{name} is not defined" for name in sorted((names - known) | conditions)]
+    """Each reference and condition names a parameter, resource or condition of its own template."""
+    return [f"{file}: {name} is not defined" for file, body in stack.files.items() for name in sorted(_undefined(body))]
+
+
+def _undefined(body: dict[str, Any]) -> set[str]:
+    parts = {name: part for name, part in body.items() if name != "Parameters"}
+    names = {name.split(".")[0] for name in _references(parts) if not name.startswith("AWS::")}
+    missing = names - {*body.get("Parameters", {}), *body["Resources"]}
+    return missing | (set(_conditions(parts)) - set(body.get("Conditions", {})))
 
 
 RELATIONS: tuple[Relation, ...] = (

@@ -6,6 +6,8 @@ from template.mutants import REMOVED, Mutant, Place
 from template.nested import ROOT_FILE
 
 ALARMS_FILE = "infra/observability.yaml"
+ROLES_FILE = "infra/roles.yaml"
+ACCESS_FILE = "infra/access.yaml"
 
 
 def _edit(path: str, instead: Any, check: str, file: str = ROOT_FILE) -> tuple[Mutant, str]:
@@ -29,6 +31,10 @@ def _more(resource: str, kind: str, **properties: Any) -> tuple[Mutant, str]:
 
 def _alarm(name: str, path: str, instead: Any) -> tuple[Mutant, str]:
     return _edit(f"Resources/{name}/Properties/{path}", instead, f"resource {name}", ALARMS_FILE)
+
+
+def _role(name: str, path: str, instead: Any, file: str = ROLES_FILE) -> tuple[Mutant, str]:
+    return _edit(f"Resources/{name}/Properties/{path}", instead, f"resource {name}", file)
 
 
 _ALLOW_ALL = {"Effect": "Allow", "Principal": "*", "Action": "s3:PutObject", "Resource": "*"}
@@ -196,15 +202,15 @@ FUNCTIONS = {
 }  # fmt: skip
 
 ROLES = {
-    "every action": _of("IngestRole", f"{_STATEMENTS}/4/Action", "dynamodb:*"),
-    "every resource": _of("IngestRole", f"{_STATEMENTS}/4/Resource", "*"),
-    "articles can be deleted": _of("IngestRole", f"{_STATEMENTS}/4/Action/4", "dynamodb:DeleteItem"),
-    "whole inbox readable": _of("IngestRole", f"{_STATEMENTS}/0/Resource", {"Fn::Sub": "${InboxBucket.Arn}/*"}),
-    "whole inbox listed": _of("IngestRole", f"{_STATEMENTS}/1/Condition", REMOVED),
-    "quarantine readable": _of("IngestRole", f"{_STATEMENTS}/3/Resource", {"Fn::Sub": "${DeskBucket.Arn}/*"}),
-    "grant dropped": _of("IngestRole", f"{_STATEMENTS}/2", REMOVED),
-    "all but some": _of("IngestRole", f"{_STATEMENTS}/8", {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}),
-    "administrator": _of("IngestRole", "ManagedPolicyArns", ["arn:aws:iam::aws:policy/AdministratorAccess"]),
+    "every action": _role("IngestRole", f"{_STATEMENTS}/4/Action", "dynamodb:*"),
+    "every resource": _role("IngestRole", f"{_STATEMENTS}/4/Resource", "*"),
+    "articles can be deleted": _role("IngestRole", f"{_STATEMENTS}/4/Action/4", "dynamodb:DeleteItem"),
+    "whole inbox readable": _role("IngestRole", f"{_STATEMENTS}/0/Resource", {"Fn::Sub": "${InboxBucket}/*"}),
+    "whole inbox listed": _role("IngestRole", f"{_STATEMENTS}/1/Condition", REMOVED),
+    "quarantine readable": _role("IngestRole", f"{_STATEMENTS}/3/Resource", {"Fn::Sub": "${DeskBucket}/*"}),
+    "grant dropped": _role("IngestRole", f"{_STATEMENTS}/2", REMOVED),
+    "all but some": _role("IngestRole", f"{_STATEMENTS}/8", {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}),
+    "administrator": _role("IngestRole", "ManagedPolicyArns", ["arn:aws:iam::aws:policy/AdministratorAccess"]),
     "administrator from outside": _more(
         "Helper", "AWS::IAM::Policy", PolicyName="x", PolicyDocument={"Statement": [_ADMIN]}, Roles=["IngestRole"]
     ),
@@ -215,12 +221,25 @@ ROLES = {
         "Invoke", "AWS::Lambda::Permission", Principal="*", Action="lambda:InvokeFunction", FunctionName="x"
     ),
     "anyone invokes by an address": _more("Url", "AWS::Lambda::Url", AuthType="NONE", TargetFunctionArn="x"),
-    "another account takes the role": _of(
+    "another account takes the role": _role(
         "IngestRole", "AssumeRolePolicyDocument/Statement/0/Principal", {"AWS": "111122223333"}
     ),
     "policies beside the role": _of("IndexFunction", "Policies", ["AmazonS3FullAccess"]),
     "role made by SAM": _of("IngestFunction", "Role", REMOVED),
-    "search granted without an index": _of("IndexRole", "Policies/1/Fn::If/2", {"PolicyName": "search"}),
+    "search granted without an index": _role("IndexRole", "Policies/1/Fn::If/2", {"PolicyName": "search"}),
+    "anyone is an operator": _role(
+        "OperatorRole", "AssumeRolePolicyDocument/Statement/0/Principal", {"AWS": "*"}, ACCESS_FILE
+    ),
+    "a reader writes documents": _role("ReadPolicy", "PolicyDocument/Statement/7/Resource/0", "*", ACCESS_FILE),
+    "a reader deletes articles": _role(
+        "ReadPolicy", "PolicyDocument/Statement/2/Action/5", "dynamodb:DeleteItem", ACCESS_FILE
+    ),
+    "an operator who may do all": _role(
+        "OperatorRole", "ManagedPolicyArns/1", "arn:aws:iam::aws:policy/AdministratorAccess", ACCESS_FILE
+    ),
+    "roles of people without principals": _edit(
+        "Resources/OperatorRole/Condition", REMOVED, "resource OperatorRole", ACCESS_FILE
+    ),
 }
 
 ALARMS = {

@@ -63,17 +63,4 @@ ALARMS: dict[str, dict[str, Any]] = {
     "IndexLags": _alarm(("AWS/Lambda", "IteratorAge"), _function("IndexFunction"), "Maximum", 60, 3, 600_000),
     "IngestFails": _alarm(("AWS/Lambda", "Errors"), _function("IngestFunction"), "Sum", 300, 1, 0),
     "IndexFails": _alarm(("AWS/Lambda", "Errors"), _function("IndexFunction"), "Sum", 300, 1, 0),
-    "Alarms": {  # what is passed is seen in the alarms, because the templates are read as one
-        "Type": "AWS::CloudFormation::Stack",
-        "Properties": {
-            "TemplateURL": "infra/observability.yaml",
-            "Parameters": {
-                "IngestFunction": ref("IngestFunction"),
-                "IndexFunction": ref("IndexFunction"),
-                "IngestQueue": att("IngestQueue.QueueName"),
-                "IngestDeadLetterQueue": att("IngestDeadLetterQueue.QueueName"),
-                "StreamDeadLetterQueue": att("StreamDeadLetterQueue.QueueName"),
-            },
-        },
-    },
 }

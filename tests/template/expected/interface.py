@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from template.comparison import ref, sub
+from template.comparison import att, ref, sub
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,14 @@ class Parameter:
 
 
 _WHOLE = "Number"
+
+_PERSON = "arn:aws:iam::111122223333:role/desk"
+_PRINCIPALS = Parameter(
+    "",
+    (_PERSON, f"{_PERSON},arn:aws-cn:iam::111122223333:user/sub/ann", f"{_PERSON}{'a' * (2_000 - len(_PERSON))}"),
+    ("*", "111122223333", "arn:aws:iam::111122223333:root", f"{_PERSON},", f"{_PERSON}, {_PERSON}",
+     "arn:aws:iam::111122223333:role/*", f"{_PERSON}{'a' * (2_001 - len(_PERSON))}"),
+)  # fmt: skip
 
 PARAMETERS = {
     "SearchEndpoint": Parameter(
@@ -45,13 +53,21 @@ PARAMETERS = {
     "DedupeWindowDays": Parameter(30, ("1", "365"), ("0", "366", "a"), _WHOLE),
     "DedupeCopyScore": Parameter(1, ("0.5", "5"), ("0.4", "5.1"), _WHOLE),
     "DedupeJoinScore": Parameter(2, ("0.5", "2.75", "5"), ("0.4", "5.1"), _WHOLE),
+    "OperatorPrincipals": _PRINCIPALS,
+    "ReaderPrincipals": _PRINCIPALS,
     "LogLevel": Parameter("INFO", ("DEBUG", "INFO", "WARNING", "ERROR"), ("info", "")),
 }
 
 CONDITIONS: dict[str, Any] = {
     "HasIndex": {"Fn::Not": [{"Fn::Equals": [ref("SearchEndpoint"), ""]}]},
+    "HasOperator": {"Fn::Not": [{"Fn::Equals": [ref("OperatorPrincipals"), ""]}]},
+    "HasReader": {"Fn::Not": [{"Fn::Equals": [ref("ReaderPrincipals"), ""]}]},
+    "HasPeople": {"Fn::Or": [{"Condition": "HasOperator"}, {"Condition": "HasReader"}]},
+    "SearchIsGranted": {"Fn::Equals": [{"Fn::If": ["HasIndex", "yes", "no"]}, "yes"]},
     "LogsDebug": {"Fn::Equals": [ref("LogLevel"), "DEBUG"]},
 }
+
+CONDITIONS_OF_OUTPUTS = {"ReaderRole": "HasReader", "OperatorRole": "HasOperator"}
 
 OUTPUTS: dict[str, dict[str, Any]] = {
     "template.yaml": {
@@ -62,6 +78,10 @@ OUTPUTS: dict[str, dict[str, Any]] = {
         "IngestQueue": ref("IngestQueue"),
         "IngestDeadLetterQueue": ref("IngestDeadLetterQueue"),
         "StreamDeadLetterQueue": ref("StreamDeadLetterQueue"),
+        "ReaderRole": att("Access.Outputs.ReaderRole"),
+        "OperatorRole": att("Access.Outputs.OperatorRole"),
     },
+    "infra/roles.yaml": {"IngestRole": att("IngestRole.Arn"), "IndexRole": att("IndexRole.Arn")},
+    "infra/access.yaml": {"ReaderRole": att("ReaderRole.Arn"), "OperatorRole": att("OperatorRole.Arn")},
     "infra/observability.yaml": {"Topic": ref("Topic")},
 }

@@ -1,7 +1,8 @@
 """The roles: who may take them, and every grant with its condition."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from template.cloudformation import listed, resource_of
@@ -50,17 +51,16 @@ GRANTS = {
         ("aoss:APIAccessAll", "arn:${AWS::Partition}:aoss:${AWS::Region}:${AWS::AccountId}:collection/*"),
     },
 }
-# Grants that hold only under a condition.
-CONDITIONS: dict[tuple[str, str], dict[str, Any]] = {
-    ("IngestRole", "s3:ListBucket"): {"StringLike": {"s3:prefix": sub("${Prefix}*")}},
+# Conditions of actions, by role.
+CONDITIONS: dict[str, dict[str, dict[str, Any]]] = {
+    "IngestRole": {"s3:ListBucket": {"StringLike": {"s3:prefix": sub("${Prefix}*")}}},
 }
 ONLY_WITH_AN_INDEX = ("es:", "aoss:")
 
 
-def _grants(role: str, *, with_index: bool) -> Check:
-    """Statements that grant what is listed for a role, under its conditions, and no more."""
-    listed_here = {pair for pair in GRANTS[role] if pair[0].startswith(ONLY_WITH_AN_INDEX) == with_index}
-    expected = {(*pair, json.dumps(CONDITIONS.get((role, pair[0]), {}), sort_keys=True)) for pair in listed_here}
+def grants(pairs: Iterable[tuple[str, str]], conditions: Mapping[str, dict[str, Any]] = MappingProxyType({})) -> Check:
+    """Statements that grant these actions on these resources, under the conditions of the actions, and no more."""
+    expected = {(*pair, json.dumps(conditions.get(pair[0], {}), sort_keys=True)) for pair in pairs}
 
     def check(statements: Any) -> str:
         if not isinstance(statements, list):
@@ -98,10 +98,12 @@ def _resource(where: Any) -> str:
 
 
 def _policy(name: str, role: str, *, with_index: bool = False) -> dict[str, Any]:
-    return {"PolicyName": name, "PolicyDocument": {**document(), "Statement": _grants(role, with_index=with_index)}}
+    pairs = {pair for pair in GRANTS[role] if pair[0].startswith(ONLY_WITH_AN_INDEX) == with_index}
+    statements = grants(pairs, CONDITIONS.get(role, {}))
+    return {"PolicyName": name, "PolicyDocument": {**document(), "Statement": statements}}
 
 
-def _role(name: str, *policies: dict[str, Any]) -> dict[str, Any]:
+def _role(*policies: dict[str, Any]) -> dict[str, Any]:
     """A role that only Lambda may take, with these policies and no managed ones."""
     lambda_alone = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
     properties = {"AssumeRolePolicyDocument": document(lambda_alone), "Policies": list(policies)}
@@ -109,10 +111,9 @@ def _role(name: str, *policies: dict[str, Any]) -> dict[str, Any]:
 
 
 ROLES: dict[str, dict[str, Any]] = {
-    "IngestRole": _role("IngestRole", _policy("ingest", "IngestRole")),
+    "IngestRole": _role(_policy("ingest", "IngestRole")),
     "IndexRole": _role(
-        "IndexRole",
         _policy("index", "IndexRole"),
-        {"Fn::If": ["HasIndex", _policy("search", "IndexRole", with_index=True), ref("AWS::NoValue")]},
+        {"Fn::If": ["SearchIsGranted", _policy("search", "IndexRole", with_index=True), ref("AWS::NoValue")]},
     ),
 }

@@ -1,0 +1,71 @@
+"""The roles of people: a reader who changes nothing, and an operator who reads, repairs and erases."""
+
+from typing import Any
+
+from template.comparison import ref, text
+from template.expected.policies import document
+from template.expected.roles import ROLE, grants
+
+_DOMAIN = "arn:${AWS::Partition}:es:${AWS::Region}:${AWS::AccountId}:domain/*"
+_COLLECTION = "arn:${AWS::Partition}:aoss:${AWS::Region}:${AWS::AccountId}:collection/*"
+_STACK = "arn:${AWS::Partition}:cloudformation:${AWS::Region}:${AWS::AccountId}:stack/${AWS::StackName}/*"
+_INBOX = "${InboxBucket.Arn}/${Prefix}*"
+_QUARANTINE, _TEXTS = "${DeskBucket.Arn}/quarantine/*", "${DeskBucket.Arn}/texts/*"
+_DEAD_LETTERS = ("IngestDeadLetterQueue", "StreamDeadLetterQueue")
+
+
+def _on(resource: str, *actions: str) -> set[tuple[str, str]]:
+    return {(action, resource) for action in actions}
+
+
+READ = {
+    *_on(_STACK, "cloudformation:DescribeStacks", "cloudformation:DescribeStackResource"),
+    *_on("IndexFunction", "lambda:GetFunctionConfiguration"),
+    *_on(
+        "ArticleTable", *(f"dynamodb:{name}" for name in ("BatchGetItem", "GetItem", "Query", "Scan", "DescribeTable"))
+    ),
+    *(pair for place in (_INBOX, _QUARANTINE, _TEXTS) for pair in _on(place, "s3:GetObject", "s3:GetObjectVersion")),
+    *(
+        pair
+        for bucket in ("InboxBucket", "DeskBucket")
+        for pair in _on(bucket, "s3:ListBucket", "s3:ListBucketVersions")
+    ),
+    *(pair for queue in ("IngestQueue", *_DEAD_LETTERS) for pair in _on(queue, "sqs:GetQueueAttributes")),
+    *_on(_DOMAIN, "es:ESHttpGet"),
+    *(pair for path in ("_search", "_count", "_mget") for pair in _on(f"{_DOMAIN}/articles*/{path}", "es:ESHttpPost")),
+    *_on(_COLLECTION, "aoss:APIAccessAll"),
+}
+OPERATE = {
+    *_on("ArticleTable", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"),
+    *(pair for place in (_QUARANTINE, _TEXTS)
+      for pair in _on(place, "s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion")),
+    *_on(_INBOX, "s3:DeleteObject", "s3:DeleteObjectVersion"),
+    *_on("IngestQueue", "sqs:SendMessage"),
+    *(pair for queue in _DEAD_LETTERS for pair in _on(
+        queue, *(f"sqs:{name}" for name in (
+            "ReceiveMessage", "DeleteMessage", "StartMessageMoveTask", "ListMessageMoveTasks")))),
+    *_on(_DOMAIN, "es:ESHttpPost", "es:ESHttpPut", "es:ESHttpDelete"),
+}  # fmt: skip
+
+
+def _person(name: str, **policies: Any) -> dict[str, Any]:
+    """A role of people for an hour at a time: only the principals of its parameter may take it."""
+    named = {"Fn::Split": [",", ref(f"{name}Principals")]}
+    trust = document({"Effect": "Allow", "Principal": {"AWS": named}, "Action": "sts:AssumeRole"})
+    properties = {"Description": text, "MaxSessionDuration": 3_600, "AssumeRolePolicyDocument": trust}
+    read = {"ManagedPolicyArns": [ref("ReadPolicy")]}
+    return {"Type": ROLE, "Condition": f"Has{name}", "Properties": {**properties, **read, **policies}}
+
+
+PEOPLE: dict[str, dict[str, Any]] = {
+    "ReadPolicy": {
+        "Type": "AWS::IAM::ManagedPolicy",
+        "Condition": "HasPeople",
+        "Properties": {"Description": text, "PolicyDocument": {**document(), "Statement": grants(READ)}},
+    },
+    "ReaderRole": _person("Reader"),
+    "OperatorRole": _person(
+        "Operator",
+        Policies=[{"PolicyName": "operator", "PolicyDocument": {**document(), "Statement": grants(OPERATE)}}],
+    ),
+}
