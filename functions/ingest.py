@@ -21,7 +21,7 @@ from copydesk.settings import IngestSettings
 
 _settings = IngestSettings.from_environ(os.environ)
 _s3 = cache(partial(client, "s3"))
-_reporter = LambdaReporter(os.environ["LOG_LEVEL"])
+_reporter = LambdaReporter(os.environ["LOG_LEVEL"], _settings.inbox_prefix)
 _handler = IngestHandler(
     Desk(
         store=S3ObjectStore(_s3(), _settings.limits),
@@ -42,4 +42,5 @@ _handler = IngestHandler(
 @_reporter.logger.inject_lambda_context
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Process a batch of messages from the ingest queue, or one notification sent directly."""
-    return _handler(event, context)
+    with _reporter.by_supplier():
+        return _handler(event, context)

@@ -293,12 +293,19 @@ class RecordingReporter:
 
     outcomes: list[Outcome] = field(default_factory=list)
     failures: list[dict[str, str | int]] = field(default_factory=list)
+    searchable_since: list[str] = field(default_factory=list)
 
     def outcome(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)
 
     def failure(self, problem: str, reason: str, **where: str | int) -> None:
         self.failures.append({"problem": problem, "reason": reason, **where})
+
+    def refusal(self, problem: str, reason: str, **where: str | int) -> None:
+        self.failures.append({"problem": problem, "reason": reason, **where})
+
+    def searchable(self, event_time: str) -> None:
+        self.searchable_since.append(event_time)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ _ENVIRONMENT = {
     "DEDUPE_WINDOW_DAYS": "30",
     "DEDUPE_COPY_SCORE": "1.0",
     "DEDUPE_JOIN_SCORE": "2.0",
+    "INBOX_PREFIX": "inbox/",
     "SEARCH_INDEX": "articles",
     "LOG_LEVEL": "INFO",
 }

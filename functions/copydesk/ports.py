@@ -149,7 +149,13 @@ class Reporter(Protocol):
         """Report the outcome of one record."""
 
     def failure(self, problem: str, reason: str, **where: str | int) -> None:
-        """Report a message that returns to its queue, or a document that was refused, with reason and place."""
+        """Report a message or change that comes back, with reason and place."""
+
+    def refusal(self, problem: str, reason: str, **where: str | int) -> None:
+        """Report a document that the index refuses for good, with reason and place."""
+
+    def searchable(self, event_time: str) -> None:
+        """Report that the index has the text of an upload, with the time of the upload's event."""
 
 
 class Deadline(Protocol):

@@ -144,6 +144,7 @@ class IngestSettings(_Settings):
     dedupe_window_days: _Days
     dedupe_copy_score: _Score
     dedupe_join_score: _Score
+    inbox_prefix: str
     log_level: _LogLevel
     limits: ClassVar[Limits] = Limits()
 

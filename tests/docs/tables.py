@@ -20,7 +20,7 @@ from template.cloudformation import Template
 
 ROOT = Path(__file__).parents[2]
 _BLOCK = re.compile(r"(?P<begin><!-- generated: (?P<name>[\w-]+) -->\n).*?(?P<end><!-- end -->)", re.DOTALL)
-_COMPARISONS = {"GreaterThanThreshold": "above"}
+_COMPARISONS = {"GreaterThanThreshold": "above", "LessThanThreshold": "below"}
 
 
 def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -82,18 +82,41 @@ def alarms() -> str:
     """Return the alarms: what they watch and when they fire."""
     resources = Template.read(ROOT / "infra" / "observability.yaml").body["Resources"]
     found = {name: one["Properties"] for name, one in resources.items() if one["Type"] == "AWS::CloudWatch::Alarm"}
-    rows = ([f"`{name}`", f"`{one['MetricName']}` of {_watched(one)}", _when(one)] for name, one in found.items())
+    rows = ([f"`{name}`", _watched(one), _when(one)] for name, one in found.items())
     return table(("alarm", "watches", "fires if"), rows)
 
 
 def _watched(alarm: dict[str, Any]) -> str:
-    return f"`{alarm['Dimensions'][0]['Value']['Ref']}`"
+    if "Metrics" in alarm:
+        shown = next(one["Expression"] for one in alarm["Metrics"] if one["ReturnData"])
+        return f"`{shown['Fn::Sub'] if isinstance(shown, dict) else shown}`"
+    return f"`{alarm['MetricName']}` of `{alarm['Dimensions'][0]['Value']['Ref']}`"
 
 
 def _when(alarm: dict[str, Any]) -> str:
     comparison, periods = _COMPARISONS[alarm["ComparisonOperator"]], alarm["EvaluationPeriods"]
-    lasting = f", {periods} times in a row" if periods > 1 else ""
-    return f"the {alarm['Statistic'].lower()} over {alarm['Period']} s is {comparison} {alarm['Threshold']:,}{lasting}"
+    limit = alarm["Threshold"]
+    shown = f"`{limit['Ref']}`" if isinstance(limit, dict) else f"{limit:,}"
+    return f"{_measured(alarm)} is {comparison} {shown}{_lasting(periods, alarm.get('DatapointsToAlarm', periods))}"
+
+
+def _measured(alarm: dict[str, Any]) -> str:
+    if "Metrics" not in alarm:
+        return f"the {alarm['Statistic'].lower()} over {alarm['Period']:,} s"
+    (period,) = {
+        one.get("Period") or one["MetricStat"]["Period"]
+        for one in alarm["Metrics"]
+        if len(one) > 3 or "MetricStat" in one
+    }
+    return f"the value over {period:,} s"
+
+
+def _lasting(periods: Any, least: Any) -> str:
+    if isinstance(periods, dict):
+        return f", `{periods['Ref']}` times in a row"
+    if least < periods:
+        return f", {least} of {periods} times"
+    return f", {periods} times in a row" if periods > 1 else ""
 
 
 def targets() -> str:

@@ -140,13 +140,18 @@ def test_metrics_are_listed() -> None:
     assert set(shown) == known, missing(known, shown, "adapters/report.py", "docs/operations.md, Metrics")
 
 
-def test_alarms_have_their_cure() -> None:
+def test_each_alarm_has_its_page_in_the_runbook() -> None:
     resources = Template.read(ROOT / "infra" / "observability.yaml").body["Resources"]
     known = {name for name, one in resources.items() if one["Type"] == "AWS::CloudWatch::Alarm"}
-    text = section(DOCS / "operations.md", "## Alarms")
-    shown = named_in(text[text.index("<!-- end -->") :])
+    _, *entries = section(DOCS / "operations.md", "## Alarms").split("\n### ")
+    pages = {name: page for entry in entries for name, _, page in [entry.partition("\n")]}
 
-    assert set(shown) == known, missing(known, shown, "infra/observability.yaml", "docs/operations.md, Alarms")
+    assert set(pages) == known, missing(known, list(pages), "infra/observability.yaml", "docs/operations.md, Alarms")
+    for name, page in pages.items():
+        commands = [
+            line for line in page.partition("```\n")[2].partition("```")[0].splitlines() if line[:1] not in {" ", ""}
+        ]
+        assert (len(commands), page.count("```"), page.count("Ends when")) == (3, 2, 1), name
 
 
 def fields_of(schema: str) -> set[str]:

@@ -97,7 +97,7 @@ def test_log_names_the_refused_article_and_quotes_nothing(
     (line,) = printed.lines
     assert (line["article"], line["reason"]) == (refused, "refused_with_400")
     assert (line["bucket"], line["key"], line["record_index"]) == (INBOX, "inbox/a.json", 1)
-    assert [metrics["Failures"] for metrics in printed.metrics] == [[1.0]]
+    assert [metrics["Refused"] for metrics in printed.metrics] == [[1.0]]
 
 
 def test_damaged_row_is_returned_after_the_rows_before_it_and_not_quoted(

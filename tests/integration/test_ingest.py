@@ -225,7 +225,8 @@ def test_metrics_count_outcomes_and_failures(account: Account, ingest: Function)
 
     ingest(sqs(s3(upload), {"hello": "world"}))
 
-    (metrics,) = unquoted(ingest).metrics
+    shares, metrics = unquoted(ingest).metrics
     counted = {name: sum(metrics[name]) for name in ("Stored", "Rejected", "Duplicate", "Failures")}
     assert counted == {"Stored": 1, "Rejected": 1, "Duplicate": 1, "Failures": 1}
+    assert (shares["supplier"], shares["RejectedShare"]) == ("none", [0.0, 1.0, 0.0])
     assert metrics["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "copydesk"

@@ -17,10 +17,10 @@ from template.nested import ROOT_FILE, Stack
 from template.relations import RELATIONS
 
 Check = Callable[[Stack], list[str]]
-_NUMBER = re.compile(r"\d+(\.\d+)?")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _SECTIONS = {"AWSTemplateFormatVersion", "Description", "Parameters", "Conditions", "Resources", "Outputs"}
 _OF_THE_ROOT = {"Transform", "Globals"}
-_WITHOUT_CONDITIONS = {"infra/observability.yaml"}
+_WITHOUT_CONDITIONS = {"infra/dashboard.yaml"}
 _OF_A_PARAMETER = {"Type", "Description", "Default", "AllowedPattern", "ConstraintDescription", "MaxLength", "NoEcho",
                    "AllowedValues", "MinValue", "MaxValue"}  # fmt: skip
 _PASSED = {"Type": "String", "Description": text}  # a parameter of a nested template, whose value the root passes
@@ -33,7 +33,7 @@ def accepts(parameter: Mapping[str, Any], value: str) -> bool:
         return value in allowed
     if parameter["Type"] == "Number":
         is_number = bool(_NUMBER.fullmatch(value))
-        return is_number and parameter.get("MinValue", 0) <= float(value) <= parameter.get("MaxValue", 1e99)
+        return is_number and parameter.get("MinValue", -1e99) <= float(value) <= parameter.get("MaxValue", 1e99)
     is_matched = re.fullmatch(parameter.get("AllowedPattern", ".*"), value) is not None
     return is_matched and len(value) <= parameter.get("MaxLength", 4_096)
 
@@ -52,7 +52,7 @@ def _sections(file: str, stack: Stack) -> list[str]:
 
 def _resource(name: str, stack: Stack) -> list[str]:
     """A resource is what is expected, whole."""
-    found = stack.whole.resources.get(name)
+    found = stack.resource(name)
     return differences(found, RESOURCES[name], name) if found is not None else [f"{name} is missing"]
 
 

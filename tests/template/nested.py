@@ -35,33 +35,59 @@ class Stack:
         """The root template as written."""
         return self.files[ROOT_FILE]
 
+    def resource(self, name: str) -> dict[str, Any] | None:
+        """A resource of any template, as in `whole`; None where there is none of this name."""
+        if name in self.root["Resources"]:
+            return self._of_root(self.root["Resources"][name])
+        for nesting, resource in self._nesting():
+            found = self._body(resource)["Resources"].get(name)
+            if found is not None:
+                return self._of_nested(nesting, found)
+        return None
+
     @cached_property
     def whole(self) -> Template:
         """All templates as one, with parameters and outputs of the nested ones put in their place.
 
         Raises: ValueError where two templates use a name for different things.
         """
-        outputs: dict[str, Any] = {}
-        resources: dict[str, Any] = {}
-        conditions: dict[str, Any] = dict(self.root.get("Conditions", {}))
-        for name, body, given in self._nested():
-            put = _putting(lambda found, given=given: given.get(found))  # type: ignore[misc]
-            outputs |= {f"{name}.Outputs.{key}": put(one["Value"]) for key, one in body.get("Outputs", {}).items()}
-            _add(resources, put(body["Resources"]))
-            _add(conditions, put(body.get("Conditions", {})))
-        put = _putting(outputs.get)
-        whole: dict[str, Any] = {}
-        _add(whole, put(self.root["Resources"]))
-        _add(whole, put(resources))
-        return Template({**put(self.root), "Resources": whole, "Conditions": put(conditions)})
+        resources = dict(self._of_root(self.root["Resources"]))
+        conditions = dict(self.root.get("Conditions", {}))
+        for nesting, resource in self._nesting():
+            body = self._body(resource)
+            _add(resources, self._of_nested(nesting, body["Resources"]))
+            _add(conditions, self._of_nested(nesting, body.get("Conditions", {})))
+        return Template({**self._of_root(self.root), "Resources": resources, "Conditions": conditions})
 
-    def _nested(self) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
-        """Each nested template: the resource that nests it, its body, and the value of each of its parameters."""
-        for name, resource in self.root["Resources"].items():
-            if resource.get("Type") == NESTED:
-                body = self.files[resource["Properties"]["TemplateURL"]]
-                defaults = {key: one["Default"] for key, one in body["Parameters"].items() if "Default" in one}
-                yield name, body, {**defaults, **resource["Properties"].get("Parameters", {})}
+    def _nesting(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The resources that nest a template, by name."""
+        return ((name, one) for name, one in self.root["Resources"].items() if one.get("Type") == NESTED)
+
+    def _body(self, resource: Mapping[str, Any]) -> dict[str, Any]:
+        return self.files[resource["Properties"]["TemplateURL"]]
+
+    def _of_root(self, node: Any) -> Any:
+        """A part of the root, with the outputs of nested templates in place."""
+        return _putting(self._output)(node)
+
+    def _output(self, name: str) -> Any:
+        nesting, dot, output = name.partition(".Outputs.")
+        if not dot:
+            return None
+        body = self._body(self.root["Resources"][nesting])
+        return self._of_nested(nesting, body.get("Outputs", {})[output]["Value"])
+
+    def _of_nested(self, nesting: str, node: Any) -> Any:
+        """A part of a nested template, with what it is passed in the place of its parameters."""
+        resource = self.root["Resources"][nesting]
+        parameters = self._body(resource)["Parameters"]
+        given = resource["Properties"].get("Parameters", {})
+
+        def value_of(name: str) -> Any:
+            value = given.get(name, parameters.get(name, {}).get("Default"))
+            return None if value is None else self._of_root(value)
+
+        return _putting(value_of)(node)
 
 
 def _add(to: dict[str, Any], more: Mapping[str, Any]) -> None:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from copydesk.settings import INDEX_VARIABLES, INGEST_VARIABLES
+from copydesk.settings import INDEX_VARIABLES, INGEST_VARIABLES, Limits
 from template.cloudformation import ROOT, Template, listed, text_of
 from template.nested import NESTED, ROOT_FILE, Stack
 
@@ -85,6 +85,20 @@ def the_index_alarm_is_raised_long_before_changes_are_given_up(stack: Stack) -> 
     return [] if lag * 10 <= limit else [f"IndexLags is raised after {lag} s, changes are given up after {limit} s"]
 
 
+def the_alarms_of_duration_leave_a_function_its_reserve(stack: Stack) -> list[str]:
+    """A large object is stopped by the function itself before its timeout: that is usual and raises no alarm."""
+    faults = []
+    for name, alarm, usual in (
+        ("IngestFunction", "IngestSlow", Limits().reserve_ms),
+        ("IndexFunction", "IndexSlow", 6_001),
+    ):
+        timeout = stack.whole.functions()[name]["Timeout"] * 1_000
+        threshold = stack.whole.resources[alarm]["Properties"]["Threshold"]
+        if not timeout - usual < threshold < timeout:
+            faults.append(f"{alarm} is raised at {threshold} ms of {timeout}")
+    return faults
+
+
 def a_batch_fits_the_time_of_its_function(stack: Stack) -> list[str]:
     """A window of waiting plus a second a change, or twelve a message, ends before the function does."""
     functions = stack.whole.functions()
@@ -141,6 +155,7 @@ RELATIONS: tuple[Relation, ...] = (
     handlers_exist,
     one_build_serves_both,
     the_index_alarm_is_raised_long_before_changes_are_given_up,
+    the_alarms_of_duration_leave_a_function_its_reserve,
     a_batch_fits_the_time_of_its_function,
     a_nested_template_is_passed_what_it_asks_for,
     a_nested_template_uses_no_name_of_the_stack,

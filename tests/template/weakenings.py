@@ -253,6 +253,19 @@ ALARMS = {
     "dead letters: minimum of a day": _alarm("UploadsGivenUp", "Statistic", "Minimum"),
     "dead letters: once a day": _alarm("UploadsGivenUp", "Period", 86_400),
     "waiting: a day in a row": _alarm("UploadsWait", "EvaluationPeriods", 1_440),
+    "slow: above the timeout": _edit(
+        "Resources/IngestSlow/Properties/Threshold",
+        120_000,
+        "the alarms of duration leave a function its reserve",
+        ALARMS_FILE,
+    ),
+    "suppliers together": _alarm(
+        "SupplierRejected", "Metrics/0/Expression", 'SELECT AVG(RejectedShare) FROM SCHEMA("copydesk", service)'
+    ),
+    "silence is taken for health": _alarm("NoUploads", "TreatMissingData", "notBreaching"),
+    "errors: one period": _alarm("IngestFails", "DatapointsToAlarm", 1),
+    "stages mixed": _edit(f"{_SHARED}/{_VARIABLES}/POWERTOOLS_SERVICE_NAME", "copydesk", "globals"),
+    "cost: a price of ten times": _alarm("CostRises", "Metrics/2/Expression", "FILL(writes, 0) * 0.00000625"),
     "actions disabled": _alarm("IndexFails", "ActionsEnabled", False),
     "nobody notified": _alarm("ChangesGivenUp", "AlarmActions", REMOVED),
     "alarm removed": _edit("Resources/IndexLags", REMOVED, "resource IndexLags", ALARMS_FILE),

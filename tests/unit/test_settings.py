@@ -18,6 +18,7 @@ INGEST = {
     "DEDUPE_WINDOW_DAYS": "14",
     "DEDUPE_COPY_SCORE": "1.5",
     "DEDUPE_JOIN_SCORE": "3",
+    "INBOX_PREFIX": "inbox/",
     "LOG_LEVEL": "INFO",
 }
 INDEX = {

@@ -34,6 +34,13 @@ class Collected:
         """Keep a failure as one line."""
         self.failures.append(f"{problem}: {reason} ({', '.join(map(str, where.values()))})")
 
+    def refusal(self, problem: str, reason: str, **where: str | int) -> None:
+        """Keep a refusal as a failure."""
+        self.failure(problem, reason, **where)
+
+    def searchable(self, event_time: str) -> None:
+        """Do nothing: a command waits for the index anyway."""
+
     def checked(self) -> list[Outcome]:
         """Return the outcomes. Raises: WrongUsage with every failure, where there are any."""
         if self.failures:

@@ -81,6 +81,14 @@ class IndexHandler:
             raise IndexUnavailable(answer.reason)
         if answer.status is BulkStatus.REJECTED:
             self._set_aside(write, answer)
+        elif not answer.was_older:
+            self._report_new_text(write.change)
+
+    def _report_new_text(self, change: events.Change) -> None:
+        """Report the text of an upload that the index has now; other changes of an article are not timed."""
+        uploaded = _event_time(change.new_image)
+        if uploaded and uploaded != _event_time(change.old_image):
+            self.reporter.searchable(uploaded)
 
     def _check_new(self, name: str) -> None:
         """Have a new article written again later if the index refused it for the deletion of an earlier one.
@@ -101,7 +109,7 @@ class IndexHandler:
         """Quarantine a document that the index refuses for good, so that it does not block its shard."""
         self.quarantine.set_aside(*refusal_note(write.action, answer))
         about = {"article": write.action.document_id, **_upload_of(write.change)}
-        self.reporter.failure("document refused by the index", answer.reason, **about)
+        self.reporter.refusal("document refused by the index", answer.reason, **about)
 
 
 def refusal_note(action: BulkAction, answer: BulkOutcome) -> tuple[str, dict[str, Any]]:
@@ -109,6 +117,12 @@ def refusal_note(action: BulkAction, answer: BulkOutcome) -> tuple[str, dict[str
     name, version = action.document_id, action.version
     note = {"articleId": name, "version": version, "reason": f"index_refused: {answer.reason}"}
     return f"index/{name}/{version}.json", note
+
+
+def _event_time(item: JsonObject | None) -> str:
+    """The time of the event of an article's text; "" without an item."""
+    origin = ((item or {}).get("record", {}).get("M", {}).get("provenance") or {}).get("M", {})
+    return str(origin.get("eventTime", {}).get("S", ""))
 
 
 def _upload_of(change: events.Change) -> dict[str, str | int]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from template.expected.alarms import ALARMS
 from template.expected.buckets import BUCKETS
+from template.expected.dashboard import DASHBOARD
 from template.expected.functions import FUNCTIONS
 from template.expected.nested import NESTED
 from template.expected.people import PEOPLE
@@ -20,4 +21,5 @@ RESOURCES: dict[str, dict[str, Any]] = {
     **PEOPLE,
     **NESTED,
     **ALARMS,
+    **DASHBOARD,
 }

@@ -23,7 +23,7 @@ GLOBALS: dict[str, Any] = {
                 "QUARANTINE_URI": sub("s3://${DeskBucket}/quarantine/"),
                 "TEXTS_URI": sub("s3://${DeskBucket}/texts/"),
                 "LOG_LEVEL": ref("LogLevel"),
-                "POWERTOOLS_SERVICE_NAME": "copydesk",
+                "POWERTOOLS_SERVICE_NAME": ref("AWS::StackName"),
                 "POWERTOOLS_METRICS_NAMESPACE": "copydesk",
             }
         },
@@ -57,6 +57,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
                     "DEDUPE_WINDOW_DAYS": ref("DedupeWindowDays"),
                     "DEDUPE_COPY_SCORE": ref("DedupeCopyScore"),
                     "DEDUPE_JOIN_SCORE": ref("DedupeJoinScore"),
+                    "INBOX_PREFIX": ref("Prefix"),
                 }
             },
             "Events": {

@@ -53,6 +53,9 @@ PARAMETERS = {
     "DedupeWindowDays": Parameter(30, ("1", "365"), ("0", "366", "a"), _WHOLE),
     "DedupeCopyScore": Parameter(1, ("0.5", "5"), ("0.4", "5.1"), _WHOLE),
     "DedupeJoinScore": Parameter(2, ("0.5", "2.75", "5"), ("0.4", "5.1"), _WHOLE),
+    "SilentHours": Parameter(0, ("0", "24"), ("-1", "25", "a"), _WHOLE),
+    "CostPerThousand": Parameter(0.1, ("0.01", "100"), ("0", "101"), _WHOLE),
+    "Dashboard": Parameter("yes", ("yes", "no"), ("", "true")),
     "OperatorPrincipals": _PRINCIPALS,
     "ReaderPrincipals": _PRINCIPALS,
     "LogLevel": Parameter("INFO", ("DEBUG", "INFO", "WARNING", "ERROR"), ("info", "")),
@@ -60,6 +63,8 @@ PARAMETERS = {
 
 CONDITIONS: dict[str, Any] = {
     "HasIndex": {"Fn::Not": [{"Fn::Equals": [ref("SearchEndpoint"), ""]}]},
+    "HasDashboard": {"Fn::Equals": [ref("Dashboard"), "yes"]},
+    "MayNotBeSilent": {"Fn::Not": [{"Fn::Equals": [ref("SilentHours"), "0"]}]},
     "HasOperator": {"Fn::Not": [{"Fn::Equals": [ref("OperatorPrincipals"), ""]}]},
     "HasReader": {"Fn::Not": [{"Fn::Equals": [ref("ReaderPrincipals"), ""]}]},
     "HasPeople": {"Fn::Or": [{"Condition": "HasOperator"}, {"Condition": "HasReader"}]},
@@ -83,5 +88,6 @@ OUTPUTS: dict[str, dict[str, Any]] = {
     },
     "infra/roles.yaml": {"IngestRole": att("IngestRole.Arn"), "IndexRole": att("IndexRole.Arn")},
     "infra/access.yaml": {"ReaderRole": att("ReaderRole.Arn"), "OperatorRole": att("OperatorRole.Arn")},
-    "infra/observability.yaml": {"Topic": ref("Topic")},
+    "infra/observability.yaml": {name: ref(name) for name in ("Topic", "IngestFails", "IndexFails")},
+    "infra/dashboard.yaml": {"Name": ref("Dashboard")},
 }

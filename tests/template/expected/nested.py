@@ -14,6 +14,11 @@ def _nested(file: str, *names: str, **values: Any) -> dict[str, Any]:
 
 
 _STORES = ("InboxBucket", "DeskBucket", "ArticleTable", "IngestQueue", "StreamDeadLetterQueue")
+_WATCHED = {
+    **{name: ref(name) for name in ("IngestFunction", "IndexFunction", "ArticleTable")},
+    **{name: att(f"{name}.QueueName") for name in ("IngestQueue", "IngestDeadLetterQueue", "StreamDeadLetterQueue")},
+    "Service": ref("AWS::StackName"),
+}
 
 NESTED: dict[str, dict[str, Any]] = {
     "Roles": _nested(
@@ -39,10 +44,12 @@ NESTED: dict[str, dict[str, Any]] = {
     },
     "Alarms": _nested(
         "infra/observability.yaml",
-        IngestFunction=ref("IngestFunction"),
-        IndexFunction=ref("IndexFunction"),
-        **{
-            f"{name}Queue": att(f"{name}Queue.QueueName") for name in ("Ingest", "IngestDeadLetter", "StreamDeadLetter")
-        },
+        **_WATCHED,
+        SilentHours=ref("SilentHours"),
+        CostPerThousand=ref("CostPerThousand"),
     ),
+    "Overview": {
+        **_nested("infra/dashboard.yaml", **_WATCHED, Name=ref("AWS::StackName"), IngestLogs=ref("IngestLogs")),
+        "Condition": "HasDashboard",
+    },
 }

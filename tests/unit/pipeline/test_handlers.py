@@ -297,6 +297,26 @@ def test_changed_article_is_written_to_the_index(index: IndexHandler) -> None:
     assert index.index.documents() == {NAMES[0]: read_back(ARTICLES[0])}
 
 
+def test_searchable_text_is_reported_with_the_time_of_its_upload(
+    index: IndexHandler, reporter: RecordingReporter
+) -> None:
+    first, other = stream(ARTICLES[0]), stream(replace(ARTICLES[0], version=2))
+    other["Records"][0]["dynamodb"]["OldImage"] = first["Records"][0]["dynamodb"]["NewImage"]
+
+    index(first)
+    index(other)  # a change that is not of the text, such as a cluster
+
+    assert reporter.searchable_since == [ARTICLES[0].record.provenance.event_time]
+
+
+def test_text_that_the_index_refuses_is_not_reported_as_searchable(
+    index: IndexHandler, reporter: RecordingReporter
+) -> None:
+    answering(index, a0=REFUSED)(stream(*ARTICLES[:1]))
+
+    assert reporter.searchable_since == []
+
+
 def test_older_version_that_arrives_late_is_done_and_changes_nothing(index: IndexHandler) -> None:
     newer = replace(ARTICLES[0], version=2)
 
