@@ -1,5 +1,6 @@
 """Every tunable: its unit, its default and where the value comes from."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal, Self
@@ -61,6 +62,11 @@ THRESHOLDS = Thresholds()
 SCORES = (0.5, 5.0)  # the range of a threshold: a pair that a rule speaks against scores 0 at most
 
 
+_PRIVATE = re.compile(
+    r"(?:127|10|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d+)+|::1|[a-z0-9-]+|[a-z0-9.-]+\.(?:internal|local)"
+)
+
+
 def score(word: str) -> float:
     """Read a threshold. Raises: ValueError if it is not a number within SCORES."""
     value = float(word)
@@ -83,17 +89,31 @@ def _address_with_host(address: str) -> str:
     return address
 
 
+def _node_address(address: str) -> str:
+    """The address itself. Raises: ValueError if it holds a password, or is plain http over a public network."""
+    parts = urlsplit(address)
+    if not parts.hostname or parts.username is not None:
+        raise ValueError(address)
+    if parts.scheme == "http" and not _PRIVATE.fullmatch(parts.hostname):
+        raise ValueError(address)
+    return address
+
+
 # The description of a type completes the message of a fault: "TEXTS_URI must look like ...".
 _Prefix = Annotated[
     str,
     Field(pattern="^s3://.*/$", description="look like s3://bucket/prefix/"),
     AfterValidator(_address_with_host),
 ]
-_WebAddress = Annotated[
+_NodeAddress = Annotated[
     str,
-    Field(pattern="^https?://", description="be an http or https address"),
-    AfterValidator(_address_with_host),
+    Field(
+        pattern="^https?://",
+        description="be an https address without user and password, or an http address of a private host",
+    ),
+    AfterValidator(_node_address),
 ]
+_Service = Annotated[Literal["auto", "es", "aoss", "none"], Field(description="be one of auto, es, aoss, none")]
 _Days = Annotated[
     int, BeforeValidator(_whole_number), Field(ge=1, le=365, description="be a whole number from 1 to 365")
 ]
@@ -111,7 +131,7 @@ class _Settings(BaseModel):
 
     @classmethod
     def variables(cls) -> tuple[str, ...]:
-        """The names of the variables that are read, all of them required."""
+        """The names of the variables that are read."""
         return tuple(map(str.upper, cls.model_fields))
 
     @classmethod
@@ -157,8 +177,10 @@ class IngestSettings(_Settings):
 class IndexSettings(_Settings):
     """The environment of the index function."""
 
-    search_endpoint: _WebAddress = Field(repr=False)
+    search_endpoint: _NodeAddress = Field(repr=False)
     search_index: str
+    search_secret: str = ""
+    signing_service: _Service = "auto"
     quarantine_uri: _Prefix
     texts_uri: _Prefix
     log_level: _LogLevel

@@ -17,6 +17,7 @@ from simulation.fault_matrix import rows
 from simulation.planted import BUGS
 from simulation.pure import kept_results
 from template.cloudformation import Template
+from template.nested import Stack
 
 ROOT = Path(__file__).parents[2]
 _BLOCK = re.compile(r"(?P<begin><!-- generated: (?P<name>[\w-]+) -->\n).*?(?P<end><!-- end -->)", re.DOTALL)
@@ -65,16 +66,17 @@ def outputs() -> str:
 
 def variables() -> str:
     """Return the environment variables of the two functions and where the template takes their values from."""
-    body = Template.read(ROOT / "template.yaml").body
-    common = body["Globals"]["Function"]["Environment"]["Variables"]
+    functions = Stack.read().whole.functions()
     rows = []
     for function, names in (("IngestFunction", INGEST_VARIABLES), ("IndexFunction", INDEX_VARIABLES)):
-        own = body["Resources"][function]["Properties"]["Environment"]["Variables"]
-        rows += [[f"`{name}`", function, f"`{_source({**common, **own}[name])}`"] for name in names]
+        given = functions[function]["Environment"]["Variables"]
+        rows += [[f"`{name}`", function, f"`{_source(given[name])}`"] for name in names]
     return table(("variable", "function", "value in the template"), rows)
 
 
 def _source(value: Any) -> str:
+    if isinstance(value, dict) and "Fn::If" in value:  # an index that is made, or the one that is named
+        return _source(value["Fn::If"][2])
     return str(next(iter(value.values()))) if isinstance(value, dict) else str(value)
 
 

@@ -20,6 +20,7 @@ from docs.markdown import code_in, named_in, rows, section
 from docs.tables import ROOT
 from template.cloudformation import Template
 from template.expected.roles import GRANTS
+from template.nested import Stack
 
 DOCS, PACKAGE = ROOT / "docs", ROOT / "functions" / "copydesk"
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
@@ -212,7 +213,7 @@ def test_the_picture_of_the_stack_shows_its_figures(function: str, names: str) -
 
 @pytest.mark.parametrize("queue", ["IngestQueue", "IngestDeadLetterQueue", "StreamDeadLetterQueue"])
 def test_the_picture_of_the_stack_shows_how_long_messages_are_kept(queue: str) -> None:
-    kept = Template.read(ROOT / "template.yaml").body["Resources"][queue]["Properties"]["MessageRetentionPeriod"]
+    kept = Stack.read().whole.resources[queue]["Properties"]["MessageRetentionPeriod"]
     lines = (ROOT / "infra" / "README.md").read_text("utf-8").splitlines()
     place = next(number for number, line in enumerate(lines) if queue in line)
     column = lines[place].index(queue)
@@ -221,7 +222,7 @@ def test_the_picture_of_the_stack_shows_how_long_messages_are_kept(queue: str) -
 
 
 def test_four_hours_before_a_message_is_given_up() -> None:
-    queue = Template.read(ROOT / "template.yaml").body["Resources"]["IngestQueue"]["Properties"]
+    queue = Stack.read().whole.resources["IngestQueue"]["Properties"]
     receives, hidden = queue["RedrivePolicy"]["maxReceiveCount"], queue["VisibilityTimeout"]
 
     assert (receives, hidden) == (20, 720), (

@@ -48,7 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     template = built(ROOT, report)
     endpoint = emptied_search_node(ROOT, report)
     with running_emulator(ROOT / ".venv-emulator", report) as emulator:
-        stack = deployed(template, emulator, {"SearchEndpoint": endpoint, "LogLevel": "INFO"}, report)
+        given = {"SearchEndpoint": endpoint, "AlarmSet": "basic"}  # the emulator computes no alarms
+        stack = deployed(template, emulator, {**given, "LogLevel": "INFO"}, report)
         if options.grants:
             return _reported(needed_grants(stack, endpoint, report))
         uploads = _uploads(options.source)
@@ -57,9 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         first = [*(over_the_past() if past else []), *uploads[:half]]
         findings: list[str] = []
         report(f"uploading {len(uploads)} objects, overwrites and deletions; the stack is updated half way")
-        with backfilling(stack, findings, report) if past else nullcontext():
-            feed(first, stack)
-        stack = deployed(template, emulator, {"SearchEndpoint": endpoint, "LogLevel": "DEBUG"}, report)
+        feed(uploads[:half], stack)
+        stack = deployed(template, emulator, {**given, "LogLevel": "DEBUG"}, report)
         feed(uploads[half:], stack)
         uploads = [*past, *first, *uploads[half:]]
         wait_until_drained(stack, uploads, endpoint, report)

@@ -57,7 +57,7 @@ def built(root: Path, report: Callable[[str], None]) -> Path:
 
 
 def deployed(template: Path, emulator: Emulator, parameters: Mapping[str, str], report: Callable[[str], None]) -> Stack:
-    """Create or update the stack, unchanged except the visibility timeout of the ingest queue."""
+    """Create or update the stack, unchanged except visibility timeout and concurrency of the ingest queue."""
     overrides = [f"{name}={value}" for name, value in {**parameters, "Architecture": _architecture()}.items()]
     _sam(
         template.parents[2],
@@ -73,6 +73,7 @@ def deployed(template: Path, emulator: Emulator, parameters: Mapping[str, str], 
     # The emulator kills workers in the middle of a batch when a function is updated; Lambda would let them finish.
     # Their messages are delivered again after 12 minutes by the template, too long for these tests.
     set_visibility_timeout(VISIBILITY_S, stack)
+    _set_concurrency(stack)
     return stack
 
 
@@ -80,6 +81,14 @@ def set_visibility_timeout(seconds: int, stack: Stack) -> None:
     """Set the time after which the ingest queue delivers an unfinished message again."""
     attributes = {"VisibilityTimeout": str(seconds)}
     stack.client("sqs").set_queue_attributes(QueueUrl=stack.outputs["IngestQueue"], Attributes=attributes)
+
+
+def _set_concurrency(stack: Stack) -> None:
+    """Give the event source of the queue its concurrency as a number: the emulator keeps a parameter as text."""
+    functions = stack.client("lambda")
+    for source in functions.list_event_source_mappings()["EventSourceMappings"]:
+        if ":sqs:" in source["EventSourceArn"]:
+            functions.update_event_source_mapping(UUID=source["UUID"], ScalingConfig={"MaximumConcurrency": 20})
 
 
 def _contents(folder: Path) -> dict[str, int]:

@@ -26,13 +26,15 @@ from template.expected.roles import GRANTS
 
 TABLE, INBOX, DESK = "articles", "gazette-inbox", "gazette-desk"
 
+_INBOX = "arn:${AWS::Partition}:s3:::${OwnInbox?InboxBucket:ExistingBucket}"
+_UPLOADS = f"{_INBOX}/${{Prefix}}*"
 # Grants used by the platform in a role's name, or without a call of the code; each with its use.
 OF_THE_PLATFORM = {
     "IngestRole": {
         ("sqs:ReceiveMessage", "IngestQueue"),  # the event source mapping reads the queue
         ("sqs:DeleteMessage", "IngestQueue"),
         ("sqs:GetQueueAttributes", "IngestQueue"),
-        ("s3:ListBucket", "InboxBucket"),  # lets S3 answer a missing key with 404; nothing is listed
+        ("s3:ListBucket", _INBOX),  # lets S3 answer a missing key with 404; nothing is listed
         ("logs:CreateLogStream", "IngestLogs"),
         ("logs:PutLogEvents", "IngestLogs"),
         ("xray:PutTraceSegments", "*"),
@@ -50,7 +52,7 @@ OF_THE_PLATFORM = {
         ("xray:PutTelemetryRecords", "*"),
     },
 }
-_DOMAIN = "arn:${AWS::Partition}:es:${AWS::Region}:${AWS::AccountId}:domain/*"
+_DOMAIN = "arn:${AWS::Partition}:es:${AWS::Region}:${AWS::AccountId}:domain/${SearchDomain}/*"
 _COLLECTION = "arn:${AWS::Partition}:aoss:${AWS::Region}:${AWS::AccountId}:collection/*"
 
 
@@ -74,7 +76,7 @@ class Calls:
             return
         action = "s3:GetObjectVersion" if "VersionId" in params else f"s3:{model.name}"
         folder = params["Key"].split("/")[0]
-        place = "${InboxBucket.Arn}/${Prefix}*" if params["Bucket"] == INBOX else f"${{DeskBucket.Arn}}/{folder}/*"
+        place = _UPLOADS if params["Bucket"] == INBOX else f"${{DeskBucket.Arn}}/{folder}/*"
         self.made.add((action, place))
 
 

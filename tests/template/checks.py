@@ -19,9 +19,10 @@ from template.relations import RELATIONS
 Check = Callable[[Stack], list[str]]
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _SECTIONS = {"AWSTemplateFormatVersion", "Description", "Parameters", "Conditions", "Resources", "Outputs"}
-_OF_THE_ROOT = {"Transform", "Globals"}
+_OF_THE_ROOT = {"Transform", "Globals", "Metadata"}
+_METADATA = {"cfn-lint": {"config": {"ignore_checks": ["W1033"]}}}
 _WITHOUT_CONDITIONS = {"infra/dashboard.yaml"}
-_OF_A_PARAMETER = {"Type", "Description", "Default", "AllowedPattern", "ConstraintDescription", "MaxLength", "NoEcho",
+_OF_A_PARAMETER = {"Type", "Description", "Default", "AllowedPattern", "ConstraintDescription", "MaxLength",
                    "AllowedValues", "MinValue", "MaxValue"}  # fmt: skip
 _PASSED = {"Type": "String", "Description": text}  # a parameter of a nested template, whose value the root passes
 
@@ -43,9 +44,15 @@ def _sections(file: str, stack: Stack) -> list[str]:
     body = stack.files[file]
     needed = _SECTIONS | (_OF_THE_ROOT if file == ROOT_FILE else set())
     needed -= {"Conditions"} if file in _WITHOUT_CONDITIONS else set()
-    given = {name: body.get(name) for name in ("AWSTemplateFormatVersion", "Transform", "Description")}
-    transform = "AWS::Serverless-2016-10-31" if file == ROOT_FILE else None
-    expected = {"AWSTemplateFormatVersion": "2010-09-09", "Transform": transform, "Description": text}
+    given = {name: body.get(name) for name in ("AWSTemplateFormatVersion", "Transform", "Description", "Metadata")}
+    root = {"Transform": "AWS::Serverless-2016-10-31", "Metadata": _METADATA} if file == ROOT_FILE else {}
+    expected = {
+        "Transform": None,
+        "Metadata": None,
+        **root,
+        "AWSTemplateFormatVersion": "2010-09-09",
+        "Description": text,
+    }
     odd = sorted(needed ^ set(body))
     return [*(f"{file}: section {name}" for name in odd), *differences(given, expected, file)]
 
@@ -75,9 +82,7 @@ def _parameter(name: str, expected: Parameter, stack: Stack) -> list[str]:
     """A parameter has its type and default, is described, and takes and refuses the values it should."""
     found = stack.root["Parameters"].get(name, {})
     known = {"Type": expected.kind, "Default": expected.default, "Description": text}
-    hidden = {"NoEcho": True} if expected.is_hidden else {}
     faults = differences({key: found.get(key) for key in known}, known, name)
-    faults += differences({key: found[key] for key in ("NoEcho",) if key in found}, hidden, name)
     faults += [f"{name}.{key} is not expected" for key in sorted(found.keys() - _OF_A_PARAMETER)]
     if ("AllowedPattern" in found) != (len(str(found.get("ConstraintDescription", ""))) > 20):
         faults.append(f"{name} has a pattern without a description of it, or a description alone")
@@ -108,7 +113,7 @@ def _outputs(file: str, stack: Stack) -> list[str]:
     expected = {
         name: {"Description": text, "Value": value, **_condition_of(name)} for name, value in OUTPUTS[file].items()
     }
-    return differences(stack.files[file].get("Outputs"), expected, f"{file}: Outputs")
+    return differences(stack.outputs(file), expected, f"{file}: Outputs")
 
 
 def _condition_of(output: str) -> dict[str, str]:

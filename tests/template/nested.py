@@ -59,6 +59,14 @@ class Stack:
             _add(conditions, self._of_nested(nesting, body.get("Conditions", {})))
         return Template({**self._of_root(self.root), "Resources": resources, "Conditions": conditions})
 
+    def outputs(self, file: str) -> Any:
+        """The outputs of a template, with what they refer to in place."""
+        outputs = self.files[file].get("Outputs")
+        if file == ROOT_FILE:
+            return self._of_root(outputs)
+        (nesting,) = (name for name, one in self._nesting() if one["Properties"]["TemplateURL"] == file)
+        return self._of_nested(nesting, outputs)
+
     def _nesting(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """The resources that nest a template, by name."""
         return ((name, one) for name, one in self.root["Resources"].items() if one.get("Type") == NESTED)
@@ -115,6 +123,18 @@ def _putting(value_of: Callable[[str], Any]) -> Callable[[Any], Any]:
     return put
 
 
+def _text_of(value: Any) -> str:
+    """A value within a text: ${Name} for a reference, ${Condition?one:other} for a choice."""
+    if not isinstance(value, dict):
+        return str(value)
+    if "Fn::Sub" in value:
+        return str(value["Fn::Sub"])
+    if "Fn::If" in value:
+        condition, *choices = value["Fn::If"]
+        return f"${{{condition}?{':'.join(_text_of(one).strip('${}') for one in choices)}}}"
+    return f"${{{_named(value)}}}"
+
+
 def _named(node: Mapping[str, Any]) -> str:
     if set(node) == {"Ref"}:
         return str(node["Ref"])
@@ -124,8 +144,6 @@ def _named(node: Mapping[str, Any]) -> str:
 def _substituted(text: str, value_of: Callable[[str], Any]) -> Any:
     def written(match: re.Match[str]) -> str:
         value = value_of(match[1])
-        if isinstance(value, dict):
-            return str(value["Fn::Sub"]) if "Fn::Sub" in value else f"${{{_named(value)}}}"
-        return match[0] if value is None else str(value)
+        return match[0] if value is None else _text_of(value)
 
     return {"Fn::Sub": _PLACEHOLDER.sub(written, text)}

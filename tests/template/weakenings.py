@@ -6,6 +6,8 @@ from template.mutants import REMOVED, Mutant, Place
 from template.nested import ROOT_FILE
 
 ALARMS_FILE = "infra/observability.yaml"
+QUEUES_FILE = "infra/queues.yaml"
+PUBLISHERS_FILE = "infra/publishers.yaml"
 ROLES_FILE = "infra/roles.yaml"
 ACCESS_FILE = "infra/access.yaml"
 
@@ -24,6 +26,14 @@ def _of(resource: str, path: str, instead: Any) -> tuple[Mutant, str]:
     return _part(resource, f"Properties/{path}", instead)
 
 
+def _queue(resource: str, path: str, instead: Any) -> tuple[Mutant, str]:
+    return _edit(f"Resources/{resource}/Properties/{path}", instead, f"resource {resource}", QUEUES_FILE)
+
+
+def _policy(resource: str, path: str, instead: Any) -> tuple[Mutant, str]:
+    return _edit(f"Resources/{resource}/Properties/{path}", instead, f"resource {resource}", PUBLISHERS_FILE)
+
+
 def _more(resource: str, kind: str, **properties: Any) -> tuple[Mutant, str]:
     """A resource beside those that are expected."""
     return _edit(f"Resources/{resource}", {"Type": kind, "Properties": properties}, "no other resources")
@@ -37,6 +47,7 @@ def _role(name: str, path: str, instead: Any, file: str = ROLES_FILE) -> tuple[M
     return _edit(f"Resources/{name}/Properties/{path}", instead, f"resource {name}", file)
 
 
+_QUEUE_URL, _QUEUE_NAME = ({"Fn::GetAtt": ["Queues", f"Outputs.Ingest{what}"]} for what in ("Url", "Name"))
 _ALLOW_ALL = {"Effect": "Allow", "Principal": "*", "Action": "s3:PutObject", "Resource": "*"}
 _ANOTHER_ACCOUNT = {**_ALLOW_ALL, "Principal": {"AWS": "111122223333"}, "Action": "s3:GetObject"}
 _ADMIN = {"Effect": "Allow", "Action": "*", "Resource": "*"}
@@ -47,12 +58,14 @@ _VARIABLES = "Environment/Variables"
 _SHARED = "Globals/Function"
 
 BUCKETS = {
-    "inbox: policy of TLS dropped": _edit("Resources/InboxBucketPolicy", REMOVED, "resource InboxBucketPolicy"),
-    "desk: TLS for the bucket, not for objects": _of(
-        "DeskBucketPolicy", "PolicyDocument/Statement/0/Resource", {"Fn::GetAtt": ["DeskBucket", "Arn"]}
+    "inbox: policy of TLS dropped": _edit(
+        "Resources/InboxBucketPolicy", REMOVED, "resource InboxBucketPolicy", PUBLISHERS_FILE
     ),
-    "desk: another account reads all": _of("DeskBucketPolicy", "PolicyDocument/Statement/1", _ANOTHER_ACCOUNT),
-    "inbox: anyone writes": _of("InboxBucketPolicy", "PolicyDocument/Statement/1", _ALLOW_ALL),
+    "desk: TLS for the bucket, not for objects": _policy(
+        "DeskBucketPolicy", "PolicyDocument/Statement/0/Resource/1", REMOVED
+    ),
+    "desk: another account reads all": _policy("DeskBucketPolicy", "PolicyDocument/Statement/1", _ANOTHER_ACCOUNT),
+    "inbox: anyone writes": _policy("InboxBucketPolicy", "PolicyDocument/Statement/2", _ALLOW_ALL),
     "desk: public access possible": _of("DeskBucket", "PublicAccessBlockConfiguration", REMOVED),
     "inbox: public bucket not restricted": _of(
         "InboxBucket", "PublicAccessBlockConfiguration/RestrictPublicBuckets", False
@@ -72,7 +85,9 @@ BUCKETS = {
     ),
     "inbox: deletions not notified": _of("InboxBucket", "NotificationConfiguration/QueueConfigurations/1", REMOVED),
     "inbox: every key notified": _of("InboxBucket", "NotificationConfiguration/QueueConfigurations/0/Filter", REMOVED),
-    "inbox: notified before the queue allows it": _part("InboxBucket", "DependsOn", REMOVED),
+    "inbox: notified before the queue allows it": _of(
+        "InboxBucket", "NotificationConfiguration/QueueConfigurations/0/Queue", {"Fn::Sub": "arn:aws:sqs:x:1:queue"}
+    ),
     "desk: notification added": _of("DeskBucket", "NotificationConfiguration", {"EventBridgeConfiguration": {}}),
     "quarantine in the inbox": _edit(
         f"{_SHARED}/{_VARIABLES}/QUARANTINE_URI", {"Fn::Sub": "s3://${InboxBucket}/inbox/quarantine/"}, "globals"
@@ -85,40 +100,48 @@ BUCKETS = {
 }
 
 QUEUES = {
-    "any bucket sends": _of("IngestQueuePolicy", "PolicyDocument/Statement/0/Condition/ArnEquals", REMOVED),
-    "any account sends": _of("IngestQueuePolicy", "PolicyDocument/Statement/0/Condition/StringEquals", REMOVED),
-    "any bucket by its pattern": _of(
-        "IngestQueuePolicy", "PolicyDocument/Statement/0/Condition/ArnEquals/aws:SourceArn", "arn:aws:s3:::*"
+    "any bucket sends": _queue("IngestQueuePolicy", "PolicyDocument/Statement/0/Fn::If/2/Condition/ArnEquals", REMOVED),
+    "any account sends": _queue(
+        "IngestQueuePolicy", "PolicyDocument/Statement/0/Fn::If/2/Condition/StringEquals", REMOVED
     ),
-    "anyone sends": _of("IngestQueuePolicy", "PolicyDocument/Statement/0/Principal", "*"),
-    "senders do all": _of("IngestQueuePolicy", "PolicyDocument/Statement/0/Action", "sqs:*"),
-    "queue without TLS": _of("IngestQueuePolicy", "PolicyDocument/Statement/1", REMOVED),
+    "any bucket by its pattern": _queue(
+        "IngestQueuePolicy", "PolicyDocument/Statement/0/Fn::If/2/Condition/ArnEquals/aws:SourceArn", "arn:aws:s3:::*"
+    ),
+    "anyone sends": _queue("IngestQueuePolicy", "PolicyDocument/Statement/0/Fn::If/2/Principal", "*"),
+    "senders do all": _queue("IngestQueuePolicy", "PolicyDocument/Statement/0/Fn::If/2/Action", "sqs:*"),
+    "queue without TLS": _queue("IngestQueuePolicy", "PolicyDocument/Statement/1", REMOVED),
     "dead letters without TLS": _edit(
-        "Resources/StreamDeadLetterQueuePolicy", REMOVED, "resource StreamDeadLetterQueuePolicy"
+        "Resources/StreamDeadLetterQueuePolicy", REMOVED, "resource StreamDeadLetterQueuePolicy", QUEUES_FILE
     ),
-    "no dead-letter queue": _of("IngestQueue", "RedrivePolicy", REMOVED),
-    "dead letters into the queue of the stream": _of(
+    "no dead-letter queue": _queue("IngestQueue", "RedrivePolicy", REMOVED),
+    "dead letters into the queue of the stream": _queue(
         "IngestQueue", "RedrivePolicy/deadLetterTargetArn", {"Fn::GetAtt": ["StreamDeadLetterQueue", "Arn"]}
     ),
-    "given up after one attempt": _of("IngestQueue", "RedrivePolicy/maxReceiveCount", 1),
-    "attempts for eight days": _of("IngestQueue", "RedrivePolicy/maxReceiveCount", 1_000),
+    "given up after one attempt": _queue("IngestQueue", "RedrivePolicy/maxReceiveCount", 1),
+    "attempts for eight days": _queue("IngestQueue", "RedrivePolicy/maxReceiveCount", 1_000),
     "attempts longer than messages are kept": _edit(
         "Resources/IngestQueue/Properties/MessageRetentionPeriod",
         14_400,
         "every attempt is made before a message expires",
+        QUEUES_FILE,
     ),
     "hidden for one timeout": _edit(
-        "Resources/IngestQueue/Properties/VisibilityTimeout", 120, "messages stay hidden for six timeouts"
+        "Resources/IngestQueue/Properties/VisibilityTimeout", 120, "messages stay hidden for six timeouts", QUEUES_FILE
     ),
-    "hidden for half a day": _of("IngestQueue", "VisibilityTimeout", 43_200),
-    "messages kept for a minute": _of("IngestQueue", "MessageRetentionPeriod", 60),
+    "hidden for half a day": _queue("IngestQueue", "VisibilityTimeout", 43_200),
+    "messages kept for a minute": _queue("IngestQueue", "MessageRetentionPeriod", 60),
     "dead letters kept for 4 days": _edit(
         "Resources/IngestDeadLetterQueue/Properties/MessageRetentionPeriod",
         345_600,
         "dead letters outlive the queue by four days",
+        QUEUES_FILE,
     ),
-    "changes given up kept for a minute": _of("StreamDeadLetterQueue", "MessageRetentionPeriod", 60),
-    "queue not encrypted": _of("IngestQueue", "SqsManagedSseEnabled", False),
+    "changes given up kept for a minute": _queue("StreamDeadLetterQueue", "MessageRetentionPeriod", 60),
+    "queue not encrypted": _queue("IngestQueue", "SqsManagedSseEnabled", False),
+    "any rule sends": _queue("IngestQueuePolicy", "PolicyDocument/Statement/0/Fn::If/1/Condition", REMOVED),
+    "the rule leaves out deletions": _queue("UploadsRule", "EventPattern/detail-type/1", REMOVED),
+    "the rule takes every key": _queue("UploadsRule", "EventPattern/detail/object", REMOVED),
+    "events given up are lost": _queue("UploadsRule", "Targets/0/DeadLetterConfig", REMOVED),
 }
 
 SOURCES = {
@@ -157,12 +180,12 @@ SOURCES = {
     "claims sent to the index": _of("IndexFunction", f"{_CHANGES}/FilterCriteria", REMOVED),
     "stream read without an index": _of("IndexFunction", f"{_CHANGES}/Enabled", True),
     "no index where there is one": _edit(
-        "Conditions/HasIndex", {"Fn::Equals": [{"Ref": "SearchEndpoint"}, ""]}, "conditions"
+        "Conditions/HasIndex", {"Fn::Not": [{"Condition": "IsAtEndpoint"}]}, "conditions"
     ),
 }
 
 TABLE = {
-    "table not encrypted": _of("ArticleTable", "SSESpecification/SSEEnabled", False),
+    "table not encrypted": _of("ArticleTable", "SSESpecification/Fn::If/2/SSEEnabled", False),
     "no backup": _of("ArticleTable", "PointInTimeRecoverySpecification", REMOVED),
     "table deleted with the stack": _part("ArticleTable", "DeletionPolicy", REMOVED),
     "table can be deleted": _of("ArticleTable", "DeletionProtectionEnabled", False),
@@ -181,9 +204,9 @@ FUNCTIONS = {
         "functions have the variables that their settings read",
     ),
     "own queue is that of dead letters": _of(
-        "IngestFunction", f"{_VARIABLES}/INGEST_QUEUE", {"Ref": "IngestDeadLetterQueue"}
+        "IngestFunction", f"{_VARIABLES}/INGEST_QUEUE", {"Fn::GetAtt": ["Queues", "Outputs.IngestDeadLetterUrl"]}
     ),
-    "table is the queue": _of("IngestFunction", f"{_VARIABLES}/ARTICLE_TABLE", {"Ref": "IngestQueue"}),
+    "table is the queue": _of("IngestFunction", f"{_VARIABLES}/ARTICLE_TABLE", _QUEUE_URL),
     "alias that no command makes": _of("IndexFunction", f"{_VARIABLES}/SEARCH_INDEX", "article"),
     "128 MB": _of("IngestFunction", "MemorySize", 128),
     "longer than messages are hidden": _edit(
@@ -194,8 +217,9 @@ FUNCTIONS = {
     "processor fixed": _edit(f"{_SHARED}/Architectures", ["x86_64"], "globals"),
     "not traced": _edit(f"{_SHARED}/Tracing", "PassThrough", "globals"),
     "public address": _of("IngestFunction", "FunctionUrlConfig", {"AuthType": "NONE"}),
-    "logs kept for ever": _of("IndexLogs", "RetentionInDays", REMOVED),
-    "logs kept for a day": _of("IngestLogs", "RetentionInDays", 1),
+    "logs kept for ever": _role("IndexLogs", "RetentionInDays", REMOVED),
+    "logs kept for a day": _role("IngestLogs", "RetentionInDays", 1),
+    "logs may be kept for a day": _edit("Parameters/LogDays/AllowedValues/0", 1, "parameter LogDays"),
     "plain logs": _edit(f"{_SHARED}/LoggingConfig/LogFormat", "Text", "globals"),
     "metrics filtered out": _edit(f"{_SHARED}/LoggingConfig/ApplicationLogLevel", "WARN", "globals"),
     "stopped as a loop": _of("IngestFunction", "RecursiveLoop", REMOVED),
@@ -205,7 +229,10 @@ ROLES = {
     "every action": _role("IngestRole", f"{_STATEMENTS}/4/Action", "dynamodb:*"),
     "every resource": _role("IngestRole", f"{_STATEMENTS}/4/Resource", "*"),
     "articles can be deleted": _role("IngestRole", f"{_STATEMENTS}/4/Action/4", "dynamodb:DeleteItem"),
-    "whole inbox readable": _role("IngestRole", f"{_STATEMENTS}/0/Resource", {"Fn::Sub": "${InboxBucket}/*"}),
+    "whole inbox readable": _role(
+        "IngestRole", f"{_STATEMENTS}/0/Resource", {"Fn::Sub": "arn:${AWS::Partition}:s3:::${InboxBucket}/*"}
+    ),
+    "a bucket taken by another account": _role("IngestRole", f"{_STATEMENTS}/2/Condition", REMOVED),
     "whole inbox listed": _role("IngestRole", f"{_STATEMENTS}/1/Condition", REMOVED),
     "quarantine readable": _role("IngestRole", f"{_STATEMENTS}/3/Resource", {"Fn::Sub": "${DeskBucket}/*"}),
     "grant dropped": _role("IngestRole", f"{_STATEMENTS}/2", REMOVED),
@@ -234,6 +261,7 @@ ROLES = {
     "a reader deletes articles": _role(
         "ReadPolicy", "PolicyDocument/Statement/2/Action/5", "dynamodb:DeleteItem", ACCESS_FILE
     ),
+    "a domain without TLS": _role("Domain", "DomainEndpointOptions/EnforceHTTPS", False, "infra/search.yaml"),
     "an operator who may do all": _role(
         "OperatorRole", "ManagedPolicyArns/1", "arn:aws:iam::aws:policy/AdministratorAccess", ACCESS_FILE
     ),
@@ -274,7 +302,7 @@ ALARMS = {
         ALARMS_FILE,
     ),
     "the wrong queue watched": _edit(
-        "Resources/Alarms/Properties/Parameters/IngestDeadLetterQueue", {"Fn::GetAtt": ["IngestQueue", "QueueName"]},
+        "Resources/Alarms/Properties/Parameters/IngestDeadLetterQueue", _QUEUE_NAME,
         "resource UploadsGivenUp",
     ),
     "alarms dropped": _edit("Resources/Alarms", REMOVED, "resource Alarms"),
@@ -290,10 +318,14 @@ ALARMS = {
 
 INTERFACE = {
     "an output shows another queue": _edit(
-        "Outputs/IngestDeadLetterQueue/Value", {"Ref": "IngestQueue"}, "outputs of template.yaml"
+        "Outputs/IngestDeadLetterQueue/Value", _QUEUE_URL, "outputs of template.yaml"
     ),
     "any prefix": _edit("Parameters/Prefix/AllowedPattern", "^.*$", "parameter Prefix"),
-    "endpoint shown": _edit("Parameters/SearchEndpoint/NoEcho", False, "parameter SearchEndpoint"),
+    "a password in the endpoint": _edit(
+        "Parameters/SearchEndpoint/AllowedPattern", r"^(https?://[^\s/?#]+/?)?$", "parameter SearchEndpoint"
+    ),
+    "a thousand at once by parameter": _edit("Parameters/Concurrency/MaxValue", 1_000, "parameter Concurrency"),
+    "publishers may be anyone": _edit("Parameters/Publishers/AllowedPattern", "^.*$", "parameter Publishers"),
     "an unknown resource named": _edit(
         "Outputs/ArticleTable/Value", {"Ref": "Table"}, "every reference is defined"
     ),

@@ -29,6 +29,9 @@ INDEX = {
     "LOG_LEVEL": "INFO",
 }
 
+UNSAFE = "SEARCH_ENDPOINT must be an https address without user and password, or an http address of a private host"
+OPTIONAL = {"SEARCH_SECRET", "SIGNING_SERVICE"}
+
 
 def faults(read: Read, environ: Environ) -> list[str]:
     with pytest.raises(Misconfigured) as refused:
@@ -64,7 +67,7 @@ def test_index_settings_come_from_the_environment() -> None:
     ids=["ingest", "index"],
 )
 def test_all_missing_variables_are_named_together(read: Read, names: tuple[str, ...]) -> None:
-    assert faults(read, {}) == [f"{name} is not set" for name in names]
+    assert faults(read, {}) == [f"{name} is not set" for name in names if name not in OPTIONAL]
 
 
 @pytest.mark.parametrize("name", INGEST_VARIABLES)
@@ -105,12 +108,42 @@ def test_address_other_than_a_prefix_in_a_bucket_is_refused(name: str, uri: str)
 
 
 @pytest.mark.parametrize(
-    "endpoint", ["search.example:9200", "ftp://search.example", "https://", "http://[::1", " https://search.example"]
+    "endpoint",
+    [
+        "search.example:9200",
+        "ftp://search.example",
+        "https://",
+        "http://[::1",
+        " https://search.example",
+        "http://search.example:9200",
+        "http://10.example:9200",
+        "https://desk:hunter2@search.example",
+        "http://desk@127.0.0.1:9200",
+    ],
 )
-def test_search_endpoint_other_than_a_web_address_is_refused(endpoint: str) -> None:
-    wanted = ["SEARCH_ENDPOINT must be an http or https address"]
+def test_search_endpoint_other_than_a_safe_address_is_refused(endpoint: str) -> None:
+    assert faults(IndexSettings.from_environ, INDEX | {"SEARCH_ENDPOINT": endpoint}) == [UNSAFE]
 
-    assert faults(IndexSettings.from_environ, INDEX | {"SEARCH_ENDPOINT": endpoint}) == wanted
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "http://127.0.0.1:9201",
+        "http://10.0.3.4",
+        "http://node:9200",
+        "http://search.news.internal",
+        "http://[::1]:9201",
+    ],
+)
+def test_plain_http_is_taken_for_private_hosts(endpoint: str) -> None:
+    assert IndexSettings.from_environ(INDEX | {"SEARCH_ENDPOINT": endpoint}).search_endpoint == endpoint
+
+
+def test_signing_service_is_told_by_the_host_unless_it_is_named() -> None:
+    assert IndexSettings.from_environ(INDEX).signing_service == "auto"
+    assert faults(IndexSettings.from_environ, INDEX | {"SIGNING_SERVICE": "s3"}) == [
+        "SIGNING_SERVICE must be one of auto, es, aoss, none"
+    ]
 
 
 def test_missing_and_wrong_variables_are_named_together() -> None:
@@ -128,11 +161,11 @@ def test_password_in_an_address_is_never_shown() -> None:
     with pytest.raises(Misconfigured) as refused:
         IndexSettings.from_environ(at_fault)
     shown = "".join(traceback.format_exception(refused.value))
-    good = IndexSettings.from_environ(INDEX | {"SEARCH_ENDPOINT": "https://desk:hunter2@search.example"})
+    good = IndexSettings.from_environ(INDEX)
 
-    assert "SEARCH_ENDPOINT must be an http or https address" in shown
-    assert "hunter2" not in shown + repr(good) + str(good)
-    assert good.search_endpoint == "https://desk:hunter2@search.example"
+    assert UNSAFE in shown
+    assert "hunter2" not in shown
+    assert good.search_endpoint not in repr(good) + str(good)
 
 
 def test_limits_do_not_come_from_the_environment() -> None:

@@ -7,7 +7,7 @@ import base64
 import json
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 import urllib3
@@ -25,18 +25,27 @@ MAX_BULK_BYTES = 5 * 2**20  # small nodes refuse over 10 MiB; half of that is wh
 class OpenSearchIndex:
     """Implements SearchIndex for one alias of one endpoint.
 
-    Basic authentication from the address (https://user:password@host), SigV4 for *.es.amazonaws.com and
-    *.aoss.amazonaws.com, none otherwise.
+    Basic authentication by `login` or from the address (https://user:password@host). SigV4 for the named `service`, or
+    with "auto" for the hosts of OpenSearch Service and Serverless; none for other hosts.
     """
 
-    def __init__(self, endpoint: str, alias: str, pool: urllib3.PoolManager | None = None) -> None:
+    def __init__(
+        self,
+        endpoint: str,
+        alias: str,
+        pool: urllib3.PoolManager | None = None,
+        *,
+        service: str = "auto",
+        login: "Login | None" = None,
+    ) -> None:
         """Prepare a connection, through `pool` or a pool of its own; nothing is sent yet."""
         parts = urlsplit(endpoint)
         host = parts.hostname or ""
         netloc = f"{host}:{parts.port}" if parts.port else host
         self._address = urlunsplit((parts.scheme, netloc, parts.path.rstrip("/"), "", ""))
         self.alias = alias
-        self._service = _service(host)
+        self._service = _service(host) if service == "auto" else service.replace("none", "")
+        self._login = login
         self._headers = {"content-type": "application/x-ndjson"}
         if parts.username:
             secret = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
@@ -90,18 +99,25 @@ class OpenSearchIndex:
 
     def request(self, method: str, path: str, body: bytes = b"", content_type: str = "application/json") -> Any:
         """Send one request and return the parsed answer. Raises: IndexUnavailable for anything but success."""
-        url = f"{self._address}{path}"
-        headers = self._signed(method, url, body, {**self._headers, "content-type": content_type})
-        try:
-            answer = self._pool.request(method, url, body=body, headers=headers)
-        except urllib3.exceptions.HTTPError as error:
-            raise IndexUnavailable(type(error).__name__) from error
+        answer = self._sent(method, path, body, content_type)
+        if answer.status == 401 and self._login:
+            self._login.forget()
+            answer = self._sent(method, path, body, content_type)
         if answer.status >= 300:
             raise RefusedRequest(answer.status)
         try:
             return json.loads(answer.data)
         except ValueError as error:
             raise IndexUnavailable("the answer is not JSON") from error
+
+    def _sent(self, method: str, path: str, body: bytes, content_type: str) -> urllib3.BaseHTTPResponse:
+        url = f"{self._address}{path}"
+        login = {"authorization": self._login.header()} if self._login else {}
+        headers = self._signed(method, url, body, {**self._headers, **login, "content-type": content_type})
+        try:
+            return self._pool.request(method, url, body=body, headers=headers)
+        except urllib3.exceptions.HTTPError as error:
+            raise IndexUnavailable(type(error).__name__) from error
 
     def _bulk(self, path: str, lines: list[bytes]) -> list[BulkOutcome]:
         """Send one bulk; halve it while the node finds it too large, down to the single document that is."""
@@ -130,6 +146,16 @@ class OpenSearchIndex:
         return signed(request, self._service, _region())
 
 
+class Login(Protocol):
+    """Basic authentication whose password may change while a function runs."""
+
+    def header(self) -> str:
+        """Return the value of the authorization header."""
+
+    def forget(self) -> None:
+        """Read the password again at the next request."""
+
+
 class RefusedRequest(IndexUnavailable):
     """The node answered a whole request with an error status."""
 
@@ -155,6 +181,8 @@ def _service(host: str) -> str:
     for suffix, service in ((".es.amazonaws.com", "es"), (".aoss.amazonaws.com", "aoss")):
         if host.endswith((suffix, f"{suffix}.cn")):
             return service
+    if host.endswith(".on.aws"):  # dual-stack: NAME.aos.REGION.on.aws
+        return next((service for part, service in ((".aos.", "es"), (".aoss.", "aoss")) if part in host), "")
     return ""
 
 

@@ -10,6 +10,7 @@ from template.expected.nested import NESTED
 from template.expected.people import PEOPLE
 from template.expected.queues import QUEUES
 from template.expected.roles import ROLES
+from template.expected.search import SEARCH
 from template.expected.table import TABLE
 
 RESOURCES: dict[str, dict[str, Any]] = {
@@ -22,4 +23,5 @@ RESOURCES: dict[str, dict[str, Any]] = {
     **NESTED,
     **ALARMS,
     **DASHBOARD,
+    **SEARCH,
 }

@@ -187,5 +187,5 @@ ALARMS: dict[str, dict[str, Any]] = {
         },
     },
     **_SIMPLE,
-    **_COMPUTED,
+    **{name: {**alarm, "Condition": "ComputesAlarms"} for name, alarm in _COMPUTED.items()},
 }

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from template.comparison import att, ref, sub
+from template.comparison import att, ref, sub, when
 from template.expected.policies import document, without_tls
 
 BUCKET = "AWS::S3::Bucket"
 _CLOSED = dict.fromkeys(("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"), True)
+_KEY = when("HasKey", {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": ref("KmsKey")}, {"SSEAlgorithm": "AES256"})
+_OWN_INBOX = when("OwnInbox", ref("InboxBucket"), "")
 _UNDER_PREFIX = {"S3Key": {"Rules": [{"Name": "prefix", "Value": ref("Prefix")}]}}
 
 
@@ -22,7 +24,7 @@ def _bucket(name: str, expiry: dict[str, Any], **more: Any) -> dict[str, Any]:
             "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
             "PublicAccessBlockConfiguration": _CLOSED,
             "BucketEncryption": {
-                "ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]
+                "ServerSideEncryptionConfiguration": [{"BucketKeyEnabled": True, "ServerSideEncryptionByDefault": _KEY}]
             },
             "LifecycleConfiguration": {"Rules": [{"Status": "Enabled", **expiry}]},
             **more,
@@ -30,11 +32,24 @@ def _bucket(name: str, expiry: dict[str, Any], **more: Any) -> dict[str, Any]:
     }
 
 
-def _guard(bucket: str) -> dict[str, Any]:
+def _guard(bucket: Any, name: str, *allowed: dict[str, Any]) -> dict[str, Any]:
     """The policy of a bucket: whoever has rights uses them with TLS, for the bucket and for its objects."""
-    everything = [att(f"{bucket}.Arn"), sub(f"${{{bucket}.Arn}}/*")]
-    policy = {"Bucket": ref(bucket), "PolicyDocument": document(without_tls("s3:*", everything))}
+    everything = [sub(f"arn:${{AWS::Partition}}:s3:::{name}"), sub(f"arn:${{AWS::Partition}}:s3:::{name}/*")]
+    policy = {"Bucket": bucket, "PolicyDocument": document(without_tls("s3:*", everything), *allowed)}
     return {"Type": "AWS::S3::BucketPolicy", "Properties": policy}
+
+
+_INBOX = "${OwnInbox?InboxBucket:}"
+_PUBLISHERS_UPLOAD = when(
+    "HasPublishers",
+    {
+        "Effect": "Allow",
+        "Principal": {"AWS": {"Fn::Split": [",", ref("Publishers")]}},
+        "Action": ["s3:PutObject", "s3:AbortMultipartUpload", "s3:DeleteObject"],
+        "Resource": sub(f"arn:${{AWS::Partition}}:s3:::{_INBOX}/${{Prefix}}*"),
+    },
+    ref("AWS::NoValue"),
+)
 
 
 def _notified(event: str) -> dict[str, Any]:
@@ -51,10 +66,10 @@ BUCKETS: dict[str, dict[str, Any]] = {
                 "QueueConfigurations": [_notified("s3:ObjectCreated:*"), _notified("s3:ObjectRemoved:*")]
             },
         ),
-        "DependsOn": "IngestQueuePolicy",  # S3 tests the queue when the notification is configured
+        "Condition": "OwnInbox",
     },
-    "InboxBucketPolicy": _guard("InboxBucket"),
+    "InboxBucketPolicy": {**_guard(_OWN_INBOX, _INBOX, _PUBLISHERS_UPLOAD), "Condition": "HasOwnInbox"},
     # Without a notification, so that nothing set aside starts a function.
     "DeskBucket": _bucket("desk", {"Id": "repetitions", "NoncurrentVersionExpiration": {"NoncurrentDays": 30}}),
-    "DeskBucketPolicy": _guard("DeskBucket"),
+    "DeskBucketPolicy": _guard(ref("DeskBucket"), "${DeskBucket}"),
 }

@@ -5,10 +5,17 @@ from typing import Any
 
 from copydesk.table.items import META
 from template.comparison import att, between, ref, sub, when
+from template.expected.search import MADE_ENDPOINT
 
 FUNCTION = "AWS::Serverless::Function"
 SEARCH_ALIAS = "articles"  # the default of `copydesk index-setup`, `rebuild` and `search`
 LAMBDA_PYTHON = "python3.13"  # of the Makefile, which builds with it
+
+
+def _given(condition: str, parameter: str) -> dict[str, Any]:
+    """A property that is the parameter where it is given, else left out."""
+    return when(condition, ref(parameter), ref("AWS::NoValue"))
+
 
 GLOBALS: dict[str, Any] = {
     "Function": {
@@ -17,6 +24,19 @@ GLOBALS: dict[str, Any] = {
         "Architectures": [ref("Architecture")],
         "Timeout": between(30, 120, "time to answer a throttled table and a slow index"),
         "Tracing": "Active",
+        "AutoPublishAlias": "live",
+        "DeploymentPreference": {  # both are rolled back if either alarm is raised
+            "Enabled": ref("Canary"),
+            "Type": "Canary10Percent10Minutes",
+            "Role": when("IsCanary", att("DeploymentRole.Arn"), att("IngestRole.Arn")),
+            "Alarms": [ref("IngestFails"), ref("IndexFails")],
+        },
+        "KmsKeyArn": _given("HasKey", "KmsKey"),
+        "VpcConfig": when(
+            "IsInVpc",
+            {name: {"Fn::Split": [",", ref(name)]} for name in ("SubnetIds", "SecurityGroupIds")},
+            ref("AWS::NoValue"),
+        ),
         "LoggingConfig": {"LogFormat": "JSON", "ApplicationLogLevel": when("LogsDebug", "DEBUG", "INFO")},
         "Environment": {
             "Variables": {
@@ -35,7 +55,8 @@ def _logs(name: str) -> dict[str, Any]:
     """A log group of the stack: the functions have no right to make one."""
     group = {
         "LogGroupName": sub(f"/aws/lambda/${{AWS::StackName}}-{name}"),
-        "RetentionInDays": between(14, 400, "a fault is found within two weeks; old logs cost money"),
+        "RetentionInDays": ref("LogDays"),
+        "KmsKeyId": _given("RolesHaveKey", "KmsKey"),
     }
     return {"Type": "AWS::Logs::LogGroup", "Properties": group}
 
@@ -49,6 +70,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
             "Timeout": between(60, 300, "a large object is continued; six of them are the visibility timeout"),
             "RecursiveLoop": "Allow",
             "Role": att("IngestRole.Arn"),
+            "CodeSigningConfigArn": _given("IsSigned", "CodeSigning"),
             "LoggingConfig": {"LogGroup": ref("IngestLogs")},
             "Environment": {
                 "Variables": {
@@ -68,7 +90,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
                         "BatchSize": between(1, 10, "as many messages as the function has threads"),
                         "FunctionResponseTypes": ["ReportBatchItemFailures"],
                         "ScalingConfig": {
-                            "MaximumConcurrency": between(2, 100, "Lambda takes 2 at least; the table is the limit")
+                            "MaximumConcurrency": ref("Concurrency")
                         },
                     },
                 }
@@ -82,8 +104,16 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
             "Handler": "index.handler",
             "MemorySize": between(256, 1_769, "a batch of 100 long texts"),
             "Role": att("IndexRole.Arn"),
+            "CodeSigningConfigArn": _given("IsSigned", "CodeSigning"),
             "LoggingConfig": {"LogGroup": ref("IndexLogs")},
-            "Environment": {"Variables": {"SEARCH_ENDPOINT": ref("SearchEndpoint"), "SEARCH_INDEX": SEARCH_ALIAS}},
+            "Environment": {
+                "Variables": {
+                    "SEARCH_ENDPOINT": when("MakesIndex", MADE_ENDPOINT, ref("SearchEndpoint")),
+                    "SEARCH_INDEX": SEARCH_ALIAS,
+                    "SEARCH_SECRET": ref("SearchSecret"),
+                    "SIGNING_SERVICE": ref("SigningService"),
+                }
+            },
             "Events": {
                 "Articles": {
                     "Type": "DynamoDB",
@@ -101,7 +131,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
                         "FunctionResponseTypes": ["ReportBatchItemFailures"],
                         "BisectBatchOnFunctionError": True,
                         "MaximumRecordAgeInSeconds": between(3_600, 43_200, "an outage; the stream keeps 24 hours"),
-                        "MaximumRetryAttempts": between(1_000, 10_000, "the age is to be reached first"),
+                        "MaximumRetryAttempts": between(10_000, 10_000, "Lambda's most: the age is reached first"),
                         "DestinationConfig": {
                             "OnFailure": {"Type": "SQS", "Destination": att("StreamDeadLetterQueue.Arn")}
                         },

@@ -8,12 +8,16 @@ _STACK = "arn:${AWS::Partition}:cloudformation:${AWS::Region}:${AWS::AccountId}:
 
 
 def _nested(file: str, *names: str, **values: Any) -> dict[str, Any]:
-    """A nested template that is passed the ARNs of named resources, and other values."""
-    parameters = {**{name: att(f"{name}.Arn") for name in names}, **values}
+    """A nested template that is passed parameters of the root under their own names, and other values."""
+    parameters = {**{name: ref(name) for name in names}, **values}
     return {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": file, "Parameters": parameters}}
 
 
-_STORES = ("InboxBucket", "DeskBucket", "ArticleTable", "IngestQueue", "StreamDeadLetterQueue")
+_INBOX = when("OwnInbox", ref("InboxBucket"), ref("ExistingBucket"))
+_STORES = {
+    "InboxBucket": _INBOX,
+    **{name: att(f"{name}.Arn") for name in ("DeskBucket", "ArticleTable", "IngestQueue", "StreamDeadLetterQueue")},
+}
 _WATCHED = {
     **{name: ref(name) for name in ("IngestFunction", "IndexFunction", "ArticleTable")},
     **{name: att(f"{name}.QueueName") for name in ("IngestQueue", "IngestDeadLetterQueue", "StreamDeadLetterQueue")},
@@ -21,33 +25,50 @@ _WATCHED = {
 }
 
 NESTED: dict[str, dict[str, Any]] = {
+    "Queues": _nested(
+        "infra/queues.yaml",
+        "ExistingBucket",
+        "Prefix",
+        "KmsKey",
+        RuleName=sub("${AWS::StackName}-uploads"),
+        InboxBucket=sub("arn:${AWS::Partition}:s3:::${AWS::StackName}-inbox-${AWS::AccountId}-${AWS::Region}"),
+    ),
+    "Publishing": _nested(
+        "infra/publishers.yaml",
+        "Publishers",
+        "Prefix",
+        InboxBucket=when("OwnInbox", ref("InboxBucket"), ""),
+        DeskBucket=ref("DeskBucket"),
+    ),
     "Roles": _nested(
         "infra/roles.yaml",
-        *_STORES,
-        "IngestLogs",
-        "IndexLogs",
-        Prefix=ref("Prefix"),
+        *("LogDays", "Canary", "Prefix", "KmsKey", "DecryptKeys", "SubnetIds", "SearchDomain", "SearchSecret"),
+        **_STORES,
+        Service=ref("AWS::StackName"),
         HasIndex=when("HasIndex", "yes", "no"),
     ),
+    "SearchIndex": {
+        **_nested(
+            "infra/search.yaml",
+            *("SubnetIds", "SecurityGroupIds", "KmsKey"),
+            Kind=ref("Search"),
+            Name=ref("SearchDomain"),
+            IndexRole=att("IndexRole.Arn"),
+        ),
+        "Condition": "MakesIndex",
+    },
     "Access": {
         **_nested(
             "infra/access.yaml",
-            *_STORES,
-            "IndexFunction",
-            "IngestDeadLetterQueue",
-            Prefix=ref("Prefix"),
-            OperatorPrincipals=ref("OperatorPrincipals"),
-            ReaderPrincipals=ref("ReaderPrincipals"),
+            *("Prefix", "OperatorPrincipals", "ReaderPrincipals", "KmsKey", "DecryptKeys"),
+            **_STORES,
+            IndexFunction=att("IndexFunction.Arn"),
+            IngestDeadLetterQueue=att("IngestDeadLetterQueue.Arn"),
             Stack=sub(_STACK),
         ),
         "Condition": "HasPeople",
     },
-    "Alarms": _nested(
-        "infra/observability.yaml",
-        **_WATCHED,
-        SilentHours=ref("SilentHours"),
-        CostPerThousand=ref("CostPerThousand"),
-    ),
+    "Alarms": _nested("infra/observability.yaml", "SilentHours", "AlarmSet", "CostPerThousand", **_WATCHED),
     "Overview": {
         **_nested("infra/dashboard.yaml", **_WATCHED, Name=ref("AWS::StackName"), IngestLogs=ref("IngestLogs")),
         "Condition": "HasDashboard",

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from template.comparison import att, between, ref, sub
+from template.comparison import att, between, ref, sub, text, when
 from template.expected.policies import document, without_tls
 
 QUEUE = "AWS::SQS::Queue"
 _DAY = 86_400
-_OF_THE_INBOX = {  # S3 is one principal for all accounts
+_FROM_THE_INBOX = {  # S3 is one principal for all accounts
     "Effect": "Allow",
     "Principal": {"Service": "s3.amazonaws.com"},
     "Action": "sqs:SendMessage",
@@ -21,9 +21,24 @@ _OF_THE_INBOX = {  # S3 is one principal for all accounts
 }
 
 
+def _from_the_rule(queue: str) -> dict[str, Any]:
+    """The rule of an existing bucket, and no other of the account, sends."""
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": att(f"{queue}.Arn"),
+        "Condition": {"ArnEquals": {"aws:SourceArn": att("UploadsRule.Arn")}},
+    }
+
+
 def _queue(**properties: Any) -> dict[str, Any]:
     """An encrypted queue: messages contain keys of objects."""
-    return {"Type": QUEUE, "Properties": {"SqsManagedSseEnabled": True, **properties}}
+    encrypted = {
+        "SqsManagedSseEnabled": when("QueuesHaveKey", False, True),
+        "KmsMasterKeyId": when("QueuesHaveKey", ref("KmsKey"), ref("AWS::NoValue")),
+    }
+    return {"Type": QUEUE, "Properties": {**encrypted, **properties}}
 
 
 def _policy(queue: str, *allowed: dict[str, Any]) -> dict[str, Any]:
@@ -42,9 +57,43 @@ QUEUES: dict[str, dict[str, Any]] = {
             "maxReceiveCount": between(5, 50, "Lambda's guide names 5; a day of attempts is enough"),
         },
     ),
-    "IngestQueuePolicy": _policy("IngestQueue", _OF_THE_INBOX),
+    "IngestQueuePolicy": _policy(
+        "IngestQueue", when("IsExistingBucket", _from_the_rule("IngestQueue"), _FROM_THE_INBOX)
+    ),
     "IngestDeadLetterQueue": _GIVEN_UP,
-    "IngestDeadLetterQueuePolicy": _policy("IngestDeadLetterQueue"),
+    "IngestDeadLetterQueuePolicy": _policy(
+        "IngestDeadLetterQueue",
+        when("IsExistingBucket", _from_the_rule("IngestDeadLetterQueue"), ref("AWS::NoValue")),
+    ),
     "StreamDeadLetterQueue": _GIVEN_UP,
     "StreamDeadLetterQueuePolicy": _policy("StreamDeadLetterQueue"),
+    "UploadsRule": {  # sends what the notifications of the own inbox send
+        "Type": "AWS::Events::Rule",
+        "Condition": "IsExistingBucket",
+        "Properties": {
+            "Name": sub("${AWS::StackName}-uploads"),
+            "Description": text,
+            "State": "ENABLED",
+            "EventPattern": {
+                "source": ["aws.s3"],
+                "account": [ref("AWS::AccountId")],
+                "detail-type": ["Object Created", "Object Deleted"],
+                "detail": {
+                    "bucket": {"name": [ref("ExistingBucket")]},
+                    "object": {"key": [{"prefix": ref("Prefix")}]},
+                },
+            },
+            "Targets": [
+                {
+                    "Id": "IngestQueue",
+                    "Arn": att("IngestQueue.Arn"),
+                    "RetryPolicy": {
+                        "MaximumEventAgeInSeconds": between(_DAY, _DAY, "EventBridge tries no longer"),
+                        "MaximumRetryAttempts": between(185, 185, "EventBridge tries no more often"),
+                    },
+                    "DeadLetterConfig": {"Arn": att("IngestDeadLetterQueue.Arn")},
+                }
+            ],
+        },
+    },
 }

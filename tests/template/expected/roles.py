@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from template.cloudformation import listed, resource_of
-from template.comparison import Check, ref, sub
+from template.comparison import Check, ref, sub, when
 from template.expected.policies import document
 
 ROLE = "AWS::IAM::Role"
@@ -14,9 +14,9 @@ ROLE = "AWS::IAM::Role"
 # Action and resource, by role. A grant that is added, widened or dropped must be changed here too.
 GRANTS = {
     "IngestRole": {
-        ("s3:GetObjectVersion", "${InboxBucket.Arn}/${Prefix}*"),
-        ("s3:GetObject", "${InboxBucket.Arn}/${Prefix}*"),
-        ("s3:ListBucket", "InboxBucket"),
+        ("s3:GetObjectVersion", "arn:${AWS::Partition}:s3:::${OwnInbox?InboxBucket:ExistingBucket}/${Prefix}*"),
+        ("s3:GetObject", "arn:${AWS::Partition}:s3:::${OwnInbox?InboxBucket:ExistingBucket}/${Prefix}*"),
+        ("s3:ListBucket", "arn:${AWS::Partition}:s3:::${OwnInbox?InboxBucket:ExistingBucket}"),
         ("s3:PutObject", "${DeskBucket.Arn}/quarantine/*"),
         ("s3:PutObject", "${DeskBucket.Arn}/texts/*"),
         ("s3:GetObject", "${DeskBucket.Arn}/texts/*"),
@@ -45,16 +45,22 @@ GRANTS = {
         ("logs:PutLogEvents", "IndexLogs"),
         ("xray:PutTraceSegments", "*"),
         ("xray:PutTelemetryRecords", "*"),
-        ("es:ESHttpPost", "arn:${AWS::Partition}:es:${AWS::Region}:${AWS::AccountId}:domain/*"),
-        ("es:ESHttpPut", "arn:${AWS::Partition}:es:${AWS::Region}:${AWS::AccountId}:domain/*"),
-        ("es:ESHttpGet", "arn:${AWS::Partition}:es:${AWS::Region}:${AWS::AccountId}:domain/*"),
+        ("es:ESHttpPost", "arn:${AWS::Partition}:es:${AWS::Region}:${AWS::AccountId}:domain/${SearchDomain}/*"),
+        ("es:ESHttpPut", "arn:${AWS::Partition}:es:${AWS::Region}:${AWS::AccountId}:domain/${SearchDomain}/*"),
+        ("es:ESHttpGet", "arn:${AWS::Partition}:es:${AWS::Region}:${AWS::AccountId}:domain/${SearchDomain}/*"),
         ("aoss:APIAccessAll", "arn:${AWS::Partition}:aoss:${AWS::Region}:${AWS::AccountId}:collection/*"),
     },
 }
+_OF_THE_ACCOUNT = {"StringEquals": {"aws:ResourceAccount": ref("AWS::AccountId")}}  # a deleted bucket may be taken
 # Conditions of actions, by role.
 CONDITIONS: dict[str, dict[str, dict[str, Any]]] = {
-    "IngestRole": {"s3:ListBucket": {"StringLike": {"s3:prefix": sub("${Prefix}*")}}},
+    "IngestRole": {
+        **dict.fromkeys(("s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"), _OF_THE_ACCOUNT),
+        "s3:ListBucket": {"StringLike": {"s3:prefix": sub("${Prefix}*")}, **_OF_THE_ACCOUNT},
+    },
+    "IndexRole": dict.fromkeys(("s3:GetObject", "s3:PutObject"), _OF_THE_ACCOUNT),
 }
+_FUNCTIONS = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-*"
 ONLY_WITH_AN_INDEX = ("es:", "aoss:")
 
 
@@ -103,17 +109,69 @@ def _policy(name: str, role: str, *, with_index: bool = False) -> dict[str, Any]
     return {"PolicyName": name, "PolicyDocument": {**document(), "Statement": statements}}
 
 
-def _role(*policies: dict[str, Any]) -> dict[str, Any]:
-    """A role that only Lambda may take, with these policies and no managed ones."""
-    lambda_alone = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
-    properties = {"AssumeRolePolicyDocument": document(lambda_alone), "Policies": list(policies)}
-    return {"Type": ROLE, "Properties": properties}
+def _role(service: str, *policies: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A role that only one service may take, with these policies and no managed ones."""
+    service_alone = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+    properties = {"AssumeRolePolicyDocument": document(service_alone), "Policies": list(policies)}
+    return {"Type": ROLE, "Properties": properties, **more}
 
+
+def _only(condition: str, policy: dict[str, Any]) -> dict[str, Any]:
+    return when(condition, policy, ref("AWS::NoValue"))
+
+
+def _one(name: str, statement: dict[str, Any]) -> dict[str, Any]:
+    return {"PolicyName": name, "PolicyDocument": document({"Effect": "Allow", **statement})}
+
+
+def _of_both(condition: str, name: str, statement: dict[str, Any]) -> dict[str, Any]:
+    """A policy of both functions that exists only with a parameter."""
+    roles = {"Roles": [ref("IngestRole"), ref("IndexRole")]}
+    return {"Type": "AWS::IAM::Policy", "Condition": condition, "Properties": {**_one(name, statement), **roles}}
+
+
+_NETWORK = [
+    f"ec2:{name}"
+    for name in (
+        "CreateNetworkInterface",
+        "DescribeNetworkInterfaces",
+        "DescribeSubnets",
+        "DeleteNetworkInterface",
+        "AssignPrivateIpAddresses",
+        "UnassignPrivateIpAddresses",
+    )
+]
+_ALIASES = {
+    ("lambda:UpdateAlias", _FUNCTIONS),
+    ("lambda:GetAlias", _FUNCTIONS),
+    ("lambda:GetProvisionedConcurrencyConfig", _FUNCTIONS),
+    ("cloudwatch:DescribeAlarms", "*"),
+}
 
 ROLES: dict[str, dict[str, Any]] = {
-    "IngestRole": _role(_policy("ingest", "IngestRole")),
+    "IngestRole": _role(
+        "lambda.amazonaws.com",
+        _policy("ingest", "IngestRole"),
+        _only(
+            "HasDecryptKeys",
+            _one("publishers", {"Action": "kms:Decrypt", "Resource": {"Fn::Split": [",", ref("DecryptKeys")]}}),
+        ),
+    ),
     "IndexRole": _role(
+        "lambda.amazonaws.com",
         _policy("index", "IndexRole"),
-        {"Fn::If": ["SearchIsGranted", _policy("search", "IndexRole", with_index=True), ref("AWS::NoValue")]},
+        _only("SearchIsGranted", _policy("search", "IndexRole", with_index=True)),
+        _only(
+            "HasSecret", _one("secret", {"Action": "secretsmanager:GetSecretValue", "Resource": ref("SearchSecret")})
+        ),
+    ),
+    "KeyPolicy": _of_both(
+        "RolesHaveKey", "key", {"Action": ["kms:Decrypt", "kms:GenerateDataKey"], "Resource": ref("KmsKey")}
+    ),
+    "NetworkPolicy": _of_both("RolesAreInVpc", "network", {"Action": _NETWORK, "Resource": "*"}),
+    "DeploymentRole": _role(
+        "codedeploy.amazonaws.com",
+        {"PolicyName": "deployment", "PolicyDocument": {**document(), "Statement": grants(_ALIASES)}},
+        Condition="IsCanary",
     ),
 }

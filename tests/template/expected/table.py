@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from template.comparison import ref, when
+
 _KEYS = (("pk", "HASH"), ("sk", "RANGE"))
 
 TABLE: dict[str, dict[str, Any]] = {
@@ -16,7 +18,9 @@ TABLE: dict[str, dict[str, Any]] = {
             "StreamSpecification": {"StreamViewType": "NEW_AND_OLD_IMAGES"},
             "TimeToLiveSpecification": {"AttributeName": "expires_at", "Enabled": True},
             "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
-            "SSESpecification": {"SSEEnabled": True},
+            "SSESpecification": when(
+                "HasKey", {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": ref("KmsKey")}, {"SSEEnabled": True}
+            ),
             "DeletionProtectionEnabled": True,
         },
     }

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from urllib3 import HTTPResponse, PoolManager
 
 from copydesk.adapters.opensearch import MAX_BULK_BYTES, OpenSearchIndex
 from copydesk.errors import IndexUnavailable
@@ -81,6 +82,16 @@ def node() -> Iterator[Node]:
         server.shutdown()
 
 
+class Sent(PoolManager):
+    """A pool that sends nothing and keeps the authorization of the last request."""
+
+    authorization = ""
+
+    def request(self, *_: Any, headers: Any = None, **__: Any) -> HTTPResponse:  # type: ignore[override]
+        self.authorization = headers.get("Authorization", "")
+        return HTTPResponse(b"{}", status=200)
+
+
 def written(node: Node, *actions: BulkAction) -> list[BulkOutcome]:
     return OpenSearchIndex(node.address, "articles").write(actions)
 
@@ -142,6 +153,50 @@ def test_password_of_the_address_is_sent_in_the_authorization_header_alone(node:
 
     assert headers["authorization"] == f"Basic {b64encode(secret.encode()).decode()}"
     assert headers["host"] == urlsplit(node.address).netloc
+
+
+class Rotated:
+    """A login whose password is changed when it is read again."""
+
+    def __init__(self, *passwords: str) -> None:
+        self.passwords = list(passwords)
+
+    def header(self) -> str:
+        return self.passwords[0]
+
+    def forget(self) -> None:
+        self.passwords.pop(0)
+
+
+def test_login_is_read_again_when_the_node_refuses_it(node: Node) -> None:
+    node.answer = lambda request: (401, b"") if request.headers["authorization"] == "old" else bulk_answer(request)
+
+    assert OpenSearchIndex(node.address, "articles", login=Rotated("old", "new")).write([GREETING]) == [DONE]
+    assert [request.headers["authorization"] for request in node.requests] == ["old", "new"]
+
+
+@pytest.mark.parametrize(
+    ("host", "named", "scope"),
+    [
+        ("search-x.eu-west-1.es.amazonaws.com", "auto", "/es/"),
+        ("x.aos.eu-west-1.on.aws", "auto", "/es/"),
+        ("x.aoss.eu-west-1.on.aws", "auto", "/aoss/"),
+        ("search.newsroom.example", "es", "/es/"),
+        ("search.newsroom.example", "auto", ""),
+        ("search-x.eu-west-1.es.amazonaws.com", "none", ""),
+    ],
+)
+def test_requests_are_signed_for_the_service_of_the_host_or_the_one_named(
+    monkeypatch: pytest.MonkeyPatch, host: str, named: str, scope: str
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION"):
+        monkeypatch.setenv(name, "eu-west-1")
+    pool = Sent()
+
+    OpenSearchIndex(f"https://{host}", "articles", pool, service=named).request("GET", "/")
+
+    assert scope in pool.authorization
+    assert bool(pool.authorization) is bool(scope)
 
 
 def test_bulks_stay_below_five_megabytes(node: Node) -> None:
