@@ -52,6 +52,11 @@ class OpenSearchIndex:
             self._headers["authorization"] = f"Basic {base64.b64encode(secret.encode()).decode()}"
         self._pool = pool or urllib3.PoolManager(timeout=_TIMEOUT, retries=False)
 
+    @property
+    def is_serverless(self) -> bool:
+        """Whether requests are signed for OpenSearch Serverless."""
+        return self._service == "aoss"
+
     def write(self, actions: Sequence[BulkAction]) -> list[BulkOutcome]:
         """Apply actions in requests of at most 5 MB, answer each in order.
 

@@ -18,6 +18,7 @@ from copydesk.search.documents import bulk_action
 from copydesk.table.stored import StoredArticle
 
 BATCH = 500  # documents in a bulk request
+PROBE = "version-probe"  # id of a document that exists for a moment
 NO_INDEX = "index_not_found_exception"
 MAX_PASSES = 10  # over the table, until one finds nothing to write
 
@@ -57,8 +58,28 @@ def ensure(index: OpenSearchIndex) -> str:
         return standing
     _put_template(index)
     indices = _indices(index)
-    created_meanwhile = [name for name, aliases in indices.items() if index.alias in aliases]
-    return max(created_meanwhile, default="") or _create(index, _next(index, indices), aliases={index.alias: {}})
+    created_meanwhile = max((name for name, aliases in indices.items() if index.alias in aliases), default="")
+    if created_meanwhile:
+        return created_meanwhile
+    new = _next(index, indices)
+    if index.is_serverless:
+        _check_versions(index, new)
+    return _create(index, new, aliases={index.alias: {}})
+
+
+def _check_versions(index: OpenSearchIndex, name: str) -> None:
+    """Check in an index without an alias that an older version loses (docs/adr/0025-serverless-versions.md).
+
+    Raises: IndexUnavailable where it does not: late changes would replace newer ones.
+    """
+    _create(index, name, aliases={})
+    try:
+        index.write_to(name, [BulkAction(PROBE, 2, {})])
+        (late,) = index.write_to(name, [BulkAction(PROBE, 1, {})])
+    finally:
+        index.request("DELETE", f"/{name}")
+    if not late.was_older:
+        raise IndexUnavailable("the node does not keep external versions")
 
 
 def behind_alias(index: OpenSearchIndex) -> str | None:

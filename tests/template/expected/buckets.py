@@ -33,7 +33,7 @@ def _bucket(name: str, expiry: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 
 def _guard(bucket: Any, name: str, *allowed: dict[str, Any]) -> dict[str, Any]:
-    """The policy of a bucket: whoever has rights uses them with TLS, for the bucket and for its objects."""
+    """The policy of a bucket: rights are used with TLS alone, for the bucket and for its objects."""
     everything = [sub(f"arn:${{AWS::Partition}}:s3:::{name}"), sub(f"arn:${{AWS::Partition}}:s3:::{name}/*")]
     policy = {"Bucket": bucket, "PolicyDocument": document(without_tls("s3:*", everything), *allowed)}
     return {"Type": "AWS::S3::BucketPolicy", "Properties": policy}
