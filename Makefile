@@ -9,7 +9,9 @@ OTHER_LINE = $(if $(COPYDESK_TEST_OPENSEARCH),,$(filter-out $(ENGINES),opensearc
 ARCHITECTURE ?= arm64
 STAGE ?= default
 DATA ?= ../shared/data
-SAM := aws-sam-cli==1.170.0 cfn-lint==1.58.0
+SAM := aws-sam-cli==1.170.0 cfn-lint==1.58.0 cyclonedx-bom==7.5.0
+CHECKOV := checkov==3.3.30
+LOCK := pip-tools==7.6.2
 TRAINER := PYTHONPATH=functions:. .venv-train/bin/python
 NLTK_DATA := llama-index-core==0.14.25
 EMULATOR := 'ministack[full]==1.5.33' boto3
@@ -62,10 +64,24 @@ fuzz-growth: $(VENV)/.ready-test ## measure that no reader takes more than linea
 template: .venv-sam/.ready ## lint the SAM templates
 	@PATH="$(LAMBDA_PATH):$$PATH" sam validate --lint && .venv-sam/bin/cfn-lint template.yaml infra/*.yaml
 
-build: .venv-sam/.ready ## build the shared artifact of both functions (ARCHITECTURE=arm64 or x86_64)
+checkov: .venv-sam/.ready .venv-checkov/.ready ## run checkov over the translated templates; each skip has its reason
+	@PYTHONPATH=functions:tests:. .venv-sam/bin/python -m template.translated .aws-sam/translated
+	@.venv-checkov/bin/checkov --config-file infra/checkov.yaml
+
+build: .venv-sam/.ready sbom ## build the shared artifact of both functions (ARCHITECTURE=arm64 or x86_64)
 	@PATH="$(LAMBDA_PATH):$$PATH" sam build --parameter-overrides Architecture=$(ARCHITECTURE)
 
-deploy: .venv-sam/.ready ## build and deploy into your AWS account (STAGE=default or prod, see samconfig.toml)
+sbom: .venv-sam/.ready ## list what the artifact ships, with hashes, as CycloneDX: .aws-sam/sbom.cdx.json
+	@mkdir -p .aws-sam && .venv-sam/bin/cyclonedx-py requirements functions/requirements.txt --pyproject pyproject.toml \
+	--output-reproducible --of JSON -o .aws-sam/sbom.cdx.json
+
+lock: .venv-lock/.ready ## write the hashes of functions/requirements.txt again
+	@.venv-lock/bin/pip-compile -q --generate-hashes --no-annotate --no-header --strip-extras --no-emit-index-url \
+	--no-emit-trusted-host --no-emit-find-links --allow-unsafe -o functions/.locked functions/requirements.txt
+	@(grep '^#' functions/requirements.txt; grep . functions/.locked) > functions/.requirements
+	@mv functions/.requirements functions/requirements.txt && rm functions/.locked
+
+deploy: .venv-sam/.ready sbom ## build and deploy into your AWS account (STAGE=default or prod, see samconfig.toml)
 	@PATH="$(LAMBDA_PATH):$$PATH" sam build --config-env $(STAGE) && PATH="$(LAMBDA_PATH):$$PATH" sam deploy --config-env $(STAGE)
 
 engines: ## start a real OpenSearch node and DynamoDB Local (needs Maven and a JDK)
@@ -103,6 +119,18 @@ e2e-grants: $(VENV)/.ready-test .venv-sam/.ready .venv-emulator/.ready ## test i
 	@$(NEEDS_LAMBDA_PYTHON)
 	@echo "setting up (SAM) ..."
 	@$(LAMBDA_PYTHON) -m venv .venv-sam && .venv-sam/bin/pip install -q --disable-pip-version-check $(SAM)
+	@touch $@
+
+.venv-checkov/.ready:
+	@$(NEEDS_LAMBDA_PYTHON)
+	@echo "setting up (checkov) ..."
+	@$(LAMBDA_PYTHON) -m venv .venv-checkov && .venv-checkov/bin/pip install -q --disable-pip-version-check $(CHECKOV)
+	@touch $@
+
+.venv-lock/.ready:
+	@$(NEEDS_LAMBDA_PYTHON)
+	@echo "setting up (lock) ..."
+	@$(LAMBDA_PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install -q --disable-pip-version-check $(LOCK)
 	@touch $@
 
 .venv-emulator/.ready:
@@ -169,7 +197,8 @@ bench-dedupe: .venv-train/.ready ## compare the copies found with MinHash-LSH an
 	@ln -sfn nltk/llama_index/core/_static/nltk_cache .venv-train/nltk_data
 	@touch $@
 
-.PHONY: help demo test test-kill simulation check schemas fuzz fuzz-growth template build deploy engines engines-stop \
+.PHONY: help demo test test-kill simulation check schemas fuzz fuzz-growth template checkov build sbom lock deploy \
+	engines engines-stop \
 	test-engines bench-cost bench-race e2e e2e-grants train train-html train-page-kind train-flat train-dedupe \
 	bench-extraction bench-collections bench-extraction-flat bench-markdown bench-metadata bench-large bench-speed \
 	bench-dedupe

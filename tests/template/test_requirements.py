@@ -1,5 +1,6 @@
-"""functions/requirements.txt pins every dependency that the functions ship; the SDK is not among them."""
+"""functions/requirements.txt pins every dependency of the functions by version and hash; the SDK is not among them."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import requires
@@ -23,11 +24,16 @@ def declared() -> Iterator[Requirement]:
             yield requirement
 
 
+def locked() -> dict[str, list[str]]:
+    """Every requirement of the file, with its hashes."""
+    text = (ROOT / "functions" / "requirements.txt").read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = (line.partition("#")[0].split() for line in text.splitlines())
+    return {pin: hashes for pin, *hashes in filter(None, lines)}
+
+
 def pinned() -> dict[str, Requirement]:
     """Every requirement of the file, by its canonical name."""
-    text = (ROOT / "functions" / "requirements.txt").read_text(encoding="utf-8")
-    lines = (line.partition("#")[0].strip() for line in text.splitlines())
-    return {canonicalize_name(found.name): found for found in map(Requirement, filter(None, lines))}
+    return {canonicalize_name(found.name): found for found in map(Requirement, locked())}
 
 
 @pytest.mark.parametrize("requirement", list(declared()), ids=lambda requirement: requirement.name)
@@ -41,6 +47,12 @@ def test_a_dependency_of_the_project_is_pinned_within_its_bounds(requirement: Re
 @pytest.mark.parametrize("pin", list(pinned().values()), ids=lambda pin: pin.name)
 def test_a_pin_is_exact(pin: Requirement) -> None:
     assert [specifier.operator for specifier in pin.specifier] == ["=="]
+
+
+@pytest.mark.parametrize(("pin", "hashes"), locked().items(), ids=locked())
+def test_a_pin_names_the_hashes_of_its_files(pin: str, hashes: list[str]) -> None:
+    assert hashes
+    assert [one for one in hashes if not re.fullmatch(r"--hash=sha256:[0-9a-f]{64}", one)] == []
 
 
 @pytest.mark.parametrize("name", pinned())
