@@ -8,6 +8,7 @@ Each stands between `<!-- generated: NAME -->` and `<!-- end -->`. A test compar
 import re
 import tomllib
 from collections.abc import Callable, Iterable
+from importlib.metadata import metadata
 from pathlib import Path
 from typing import Any
 
@@ -167,7 +168,22 @@ def _scenarios(path: Path) -> list[str]:
     return [name.replace("_", " ") for name in found]
 
 
+def licences() -> str:
+    """Return the licence of each package that the functions ship, as its metadata names it."""
+    lines = (ROOT / "functions" / "requirements.txt").read_text("utf-8").splitlines()
+    names = [line.partition("==")[0] for line in lines if "==" in line]
+    return table(("package", "licence"), ([f"`{name}`", _licence(name)] for name in names))
+
+
+def _licence(package: str) -> str:
+    about = metadata(package)
+    classified = [one.rpartition(" :: ")[2] for one in about.get_all("Classifier", []) if one.startswith("License")]
+    written = about.get("License-Expression") or about.get("License", "")
+    return written if written and len(written) < 40 else ", ".join(classified)
+
+
 TABLES: dict[str, Callable[[], str]] = {
+    "licences": licences,
     "formats": declared,
     "parameters": parameters,
     "outputs": outputs,

@@ -193,6 +193,16 @@ def granted(table: str) -> Iterator[tuple[str, str]]:
                 yield each, name
 
 
+def test_each_threat_names_tests_that_exist() -> None:
+    threats = rows(section(DOCS / "security.md", "## Threats"))
+    named = [(row[0], name) for row in threats for name in code_in(row[2]) if "::" in name]
+
+    assert {row[0] for row in threats} == {threat for threat, _ in named}
+    for threat, name in named:
+        file, _, test = name.partition("::")
+        assert f"def {test}(" in (ROOT / file).read_text("utf-8"), threat
+
+
 def test_grants_of_the_roles_are_explained() -> None:
     shown = set(granted(section(ROOT / "infra" / "README.md", "## What each role may do")))
     known = {(role.removesuffix("Role").lower(), action) for role, pairs in GRANTS.items() for action, _ in pairs}

@@ -1,6 +1,6 @@
 """Writes the templates as CloudFormation sees them, for tools that know no SAM.
 
-    python -m template.translated FOLDER        needs aws-sam-translator, which SAM brings
+python -m template.translated FOLDER        needs aws-sam-translator, which SAM brings
 """
 
 import json
