@@ -66,7 +66,7 @@ template: .venv-sam/.ready ## lint the SAM templates
 
 checkov: .venv-sam/.ready .venv-checkov/.ready ## run checkov over the translated templates; each skip has its reason
 	@PYTHONPATH=functions:tests:. .venv-sam/bin/python -m template.translated .aws-sam/translated
-	@.venv-checkov/bin/checkov --config-file infra/checkov.yaml
+	@.venv-checkov/bin/checkov --config-file .checkov.yaml
 
 build: .venv-sam/.ready sbom ## build the shared artifact of both functions (ARCHITECTURE=arm64 or x86_64)
 	@PATH="$(LAMBDA_PATH):$$PATH" sam build --parameter-overrides Architecture=$(ARCHITECTURE)

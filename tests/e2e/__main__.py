@@ -58,7 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         first = [*(over_the_past() if past else []), *uploads[:half]]
         findings: list[str] = []
         report(f"uploading {len(uploads)} objects, overwrites and deletions; the stack is updated half way")
-        feed(uploads[:half], stack)
+        with backfilling(stack, findings, report) if past else nullcontext():
+            feed(first, stack)
         stack = deployed(template, emulator, {**given, "LogLevel": "DEBUG"}, report)
         feed(uploads[half:], stack)
         uploads = [*past, *first, *uploads[half:]]

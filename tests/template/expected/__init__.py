@@ -3,6 +3,7 @@
 from typing import Any
 
 from template.expected.alarms import ALARMS
+from template.expected.backfill import BACKFILL
 from template.expected.buckets import BUCKETS
 from template.expected.dashboard import DASHBOARD
 from template.expected.functions import FUNCTIONS
@@ -24,4 +25,5 @@ RESOURCES: dict[str, dict[str, Any]] = {
     **ALARMS,
     **DASHBOARD,
     **SEARCH,
+    **BACKFILL,
 }

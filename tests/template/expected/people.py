@@ -12,6 +12,7 @@ _STACK = "arn:${AWS::Partition}:cloudformation:${AWS::Region}:${AWS::AccountId}:
 _BUCKET = "arn:${AWS::Partition}:s3:::${OwnInbox?InboxBucket:ExistingBucket}"
 _INBOX = f"{_BUCKET}/${{Prefix}}*"
 _QUARANTINE, _TEXTS = "${DeskBucket.Arn}/quarantine/*", "${DeskBucket.Arn}/texts/*"
+_STATES, _BACKFILL = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}", "${StateMachine.Name}"
 _DEAD_LETTERS = ("IngestDeadLetterQueue", "StreamDeadLetterQueue")
 
 
@@ -37,6 +38,12 @@ OPERATE = {
     *(pair for place in (_QUARANTINE, _TEXTS)
       for pair in _on(place, "s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion")),
     *_on(_INBOX, "s3:DeleteObject", "s3:DeleteObjectVersion"),
+    *_on("IngestFunction", "lambda:InvokeFunction"),
+    *_on("${DeskBucket.Arn}/backfill/*", "s3:PutObject"),
+    *_on(f"{_STATES}:stateMachine:{_BACKFILL}", "states:StartExecution"),
+    *_on(f"{_STATES}:execution:{_BACKFILL}:*", *(
+        f"states:{name}" for name in ("DescribeExecution", "StopExecution", "ListMapRuns"))),
+    *_on(f"{_STATES}:mapRun:{_BACKFILL}/*", "states:DescribeMapRun", "states:UpdateMapRun"),
     *_on("IngestQueue", "sqs:SendMessage"),
     *(pair for queue in _DEAD_LETTERS for pair in _on(
         queue, *(f"sqs:{name}" for name in (

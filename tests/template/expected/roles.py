@@ -51,14 +51,14 @@ GRANTS = {
         ("aoss:APIAccessAll", "arn:${AWS::Partition}:aoss:${AWS::Region}:${AWS::AccountId}:collection/*"),
     },
 }
-_OF_THE_ACCOUNT = {"StringEquals": {"aws:ResourceAccount": ref("AWS::AccountId")}}  # a deleted bucket may be taken
+OF_THE_ACCOUNT = {"StringEquals": {"aws:ResourceAccount": ref("AWS::AccountId")}}  # a deleted bucket may be taken
 # Conditions of actions, by role.
 CONDITIONS: dict[str, dict[str, dict[str, Any]]] = {
     "IngestRole": {
-        **dict.fromkeys(("s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"), _OF_THE_ACCOUNT),
-        "s3:ListBucket": {"StringLike": {"s3:prefix": sub("${Prefix}*")}, **_OF_THE_ACCOUNT},
+        **dict.fromkeys(("s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"), OF_THE_ACCOUNT),
+        "s3:ListBucket": {"StringLike": {"s3:prefix": sub("${Prefix}*")}, **OF_THE_ACCOUNT},
     },
-    "IndexRole": dict.fromkeys(("s3:GetObject", "s3:PutObject"), _OF_THE_ACCOUNT),
+    "IndexRole": dict.fromkeys(("s3:GetObject", "s3:PutObject"), OF_THE_ACCOUNT),
 }
 _FUNCTIONS = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-*"
 ONLY_WITH_AN_INDEX = ("es:", "aoss:")
