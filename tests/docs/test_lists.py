@@ -19,6 +19,7 @@ from copydesk.settings import SCORES, THRESHOLDS, Limits
 from docs.markdown import code_in, named_in, rows, section
 from docs.tables import ROOT
 from template.cloudformation import Template
+from template.expected.people import OPERATE, READ
 from template.expected.roles import GRANTS
 from template.nested import Stack
 
@@ -201,6 +202,24 @@ def test_each_threat_names_tests_that_exist() -> None:
     for threat, name in named:
         file, _, test = name.partition("::")
         assert f"def {test}(" in (ROOT / file).read_text("utf-8"), threat
+
+
+def test_operator_has_every_right_that_a_command_needs() -> None:
+    text = section(DOCS / "operations.md", "### Rights of an operator")
+    needed = set(_rights(text[text.index("| for | rights |") :]))
+
+    assert needed - {action for action, _ in READ | OPERATE} == set()
+
+
+def _rights(table: str) -> Iterator[str]:
+    """The actions of the table; one without its service is of the service before it."""
+    for row in rows(table):
+        service = ""
+        for word in code_in(row[1]):
+            service = word.partition(":")[0] if ":" in word else service
+            action = word.rpartition(":")[2]
+            if re.fullmatch(r"[A-Z]\w+", action):  # others are places and options
+                yield f"{service}:{action}"
 
 
 def test_grants_of_the_roles_are_explained() -> None:

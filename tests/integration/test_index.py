@@ -88,7 +88,9 @@ def test_whole_batch_is_returned_while_the_node_is_unavailable(
 def test_log_names_the_refused_article_and_quotes_nothing(
     index: Function, search_node: SearchNode, stream: list[dict[str, Any]]
 ) -> None:
-    refused = of_articles(stream)[1]["dynamodb"]["Keys"]["pk"]["S"][2:]
+    change = of_articles(stream)[1]["dynamodb"]
+    refused = change["Keys"]["pk"]["S"][2:]
+    record = int(change["NewImage"]["record"]["M"]["provenance"]["M"]["recordIndex"]["N"])  # stored side by side
     search_node.refusals = {refused: 400}
 
     index({"Records": stream})
@@ -96,7 +98,7 @@ def test_log_names_the_refused_article_and_quotes_nothing(
     printed = unquoted(index)
     (line,) = printed.lines
     assert (line["article"], line["reason"]) == (refused, "refused_with_400")
-    assert (line["bucket"], line["key"], line["record_index"]) == (INBOX, "inbox/a.json", 1)
+    assert (line["bucket"], line["key"], line["record_index"]) == (INBOX, "inbox/a.json", record)
     assert [metrics["Refused"] for metrics in printed.metrics] == [[1.0]]
 
 
