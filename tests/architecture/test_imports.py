@@ -27,7 +27,7 @@ def module_name(path: Path) -> str:
 
 def is_shell(name: str) -> bool:
     """Whether a module may touch the world."""
-    return name in SHELL or name.startswith(("copydesk.adapters", "copydesk.cli"))
+    return name in SHELL or name.startswith(("copydesk.adapters", "copydesk.cli", "copydesk.library"))
 
 
 SOURCES = {module_name(path): path for path in sorted(ROOT.rglob("*.py"))}

@@ -51,6 +51,11 @@ class Question:
             raise UnclearQuery("the author has no word; give a part of the name")
 
     @property
+    def is_of_all(self) -> bool:
+        """Whether every article answers, of any status."""
+        return self.status == "any" and not any((self.sought, self.language, self.period, self.publisher, self.section))
+
+    @property
     def sought(self) -> Query | None:
         """The query, with the author as a phrase in the field author; None where there is neither."""
         if not self.author:
@@ -84,6 +89,14 @@ class Found:
 
     total: int
     hits: list[Hit]
+
+
+def status_to_export(*narrowing: object) -> Status:
+    """Return the status to export where none is asked for: any, or usable where content narrows the export.
+
+    Of articles that are not usable the index has no content.
+    """
+    return "usable" if any(narrowing) else "any"
 
 
 class ArticleSearch(Protocol):

@@ -30,6 +30,10 @@ class LocalIndex:
         """Answer a question."""
         return search.find(self._database, question)
 
+    def ids(self, question: Question) -> Iterator[str]:
+        """Yield the ids of all articles that answer a question, in order of id, whatever its limit and offset."""
+        return search.ids(self._database, question)
+
     def search(self, query: str, limit: int = 10) -> list[Hit]:
         """Find usable articles by a query as a person types it, best first. Raises: UnclearQuery."""
         return self.find(Question(parsed(query), limit=limit)).hits

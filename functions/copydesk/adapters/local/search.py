@@ -1,7 +1,7 @@
 """Questions to the local index, as SQL over its words and facts."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,10 +55,17 @@ def _found(question: Question, fields: Iterable[str]) -> tuple[str, tuple[str, .
     return sql, (expression(question.sought, fields),)
 
 
+def ids(database: Database, question: Question) -> Iterator[str]:
+    """Yield the ids of all articles that answer a question, in order of id; of a folded one the first of each story."""
+    matching = _matching(database, question)
+    query = f"{matching.sql} SELECT article FROM matching WHERE place = 1 ORDER BY article"  # noqa: S608 - no input is part of it
+    for (article,) in database.connection.execute(query, matching.parameters):
+        yield article
+
+
 def find(database: Database, question: Question) -> Found:
     """Answer a question."""
-    rows = database.connection.execute("SELECT DISTINCT field FROM facts")
-    matching = _Matching.of(question, sorted(field for (field,) in rows.fetchall()) or [""])
+    matching = _matching(database, question)
     total = _rows(database, matching, "SELECT count(*) FROM matching WHERE place = 1")[0][0]
     shown = "SELECT document FROM matching JOIN documents USING (number) WHERE place = 1"
     page = f"{shown} ORDER BY {matching.order} LIMIT ? OFFSET ?"
@@ -67,6 +74,11 @@ def find(database: Database, question: Question) -> Found:
     copies = _copies(database, matching, documents) if question.is_folded else {}
     excerpts = Excerpts(question.query)
     return Found(total, [_hit(document, excerpts, copies) for document in documents])
+
+
+def _matching(database: Database, question: Question) -> _Matching:
+    rows = database.connection.execute("SELECT DISTINCT field FROM facts")
+    return _Matching.of(question, sorted(field for (field,) in rows.fetchall()) or [""])
 
 
 def _rows(database: Database, matching: _Matching, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:

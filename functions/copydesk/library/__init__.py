@@ -1,0 +1,1 @@
+"""What `import copydesk` offers to notebooks and programs, as plain dictionaries."""
