@@ -19,7 +19,7 @@ from copydesk.errors import CopydeskError
 _EXTRAS = {  # by extra: the module that it brings, and what it is for
     "cli": ("rich", "tables"),
     "aws": ("boto3", "--stack, --table and --endpoint"),
-    "parquet": ("pyarrow", "Parquet files"),
+    "parquet": ("pyarrow", "Parquet files, to ingest and to export"),
     "pdf": ("pypdfium2", "PDF files"),
     "brotli": ("brotli", "pages in Brotli within web archives"),
     "desk": ("starlette", "copydesk desk"),

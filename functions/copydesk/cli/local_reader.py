@@ -7,15 +7,17 @@ from itertools import chain
 from pathlib import Path
 
 from copydesk.adapters.local.bucket import BUCKET
+from copydesk.adapters.local.selection import selected
 from copydesk.article import Record
 from copydesk.cli.inputs import key_of
 from copydesk.local_store import LocalStore
 from copydesk.outcome import LedgerPage
 from copydesk.pipeline.desk import OnRecordStep
 from copydesk.ports import ObjectStore
-from copydesk.search.question import ArticleSearch
+from copydesk.search.question import ArticleSearch, Question
 from copydesk.settings import THRESHOLDS, Thresholds
 from copydesk.table.article_table import ArticleReads
+from copydesk.table.stored import StoredArticle
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,10 @@ class LocalReader:
     def contents(self) -> Iterator[Record | LedgerPage]:
         """Read every article and the whole ledger."""
         return chain((stored.record for stored in self.store.table.scan()), self.store.table.sources())
+
+    def matching(self, question: Question) -> Iterator[StoredArticle]:
+        """Read the articles that answer a question, in order of id."""
+        return selected(self.store.index, self.store.table, question)
 
     def scan_size(self) -> None:
         """Return None: a file is read for nothing."""

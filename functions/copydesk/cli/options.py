@@ -30,6 +30,16 @@ def existing_store(name: str) -> Path:
     return store
 
 
+def file_to_write(name: str) -> Path:
+    """Check the path of a file to write. Raises: ArgumentTypeError."""
+    file = Path(name)
+    if file.is_dir():
+        raise ArgumentTypeError(f"{name} is a folder; name a file in it")
+    if not file.parent.is_dir():
+        raise ArgumentTypeError(f"the folder {file.parent} does not exist; create it first")
+    return file
+
+
 def whole_number(word: str) -> int:
     """Read a whole number of at least 1, cut to a million. Raises: ArgumentTypeError."""
     if not word.isdecimal() or not int(word):

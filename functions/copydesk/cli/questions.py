@@ -3,19 +3,20 @@
 import re
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from copydesk.cli.options import whole_number
 from copydesk.search.period import period
 from copydesk.search.query_syntax import parsed
-from copydesk.search.question import RELATIONS, SORTS, STATUSES, Hit, Question
+from copydesk.search.question import RELATIONS, SORTS, STATUSES, Hit, Question, Status
 
 DEFAULT_LIMIT = 10
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
-def add_filters(parser: ArgumentParser) -> None:
-    """Add the options that narrow a question."""
+def add_filters(parser: ArgumentParser, default_status: str = "usable") -> None:
+    """Add the options that narrow a question. The default status is None where it is other words than `usable`."""
     filters = parser.add_argument_group("filters")
     text = "articles in this language only; en also finds en-GB"
     filters.add_argument("--language", type=language_tag, metavar="TAG", help=text)
@@ -33,8 +34,9 @@ def add_filters(parser: ArgumentParser) -> None:
     filters.add_argument("--author", type=not_empty, metavar="NAME", help=text)
     text = f"copies of this relation to the first article of their story: {', '.join(RELATIONS)}"
     filters.add_argument("--relation", choices=RELATIONS, metavar="RELATION", help=text)
-    text = f"articles of this status: {', '.join(STATUSES)} (default usable); others have no text to search"
-    filters.add_argument("--status", choices=STATUSES, default="usable", metavar="STATUS", help=text)
+    text = f"articles of this status: {', '.join(STATUSES)} (default {default_status}); others have no text to search"
+    default = default_status if default_status in STATUSES else None
+    filters.add_argument("--status", choices=STATUSES, default=default, metavar="STATUS", help=text)
 
 
 def add_page(parser: ArgumentParser) -> None:
@@ -51,6 +53,17 @@ def add_page(parser: ArgumentParser) -> None:
 
 def question_of(options: Namespace) -> Question:
     """Return the question that the options ask. Raises: UnclearQuery."""
+    return replace(
+        filtered(options, options.status),
+        sort=options.sort or "relevance",
+        limit=options.limit or DEFAULT_LIMIT,
+        offset=options.offset,
+        is_folded=options.fold,
+    )
+
+
+def filtered(options: Namespace, status: Status) -> Question:
+    """Return the question of the query and the filters alone. Raises: UnclearQuery."""
     query = query_of(options)
     return Question(
         query=parsed(query) if query is not None else None,
@@ -60,11 +73,7 @@ def question_of(options: Namespace) -> Question:
         section=options.section or "",
         author=options.author or "",
         relation=options.relation or "",
-        status=options.status,
-        sort=options.sort or "relevance",
-        limit=options.limit or DEFAULT_LIMIT,
-        offset=options.offset,
-        is_folded=options.fold,
+        status=status,
     )
 
 

@@ -11,9 +11,10 @@ from copydesk.local_store import LocalStore
 from copydesk.outcome import LedgerPage
 from copydesk.pipeline.desk import OnRecordStep
 from copydesk.ports import ObjectStore
-from copydesk.search.question import ArticleSearch
+from copydesk.search.question import ArticleSearch, Question
 from copydesk.settings import Thresholds
 from copydesk.table.article_table import ArticleReads
+from copydesk.table.stored import StoredArticle
 
 _SCANNED_BY_A_UNIT = 8_192  # bytes: a scan reads eventually consistently, at half the price of 4 kB
 
@@ -74,6 +75,12 @@ class Reader(Protocol):
 
     def contents(self) -> Iterator[Record | LedgerPage]:
         """Read every article, perhaps without its text, and the whole ledger, a bounded part at a time."""
+
+    def matching(self, question: Question) -> Iterator[StoredArticle]:
+        """Read the articles that answer a question, in no promised order, a bounded part at a time.
+
+        Raises: WrongUsage where the place can only be read as a whole.
+        """
 
     def scan_size(self) -> ScanSize | None:
         """Return what `contents` or `table.scan` has to read; None where that costs nothing."""

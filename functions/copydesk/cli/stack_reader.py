@@ -22,8 +22,9 @@ from copydesk.local_store import LocalStore
 from copydesk.outcome import LedgerPage
 from copydesk.pipeline.desk import OnRecordStep
 from copydesk.ports import ObjectStore
-from copydesk.search.question import ArticleSearch
+from copydesk.search.question import ArticleSearch, Question
 from copydesk.settings import Limits, Thresholds
+from copydesk.table.stored import StoredArticle
 
 
 def stack_reader(name: str) -> "StackReader":
@@ -90,6 +91,12 @@ class StackReader:
     def contents(self) -> Iterator[Record | LedgerPage]:
         """Read every article without its text, and the whole ledger, in one scan."""
         return self.table.contents()
+
+    def matching(self, question: Question) -> Iterator[StoredArticle]:
+        """Read all articles in one scan. Raises: WrongUsage for a question that leaves some out."""
+        if not question.is_of_all:
+            raise WrongUsage("a stack is exported as a whole; leave QUERY and filters out, or use `copydesk search`")
+        return self.table.scan()
 
     def scan_size(self) -> ScanSize:
         """Return the size of the table, as DynamoDB counted it within the last six hours."""

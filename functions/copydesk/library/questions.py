@@ -5,7 +5,7 @@ from typing import TypedDict, Unpack
 
 from copydesk.search.period import period
 from copydesk.search.query_syntax import UnclearQuery, parsed
-from copydesk.search.question import SORTS, STATUSES, Question, Sort, Status, status_to_export
+from copydesk.search.question import RELATIONS, SORTS, STATUSES, Question, Sort, Status, status_to_export
 
 
 class Filters(TypedDict, total=False):
@@ -17,6 +17,7 @@ class Filters(TypedDict, total=False):
     publisher: str  # domain or name
     section: str
     author: str  # words of the name side by side
+    relation: str  # of a copy to the first article of its story
     status: Status  # usable, withheld, withdrawn or any
 
 
@@ -26,6 +27,8 @@ def question(query: str, **filters: Unpack[Filters]) -> Question:
     status = filters.get("status", "usable")
     if status not in STATUSES:
         raise UnclearQuery(f"status must be one of {', '.join(STATUSES)}, not {status}")
+    if filters.get("relation", "") not in ("", *RELATIONS):
+        raise UnclearQuery(f"relation must be one of {', '.join(RELATIONS)}, not {filters['relation']}")
     return Question(
         query=parsed(query) if query else None,
         language=filters.get("language", ""),
@@ -33,6 +36,7 @@ def question(query: str, **filters: Unpack[Filters]) -> Question:
         publisher=filters.get("publisher", ""),
         section=filters.get("section", ""),
         author=filters.get("author", ""),
+        relation=filters.get("relation", ""),
         status=status,
     )
 

@@ -53,7 +53,8 @@ class Question:
     @property
     def is_of_all(self) -> bool:
         """Whether every article answers, of any status."""
-        return self.status == "any" and not any((self.sought, self.language, self.period, self.publisher, self.section))
+        narrowing = (self.sought, self.language, self.period, self.publisher, self.section, self.relation)
+        return self.status == "any" and not any(narrowing)
 
     @property
     def sought(self) -> Query | None:
