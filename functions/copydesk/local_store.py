@@ -7,9 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
-from copydesk.adapters.local.bucket import LocalBucket, etag_of
+from copydesk.adapters.local.bucket import LocalBucket
 from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.index import LocalIndex
+from copydesk.adapters.local.kept_bodies import etag_of
 from copydesk.adapters.local.table import LocalTable
 from copydesk.errors import CopydeskError
 from copydesk.events import ObjectRef
@@ -24,7 +25,7 @@ STREAM_BATCH = 100  # records, the batch size of the template
 
 
 class LocalStore:
-    """A store on disk: FILE for table, stream and index, FILE.bucket/ for objects and quarantine."""
+    """A store on disk: FILE for table, stream and index, FILE.bucket/ for copies of objects and for quarantine."""
 
     def __init__(
         self,
@@ -136,11 +137,14 @@ class Run:
         if kind is None:
             self.store.bucket.end_run(self._uploads)
 
-    def upload(self, key: str, body: Bytes, reporter: Reporter) -> None:
-        """Put an object into the inbox, unless an earlier run did, and pass it through both handlers."""
+    def upload(self, key: str, body: Bytes, reporter: Reporter, path: Path | None = None) -> None:
+        """Put an object into the inbox, unless an earlier run did, and pass it through both handlers.
+
+        The body is copied into the store, unless it is that of the file at `path`.
+        """
         ref = self._uploaded_earlier(key, body)
         self.continued += ref is not None
-        ref = ref or self.store.bucket.upload(key, body, of_run=True, as_article=self._as_articles)
+        ref = ref or self.store.bucket.upload(key, body, path=path, of_run=True, as_article=self._as_articles)
         self._uploads.append(ref)
         self.store.deliver(ref, reporter)
 

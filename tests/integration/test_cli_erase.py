@@ -108,8 +108,8 @@ def test_original_of_another_article_is_kept_and_named(run: Run) -> None:
 def test_unfinished_delivery_of_a_store_is_completed_first(stocked: Run) -> None:
     with sqlite3.connect("x.db") as connection:
         connection.execute("INSERT INTO deliveries (sequence) VALUES (1)")
-        connection.execute("UPDATE items SET item = replace(item, '\"complete\": {\"BOOL\": true}', "
-                           "'\"complete\": {\"BOOL\": false}') WHERE pk LIKE 'S#%'")  # fmt: skip
+        connection.execute("UPDATE items SET item = replace(item, '\"complete\":{\"BOOL\":true}', "
+                           "'\"complete\":{\"BOOL\":false}') WHERE pk LIKE 'S#%'")  # fmt: skip
         connection.execute("DELETE FROM deliveries")
     connection.close()
 

@@ -26,7 +26,7 @@ def damaged(run: Run) -> Run:
     """Lose one document of the store's index and add one without an article."""
     with sqlite3.connect("x.db") as connection:
         connection.execute("DELETE FROM documents WHERE number = 1")
-        connection.execute("INSERT INTO documents (id, version, document) VALUES ('a_zz', 3, '{}')")
+        connection.execute("INSERT INTO documents (id, version, document, changed) VALUES ('a_zz', 3, '{}', 99)")
     connection.close()
     return run
 

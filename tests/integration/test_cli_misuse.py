@@ -100,7 +100,7 @@ def test_fault_during_an_ingest_is_one_line(run: Run) -> None:
     upload("a.json")
     Path("x.db.bucket").write_text("in the way of the bucket's folder")
 
-    ran = run("ingest", "a.json", "--store", "x.db")
+    ran = run("ingest", "a.json", "--copy-input", "--store", "x.db")
 
     assert ran.err.startswith("copydesk: ")
     assert "x.db.bucket" in ran.err

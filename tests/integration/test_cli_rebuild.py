@@ -87,16 +87,30 @@ def test_store_that_is_not_an_unfinished_rebuild_is_left_alone(sampled: Run) -> 
 
 
 def test_missing_original_is_named(stocked: Run) -> None:
-    with sqlite3.connect("x.db") as connection:
-        (etag,) = connection.execute("SELECT etag FROM objects WHERE sequence = 1").fetchone()
-    connection.close()
-    (Path("x.db.bucket") / "objects" / etag).unlink()
+    Path("a.json").unlink()
 
     ran = stocked(*ORIGINALS)
 
     done = receipt(ran)
     assert (ran.status, done["missing"], done["equal"]) == (1, 1, 1)
     assert [gone["key"] for gone in done["gone"]] == ["inbox/a.json"]
+    assert "put the files back as they were; `copydesk ingest --copy-input` keeps a copy" in ran.err
+
+
+def test_original_that_has_changed_since_is_gone(stocked: Run) -> None:
+    Path("a.json").write_text('{"headline": "Another article in its place"}')
+
+    assert [gone["key"] for gone in receipt(stocked(*ORIGINALS))["gone"]] == ["inbox/a.json"]
+
+
+def test_copy_of_an_input_outlives_its_file(run: Run) -> None:
+    upload("a.json")
+    run("ingest", "a.json", "--copy-input", *STORE)
+    Path("a.json").unlink()
+
+    done = receipt(run(*ORIGINALS))
+
+    assert (done["equal"], done["gone"]) == (1, [])
 
 
 def items_in(path: Path) -> int:

@@ -8,6 +8,7 @@ import pytest
 
 from builders import story
 from copydesk.settings import Limits
+from copydesk.table.identity import article_id_of_url
 from integration import command_line, deployed
 from integration.command_line import Ran, Run, upload
 from integration.deployed import DEAD_LETTERS, LOST_CHANGES, NAME, Deployed, received
@@ -34,7 +35,8 @@ def interrupted(stocked: Run) -> Run:
     stocked("ingest", "c.json", *STORE)
     with sqlite3.connect("x.db") as connection:
         connection.execute("INSERT INTO deliveries SELECT max(sequence) FROM objects")
-        connection.execute("DELETE FROM items WHERE item LIKE '%inbox/c.json%'")
+        key = f"A#{article_id_of_url(story(3)['url'])}"
+        connection.execute("DELETE FROM items WHERE item LIKE '%inbox/c.json%' OR pk = ?", (key,))
         connection.execute("DELETE FROM documents WHERE document LIKE '%inbox/c.json%'")
     connection.close()
     return stocked

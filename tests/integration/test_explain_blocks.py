@@ -123,8 +123,8 @@ def test_table_shows_each_block_on_a_line(run: Run) -> None:
 
 @pytest.fixture
 def archived(run: Run) -> Run:
-    """A store with an ingested page whose file is gone."""
-    assert run("ingest", page(), "--store", "x.db").status == 0
+    """A store with a copy of an ingested page, whose file is gone."""
+    assert run("ingest", page(), "--copy-input", "--store", "x.db").status == 0
     Path("page.html").unlink()
     return run
 
@@ -154,6 +154,16 @@ def test_stored_article_whose_object_is_gone_cannot_be_explained(archived: Run) 
 
     assert (ran.status, ran.out) == (2, "")
     assert "the article's object inbox/page.html cannot be read again" in ran.err
+
+
+def test_stored_article_whose_file_has_changed_cannot_be_explained(run: Run) -> None:
+    run("ingest", page(), "--store", "x.db")
+    Path("page.html").write_text("<html>another page</html>", "utf-8")
+
+    ran = run("explain", ADDRESS, "--store", "x.db")
+
+    assert (ran.status, ran.out) == (2, "")
+    assert "page.html has changed since it was ingested; put the file back as it was, or ingest it again" in ran.err
 
 
 def test_name_that_is_neither_file_nor_article_is_wrong_usage(archived: Run) -> None:

@@ -1,6 +1,5 @@
 """Runs commands of copydesk in child processes that may be killed, and reads everything that a store holds."""
 
-import json
 import os
 import shutil
 import signal
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import copydesk
+from copydesk.adapters.local.document_rows import read
+from copydesk.adapters.local.item_rows import item_of
 
 DRIVER = Path(__file__).with_name("dying_command.py")
 _TABLES = {
@@ -22,9 +23,8 @@ _TABLES = {
     "runs": "SELECT sequence FROM run_uploads",
     "as_articles": "SELECT sequence FROM as_articles",
     "stream": "SELECT keys FROM stream",
-    "documents": "SELECT * FROM documents ORDER BY number",
+    "documents": "SELECT number, id, version, changed FROM documents ORDER BY number",
     "facts": "SELECT * FROM facts ORDER BY number",
-    "held": "SELECT * FROM held ORDER BY number",
 }
 
 
@@ -70,12 +70,13 @@ class Commands:
     def copy_store(self, name: str, copy: str) -> None:
         """Copy a store with its objects."""
         shutil.copy(self.folder / name, self.folder / copy)
-        shutil.copytree(self.folder / f"{name}.bucket", self.folder / f"{copy}.bucket")
+        if (self.folder / f"{name}.bucket").exists():  # of copies and notes
+            shutil.copytree(self.folder / f"{name}.bucket", self.folder / f"{copy}.bucket")
 
     def remove_store(self, name: str) -> None:
         """Delete a store with its objects."""
         (self.folder / name).unlink()
-        shutil.rmtree(self.folder / f"{name}.bucket")
+        shutil.rmtree(self.folder / f"{name}.bucket", ignore_errors=True)
 
     def content(self, store: str) -> dict[str, Any]:
         """Return everything that a store holds: items, objects, index, work under way, and the files of the bucket."""
@@ -84,12 +85,13 @@ class Commands:
         try:
             tables = {name: connection.execute(query).fetchall() for name, query in _TABLES.items()}
             rows = connection.execute("SELECT pk, sk, item FROM items").fetchall()
+            items = {(pk, sk): item_of(connection, pk, sk, item) for pk, sk, item in rows}
+            texts = list(read(connection))
         finally:
             connection.close()
-        items = {(pk, sk): json.loads(item) for pk, sk, item in rows}  # as maps: their order has no meaning
         bucket = path.with_name(f"{store}.bucket")
         files = {str(one.relative_to(bucket)): one.read_bytes() for one in bucket.rglob("*") if one.is_file()}
-        return {**tables, "items": items, "files": files}
+        return {**tables, "items": items, "texts": texts, "files": files}
 
     def _line(self, at: int, arguments: tuple[str, ...]) -> list[str]:
         driver = [str(DRIVER), "--at", str(at), "--now", self.now, "--steps", "steps"]

@@ -18,11 +18,20 @@ _WINDOW = 2**20  # bytes
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file to upload: its name on the screen, the key of its object, and the path of its bytes."""
+    """One file to upload: its name on the screen, the key of its object, and the path of its bytes.
+
+    `is_copied`: the store keeps a copy, because the file does not last or because it was asked for.
+    """
 
     name: str
     key: str
     path: Path
+    is_copied: bool = False
+
+    @property
+    def lasting_path(self) -> Path | None:
+        """The path that the store notes in the place of a copy."""
+        return None if self.is_copied else self.path
 
     @classmethod
     def of(cls, path: Path) -> "Input":
@@ -110,7 +119,7 @@ def _standard_input(closing: ExitStack) -> Input:
         digest.update(window)
         copy.write(window)
     copy.flush()
-    return Input("-", f"inbox/stdin/{digest.hexdigest()[:32]}", Path(copy.name))
+    return Input("-", f"inbox/stdin/{digest.hexdigest()[:32]}", Path(copy.name), is_copied=True)
 
 
 def _inside(folder: Path, store: Path | None) -> list[Path]:

@@ -70,6 +70,13 @@ class Place:
         return self.find_index()
 
 
+def hint_of_gone(place: Place) -> str:
+    """Return what to do about versions whose bytes are gone."""
+    if place.is_stack:
+        return "their versions were removed from the inbox"
+    return "put the files back as they were; `copydesk ingest --copy-input` keeps a copy of each file"
+
+
 def version_fields(ref: ObjectRef) -> dict[str, str]:
     """Return an object version as receipts name it."""
     return {"key": ref.key, "versionId": ref.version_id}

@@ -70,13 +70,13 @@ def uploaded(
 ) -> Iterator[tuple[Input, list[Outcome]]]:
     """Upload files, and yield each with its outcomes; `each` has an outcome as soon as it is in the ledger.
 
-    Raises: WrongUsage where the store failed.
+    A file that lasts is named by its path; its bytes are not copied. Raises: WrongUsage where the store failed.
     """
     run.store.desk = replace(run.store.desk, store=WatchedStore(run.store.bucket, progress.read))
     for one in listed:
         body = bytes_of(one.path)
         reporter = _Streaming(one, progress, each)
-        run.upload(one.key, body, reporter)
+        run.upload(one.key, body, reporter, one.lasting_path)
         outcomes = reporter.checked()
         progress.file_done(len(body))
         yield one, outcomes

@@ -14,7 +14,7 @@ from copydesk.settings import Limits
 MOST_BLOCKS = 1_000  # shown of a page, 0.3 s; of 694 real pages the largest had 4,100 elements
 _MOST_RECORDS = 1_000  # read on the way to one: a page far into a large file is not looked for
 _NAMED = "the upload names its text: nothing was removed from a page around it"
-_GONE = "the upload cannot be read again: its bytes are gone from the store"
+_GONE = "the upload cannot be read again: its file has changed since, or is gone; ingest --copy-input keeps copies"
 
 
 def blocks_of(record: Record, store: DeskReader) -> PageBlocks:

@@ -7,8 +7,9 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from copydesk.adapters.local.bucket import BUCKET, etag_of
+from copydesk.adapters.local.bucket import BUCKET
 from copydesk.adapters.local.file_bytes import file_bytes
+from copydesk.adapters.local.kept_bodies import etag_of
 from copydesk.article import Draft, Provenance, Record
 from copydesk.cli.inputs import is_address, key_of
 from copydesk.cli.output import WrongUsage

@@ -12,7 +12,7 @@ from copydesk.cli.articles import find_article
 from copydesk.cli.inputs import Input, Patterns, files
 from copydesk.cli.output import WrongUsage
 from copydesk.cli.rows import OutcomeRow
-from copydesk.cli.uploads import bytes_of, resume, upload
+from copydesk.cli.uploads import Collected, bytes_of, resume
 from copydesk.dedupe.cluster_reads import members_of
 from copydesk.library.questions import Filters, export_question, paged, question
 from copydesk.library.reading import Source, key_of_bytes, path_of
@@ -34,9 +34,14 @@ class _Upload:
     key: str
     source: Path | bytes
 
-    def to(self, run: Run) -> list[Outcome]:
+    def to(self, run: Run, *, is_copied: bool) -> list[Outcome]:
         """Upload it and return the outcomes of its records."""
-        return upload(self.key, self.source if isinstance(self.source, bytes) else bytes_of(self.source), run)
+        reporter = Collected()
+        if isinstance(self.source, bytes):
+            run.upload(self.key, self.source, reporter)
+        else:
+            run.upload(self.key, bytes_of(self.source), reporter, None if is_copied else self.source)
+        return reporter.checked()
 
 
 class Store:
@@ -68,11 +73,13 @@ class Store:
         include: Sequence[str] = (),
         exclude: Sequence[str] = (),
         as_articles: bool = False,
+        copy_input: bool = False,
     ) -> Articles:
         """Upload files, folders of files, or bytes; return the outcome of each record.
 
         `name` is the name of bytes; without one they are named by their hash. `include` and `exclude` are patterns for
         the files of folders, such as `*.html`. `as_articles`: also store what does not look like an article.
+        `copy_input`: keep a copy of each file, which may then be moved or changed; bytes are always copied.
         Each outcome has source, recordIndex, outcome, reason, articleId and revision, as `copydesk ingest --json`
         prints. Uploading a file again is safe.
         Raises: WrongUsage for a path that does not exist, before anything is stored.
@@ -81,7 +88,9 @@ class Store:
         uploads = [upload for source in sources for upload in _uploads(source, name, self._path, patterns)]
         resume(self._store)
         with self._store.run(as_articles=as_articles) as run:
-            return [OutcomeRow(one.name, outcome).line for one in uploads for outcome in one.to(run)]
+            return [
+                OutcomeRow(one.name, outcome).line for one in uploads for outcome in one.to(run, is_copied=copy_input)
+            ]
 
     def search(
         self, query: str = "", *, sort: Sort | None = None, limit: int = 10, offset: int = 0, fold: bool = False,

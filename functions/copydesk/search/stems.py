@@ -27,6 +27,11 @@ def stem(word: str, field: str) -> str:
     return _stem(word.lower(), field)
 
 
+def is_own_stem(form: str, field: str) -> bool:
+    """Whether a folded stem, read as a word, has itself as its stem: a word that is written so is found by it."""
+    return stem(form, field) == form
+
+
 @lru_cache(maxsize=_KEPT)
 def _stem(word: str, field: str) -> str:
     return folded(_stemmer(field)(word))

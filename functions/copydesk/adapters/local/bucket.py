@@ -1,6 +1,5 @@
-"""A versioned bucket in a folder: bodies are stored under the hash of their content, versions have numbers."""
+"""A versioned bucket: versions have numbers, their bodies are copies in a folder, or files named by their path."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -8,35 +7,43 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.adapters.local.database import Database
-from copydesk.adapters.local.file_bytes import file_bytes, windows
+from copydesk.adapters.local.kept_bodies import KeptBodies, etag_of, named_file, write_whole
 from copydesk.errors import ObjectGone, UnreadableObject
 from copydesk.events import ObjectRef
 from copydesk.ports import OVERRULE, Bytes, RawObject
 from copydesk.settings import Limits
 
 BUCKET = "local"
+_CURE = "put the file back as it was, or ingest it again; with --copy-input the store keeps a copy of each file"
 
 
 class LocalBucket:
     """Inbox and quarantine. Without a folder, bodies stay in memory and end with the process."""
 
     def __init__(self, database: Database, folder: Path | None, limits: Limits) -> None:
-        """Keep objects below `folder`, created on first use; versions are numbered in the database."""
+        """Keep copies and notes below `folder`, created on first use; versions are numbered in the database."""
         self._database = database
         self._folder = folder
         self._limits = limits
-        self._memory: dict[str, Bytes] = {}
+        self._bodies = KeptBodies(folder / "objects" if folder else None, limits.held_bytes)
+        self._latest: tuple[str, Bytes] = "", b""  # the named file that is about to be read
 
-    def upload(self, key: str, body: Bytes, *, of_run: bool = False, as_article: bool = False) -> ObjectRef:
+    def upload(
+        self, key: str, body: Bytes, *, path: Path | None = None, of_run: bool = False, as_article: bool = False
+    ) -> ObjectRef:
         """Add a version of an object and return the reference that its event would carry.
 
-        An upload of a run is listed in `run_uploads` until the run ends. `as_article`: its sender calls it an article,
-        whatever it looks like.
+        With the `path` of a file, its body is not copied: a later `fetch` reads the file again, if it has the same
+        content. An upload of a run is listed in `run_uploads` until the run ends. `as_article`: its sender calls it an
+        article, whatever it looks like.
         """
         etag = etag_of(body)
-        self._write(f"objects/{etag}", body)
+        if path is None:
+            self._bodies.keep(etag, body)
+        else:
+            self._latest = etag, body
         with self._database.transaction() as connection:
-            ref = self._entered(key, etag, len(body), of_run=of_run)
+            ref = self._entered(key, etag, len(body), path=path, of_run=of_run)
             if as_article:
                 connection.execute("INSERT INTO as_articles (sequence) VALUES (?)", (int(ref.sequencer, 16),))
         return ref
@@ -66,13 +73,25 @@ class LocalBucket:
             connection.executemany("DELETE FROM run_uploads WHERE sequence = ?", sequences)
 
     def fetch(self, ref: ObjectRef) -> RawObject:
-        """Read the version that the reference names."""
-        body = self._read(f"objects/{ref.etag}")
-        if body is None:
-            raise ObjectGone(f"version {ref.version_id} is gone")
+        """Read the version that the reference names. Raises: ObjectGone with the cure, UnreadableObject."""
+        body = self.body_of(ref)
+        if isinstance(body, str):
+            raise ObjectGone(f"version {ref.version_id} is gone: {body}")
         if len(body) > self._limits.object_bytes:
             raise UnreadableObject(f"the object has {len(body)} bytes, over {self._limits.object_bytes}")
         return RawObject(ref, body, metadata={OVERRULE: "yes"} if self.is_as_article(ref) else {})
+
+    def body_of(self, ref: ObjectRef) -> Bytes | str:
+        """Return the bytes of a version, or the reason why they cannot be had, with the cure."""
+        if self._latest[0] == ref.etag:
+            return self._latest[1]
+        body = self._bodies.read(ref.etag)
+        if body is not None:
+            return body
+        query = "SELECT path FROM objects WHERE sequence = ?"
+        (path,) = self._database.connection.execute(query, (sequence_of(ref),)).fetchone() or (None,)
+        found = named_file(Path(path), ref.etag, self._limits.held_bytes) if path else "its copy is not in the bucket"
+        return f"{found}; {_CURE}" if path and isinstance(found, str) else found
 
     def is_as_article(self, ref: ObjectRef) -> bool:
         """Whether the sender of a version calls it an article, whatever it looks like."""
@@ -82,8 +101,10 @@ class LocalBucket:
     def set_aside(self, name: str, note: Mapping[str, Any]) -> str:
         """Store a note in the quarantine folder; a repetition overwrites it with itself."""
         body = json.dumps(note, ensure_ascii=False, indent=1).encode("utf-8", "replace")
-        self._write(f"quarantine/{name}", body)
-        return f"{self._folder}/quarantine/{name}" if self._folder else f"memory:quarantine/{name}"
+        if self._folder is None:
+            return f"memory:quarantine/{name}"
+        write_whole(self._folder / "quarantine" / name, body)
+        return f"{self._folder}/quarantine/{name}"
 
     def undelivered(self) -> list[ObjectRef]:
         """Return the versions and deletions that were not delivered to the end, in their order."""
@@ -100,37 +121,22 @@ class LocalBucket:
         query = f"SELECT {columns} FROM objects {chosen} ORDER BY sequence"  # noqa: S608 - no input is part of it
         return [local_ref(*row) for row in self._database.connection.execute(query).fetchall()]
 
-    def _entered(self, key: str, etag: str, size: int, *, removed: bool = False, of_run: bool = False) -> ObjectRef:
+    def _entered(
+        self, key: str, etag: str, size: int, *, removed: bool = False, of_run: bool = False, path: Path | None = None
+    ) -> ObjectRef:
         with self._database.transaction() as connection:
             # Times grow with the sequence, so the last row has the latest; max() would read all of them.
             last = connection.execute("SELECT event_time FROM objects ORDER BY sequence DESC LIMIT 1").fetchone()
             event_time = _after(last[0] if last else None)
+            named = str(path.absolute()) if path else None
             sequence = connection.execute(
-                "INSERT INTO objects (bucket, key, etag, size, event_time, removed) VALUES (?, ?, ?, ?, ?, ?)",
-                (BUCKET, key, etag, size, event_time, removed),
+                "INSERT INTO objects (bucket, key, etag, size, event_time, removed, path) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (BUCKET, key, etag, size, event_time, removed, named),
             ).lastrowid
             connection.execute("INSERT INTO deliveries (sequence) VALUES (?)", (sequence,))
             if of_run:
                 connection.execute("INSERT INTO run_uploads (sequence) VALUES (?)", (sequence,))
         return local_ref(sequence or 0, key, etag, size, event_time, removed)
-
-    def _write(self, name: str, body: Bytes) -> None:
-        """Write the whole body or nothing: the name of the file is the hash of its content."""
-        if self._folder is None:
-            self._memory[name] = body
-            return
-        path = self._folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"{path.name}.part")
-        with part.open("wb") as file:
-            file.writelines(windows(body))
-        part.replace(path)
-
-    def _read(self, name: str) -> Bytes | None:
-        if self._folder is None:
-            return self._memory.get(name)
-        path = self._folder / name
-        return file_bytes(path, self._limits.held_bytes) if path.is_file() else None
 
 
 def local_ref(sequence: int, key: str, etag: str, size: int, event_time: str, removed: object) -> ObjectRef:
@@ -145,14 +151,6 @@ def sequence_of(ref: ObjectRef) -> int:
         return int(ref.version_id, 16)
     except ValueError:
         return 0
-
-
-def etag_of(body: Bytes) -> str:
-    """Return the MD5 of a body in hex, S3's ETag of an object uploaded in one piece."""
-    digest = hashlib.md5(usedforsecurity=False)
-    for window in windows(body):
-        digest.update(window)
-    return digest.hexdigest()
 
 
 def _after(last: str | None) -> str:

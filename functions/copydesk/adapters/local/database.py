@@ -3,34 +3,13 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from copydesk.adapters.local import fulltext
+from copydesk.adapters.local import contents, layout
 
-# Since 2: deliveries that are under way. Since 3: uploads of runs that have not ended. Since 4: facts and stems of
-# the index, which is filled anew when an older file is opened; uploads that their sender calls articles.
-DATABASE_VERSION = 4
+DATABASE_VERSION = layout.VERSION
 _WAIT_S = 60  # for another process: it holds the file while it stores up to 100 records, which may be long pages
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS objects (
-    sequence INTEGER PRIMARY KEY AUTOINCREMENT, bucket TEXT NOT NULL, key TEXT NOT NULL, etag TEXT NOT NULL,
-    size INTEGER NOT NULL, event_time TEXT NOT NULL, removed INTEGER NOT NULL DEFAULT 0
-);
-CREATE INDEX IF NOT EXISTS objects_by_key ON objects (bucket, key, sequence);
-CREATE TABLE IF NOT EXISTS deliveries (sequence INTEGER PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS run_uploads (sequence INTEGER PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS as_articles (sequence INTEGER PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS items (
-    pk TEXT NOT NULL, sk TEXT NOT NULL, item TEXT NOT NULL, PRIMARY KEY (pk, sk)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS stream (
-    number INTEGER PRIMARY KEY AUTOINCREMENT, keys TEXT NOT NULL, old_image TEXT, new_image TEXT
-);
-CREATE TABLE IF NOT EXISTS documents (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, document TEXT
-);
-"""
 
 
 class Database:
@@ -42,6 +21,7 @@ class Database:
         Raises: sqlite3.DatabaseError if the file is something else, ValueError if a newer copydesk wrote it, or an
         older one and it cannot be written to.
         """
+        self._path = path
         self._is_read_only = path is not None and path.exists() and not _is_writable(path)
         address = address_to_read(path) if path and self._is_read_only else path or ":memory:"
         self.connection = sqlite3.connect(address, timeout=_WAIT_S, isolation_level=None, uri=self._is_read_only)
@@ -52,8 +32,8 @@ class Database:
             unless_ready.pop_all()
 
     def _prepare(self) -> None:
-        """Create the tables of a new file; an existing store is not written to."""
-        version = self.connection.execute("PRAGMA user_version").fetchone()[0]
+        """Create the tables of a new file; an existing store in today's layout is not written to."""
+        version = layout.version_of(self.connection)
         if version > DATABASE_VERSION:
             raise ValueError(f"the store was written by a newer copydesk (schema {version})")
         if self._is_read_only:
@@ -61,17 +41,17 @@ class Database:
                 raise ValueError(f"the store has schema {version} and cannot be written to; open it once where it can")
             return
         self.connection.execute("PRAGMA synchronous = NORMAL")
-        if version < DATABASE_VERSION:
+        if not layout.is_current(self.connection):
             self.connection.execute("PRAGMA journal_mode = WAL")
-            self.connection.executescript(_SCHEMA)
-            self._migrate()
+            with self.transaction():
+                layout.bring_up_to_date(self.connection, self._path)
+            if 0 < version < DATABASE_VERSION:
+                self._shrink()
 
-    def _migrate(self) -> None:
-        """Fill the index in its present layout, in one transaction; another process may have done it by then."""
-        with self.transaction() as connection:
-            if connection.execute("PRAGMA user_version").fetchone()[0] < DATABASE_VERSION:
-                fulltext.refill(connection)
-                connection.execute(f"PRAGMA user_version = {DATABASE_VERSION}")
+    def _shrink(self) -> None:
+        """Give back the space of an earlier layout, unless another process reads the file."""
+        with suppress(sqlite3.OperationalError):
+            self.connection.execute("VACUUM")
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -88,7 +68,15 @@ class Database:
                 self.connection.execute("ROLLBACK")
 
     def compact(self) -> None:
-        """Write the file anew, so that it has no bytes of removed rows, and empty the write-ahead log."""
+        """Write the file anew, so that it has no bytes of removed rows, and empty the write-ahead log.
+
+        Backups of earlier layouts, which have those rows, are removed.
+        """
+        if self._path is not None:
+            for backup in layout.backups_of(self._path):
+                backup.unlink(missing_ok=True)
+        with self.transaction():
+            contents.sweep(self.connection)
         self.connection.execute("INSERT INTO fulltext (fulltext) VALUES ('optimize')")
         self.connection.execute("VACUUM")
         self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,11 +1,10 @@
 """The search index in SQLite: external versions and the same questions as in OpenSearch."""
 
-import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
 
-from copydesk.adapters.local import fulltext, search
+from copydesk.adapters.local import document_rows, fulltext, search
 from copydesk.adapters.local.database import Database
 from copydesk.ports import BulkAction, BulkOutcome, BulkStatus
 from copydesk.search.query_syntax import parsed
@@ -45,8 +44,7 @@ class LocalIndex:
 
     def documents(self) -> dict[str, dict[str, Any]]:
         """Return every document by id."""
-        rows = self._database.connection.execute("SELECT id, document FROM documents WHERE document IS NOT NULL")
-        return {name: json.loads(document) for name, document in rows.fetchall()}
+        return {name: document for _, name, document in document_rows.read(self._database.connection)}
 
     def versions_of(self, document_ids: Collection[str]) -> dict[str, int]:
         """Read the versions of documents; unknown and deleted documents are absent."""
@@ -81,20 +79,11 @@ class LocalIndex:
             )
 
     def _write(self, connection: sqlite3.Connection, action: BulkAction) -> BulkOutcome:
-        row = connection.execute("SELECT number, version FROM documents WHERE id = ?", (action.document_id,)).fetchone()
-        if row and row[1] >= action.version:
+        query = "SELECT number, version FROM documents WHERE id = ?"
+        number, version = connection.execute(query, (action.document_id,)).fetchone() or (None, 0)
+        if version >= action.version:
             return BulkOutcome(BulkStatus.DONE, was_older=True)
-        document = action.document
-        text = json.dumps(_source(document), ensure_ascii=False) if document is not None else None
-        number = row[0] if row else None
-        number = connection.execute(
-            "INSERT OR REPLACE INTO documents (number, id, version, document) VALUES (?, ?, ?, ?)",
-            (number, action.document_id, action.version, text),
-        ).lastrowid
-        fulltext.write(connection, cast("int", number), document)
+        before = document_rows.document_of(connection, number) if number else None
+        number = document_rows.write(connection, number, action)
+        fulltext.write(connection, number, before, action.document)
         return BulkOutcome(BulkStatus.DONE)
-
-
-def _source(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document that a search returns, without the fields that only analyzers read."""
-    return {name: value for name, value in document.items() if name != "localized"}

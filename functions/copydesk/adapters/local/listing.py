@@ -1,8 +1,10 @@
 """Lists of what a local store holds, newest first. Nothing is written."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
+from copydesk.adapters.local import item_rows
 from copydesk.adapters.local.bucket import local_ref
 from copydesk.adapters.local.database import Database
 from copydesk.events import ObjectRef
@@ -60,17 +62,14 @@ class LocalListing:
     def ledger_page(self, source: str, sequence: str, number: int) -> LedgerPage | None:
         """Read one page of the ledger of one version of an object; None if there is none."""
         key = ledger_items.ledger_key(source, sequence, number)
-        query = "SELECT item FROM items WHERE pk = ? AND sk = ?"
-        row = self._connection.execute(query, (key["pk"]["S"], key["sk"]["S"])).fetchone()
-        return ledger_items.ledger_page(json.loads(row[0])) if row else None
+        return next(self._pages("pk = ? AND sk = ?", key["pk"]["S"], key["sk"]["S"]), None)
 
     def pages_of(self, ref: ObjectRef, limit: int) -> list[LedgerPage]:
         """Read the first pages of the ledger of a version of an object, in order."""
         source, sequence = source_id(ref.bucket, ref.key), ref.sequence
         partition, start = (ledger_items.ledger_key(source, sequence)[name]["S"] for name in ("pk", "sk"))
-        query = "SELECT item FROM items WHERE pk = ? AND sk >= ? AND sk < ? ORDER BY sk LIMIT ?"
-        rows = self._connection.execute(query, (partition, start, f"V#{sequence}$", limit))
-        return [ledger_items.ledger_page(json.loads(item)) for (item,) in rows.fetchall()]
+        condition = "pk = ? AND sk >= ? AND sk < ? ORDER BY sk LIMIT ?"
+        return list(self._pages(condition, partition, start, f"V#{sequence}$", limit))
 
     def count_ledger_pages(self, source: str) -> int:
         """Return the number of ledger pages of all versions of an object."""
@@ -79,6 +78,9 @@ class LocalListing:
 
     def ledger_pages_of_object(self, source: str, limit: int, offset: int) -> list[LedgerPage]:
         """Read ledger pages of all versions of an object, in order of version and page."""
-        query = "SELECT item FROM items WHERE pk = ? ORDER BY sk LIMIT ? OFFSET ?"
-        rows = self._connection.execute(query, (f"S#{source}", limit, offset))
-        return [ledger_items.ledger_page(json.loads(item)) for (item,) in rows.fetchall()]
+        return list(self._pages("pk = ? ORDER BY sk LIMIT ? OFFSET ?", f"S#{source}", limit, offset))
+
+    def _pages(self, condition: str, *values: str | int) -> Iterator[LedgerPage]:
+        rows = self._connection.execute(f"SELECT pk, sk, item FROM items WHERE {condition}", values)  # noqa: S608 - ours
+        for row in rows.fetchall():
+            yield ledger_items.ledger_page(item_rows.item_of(self._connection, *row))

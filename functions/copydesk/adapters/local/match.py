@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from copydesk.search.query_syntax import Query, Term
-from copydesk.search.stems import stem
+from copydesk.search.stems import is_own_stem, stem
 from copydesk.search.words import is_unspaced
 
 _ANY = "{headline description body}"
@@ -38,7 +38,9 @@ def _leaf(term: Term, field: str) -> str:
     held = f"{columns} : {_string(*term.tokens)}{' *' if term.is_prefix else ''}"
     if term.is_exact or term.is_prefix or is_unspaced(term.text):
         return held
-    return f"({held} OR forms : {_string(stem(term.text, field))})"
+    form = stem(term.text, field)
+    as_word = [f"{_ANY} : {_string(form)}"] if is_own_stem(form, field) and term.tokens != (form,) else []
+    return f"({_any([held, *as_word, f'forms : {_string(form)}'])})"
 
 
 def _any(parts: Iterable[str]) -> str:

@@ -1,6 +1,5 @@
 """The article table in SQLite with the writes of recovery."""
 
-import json
 from collections.abc import Iterator
 
 from copydesk.adapters.local.table import LocalTable
@@ -31,11 +30,7 @@ class LocalRepairableTable(LocalTable):
 
     def names(self) -> Iterator[ArticleName]:
         """Read the names of all articles and revisions, in order of id."""
-        rows = self._database.connection.execute(
-            "SELECT item FROM items WHERE pk >= 'A#' AND pk < 'A$' ORDER BY pk, sk"
-        )
-        for (item,) in rows:
-            yield article_name(json.loads(item))
+        yield from map(article_name, self._items("pk >= 'A#' AND pk < 'A$' ORDER BY pk, sk"))
 
     def release(self, claim: Claim) -> bool:
         """Remove the owner of a key's place, if it is still this text."""
@@ -62,17 +57,14 @@ class LocalRepairableTable(LocalTable):
 
     def remove(self, stored: StoredArticle) -> bool:
         """Remove an article, if this version is stored, and enter the removal into the stream."""
-        with self._database.transaction() as connection:
+        with self._database.transaction():
             standing = self._get(items.article_key(stored.record.article_id))
             if standing is None:
                 return True
             if items.stored_article(standing).version != stored.version:
                 return False
             self._delete(standing)
-            connection.execute(
-                "INSERT INTO stream (keys, old_image, new_image) VALUES (?, ?, NULL)",
-                (json.dumps({"pk": standing["pk"], "sk": standing["sk"]}), json.dumps(standing, ensure_ascii=False)),
-            )
+            self._streamed(standing, standing, None)
         return True
 
     def remove_texts(self, article_id: str) -> int:

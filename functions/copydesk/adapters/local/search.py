@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from copydesk.adapters.local import document_rows
 from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.fulltext import sortable
 from copydesk.adapters.local.match import expression
@@ -67,10 +68,10 @@ def find(database: Database, question: Question) -> Found:
     """Answer a question."""
     matching = _matching(database, question)
     total = _rows(database, matching, "SELECT count(*) FROM matching WHERE place = 1")[0][0]
-    shown = "SELECT document FROM matching JOIN documents USING (number) WHERE place = 1"
+    shown = f"SELECT {document_rows.WHOLE} FROM matching JOIN documents USING (number) WHERE place = 1"  # noqa: S608
     page = f"{shown} ORDER BY {matching.order} LIMIT ? OFFSET ?"
     found = _rows(database, matching, page, question.limit, question.offset)
-    documents = [json.loads(document) for (document,) in found]
+    documents = [document_rows.whole(*row) for row in found]
     copies = _copies(database, matching, documents) if question.is_folded else {}
     excerpts = Excerpts(question.query)
     return Found(total, [_hit(document, excerpts, copies) for document in documents])

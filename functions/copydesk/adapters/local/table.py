@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
+from copydesk.adapters.local import item_rows
 from copydesk.adapters.local.database import Database
 from copydesk.article import Record
 from copydesk.errors import TableUnavailable
@@ -139,17 +140,11 @@ class LocalTable:
 
     def scan(self) -> Iterator[StoredArticle]:
         """Read every article, in order of id."""
-        rows = self._database.connection.execute("SELECT item FROM items WHERE sk = ? ORDER BY pk", (items.META,))
-        for (item,) in rows:
-            yield items.stored_article(json.loads(item))
+        yield from map(items.stored_article, self._items("sk = ? ORDER BY pk", items.META))
 
     def sources(self) -> Iterator[LedgerPage]:
         """Read the whole ledger, in order of source, version and page."""
-        rows = self._database.connection.execute(
-            "SELECT item FROM items WHERE pk >= 'S#' AND pk < 'S$' ORDER BY pk, sk"
-        )
-        for (item,) in rows:
-            yield ledger_items.ledger_page(json.loads(item))
+        yield from map(ledger_items.ledger_page, self._items("pk >= 'S#' AND pk < 'S$' ORDER BY pk, sk"))
 
     def _live(self, key: Item) -> Item | None:
         """The item, unless it has expired."""
@@ -157,31 +152,37 @@ class LocalTable:
         return item if item and _end(item) > self._now() else None
 
     def _get(self, key: Mapping[str, Any]) -> Item | None:
-        row = self._database.connection.execute(
-            "SELECT item FROM items WHERE pk = ? AND sk = ?", (key["pk"]["S"], key["sk"]["S"])
-        ).fetchone()
-        return json.loads(row[0]) if row else None
+        return next(self._items("pk = ? AND sk = ?", key["pk"]["S"], key["sk"]["S"]), None)
 
     def _query(self, partition: str, start: str, end: str) -> list[Item]:
-        rows = self._database.connection.execute(
-            "SELECT item FROM items WHERE pk = ? AND sk >= ? AND sk < ? ORDER BY sk", (partition, start, end)
-        )
-        return [json.loads(item) for (item,) in rows.fetchall()]
+        return list(self._items("pk = ? AND sk >= ? AND sk < ? ORDER BY sk", partition, start, end))
+
+    def _items(self, condition: str, *values: str) -> Iterator[Item]:
+        """Read the items of a condition in SQL, one after another."""
+        connection = self._database.connection
+        for row in connection.execute(f"SELECT pk, sk, item FROM items WHERE {condition}", values):  # noqa: S608 - ours
+            yield item_rows.item_of(connection, *row)
 
     def _put(self, item: Item, standing: Item | None) -> None:
         """Write an item and, as DynamoDB does, a stream record if the item changed."""
-        text = json.dumps(item, default=lambda value: base64.b64encode(value).decode(), ensure_ascii=False)
-        if standing is not None and json.loads(text) == standing:
+        if standing is not None and item_rows.are_equal(item, standing):
             return
-        connection = self._database.connection
-        pk, sk = item["pk"]["S"], item["sk"]["S"]
-        connection.execute("INSERT OR REPLACE INTO items (pk, sk, item) VALUES (?, ?, ?)", (pk, sk, text))
-        if sk == items.META:
-            old = json.dumps(standing, ensure_ascii=False) if standing else None
-            connection.execute(
-                "INSERT INTO stream (keys, old_image, new_image) VALUES (?, ?, ?)",
-                (json.dumps({"pk": item["pk"], "sk": item["sk"]}), old, text),
-            )
+        item_rows.write(self._database.connection, item)
+        if item["sk"]["S"] == items.META:
+            self._streamed(item, standing, item)
+
+    def _streamed(self, key: Item, old: Item | None, new: Item | None) -> None:
+        """Enter a write of an article into the stream."""
+        named = json.dumps({name: key[name] for name in ("pk", "sk")})
+        self._database.connection.execute(
+            "INSERT INTO stream (keys, old_image, new_image) VALUES (?, ?, ?)", (named, _image(old), _image(new))
+        )
+
+
+def _image(item: Item | None) -> str | None:
+    """An item as the stream has it: JSON, binary values in base64."""
+    encoded = base64.b64encode
+    return json.dumps(item, default=lambda value: encoded(value).decode(), ensure_ascii=False) if item else None
 
 
 def _end(item: Mapping[str, Any] | None) -> int:

@@ -89,7 +89,8 @@ COMMAND = Command(
     summary="Remove an article, or all articles of a publisher, for good.",
     details=(
         "Removed are the article, its revisions, long texts, search document, claims, places in clusters and notes in "
-        "the quarantine; with --originals also the uploaded object versions. Copies of an erased article stay, and "
+        "the quarantine; with --originals also the uploaded object versions. A file that a store did not copy stays "
+        "where it is; backups that a store made before an upgrade are removed. Copies of an erased article stay, and "
         "are linked anew. The ledger stays: it holds no content. To take an article out of search only, use "
         "withdraw.\n\n"
         "A delivery that is repeated, and a retry of the quarantine, do not store the article again. A new upload of "

@@ -3,6 +3,7 @@
 import sys
 from argparse import ArgumentParser, Namespace
 from contextlib import ExitStack
+from dataclasses import replace
 
 from copydesk.cli.command import Command
 from copydesk.cli.ingest_progress import IngestProgress
@@ -20,6 +21,8 @@ def run(options: Namespace) -> int:
     patterns = Patterns(tuple(options.include), tuple(options.exclude))
     with ExitStack() as closing:
         listed = inputs(options.paths, options.store, patterns, closing)
+        if options.copy_input:
+            listed = [replace(one, is_copied=True) for one in listed]
         progress = IngestProgress(sum(one.path.stat().st_size for one in listed))
         store = closing.enter_context(LocalStore(options.store, thresholds=thresholds(options)))
         resume(store)
@@ -62,6 +65,8 @@ def _add_options(parser: ArgumentParser) -> None:
     add_patterns(parser)
     text = "store texts and pages that would be refused as not_an_article: code, lists, front pages"
     parser.add_argument("--as-articles", action="store_true", help=text)
+    text = "keep a copy of each file in FILE.bucket, for files that will be moved, changed or removed"
+    parser.add_argument("--copy-input", action="store_true", help=text)
     add_copy_score(parser)
     add_join_score(parser)
     add_json(parser, "one JSON object per record")
@@ -75,6 +80,9 @@ COMMAND = Command(
         "hidden files in a folder are skipped. A file may hold one article or many, may be compressed (gzip, bzip2, "
         "xz, zstd, LZ4) and may be a zip archive; docs/formats.md lists the formats. Files are read, addresses are "
         "not fetched. - stands for standard input: `curl ADDRESS | copydesk ingest - --store news.db`.\n\n"
+        "The store notes the path of each file and does not copy it. Commands that read a file again (explain, "
+        "rebuild, quarantine retry, desk) test that it is still the same. --copy-input keeps a copy instead; standard "
+        "input is always copied.\n\n"
         "Each record ends in one outcome: stored, revised, duplicate, stale, withdrawn or rejected. Ingesting a file "
         "again is safe. The exit status is 1 if a record was rejected.\n\n"
         "If a run was interrupted, give the same command again. Uploads that it left unfinished are completed first. "

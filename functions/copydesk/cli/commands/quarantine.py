@@ -12,7 +12,7 @@ from copydesk.cli.command import Command
 from copydesk.cli.opening import add_place, opened
 from copydesk.cli.options import add_json, seconds
 from copydesk.cli.output import WrongUsage, load_screen, print_lines
-from copydesk.cli.place import Place
+from copydesk.cli.place import Place, hint_of_gone
 from copydesk.cli.progress import Progress, add_dry_run, print_receipt
 from copydesk.recovery.quarantine import NoteEntry, Retried, Retry, State, noted
 
@@ -81,6 +81,8 @@ def _retry(entries: list[NoteEntry], options: Namespace, place: Place) -> int:
         if state is not State.SOLVED
     ]
     print_receipt(receipt, as_json=options.json)
+    if counts[State.GONE]:
+        print(f"copydesk: {counts[State.GONE]:,} uploads cannot be read again: {hint_of_gone(place)}", file=sys.stderr)
     return int(counts[State.REJECTED] > 0)
 
 

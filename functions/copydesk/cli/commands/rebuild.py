@@ -11,7 +11,7 @@ from copydesk.cli.command import Command
 from copydesk.cli.opening import add_place, opened
 from copydesk.cli.options import add_json, store_to_create
 from copydesk.cli.output import WrongUsage
-from copydesk.cli.place import Place, version_fields
+from copydesk.cli.place import Place, hint_of_gone, version_fields
 from copydesk.cli.progress import Progress, add_dry_run, print_receipt
 from copydesk.cli.rebuilding import new_index, target_of
 from copydesk.recovery.rebuild import (
@@ -82,6 +82,8 @@ def _from_originals(options: Namespace, place: Place) -> int:
     about = {"versions": done.versions, "deletions": done.deletions, "erased": len(erased)}
     receipt = {"dryRun": False, **about, **_compared(found), "gone": [version_fields(ref) for ref in done.gone]}
     print_receipt(receipt, as_json=options.json)
+    if done.gone:
+        print(f"copydesk: {len(done.gone):,} versions cannot be read again: {hint_of_gone(place)}", file=sys.stderr)
     if receipt[Kind.LINKS.value]:
         print(
             "copydesk: links depend on the order of arrival; compare again after `reconcile` of both", file=sys.stderr

@@ -6,7 +6,7 @@ import pytest
 import ports
 from copydesk.adapters.local.database import DATABASE_VERSION, Database
 
-INSERT = "INSERT INTO documents (id, version, document) VALUES (?, 1, NULL)"
+INSERT = "INSERT INTO documents (id, version, changed) VALUES (?, 1, (SELECT count(*) FROM documents))"
 
 
 @pytest.fixture

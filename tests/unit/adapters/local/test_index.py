@@ -1,13 +1,11 @@
 """Searches in the local index."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 import ports
 from builders import stored
-from copydesk.adapters.local.database import DATABASE_VERSION
 from copydesk.adapters.local.index import LocalIndex
 from copydesk.ports import BulkAction
 from copydesk.search.documents import bulk_action
@@ -118,30 +116,6 @@ def test_document_that_exists_is_not_forgotten(index: LocalIndex) -> None:
     index.forget(["a_1"])
 
     assert index.versions() == {"a_1": 7}
-
-
-def test_store_of_schema_3_is_searched_in_the_new_way_after_it_is_opened(
-    request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    database = ports.database(request, tmp_path / "old.db")
-    write(LocalIndex(database), "a_1")
-    write(LocalIndex(database), "a_2", 2, pubStatus="withdrawn")
-    with database.transaction() as connection:
-        for statement in (
-            "DROP TABLE facts",
-            "DROP TABLE fulltext",
-            "CREATE VIRTUAL TABLE fulltext USING fts5 (headline, description, body, tokenize = 'unicode61')",
-            "PRAGMA user_version = 3",
-        ):
-            connection.execute(statement)
-    documents = LocalIndex(database).documents()
-    database.connection.close()
-
-    opened = ports.database(request, tmp_path / "old.db")
-
-    assert found(LocalIndex(opened), "library reserves") == ["a_1"]
-    assert LocalIndex(opened).documents() == documents
-    assert opened.connection.execute("PRAGMA user_version").fetchone() == (DATABASE_VERSION,)
 
 
 def test_rebuilt_index_has_the_new_documents_alone(index: LocalIndex) -> None:
