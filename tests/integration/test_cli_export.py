@@ -80,3 +80,39 @@ def test_export_that_cannot_be_done_is_answered_with_the_cure(stocked: Run, opti
 
     assert ran.status == 2
     assert message in ran.err
+
+
+def test_export_with_a_bookmark_has_what_is_new_since_the_last_one(stocked: Run) -> None:
+    since = ("export", "--since", "daily.mark", "--store", "x.db")
+    first = stocked(*since).column("headline")
+    upload("d.json", **story(4))
+    upload("a.json", **{**story(1), "headline": "Story 1, corrected"}, datePublished="2026-03-01")
+    stocked("ingest", "d.json", "a.json", "--store", "x.db", "--json")
+
+    assert sorted(first) == ["Story 1", "Story 2", "Story 3"]
+    assert sorted(stocked(*since).column("headline")) == ["Story 1, corrected", "Story 4"]
+    assert stocked(*since).lines == []
+    assert stocked("export", "--since", "other.mark", "headline:4", "--store", "x.db").column("headline") == ["Story 4"]
+
+
+def test_bookmark_does_not_move_when_an_export_fails(stocked: Run) -> None:
+    stocked("export", "--since", "a.mark", '"ferry', "--store", "x.db")
+
+    assert not Path("a.mark").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("{}", "is not a bookmark of `copydesk export`"),
+        ("[1]", "is not a bookmark of `copydesk export`"),
+        ('{"store": "another", "changed": 3}', "is the bookmark of another store"),
+    ],
+)
+def test_file_that_is_not_a_bookmark_of_the_store_is_refused_and_kept(stocked: Run, content: str, message: str) -> None:
+    Path("a.mark").write_text(content, "utf-8")
+
+    ran = stocked("export", "--since", "a.mark", "--store", "x.db")
+
+    assert (ran.status, ran.out, Path("a.mark").read_text("utf-8")) == (2, "", content)
+    assert message in ran.err

@@ -56,9 +56,9 @@ class LocalReader:
         """Read every article and the whole ledger."""
         return chain((stored.record for stored in self.store.table.scan()), self.store.table.sources())
 
-    def matching(self, question: Question) -> Iterator[StoredArticle]:
+    def matching(self, question: Question, changed_after: int = 0) -> Iterator[StoredArticle]:
         """Read the articles that answer a question, in order of id."""
-        return selected(self.store.index, self.store.table, question)
+        return selected(self.store.index, self.store.table, question, changed_after)
 
     def scan_size(self) -> None:
         """Return None: a file is read for nothing."""

@@ -76,9 +76,10 @@ class Reader(Protocol):
     def contents(self) -> Iterator[Record | LedgerPage]:
         """Read every article, perhaps without its text, and the whole ledger, a bounded part at a time."""
 
-    def matching(self, question: Question) -> Iterator[StoredArticle]:
+    def matching(self, question: Question, changed_after: int = 0) -> Iterator[StoredArticle]:
         """Read the articles that answer a question, in no promised order, a bounded part at a time.
 
+        `changed_after`: only those written to the index of a store after that change.
         Raises: WrongUsage where the place can only be read as a whole.
         """
 

@@ -16,6 +16,7 @@ from copydesk.adapters.s3 import S3ObjectStore
 from copydesk.adapters.s3_folders import S3Texts
 from copydesk.adapters.stack import StackDescription
 from copydesk.article import Record
+from copydesk.cli.output import WrongUsage
 from copydesk.cli.reader import ScanSize
 from copydesk.cli.stack_node import stack_node
 from copydesk.local_store import LocalStore
@@ -92,9 +93,9 @@ class StackReader:
         """Read every article without its text, and the whole ledger, in one scan."""
         return self.table.contents()
 
-    def matching(self, question: Question) -> Iterator[StoredArticle]:
+    def matching(self, question: Question, changed_after: int = 0) -> Iterator[StoredArticle]:
         """Read all articles in one scan. Raises: WrongUsage for a question that leaves some out."""
-        if not question.is_of_all:
+        if changed_after or not question.is_of_all:
             raise WrongUsage("a stack is exported as a whole; leave QUERY and filters out, or use `copydesk search`")
         return self.table.scan()
 

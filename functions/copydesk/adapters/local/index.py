@@ -29,9 +29,16 @@ class LocalIndex:
         """Answer a question."""
         return search.find(self._database, question)
 
-    def ids(self, question: Question) -> Iterator[str]:
-        """Yield the ids of all articles that answer a question, in order of id, whatever its limit and offset."""
-        return search.ids(self._database, question)
+    def ids(self, question: Question, changed_after: int = 0) -> Iterator[str]:
+        """Yield the ids of all articles that answer a question and were written after a change, in order of id.
+
+        Limit, offset and folding of the question are not applied.
+        """
+        return search.ids(self._database, question, changed_after)
+
+    def last_change(self) -> int:
+        """Return the number of the last write to the index; each write has a higher one than those before."""
+        return document_rows.last_change(self._database.connection)
 
     def search(self, query: str, limit: int = 10) -> list[Hit]:
         """Find usable articles by a query as a person types it, best first. Raises: UnclearQuery."""

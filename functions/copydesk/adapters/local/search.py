@@ -56,11 +56,12 @@ def _found(question: Question, fields: Iterable[str]) -> tuple[str, tuple[str, .
     return sql, (expression(question.sought, fields),)
 
 
-def ids(database: Database, question: Question) -> Iterator[str]:
-    """Yield the ids of all articles that answer a question, in order of id; of a folded one the first of each story."""
+def ids(database: Database, question: Question, changed_after: int) -> Iterator[str]:
+    """Yield the ids of all articles that answer a question and changed after a change, in order of id."""
     matching = _matching(database, question)
-    query = f"{matching.sql} SELECT article FROM matching WHERE place = 1 ORDER BY article"  # noqa: S608 - no input is part of it
-    for (article,) in database.connection.execute(query, matching.parameters):
+    changed = "SELECT article FROM matching JOIN documents USING (number) WHERE changed > ? ORDER BY article"
+    query = f"{matching.sql} {changed}"
+    for (article,) in database.connection.execute(query, (*matching.parameters, changed_after)):
         yield article
 
 

@@ -7,12 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from copydesk.cli.bookmark import Bookmark
 from copydesk.cli.command import Command
+from copydesk.cli.local_reader import LocalReader
 from copydesk.cli.opening import add_place, reading
 from copydesk.cli.options import file_to_write
 from copydesk.cli.output import WrongUsage
 from copydesk.cli.progress import Progress
 from copydesk.cli.questions import add_filters, filtered
+from copydesk.cli.reader import Reader
 from copydesk.cli.scanning import add_quote, quoted
 from copydesk.exports.catalogue import EXPORT_FORMATS
 from copydesk.exports.export_format import ExportFormat
@@ -27,14 +30,28 @@ def run(options: Namespace) -> int:
     form = _FORMATS[options.format]
     question = _question(options, form)
     with reading(options) as reader:
+        bookmark = _bookmark(options, reader)
+        last = bookmark.latest if bookmark else 0
         if quoted(reader, options):
+            found = reader.matching(question, bookmark.changed if bookmark else 0)
             with _opened(options.output, form) as file:
-                _write(form, Progress("articles exported").over(reader.matching(question)), file)
+                _write(form, Progress("articles exported").over(found), file)
+            if bookmark:
+                bookmark.move_to(last)
     return 0
 
 
+def _bookmark(options: Namespace, reader: Reader) -> Bookmark | None:
+    """The bookmark of --since. Raises: WrongUsage for a stack, whose table has no order of changes."""
+    if options.since is None:
+        return None
+    if not isinstance(reader, LocalReader):
+        raise WrongUsage("--since needs --store: the table of a stack has no order of changes")
+    return Bookmark.of(options.since, reader.store)
+
+
 def _write(form: ExportFormat, articles: Iterator[StoredArticle], file: IO[bytes]) -> None:
-    """Write articles; they have left the process at the end."""
+    """Write articles; they have left the process at the end, before a bookmark moves."""
     try:
         file.writelines(form.write(stored.record.published() for stored in articles))
     except ModuleNotFoundError as missing:
@@ -80,6 +97,8 @@ def _add_options(parser: ArgumentParser) -> None:
     )
     text = "write to this file instead of standard output; an earlier one is replaced when the export has ended"
     parser.add_argument("--output", type=file_to_write, metavar="FILE", help=text)
+    text = "only articles stored or changed since the last export with this bookmark, which is created and moved"
+    parser.add_argument("--since", type=file_to_write, metavar="FILE", help=text)
     add_filters(parser, "any; usable with QUERY or another filter, and for rss")
 
 
@@ -92,6 +111,9 @@ COMMAND = Command(
         "any size is exported in little memory.\n\n"
         "The table of a stack is read as a whole, a page at a time; what that costs is printed on standard error "
         "first. QUERY and filters need a local store.\n\n"
+        "--since FILE exports what is new: FILE is a bookmark, which the first export creates after it has written "
+        "every article, and which moves when an export has ended. An article whose links changed counts as changed; "
+        "one that was erased is not listed. Use one bookmark for each purpose.\n\n"
         'csv is for spreadsheets: UTF-8 with a byte order mark, lists joined by "; ". A cell that begins with =, +, '
         "-, @, a tab or a line break gets an apostrophe before it, because a spreadsheet would run it as a formula; "
         "Excel shows at most 32,767 characters of a cell. Programs read jsonl or parquet, which change nothing. "
