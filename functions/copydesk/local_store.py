@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -11,6 +12,7 @@ from copydesk.adapters.local.bucket import LocalBucket
 from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.index import LocalIndex
 from copydesk.adapters.local.kept_bodies import etag_of
+from copydesk.adapters.local.overlay import LocalItems, OverlayTable, overlay_bucket
 from copydesk.adapters.local.table import LocalTable
 from copydesk.errors import CopydeskError
 from copydesk.events import ObjectRef
@@ -31,24 +33,30 @@ class LocalStore:
         self,
         path: Path | None = None,
         *,
-        keeps_objects: bool = True,
         on_step: OnRecordStep | None = None,
         thresholds: Thresholds = THRESHOLDS,
         table: LocalTable | None = None,
     ) -> None:
         """Open or create a store; without a path it is in memory and ends with the process.
 
-        Without `keeps_objects` the bodies of new uploads stay in memory, as `explain` needs. A `table` given takes the
-        place of the one in the file.
+        A `table` given takes the place of the one in the file.
         """
         limits = Limits()
         self.path = path
         self.database = Database(path)
-        folder = path.with_name(f"{path.name}.bucket") if path and keeps_objects else None
+        folder = path.with_name(f"{path.name}.bucket") if path else None
         self.bucket = LocalBucket(self.database, folder, limits)
         self.table = table or LocalTable(self.database)
         self.index = LocalIndex(self.database)
         self.desk = Desk(self.bucket, self.table, self.bucket, thresholds=thresholds, limits=limits, on_step=on_step)
+
+    def rehearsal(self, on_step: OnRecordStep, thresholds: Thresholds) -> "LocalStore":
+        """Return a store in memory that reads what is not in it from this one, to which nothing is written."""
+        table = OverlayTable(LocalItems(self.database))
+        memory = LocalStore(on_step=on_step, thresholds=thresholds, table=table)
+        memory.bucket = overlay_bucket(self.database, memory.desk.limits, memory.database)
+        memory.desk = replace(memory.desk, store=memory.bucket, quarantine=memory.bucket)
+        return memory
 
     def upload(self, key: str, body: Bytes, reporter: Reporter) -> None:
         """Put an object into the inbox and pass it through both handlers."""

@@ -65,7 +65,6 @@ class LocalReader:
 
     @contextmanager
     def rehearsal(self, on_step: OnRecordStep, thresholds: Thresholds) -> Iterator[LocalStore]:
-        """Open the store again; what is written there is undone."""
-        rehearsed = LocalStore(self.store.path, keeps_objects=False, on_step=on_step, thresholds=thresholds)
-        with rehearsed as store, store.database.rehearsal():
+        """Open a store in memory over this one, to which nothing is written."""
+        with self.store.rehearsal(on_step, thresholds) as store:
             yield store

@@ -85,8 +85,8 @@ class Database:
     def stages(self) -> Iterator[None]:
         """Run the block as a sequence of transactions, each ended by `end_stage` and the last by the block's end.
 
-        If the process dies, or after an error, the stage under way leaves nothing. In a transaction or a rehearsal the
-        whole block is part of that.
+        If the process dies, or after an error, the stage under way leaves nothing. In a transaction the whole block is
+        part of that.
         """
         if self.connection.in_transaction:
             yield
@@ -103,15 +103,6 @@ class Database:
         if self._has_stages:
             self.connection.execute("COMMIT")
             self.connection.execute("BEGIN IMMEDIATE")
-
-    @contextmanager
-    def rehearsal(self) -> Iterator[sqlite3.Connection]:
-        """Run the block and undo its writes."""
-        self.connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield self.connection
-        finally:
-            self.connection.execute("ROLLBACK")
 
 
 def _is_writable(path: Path) -> bool:

@@ -50,9 +50,9 @@ class OverlayTable(LocalTable):
         return [by_key[name] for name in sorted(by_key)]
 
 
-def overlay_bucket(store: Database, limits: Limits) -> LocalBucket:
+def overlay_bucket(store: Database, limits: Limits, memory: Database | None = None) -> LocalBucket:
     """Return an inbox and quarantine in memory whose versions are numbered after those of the store."""
     last = store.connection.execute("SELECT coalesce(max(sequence), 0) FROM objects").fetchone()[0]
-    memory = Database(None)
+    memory = memory or Database(None)
     memory.connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('objects', ?)", (last,))
     return LocalBucket(memory, None, limits)

@@ -44,14 +44,6 @@ def test_failed_transaction_leaves_nothing(database: Database, *, inside: bool) 
     assert not database.connection.in_transaction
 
 
-def test_rehearsal_leaves_nothing(database: Database) -> None:
-    with database.rehearsal(), database.transaction() as connection:
-        connection.execute(INSERT, ("a_1",))
-        assert ids(database) == ["a_1"]
-
-    assert ids(database) == []
-
-
 def test_stages_that_ended_are_kept_when_the_next_one_fails(database: Database) -> None:
     def write_two_stages() -> None:
         with database.stages():
@@ -66,14 +58,6 @@ def test_stages_that_ended_are_kept_when_the_next_one_fails(database: Database) 
         write_two_stages()
 
     assert ids(database) == ["a_1", "a_2"]
-
-
-def test_stages_of_a_rehearsal_leave_nothing(database: Database) -> None:
-    with database.rehearsal(), database.stages():
-        database.connection.execute(INSERT, ("a_1",))
-        database.end_stage()
-
-    assert ids(database) == []
 
 
 def test_end_of_a_stage_leaves_a_transaction_open(database: Database) -> None:

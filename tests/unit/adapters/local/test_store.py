@@ -7,6 +7,8 @@ from builders import TEXT
 from copydesk.errors import IndexUnavailable
 from copydesk.local_store import LocalStore
 from copydesk.outcome import OutcomeKind
+from copydesk.settings import THRESHOLDS
+from copydesk.table.identity import source_id
 from fakes import Faulty, RecordingReporter
 
 ARTICLE = json.dumps({"headline": "Ansleigh keeps its libraries", "text": TEXT}).encode()
@@ -51,11 +53,16 @@ def test_store_keeps_its_articles_after_it_is_closed(tmp_path: Path) -> None:
     assert reporter.outcomes[0].kind is OutcomeKind.DUPLICATE
 
 
-def test_rehearsal_in_memory_leaves_no_folder(tmp_path: Path) -> None:
-    with LocalStore(tmp_path / "store.db", keeps_objects=False) as store:
+def test_rehearsal_reads_the_store_and_writes_nothing_to_it(tmp_path: Path) -> None:
+    reporter = RecordingReporter()
+    with LocalStore(tmp_path / "store.db") as store:
         store.upload("inbox/a.json", ARTICLE, RecordingReporter())
+        with store.rehearsal(lambda *_: None, THRESHOLDS) as rehearsal:
+            rehearsal.upload("inbox/b.json", ARTICLE, reporter)
 
-    assert not (tmp_path / "store.db.bucket").exists()
+        assert kinds(reporter) == ["duplicate"]
+        assert store.table.ledger(source_id("local", "inbox/b.json")) == []
+        assert len(list((tmp_path / "store.db.bucket" / "objects").iterdir())) == 1
 
 
 def test_change_that_the_index_cannot_write_stays_in_the_stream() -> None:
