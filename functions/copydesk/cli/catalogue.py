@@ -3,6 +3,7 @@
 from copydesk.cli.command import Command
 from copydesk.cli.commands import (
     backfill,
+    completion,
     cost,
     demo,
     desk,
@@ -51,4 +52,5 @@ COMMANDS: tuple[Command, ...] = (
     demo.COMMAND,
     doctor.COMMAND,
     version.COMMAND,
+    completion.COMMAND,
 )

@@ -74,7 +74,7 @@ def _parsers() -> tuple[Parser, dict[str, Parser]]:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         command.add_options(subparser)
-        subparser.set_defaults(run=command.run, command=command.name)
+        subparser.set_defaults(run=command.run, command=command.name, catalogue=COMMANDS)
         commands[command.name] = subparser
     return parser, commands
 

@@ -1,8 +1,7 @@
 """The reference of all commands as Markdown: `python -m copydesk.cli.reference` prints docs/commands.md.
 
 The text is built from the parser's options and not from argparse's help, whose layout differs between versions of
-Python. argparse has no public way to list them: `_options` and `_either_or` are the only functions that read its
-private attributes.
+Python.
 """
 
 import textwrap
@@ -12,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from copydesk.cli.catalogue import COMMANDS
 from copydesk.cli.command import Command
 from copydesk.cli.main import DESCRIPTION, EXIT_STATUS
+from copydesk.cli.parser_options import exclusive_groups, options_of
 
 _INTRODUCTION = (
     f"{DESCRIPTION} This page is generated from the help texts of the commands (`make schemas`); change those instead. "
@@ -46,8 +46,8 @@ def _section(command: Command) -> str:
 
 def _usage(parser: ArgumentParser) -> str:
     """The command with its arguments and options; a line that is too long goes on below."""
-    either_or = _either_or(parser)
-    alone = [[action] for _, actions in _options(parser) for action in actions]
+    either_or = exclusive_groups(parser)
+    alone = [[action] for _, actions in options_of(parser) for action in actions]
     alone = [[action] for [action] in alone if not any(action in actions for actions in either_or)]
     together = sorted([*either_or, *alone], key=lambda actions: bool(actions[0].option_strings))  # options last
     words = [parser.prog, *map(_usage_word, together)]
@@ -72,21 +72,9 @@ def _signature(action: Action) -> str:
 
 def _option_tables(parser: ArgumentParser) -> Iterator[str]:
     """A table of options per group; options without a group of their own come first."""
-    for title, actions in _options(parser):
+    for title, actions in options_of(parser):
         rows = [(f"`{_signature(action)}`", action.help or "") for action in actions]
         yield _table((title, ""), rows)
-
-
-def _options(parser: ArgumentParser) -> list[tuple[str, list[Action]]]:
-    """Arguments by the title of their group; argparse's own two groups are one."""
-    positional, optional, *titled = parser._action_groups  # noqa: SLF001
-    first = ("option", [*positional._group_actions, *optional._group_actions])  # noqa: SLF001
-    return [first, *((str(group.title), group._group_actions) for group in titled)]  # noqa: SLF001
-
-
-def _either_or(parser: ArgumentParser) -> list[list[Action]]:
-    """Groups of options of which exactly one is given."""
-    return [group._group_actions for group in parser._mutually_exclusive_groups]  # noqa: SLF001
 
 
 def _table(head: tuple[str, str], rows: Iterable[tuple[str, str]]) -> str:
