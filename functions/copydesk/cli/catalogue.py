@@ -25,11 +25,13 @@ from copydesk.cli.commands import (
     stats,
     trace,
     version,
+    watch,
     withdraw,
 )
 
 COMMANDS: tuple[Command, ...] = (
     ingest.COMMAND,
+    watch.COMMAND,
     explain.COMMAND,
     search.COMMAND,
     desk.COMMAND,

@@ -94,12 +94,12 @@ def files(paths: list[Path], store: Path | None, patterns: Patterns = Patterns()
     for path in paths:
         if not path.exists():
             raise WrongUsage(f"{path}: no such file or folder")
-        inside = _inside(path, store) if path.is_dir() else [path]
-        if not inside:
+        listed = inside(path, store) if path.is_dir() else [path]
+        if not listed:
             raise WrongUsage(f"{path}: no files in this folder; hidden files are left out")
-        taken = [one for one in inside if path == one or patterns.take(one.relative_to(path))]
+        taken = [one for one in listed if path == one or patterns.take(one.relative_to(path))]
         if not taken:
-            raise WrongUsage(f"{path}: none of {len(inside)} files is taken; check --include and --exclude")
+            raise WrongUsage(f"{path}: none of {len(listed)} files is taken; check --include and --exclude")
         found += taken
     return found
 
@@ -122,8 +122,8 @@ def _standard_input(closing: ExitStack) -> Input:
     return Input("-", f"inbox/stdin/{digest.hexdigest()[:32]}", Path(copy.name), is_copied=True)
 
 
-def _inside(folder: Path, store: Path | None) -> list[Path]:
-    """The files in a folder and its subfolders, sorted by name, without hidden files and the store's own files."""
+def inside(folder: Path, store: Path | None) -> list[Path]:
+    """Return the files in a folder and its subfolders by name, without hidden files and those of the store."""
     root = folder.resolve()
     own = {store.resolve().with_name(store.name + end) for end in ("", "-wal", "-shm", ".bucket")} if store else set()
     below = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())

@@ -59,6 +59,12 @@ class LocalBucket:
         )
         return [key for (key,) in rows.fetchall()]
 
+    def latest_etag(self, key: str) -> str:
+        """Return the ETag of the latest upload of a key; "" without one, or if it was deleted since."""
+        query = "SELECT etag FROM objects WHERE bucket = ? AND key = ? ORDER BY sequence DESC LIMIT 1"
+        row = self._database.connection.execute(query, (BUCKET, key)).fetchone()
+        return str(row[0]) if row else ""
+
     def run_uploads(self) -> list[ObjectRef]:
         """Return the uploads of runs that have not ended, in their order, without those of keys changed since then."""
         return self._versions(
