@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from copydesk import __version__
 from copydesk.cli.catalogue import COMMANDS
+from copydesk.cli.configuration import read_configuration
 from copydesk.cli.cures import store_problem
 from copydesk.cli.denied import cure
 from copydesk.cli.output import WrongUsage
@@ -30,7 +31,14 @@ _WIDTH = 80  # of descriptions and examples, which argparse does not wrap
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     parser, commands = _parsers()
-    options = read(parser, commands, {command.name: command.output for command in COMMANDS}, arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        configuration = read_configuration()
+    except WrongUsage as wrong:
+        parser.error(str(wrong))
+    configuration.prepare(commands)
+    options = read(parser, commands, {command.name: command.output for command in COMMANDS}, words)
+    configuration.fill(options, commands[options.command], words)
     _write_utf8()
     try:
         status = int(options.run(options))

@@ -13,3 +13,17 @@ def options_of(parser: ArgumentParser) -> list[tuple[str, list[Action]]]:
 def exclusive_groups(parser: ArgumentParser) -> list[list[Action]]:
     """Return groups of options of which exactly one is given."""
     return [group._group_actions for group in parser._mutually_exclusive_groups]  # noqa: SLF001
+
+
+def action_of(parser: ArgumentParser, name: str) -> Action | None:
+    """Return the option that fills an attribute; None where the command has none."""
+    return next((action for action in parser._actions if action.dest == name), None)  # noqa: SLF001
+
+
+def waive(parser: ArgumentParser, name: str) -> None:
+    """Let an option be left out, and the group of which exactly one is given."""
+    for action in parser._actions:  # noqa: SLF001
+        action.required = action.required and action.dest != name
+    for group in parser._mutually_exclusive_groups:  # noqa: SLF001
+        if any(action.dest == name for action in group._group_actions):  # noqa: SLF001
+            group.required = False
