@@ -121,8 +121,8 @@ def _schema(version: int) -> Check:
     if version > DATABASE_VERSION:
         found = f"schema {version}, written by a newer copydesk"
         return Check("schema", Verdict.FAULT, found, "install the newer copydesk, pip install --upgrade copydesk")
-    found = f"schema {version}; the next command brings it to {DATABASE_VERSION} and fills the index anew"
-    return Check("schema", Verdict.NOTE, found, "keep a copy of the file until that is done")
+    found = f"schema {version}; the next command brings it to {DATABASE_VERSION}, after a backup beside it"
+    return Check("schema", Verdict.NOTE, found, "have twice the space of the file free")
 
 
 def _integrity(connection: sqlite3.Connection) -> Check:
