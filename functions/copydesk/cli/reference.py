@@ -18,10 +18,11 @@ _INTRODUCTION = (
     "`copydesk COMMAND --help` prints the same in a terminal."
 )
 _CONFIGURATION = (
-    "A file `copydesk.toml` in the current folder holds what would be given again and again; an option on the command "
-    "line comes before it. Keys are the names of options: `store` (a path), `copy-score` and `join-score` (numbers), "
-    "`include` and `exclude` (lists of patterns). A command takes those that it has as options; `store` is left out "
-    "where --stack, --table or --endpoint is given. An unknown key or a wrong value is an error that names the line."
+    "**Settings.** A file `copydesk.toml` in the current folder holds what would be given again and again; an option "
+    "on the command line comes before it. Keys are the names of options: `store` (a path), `copy-score` and "
+    "`join-score` (numbers), `include` and `exclude` (lists of patterns). A command takes those that it has as "
+    "options; `store` is left out where --stack, --table or --endpoint is given. An unknown key or a wrong value is an "
+    "error that names the line."
 )
 _EXAMPLE = 'store = "news.db"\ncopy-score = 1.5\nexclude = ["drafts/*", "*.css"]'
 _WIDTH = 120
@@ -32,8 +33,8 @@ def markdown() -> str:
     """Return the reference of all commands, in the order of the catalogue."""
     contents = "\n".join(f"* [{command.name}](#{command.name}): {command.summary}" for command in COMMANDS)
     status = _table(("exit status", "meaning"), ((str(number), meaning) for number, meaning in EXIT_STATUS))
-    settings = ["## copydesk.toml", _filled(_CONFIGURATION), _block(_EXAMPLE)]
-    parts = ["# Commands", _filled(_INTRODUCTION), contents, status, *map(_section, COMMANDS), *settings]
+    settings = [_filled(_CONFIGURATION), _block(_EXAMPLE)]
+    parts = ["# Commands", _filled(_INTRODUCTION), contents, status, *settings, *map(_section, COMMANDS)]
     return "\n\n".join(parts) + "\n"
 
 
