@@ -4,6 +4,7 @@ Wired at cold start: with settings missing, the function fails before it takes a
 """
 
 import os
+from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from copydesk.adapters.dynamodb_client import dynamodb_client
 from copydesk.adapters.report import LambdaReporter
 from copydesk.adapters.s3 import S3ObjectStore
 from copydesk.adapters.s3_folders import S3Quarantine, S3Texts
+from copydesk.adapters.s3_profiles import S3Profiles
 from copydesk.adapters.sqs import SqsQueue
 from copydesk.adapters.threads import Threads
 from copydesk.pipeline.desk import Desk
@@ -21,6 +23,7 @@ from copydesk.settings import IngestSettings
 
 _settings = IngestSettings.from_environ(os.environ)
 _s3 = cache(partial(client, "s3"))
+_profiles = S3Profiles(_s3, _settings.profiles_uri)
 _reporter = LambdaReporter(os.environ["LOG_LEVEL"], _settings.inbox_prefix)
 _handler = IngestHandler(
     Desk(
@@ -43,4 +46,4 @@ _handler = IngestHandler(
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Process a batch of messages from the ingest queue, or one notification sent directly."""
     with _reporter.by_supplier():
-        return _handler(event, context)
+        return replace(_handler, desk=replace(_handler.desk, profiles=_profiles()))(event, context)

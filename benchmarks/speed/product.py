@@ -15,6 +15,7 @@ _ENVIRONMENT = {
     "INGEST_QUEUE": "http://127.0.0.1/queue",
     "QUARANTINE_URI": "s3://quarantine/bench/",
     "TEXTS_URI": "s3://texts/bench/",
+    "PROFILES_URI": "s3://profiles/bench/",
     "DEDUPE_WINDOW_DAYS": "30",
     "DEDUPE_COPY_SCORE": "1.0",
     "DEDUPE_JOIN_SCORE": "2.0",

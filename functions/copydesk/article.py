@@ -162,6 +162,7 @@ class Draft(Upload):
     headline_candidates: tuple[HeadlineCandidate, ...] = ()
     published_precision: str | None = None
     published_source: str | None = None
+    profile: str | None = None
     text_confidence: float | None = None
     language_confidence: float | None = None
     cleaned: tuple[Cleaned, ...] = ()
@@ -217,8 +218,8 @@ class Article(Contract):
     date_published_source: Keyword | None = Field(
         default=None,
         description="where the date is from: declared (the record's own field); in a page json-ld, json-ld-page, meta,"
-        " microdata; a guess from url, title, time, time-text, headline-text, class-text, page-text; document (its last"
-        " change)",
+        " microdata; profile (a rule); a guess from url, title, time, time-text, headline-text, class-text, page-text;"
+        " document (its last change)",
     )
     date_modified: Instant | None = None
     in_language: Keyword = Field(default="und", description="BCP 47, `und` where undetermined")
@@ -233,6 +234,7 @@ class Article(Contract):
     )
     embargoed: Instant | None = None
     word_count: Count = Field(default=0, ge=0)
+    profile: Keyword | None = Field(default=None, description="its profile: host or folder, and a hash of its rules")
     cleaned: tuple[Cleaned, ...] = Field(default=(), description="what was removed, by rule")
     warnings: tuple[Keyword, ...] = ()
 
@@ -274,6 +276,10 @@ class Record(Article):
 
     schema_version: Keyword = SCHEMA_VERSION
     article_id: Keyword
+    read_by: Keyword | None = Field(default=None, description="version of copydesk and hash of its learned tables")
+    reread_from: Keyword | None = Field(
+        default=None, description="what had read it before `copydesk reread` did; absent where that changed nothing"
+    )
     revision: Count = Field(ge=1, description="how many different texts of this article are known")
     content_hash: Keyword = Field(
         description="32 hex digits; equal for equal headline, description, text, dates, authors"

@@ -13,6 +13,7 @@ from copydesk.adapters.local.database import Database
 from copydesk.adapters.local.index import LocalIndex
 from copydesk.adapters.local.kept_bodies import etag_of
 from copydesk.adapters.local.overlay import LocalItems, OverlayTable, overlay_bucket
+from copydesk.adapters.local.profiles import remembered
 from copydesk.adapters.local.table import LocalTable
 from copydesk.errors import CopydeskError
 from copydesk.events import ObjectRef
@@ -20,6 +21,7 @@ from copydesk.pipeline.desk import Desk, OnRecordStep
 from copydesk.pipeline.handler import IngestHandler
 from copydesk.pipeline.notification import notification_of
 from copydesk.ports import Bytes, Reporter
+from copydesk.profiles.selection import Profiles
 from copydesk.search.handler import IndexHandler
 from copydesk.settings import THRESHOLDS, Limits, Thresholds
 
@@ -36,10 +38,12 @@ class LocalStore:
         on_step: OnRecordStep | None = None,
         thresholds: Thresholds = THRESHOLDS,
         table: LocalTable | None = None,
+        profiles: Profiles | None = None,
     ) -> None:
         """Open or create a store; without a path it is in memory and ends with the process.
 
-        A `table` given takes the place of the one in the file.
+        A `table` given takes the place of the one in the file. Without `profiles` the store reads by those that it
+        remembers. Raises: Misconfigured where one of these is wrong.
         """
         limits = Limits()
         self.path = path
@@ -48,12 +52,23 @@ class LocalStore:
         self.bucket = LocalBucket(self.database, folder, limits)
         self.table = table or LocalTable(self.database)
         self.index = LocalIndex(self.database)
-        self.desk = Desk(self.bucket, self.table, self.bucket, thresholds=thresholds, limits=limits, on_step=on_step)
+        self.desk = Desk(
+            self.bucket,
+            self.table,
+            self.bucket,
+            thresholds=thresholds,
+            limits=limits,
+            profiles=remembered(path) if profiles is None else profiles,
+            on_step=on_step,
+        )
 
-    def rehearsal(self, on_step: OnRecordStep, thresholds: Thresholds) -> "LocalStore":
+    def rehearsal(
+        self, on_step: OnRecordStep, thresholds: Thresholds, profiles: Profiles | None = None
+    ) -> "LocalStore":
         """Return a store in memory that reads what is not in it from this one, to which nothing is written."""
         table = OverlayTable(LocalItems(self.database))
-        memory = LocalStore(on_step=on_step, thresholds=thresholds, table=table)
+        known = self.desk.profiles if profiles is None else profiles
+        memory = LocalStore(on_step=on_step, thresholds=thresholds, table=table, profiles=known)
         memory.bucket = overlay_bucket(self.database, memory.desk.limits, memory.database)
         memory.desk = replace(memory.desk, store=memory.bucket, quarantine=memory.bucket)
         return memory

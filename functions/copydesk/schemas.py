@@ -1,4 +1,4 @@
-"""Writes schemas/ from the models: the contract with publishers, consumers of exports and the search index.
+"""Writes schemas/ from the models: the contract with publishers, consumers of exports and the search index; profiles.
 
 `python -m copydesk.schemas` writes the files, `--check` names those that differ. The order is the models' own, so
 the same models give the same bytes.
@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 
 from copydesk.article import SCHEMA_VERSION, Record, Upload
+from copydesk.profiles.profile import Profile
 from copydesk.search.mapping import index_template
 
 FOLDER = Path(__file__).parents[2] / "schemas"  # of a checkout; an installed package has none
@@ -41,9 +42,15 @@ def article_schema() -> JsonSchema:
     return _schema(Record, "serialization", "article", "Article as copydesk stores, exports and indexes it")
 
 
+def profile_schema() -> JsonSchema:
+    """Return the JSON Schema of a profile, which is written in TOML."""
+    return _schema(Profile, "validation", "profile", "Profile of a publisher or supplier")
+
+
 FILES: dict[str, Callable[[], JsonSchema]] = {
     f"upload.v{SCHEMA_VERSION}.schema.json": upload_schema,
     f"article.v{SCHEMA_VERSION}.schema.json": article_schema,
+    f"profile.v{SCHEMA_VERSION}.schema.json": profile_schema,
     "articles.index.json": index_template,
 }
 

@@ -161,6 +161,7 @@ class IngestSettings(_Settings):
     ingest_queue: str
     quarantine_uri: _Prefix
     texts_uri: _Prefix
+    profiles_uri: _Prefix
     dedupe_window_days: _Days
     dedupe_copy_score: _Score
     dedupe_join_score: _Score

@@ -16,18 +16,32 @@ CHECKOUT = Path(__file__).parents[2]
 REMOTE = re.compile("--(endpoint|table|stack)")
 EXAMPLES = [line for command in COMMANDS for line in command.example.splitlines()]
 ENDLESS = {"copydesk desk --store news.db"}  # runs until it is interrupted: tests/integration/test_desk_server.py
-LOCAL = [line for line in EXAMPLES if not REMOTE.search(line) and line not in ENDLESS]
+OF_A_HOST = {
+    "copydesk profile suggest harbour-gazette.example --store news.db"
+}  # needs several pages: test_cli_profile
+LOCAL = [line for line in EXAMPLES if not REMOTE.search(line) and line not in ENDLESS | OF_A_HOST]
 REJECTING = {
     "copydesk ingest samples --store news.db",
     "copydesk watch samples --until-idle --store inbox.db",
 }  # some samples are damaged on purpose
 
+PAGE = "<html><p>The ferry to Saint Odile will sail again from Friday, nine days after its engine failed.</p></html>"
+FILES = {
+    "export.csv": "Kopfzeile;Inhalt\nFerry returns;The ferry to Saint Odile will sail again.\n",
+    "mirror/a.example/index.html": PAGE,
+    "profiles/a.toml": 'hosts = ["a.example"]',
+    "ftr-site-config/b.example.txt": "body: //article",
+}
+
 
 @pytest.fixture(scope="module")
 def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the samples and a store news.db of them."""
+    """A folder with the samples, a store news.db of them, and a profile and a site configuration."""
     folder = tmp_path_factory.mktemp("stocked")
     shutil.copytree(CHECKOUT / "samples", folder / "samples")
+    for name, text in FILES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         assert main(["ingest", "samples", "--store", "news.db", "--json"]) == 1

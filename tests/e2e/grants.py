@@ -27,7 +27,9 @@ GIVEN_UP_AFTER_S = 6  # with all grants an upload is done in one or two
 VISIBILITY_TIMEOUT_S = 5
 DONE_WITHIN_S = 60
 NOT_ENFORCED = {
-    ("IngestRole", "s3:ListBucket"): "turns a 403 for a missing object into a 404, which the emulator answers anyway",
+    ("IngestRole", "s3:ListBucket"): "turns a 403 for a missing object into a 404, which the emulator answers anyway;"
+    " and finds profiles, which a function keeps for five minutes",
+    ("IngestRole", "s3:GetObject on profiles/"): "a function keeps profiles for five minutes",
     **{
         ("IngestRole", f"sqs:{action}"): "the event source reads in the role's name"
         for action in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")

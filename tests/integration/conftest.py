@@ -65,8 +65,9 @@ def started(name: str, **environ: str) -> Iterator[Function]:
 
 @pytest.fixture(scope="module")
 def warm_ingest() -> Iterator[Function]:
-    dedupe = {"DEDUPE_WINDOW_DAYS": "30", "DEDUPE_COPY_SCORE": "1", "DEDUPE_JOIN_SCORE": "2", "INBOX_PREFIX": "inbox/"}
-    yield from started("ingest", ARTICLE_TABLE=TABLE, INGEST_QUEUE=QUEUE_URL, **dedupe)
+    places = {"PROFILES_URI": f"s3://{DESK}/profiles/", "INBOX_PREFIX": "inbox/"}
+    dedupe = {"DEDUPE_WINDOW_DAYS": "30", "DEDUPE_COPY_SCORE": "1", "DEDUPE_JOIN_SCORE": "2"}
+    yield from started("ingest", ARTICLE_TABLE=TABLE, INGEST_QUEUE=QUEUE_URL, **dedupe, **places)
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ OUTPUTS = {
     "InboxBucket": INBOX,
     "QuarantineUri": f"s3://{DESK}/quarantine/",
     "TextsUri": f"s3://{DESK}/texts/",
+    "ProfilesUri": f"s3://{DESK}/profiles/",
     "ArticleTable": TABLE,
     "BackfillStateMachine": "arn:aws:states:eu-west-1:123456789012:stateMachine:backfill",
     "IngestQueue": QUEUE_URL,

@@ -13,6 +13,7 @@ from copydesk.adapters.dynamodb import DynamoArticleTable
 from copydesk.adapters.opensearch import OpenSearchIndex, RefusedRequest
 from copydesk.adapters.s3 import S3ObjectStore
 from copydesk.adapters.s3_folders import S3Quarantine, S3Texts
+from copydesk.adapters.s3_profiles import S3Profiles
 from copydesk.adapters.search_setup import PreparedIndex
 from copydesk.adapters.sqs import SqsQueue
 from copydesk.cli.uploads import Collected
@@ -73,6 +74,9 @@ class Calls:
         service = model.service_model.service_name
         if service in places:
             self.made.add((f"{service}:{model.name}", places[service]))
+            return
+        if model.name == "ListObjectsV2":
+            self.made.add(("s3:ListBucket", "DeskBucket"))
             return
         action = "s3:GetObjectVersion" if "VersionId" in params else f"s3:{model.name}"
         folder = params["Key"].split("/")[0]
@@ -178,6 +182,8 @@ def test_ingest_role_grants_exactly_the_calls_used(account: Any) -> None:
         ingest(upload, desk)
     url = boto3.client("sqs").create_queue(QueueName="ingest")["QueueUrl"]
     SqsQueue(lambda: calls.client("sqs"), url).send("a large object goes on")
+    account.put_object(Bucket=DESK, Key="profiles/a.toml", Body=b'hosts = ["a.example"]')
+    S3Profiles(lambda: s3, f"s3://{DESK}/profiles/")()
 
     assert calls.made == GRANTS["IngestRole"] - OF_THE_PLATFORM["IngestRole"]
 

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from copydesk.adapters.s3_profiles import S3Profiles
 from copydesk.errors import Interrupted, Misconfigured
 from copydesk.settings import INGEST_VARIABLES
 from integration.messages import DONE, MARKERS, event_bridge, marked, s3, sns, sqs, unquoted
-from integration.stage import INBOX, TABLE, Account, Context, Function, Upload, client
+from integration.stage import DESK, INBOX, TABLE, Account, Context, Function, Upload, client
 from newsroom import CORRECTED, EARLY, ECHO, LATE, body, fields
 
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics:UserWarning")  # a batch may have no metrics
@@ -230,3 +231,20 @@ def test_metrics_count_outcomes_and_failures(account: Account, ingest: Function)
     assert counted == {"Stored": 1, "Rejected": 1, "Duplicate": 1, "Failures": 1}
     assert (shares["supplier"], shares["RejectedShare"]) == ("none", [0.0, 1.0, 0.0])
     assert metrics["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "copydesk"
+
+
+def test_function_reads_a_page_by_a_profile_of_the_stack(
+    account: Account, ingest: Function, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sentence = "The ferry to Saint Odile will sail again from Friday, nine days after its engine failed in the strait."
+    page = (
+        f'<html><link rel=canonical href="https://a.example/1"><div class=x><p>{sentence}</p></div><p>{sentence} More.'
+    )
+    profile = b'hosts = ["a.example"]\n[body]\ntake = [".x"]'
+    client("s3").put_object(Bucket=DESK, Key="profiles/a.toml", Body=profile)
+    monkeypatch.setattr(ingest.module, "_profiles", S3Profiles(lambda: client("s3"), f"s3://{DESK}/profiles/"))
+
+    ingest(s3(account.upload("inbox/a.html", page.encode())))
+
+    (article,) = account.articles()
+    assert article.record.text == sentence

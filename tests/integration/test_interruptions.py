@@ -13,7 +13,7 @@ from builders import story
 from copydesk.errors import OutOfTime, TableUnavailable
 from copydesk.events import ObjectRef
 from copydesk.normalize import normalize
-from copydesk.pipeline import ingest as pipeline
+from copydesk.pipeline import reading
 from copydesk.pipeline.desk import Desk
 from copydesk.pipeline.ingest import ingest
 from copydesk.settings import Limits
@@ -165,7 +165,7 @@ def cut_short(room: Newsroom, ref: ObjectRef, call: int, when: str = "before") -
 @pytest.fixture(autouse=True)
 def cached_normalization(monkeypatch: pytest.MonkeyPatch) -> None:
     """Normalize each article once: the tests deliver the same few thousands of times."""
-    monkeypatch.setattr(pipeline, "normalize", cached_normalize)
+    monkeypatch.setattr(reading, "normalize", cached_normalize)
 
 
 cached_normalize = cache(normalize)

@@ -12,6 +12,7 @@ from copydesk.errors import ObjectGone, TableUnavailable
 from copydesk.events import ObjectRef
 from copydesk.normalize import normalize
 from copydesk.pipeline import ingest as pipeline
+from copydesk.pipeline import reading
 from copydesk.pipeline.ingest import ingest
 from copydesk.settings import Limits
 from fakes import Faulty
@@ -121,7 +122,7 @@ cached_normalize = cache(normalize)
 @pytest.fixture(autouse=True)
 def cached_normalization(monkeypatch: pytest.MonkeyPatch) -> None:
     """Normalize each article once: the tests deliver the same few thousands of times."""
-    monkeypatch.setattr(pipeline, "normalize", cached_normalize)
+    monkeypatch.setattr(reading, "normalize", cached_normalize)
 
 
 @pytest.mark.parametrize("second_first", [False, True], ids=["first-waits", "second-waits"])

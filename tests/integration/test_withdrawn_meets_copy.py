@@ -17,7 +17,7 @@ from builders import story
 from copydesk.errors import TableUnavailable
 from copydesk.events import ObjectRef
 from copydesk.normalize import normalize
-from copydesk.pipeline import ingest as pipeline
+from copydesk.pipeline import reading
 from copydesk.pipeline.ingest import ingest
 from fakes import Faulty
 from newsroom import EARLY, LATE, Newsroom, body
@@ -76,7 +76,7 @@ cached_normalize = cache(normalize)
 @pytest.fixture(autouse=True)
 def cached_normalization(monkeypatch: pytest.MonkeyPatch) -> None:
     """Normalize each article once: the tests deliver the same few thousands of times."""
-    monkeypatch.setattr(pipeline, "normalize", cached_normalize)
+    monkeypatch.setattr(reading, "normalize", cached_normalize)
 
 
 def at_call(number: int, act: Callable[[], object]) -> Callable[[str], None]:

@@ -42,6 +42,7 @@ records = st.fixed_dictionaries(
     {
         **dict.fromkeys(("headline", "alternative_headline", "description", "url", "canonical_url"), optional),
         **dict.fromkeys(("identifier", "version", "slugline", "copyright_notice"), optional),
+        **dict.fromkeys(("profile", "read_by", "reread_from"), optional),
         **dict.fromkeys(("article_section", "keywords", "image", "warnings", "is_based_on"), several),
         **dict.fromkeys(("date_published", "date_modified"), dates),
         **dict.fromkeys(("article_id", "content_hash", "fingerprint", "cluster_id", "in_language"), names),

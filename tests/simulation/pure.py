@@ -12,7 +12,7 @@ from unittest.mock import patch
 from copydesk.dedupe import links, matching
 from copydesk.dedupe.comparison.verifier import judge
 from copydesk.normalize import normalize
-from copydesk.pipeline import ingest
+from copydesk.pipeline import reading
 from copydesk.search import mapping
 from copydesk.table import cluster_items, items, ledger_items
 
@@ -25,7 +25,7 @@ def kept_results() -> Iterator[None]:
     """Keep results while the block runs."""
     kept_judge = lru_cache(MOST)(judge)
     with (
-        patch.object(ingest, "normalize", lru_cache(MOST)(normalize)),
+        patch.object(reading, "normalize", lru_cache(MOST)(normalize)),
         patch.object(matching, "judge", kept_judge),
         patch.object(links, "judge", kept_judge),
         patch.object(mapping, "index_template", lru_cache(MOST)(mapping.index_template)),

@@ -15,6 +15,7 @@ INGEST = {
     "INGEST_QUEUE": "https://sqs.example/gazette-ingest",
     "QUARANTINE_URI": "s3://gazette-desk/quarantine/",
     "TEXTS_URI": "s3://gazette-desk/texts/",
+    "PROFILES_URI": "s3://gazette-desk/profiles/",
     "DEDUPE_WINDOW_DAYS": "14",
     "DEDUPE_COPY_SCORE": "1.5",
     "DEDUPE_JOIN_SCORE": "3",

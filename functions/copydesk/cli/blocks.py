@@ -11,7 +11,10 @@ MOST_LETTERS = 80  # shown of a block: enough to find it in the page
 def extraction_fields(page: PageBlocks) -> dict[str, Any]:
     """Return the blocks of a page and the confidence in the chosen ones, or why there are no blocks."""
     confidence = None if page.confidence is None else round(page.confidence, 3)
-    return {"confidence": confidence, "blocks": list(map(_block, page.reasons)), "absent": page.absent or None}
+    rules = [{"rule": one.rule, "count": one.count} for one in page.rules]
+    profile = {"profile": {"name": page.profile, "rules": rules}} if page.profile else {}
+    blocks = list(map(_block, page.reasons))
+    return {"confidence": confidence, "blocks": blocks, "absent": page.absent or None, **profile}
 
 
 def _block(reason: Reason) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from copydesk.local_store import LocalStore
 from copydesk.outcome import LedgerPage
 from copydesk.pipeline.desk import OnRecordStep
 from copydesk.ports import ObjectStore
+from copydesk.profiles.selection import Profiles
 from copydesk.search.question import ArticleSearch, Question
 from copydesk.settings import THRESHOLDS, Thresholds
 from copydesk.table.article_table import ArticleReads
@@ -64,7 +65,9 @@ class LocalReader:
         """Return None: a file is read for nothing."""
 
     @contextmanager
-    def rehearsal(self, on_step: OnRecordStep, thresholds: Thresholds) -> Iterator[LocalStore]:
+    def rehearsal(
+        self, on_step: OnRecordStep, thresholds: Thresholds, profiles: Profiles | None = None
+    ) -> Iterator[LocalStore]:
         """Open a store in memory over this one, to which nothing is written."""
-        with self.store.rehearsal(on_step, thresholds) as store:
+        with self.store.rehearsal(on_step, thresholds, profiles) as store:
             yield store

@@ -9,6 +9,7 @@ from copydesk.events import ObjectRef
 from copydesk.local_store import LocalStore
 from copydesk.pipeline.desk import Desk
 from copydesk.ports import DocumentIndex, Notes, ObjectStore, Originals, Quarantine
+from copydesk.profiles.selection import NO_PROFILES, Profiles
 from copydesk.settings import THRESHOLDS, Thresholds
 from copydesk.table.repairable_table import RepairableTable
 
@@ -43,6 +44,7 @@ class Place:
     find_index: Callable[[], DocumentIndex] | None = None  # looks up the index of a stack
     window_days: int = WINDOW_DAYS
     thresholds: Thresholds = THRESHOLDS
+    profiles: Profiles = NO_PROFILES
     is_stack: bool = False
     local: LocalStore | None = None  # behind the parts of a store
     queues: tuple["DeadLetterQueue", "DeadLetterQueue"] | None = None  # a stack's dead letters: uploads, changes
@@ -51,7 +53,7 @@ class Place:
     @property
     def desk(self) -> Desk:
         """The ports of the ingest path at this place."""
-        return Desk(self.objects, self.table, self.notes, self.window_days, self.thresholds)
+        return Desk(self.objects, self.table, self.notes, self.window_days, self.thresholds, profiles=self.profiles)
 
     @property
     def dead_letters(self) -> tuple["DeadLetterQueue", "DeadLetterQueue"]:

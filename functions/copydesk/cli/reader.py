@@ -11,6 +11,7 @@ from copydesk.local_store import LocalStore
 from copydesk.outcome import LedgerPage
 from copydesk.pipeline.desk import OnRecordStep
 from copydesk.ports import ObjectStore
+from copydesk.profiles.selection import Profiles
 from copydesk.search.question import ArticleSearch, Question
 from copydesk.settings import Thresholds
 from copydesk.table.article_table import ArticleReads
@@ -86,5 +87,10 @@ class Reader(Protocol):
     def scan_size(self) -> ScanSize | None:
         """Return what `contents` or `table.scan` has to read; None where that costs nothing."""
 
-    def rehearsal(self, on_step: OnRecordStep, thresholds: Thresholds) -> AbstractContextManager[LocalStore]:
-        """Return a store that compares uploads with the articles here and forgets them at its end."""
+    def rehearsal(
+        self, on_step: OnRecordStep, thresholds: Thresholds, profiles: Profiles | None = None
+    ) -> AbstractContextManager[LocalStore]:
+        """Return a store that compares uploads with the articles here and forgets them at its end.
+
+        It reads by `profiles`, without them by those of this place.
+        """

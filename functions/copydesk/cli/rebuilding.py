@@ -8,6 +8,7 @@ from typing import Any
 
 from copydesk.adapters.local.index import LocalIndex
 from copydesk.adapters.local.notes import copy_objects
+from copydesk.adapters.local.profiles import profile_texts, remember, remembered_in
 from copydesk.adapters.local.repairable_table import LocalRepairableTable
 from copydesk.cli.local_place import folder_of, local_place
 from copydesk.cli.node import connect
@@ -75,6 +76,8 @@ def _new_store(path: Path, place: Place, clock: EventClock, closing: ExitStack) 
     table = LocalRepairableTable(store.database, clock)
     if place.local:
         copy_objects(place.local.database, folder_of(place.local), store.database, folder_of(store))
+        if place.profiles and place.local.path:
+            remember(profile_texts(remembered_in(place.local.path)), path)
 
     def finish(erased: Sequence[str]) -> None:
         """Bring the articles to the index of the new store, and mark the store as finished."""

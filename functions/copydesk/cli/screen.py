@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from copydesk.article import Record
+from copydesk.cli.explained import profile_text
 
 if TYPE_CHECKING:
     from copydesk.cli.rows import OutcomeRow
@@ -146,8 +147,8 @@ class Screen:
         if line.get("match"):
             self._match(line["match"])
         article = line["article"] or {}
-        names = ("articleId", "revision", "headline", "canonicalUrl", "datePublished", "inLanguage", "duplicateOf")
-        facts = ((f"{name}: {article[name]}", "dim") for name in names if article.get(name))
+        names = ("articleId", "revision", "headline", "canonicalUrl", "datePublished", "inLanguage", "profile")
+        facts = ((f"{name}: {article[name]}", "dim") for name in (*names, "duplicateOf") if article.get(name))
         table = Table.grid(padding=(0, 2))
         table.add_row(_coloured(line["outcome"]), _stacked((line["reason"] or "", ""), *facts))
         self._console.print(Padding(table, (0, 2)))
@@ -160,7 +161,7 @@ class Screen:
         blocks = extraction["blocks"]
         kept = sum(block["kept"] for block in blocks)
         summary = f"  {kept} of {_counted(len(blocks), 'block')} kept, confidence {extraction['confidence']:.2f}"
-        self._console.print(summary, style="cyan")
+        self._console.print(summary + profile_text(extraction), style="cyan")
         for block in blocks:
             strongest = list(block["reasons"].items())[:_REASONS]
             reasons = " ".join(f"{group} {weight:+.1f}" if weight else group for group, weight in strongest)

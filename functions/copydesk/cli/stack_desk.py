@@ -21,6 +21,7 @@ from copydesk.errors import CopydeskError, ObjectGone, Rejected
 from copydesk.events import ObjectRef
 from copydesk.outcome import LedgerPage
 from copydesk.ports import RawObject
+from copydesk.profiles.selection import Profiles
 from copydesk.recovery.backfill import in_order
 from copydesk.search.query_syntax import parsed
 from copydesk.search.question import Hit, Question
@@ -110,6 +111,11 @@ class StackDesk:
     def items(self) -> Any:
         """The same, item by item."""
         return self.reader.table
+
+    @property
+    def profiles(self) -> Profiles:
+        """The profiles that the ingest function reads by."""
+        return self.reader.profiles
 
     @cached_property
     def listing(self) -> StackListing:

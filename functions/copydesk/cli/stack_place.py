@@ -11,6 +11,7 @@ from copydesk.adapters.denials import operator_client
 from copydesk.adapters.dynamodb_repairs import DynamoRepairableTable
 from copydesk.adapters.s3 import S3ObjectStore
 from copydesk.adapters.s3_notes import S3Notes, S3Originals, S3RemovableTexts
+from copydesk.adapters.s3_profiles import profiles_of_stack
 from copydesk.adapters.sqs import SqsQueue
 from copydesk.cli.node import connect
 from copydesk.cli.place import WINDOW_DAYS, Place
@@ -50,6 +51,7 @@ def stack_place(name: str, endpoint: str | None) -> Place:
         find_index=partial(stack_node, cloudformation, name),
         window_days=int(about.parameters.get("DedupeWindowDays", WINDOW_DAYS)),
         thresholds=about.thresholds,
+        profiles=profiles_of_stack(about.outputs, s3),
         is_stack=True,
         queues=(
             DeadLetterQueue(sqs, about.output("IngestDeadLetterQueue")),

@@ -14,6 +14,7 @@ from copydesk.adapters.local.overlay import OverlayTable
 from copydesk.adapters.opensearch_search import NodeSearch
 from copydesk.adapters.s3 import S3ObjectStore
 from copydesk.adapters.s3_folders import S3Texts
+from copydesk.adapters.s3_profiles import profiles_of_stack
 from copydesk.adapters.stack import StackDescription
 from copydesk.article import Record
 from copydesk.cli.output import WrongUsage
@@ -23,6 +24,7 @@ from copydesk.local_store import LocalStore
 from copydesk.outcome import LedgerPage
 from copydesk.pipeline.desk import OnRecordStep
 from copydesk.ports import ObjectStore
+from copydesk.profiles.selection import Profiles
 from copydesk.search.question import ArticleSearch, Question
 from copydesk.settings import Limits, Thresholds
 from copydesk.table.stored import StoredArticle
@@ -80,6 +82,11 @@ class StackReader:
         """The scores in the parameters of the stack."""
         return self.about.thresholds
 
+    @cached_property
+    def profiles(self) -> Profiles:
+        """The profiles that the ingest function reads by."""
+        return profiles_of_stack(self.about.outputs, cache(partial(operator_client, "s3")))
+
     def keys_of(self, name: str) -> list[str]:
         """Return the name as a whole key, and as one below the prefix of the inbox."""
         return [name, f"{self.prefix}{name.lstrip('/')}"]
@@ -104,7 +111,11 @@ class StackReader:
         return ScanSize(*self.table.size())
 
     @contextmanager
-    def rehearsal(self, on_step: OnRecordStep, thresholds: Thresholds) -> Iterator[LocalStore]:
+    def rehearsal(
+        self, on_step: OnRecordStep, thresholds: Thresholds, profiles: Profiles | None = None
+    ) -> Iterator[LocalStore]:
         """Open a store in memory whose articles are those of the stack; what is written stays in memory."""
-        with LocalStore(on_step=on_step, thresholds=thresholds, table=OverlayTable(self.table)) as store:
+        known = self.profiles if profiles is None else profiles
+        table = OverlayTable(self.table)
+        with LocalStore(on_step=on_step, thresholds=thresholds, table=table, profiles=known) as store:
             yield store

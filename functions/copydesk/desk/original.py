@@ -9,6 +9,7 @@ from copydesk.formats.page_blocks import PAGE_TEXT_STEP, PageBlocks, page_blocks
 from copydesk.formats.parsing import parse
 from copydesk.normalize import normalize
 from copydesk.ports import RawObject
+from copydesk.profiles.selection import Profiles
 from copydesk.settings import Limits
 
 MOST_BLOCKS = 1_000  # shown of a page, 0.3 s; of 694 real pages the largest had 4,100 elements
@@ -19,21 +20,22 @@ _GONE = "the upload cannot be read again: its file has changed since, or is gone
 
 def blocks_of(record: Record, store: DeskReader) -> PageBlocks:
     """Return the blocks of the page that a record's text was found in, or why there are none; nothing is written."""
-    if record.text_confidence is None:
+    if record.text_confidence is None and record.profile is None:
         return PageBlocks(absent=_NAMED)
     raw = store.original(record.provenance)
     if raw is None:
         return PageBlocks(absent=_GONE)
-    return blocks_in(raw, record.provenance.format, record.provenance.record_index)
+    origin = record.provenance
+    return blocks_in(raw, origin.format, origin.record_index, store.profiles)
 
 
-def blocks_in(raw: RawObject, format_name: str, index: int) -> PageBlocks:
+def blocks_in(raw: RawObject, format_name: str, index: int, profiles: Profiles) -> PageBlocks:
     """Return the blocks of an object that is a page, or the lines of its record that is the text of a page."""
-    blocks = page_blocks(format_name, raw.body, Limits(), MOST_BLOCKS)
-    return _lines(raw, index) or blocks if blocks.absent else blocks
+    blocks = page_blocks(format_name, raw.body, Limits(), MOST_BLOCKS, profiles.of_upload(raw.ref.key))
+    return _lines(raw, index, profiles) or blocks if blocks.absent else blocks
 
 
-def _lines(raw: RawObject, index: int) -> PageBlocks | None:
+def _lines(raw: RawObject, index: int, profiles: Profiles) -> PageBlocks | None:
     """The lines of a record that is the text of a whole page; None for any other, and for one far into its object."""
     found: list[PageBlocks] = []
 
@@ -46,7 +48,7 @@ def _lines(raw: RawObject, index: int) -> PageBlocks | None:
     if index >= _MOST_RECORDS:
         return None
     try:
-        draft = next(islice(parse(raw, Limits()).records, index, None), None)
+        draft = next(islice(parse(raw, Limits(), profiles).records, index, None), None)
         if isinstance(draft, Draft):
             normalize(draft.model_copy(update={"received": raw.ref.event_time}), note)
     except Rejected:  # by a newer version than the one that stored it

@@ -18,6 +18,7 @@ from copydesk.errors import ObjectGone, Rejected
 from copydesk.events import ObjectRef
 from copydesk.local_store import LocalStore
 from copydesk.ports import RawObject
+from copydesk.profiles.selection import Profiles
 from copydesk.search.question import Hit
 from copydesk.settings import Limits
 from copydesk.table.article_table import ArticleReads
@@ -41,6 +42,11 @@ class ReadOnlyStore:
     def items(self) -> StoredItems:
         """The items of the table."""
         return LocalItems(self.store.database)
+
+    @property
+    def profiles(self) -> Profiles:
+        """The profiles that the store remembers."""
+        return self.store.desk.profiles
 
     @cached_property
     def listing(self) -> LocalListing:

@@ -9,6 +9,7 @@ from copydesk.article import Provenance
 from copydesk.events import ObjectRef
 from copydesk.outcome import LedgerPage
 from copydesk.ports import RawObject
+from copydesk.profiles.selection import Profiles
 from copydesk.search.question import Hit
 from copydesk.settings import Limits
 from copydesk.table.article_table import ArticleReads
@@ -74,6 +75,10 @@ class DeskReader(Protocol):
     @property
     def items(self) -> StoredItems:
         """The same, item by item, below the table of a rehearsal."""
+
+    @property
+    def profiles(self) -> Profiles:
+        """The profiles by which uploads are read."""
 
     @property
     def listing(self) -> Listing:

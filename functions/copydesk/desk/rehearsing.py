@@ -14,6 +14,7 @@ from copydesk.outcome import Outcome
 from copydesk.pipeline.desk import Desk
 from copydesk.pipeline.ingest import ingest
 from copydesk.ports import RawObject
+from copydesk.profiles.selection import Profiles
 from copydesk.settings import Limits
 from copydesk.table.identity import source_id
 
@@ -25,9 +26,10 @@ def rehearse(file_name: str, body: bytes, store: DeskReader) -> RehearsalFacts:
     """Pass a file through the ingest path as if it were uploaded under its name."""
     name = PurePosixPath(file_name.replace("\\", "/")).name[-_MOST_NAME:] or "unnamed"
     limits = Limits(records=MOST_RECORDS)
+    profiles = store.profiles
     bucket, table = store.rehearsal_bucket(limits), OverlayTable(store.items)
     ref = bucket.upload(f"inbox/{name}", body)
-    outcomes = ingest(ref, Desk(bucket, table, bucket, limits=limits))
+    outcomes = ingest(ref, Desk(bucket, table, bucket, limits=limits, profiles=profiles))
     pages = [page for page in table.ledger(source_id(ref.bucket, ref.key)) if page.sequence == ref.sequence]
     format_name = pages[0].format if pages else ""
     known = store.table.articles([outcome.article_id for outcome in outcomes])
@@ -36,10 +38,12 @@ def rehearse(file_name: str, body: bytes, store: DeskReader) -> RehearsalFacts:
         Rehearsed(outcome, stored.get(outcome.article_id), outcome.article_id in known) for outcome in outcomes
     ]
     return rehearsal_facts(
-        name, len(body), format_name, rehearsed, _blocks(outcomes, format_name, RawObject(ref, body))
+        name, len(body), format_name, rehearsed, _blocks(outcomes, format_name, RawObject(ref, body), profiles)
     )
 
 
-def _blocks(outcomes: list[Outcome], format_name: str, raw: RawObject) -> PageBlocks:
+def _blocks(outcomes: list[Outcome], format_name: str, raw: RawObject, profiles: Profiles) -> PageBlocks:
     """The blocks of a file that is one page."""
-    return blocks_in(raw, format_name, 0) if len(outcomes) == 1 else PageBlocks(absent="the file has several records")
+    if len(outcomes) != 1:
+        return PageBlocks(absent="the file has several records")
+    return blocks_in(raw, format_name, 0, profiles)

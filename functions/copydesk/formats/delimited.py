@@ -13,6 +13,8 @@ from copydesk.formats.format import Format, Unread
 from copydesk.formats.syntax.flood import Flood
 from copydesk.formats.syntax.payload import HEAD_BYTES, Payload
 from copydesk.formats.table import NEEDED, is_header, read_row
+from copydesk.profiles.mapping import mapped_columns
+from copydesk.profiles.selection import Profiles
 
 MAX_HEADER = 8_192  # characters
 _DELIMITERS = ",\t;|"
@@ -24,60 +26,64 @@ _GUESSED = ("encoding_guessed",)
 
 def recognise(payload: Payload) -> bool:
     """Whether the first line names a column of texts and one of addresses, headlines, dates or the like."""
-    delimiter = _delimiter(payload.head)
-    return bool(delimiter) and (_is_even(payload, delimiter) or _is_suppliers(payload.head, delimiter))
+    delimiter = _delimiter(payload)
+    return bool(delimiter) and (_is_even(payload, delimiter) or _is_suppliers(payload, delimiter))
 
 
-def _delimiter(head: str) -> str:
+def _delimiter(payload: Payload) -> str:
     """The delimiter under which the first line is a header of articles; "" where there is none."""
-    first = _LINE.match(head)
+    first = _LINE.match(payload.head)
     line = first[0].rstrip("\r\n") if first else ""
     if not line or len(line) > MAX_HEADER or line[0] in "<{[":
         return ""
-    return next((one for one in _DELIMITERS if one in line and is_header(_cells(line, one))), "")
+    return next((one for one in _DELIMITERS if one in line and is_header(_cells(line, one, payload.profiles))), "")
 
 
-def _is_suppliers(head: str, delimiter: str) -> bool:
+def _is_suppliers(payload: Payload, delimiter: str) -> bool:
     """Whether the header is one of articles without the names of other languages, which menus of pages have too."""
-    first = _LINE.match(head)
-    cells = _cells(first[0].rstrip("\r\n"), delimiter) if first else []
+    first = _LINE.match(payload.head)
+    cells = _cells(first[0].rstrip("\r\n"), delimiter, payload.profiles) if first else []
     return is_header([cell for cell in cells if is_known(cell)])
 
 
-def _cells(line: str, delimiter: str) -> list[str]:
+def _cells(line: str, delimiter: str, profiles: Profiles) -> list[str]:
+    """The names of columns in a header, as the profile of the upload maps them."""
     try:
-        return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+        return [cell.strip() for cell in mapped_columns(next(csv.reader([line], delimiter=delimiter), []), profiles)]
     except csv.Error:
         return []
 
 
 def parse(payload: Payload) -> Iterator[Rejected | Unread]:
     """Yield a draft for each row that is not blank; problems name the line on which the row ends."""
-    delimiter = _delimiter(payload.head)
+    delimiter = _delimiter(payload)
     if not delimiter:
         yield MalformedPayload(f"line 1: {_SUBSTACK if _OF_SUBSTACK.match(payload.head) else NEEDED}")
         return
     lines = _Lines(payload)
     rows = _rows(lines, delimiter, payload.limits.cell_chars)
     _, header = next(rows)
-    columns = named_columns(header) if isinstance(header, list) else []
+    columns = named_columns(mapped_columns(header, payload.profiles)) if isinstance(header, list) else []
     warnings = warnings_for(columns)
+    read = partial(_row, columns, profiles=payload.profiles)
     flood = Flood(payload.limits)
     for line, cells in rows:
         if isinstance(cells, Rejected):
             yield cells
         elif size := sum(len(cell.strip()) for cell in cells):
             flood.record(size)
-            yield partial(_row, columns, cells, line, (*warnings, *_GUESSED[: lines.guessed]))
+            yield partial(read, cells, line, (*warnings, *_GUESSED[: lines.guessed]))
         else:
             flood.skip("blank rows")
 
 
-def _row(columns: list[str], cells: list[str], line: int, warnings: tuple[str, ...]) -> Draft | Rejected:
+def _row(
+    columns: list[str], cells: list[str], line: int, warnings: tuple[str, ...], profiles: Profiles
+) -> Draft | Rejected:
     if len(cells) > len(columns):
         problem = f"line {line}: {len(cells)} cells under {len(columns)} columns"
         return MalformedPayload(problem, "\t".join(cells))
-    return read_row(dict(zip(columns, cells, strict=False)), warnings)
+    return read_row(dict(zip(columns, cells, strict=False)), warnings, profiles)
 
 
 def _rows(lines: Iterable[str], delimiter: str, cell_chars: int) -> Iterator[tuple[int, list[str] | Rejected]]:

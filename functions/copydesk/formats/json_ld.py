@@ -12,6 +12,7 @@ from copydesk.formats.syntax.json_head import may_be, top_names
 from copydesk.formats.syntax.json_text import as_json
 from copydesk.formats.syntax.linked_nodes import SCRIPT, is_article, nodes, repaired, resolved, types
 from copydesk.formats.syntax.payload import Payload
+from copydesk.profiles.selection import Profiles
 
 _IS_NAME = re.compile(r"[A-Za-z]{1,40}")  # a reason quotes only such names
 
@@ -36,11 +37,12 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
         kinds = sorted({kind for node in every for kind in types(node) if _IS_NAME.fullmatch(kind)})
         yield InvalidArticle(f"no article among the nodes: {', '.join(kinds)[:100] or 'they have no type'}", text)
     for node in articles:
-        yield _article({name: resolved(value, named) for name, value in node.items()}, guessed=guessed)
+        whole = {name: resolved(value, named) for name, value in node.items()}
+        yield _article(whole, payload.profiles, guessed=guessed)
 
 
-def _article(node: Mapping[str, Any], *, guessed: bool) -> Draft | Rejected:
-    found = read_record(node, guessed=guessed)
+def _article(node: Mapping[str, Any], profiles: Profiles, *, guessed: bool) -> Draft | Rejected:
+    found = read_record(node, guessed=guessed, profiles=profiles)
     if isinstance(found, Draft) and not found.text:
         return InvalidArticle("text: no article text, the node has no articleBody", as_json(node))
     return found

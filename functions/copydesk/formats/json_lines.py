@@ -58,13 +58,14 @@ def parse(payload: Payload) -> Iterator[Unread]:
     for number, (line, guessed) in enumerate(payload.lines(), 1):
         if written := line.rstrip():
             flood.record(len(written))
-            yield partial(_read, written, number, payload.limits.json_chars, guessed=guessed)
+            yield partial(_read, written, number, payload, guessed=guessed)
         else:
             flood.skip("blank lines")
 
 
-def _read(written: str, number: int, max_chars: int, *, guessed: bool) -> Draft | Rejected:
-    return read_record(load_json(written, number, max_chars), written, guessed=guessed)
+def _read(written: str, number: int, payload: Payload, *, guessed: bool) -> Draft | Rejected:
+    value = load_json(written, number, payload.limits.json_chars)
+    return read_record(value, written, guessed=guessed, profiles=payload.profiles)
 
 
 FORMAT = Format(

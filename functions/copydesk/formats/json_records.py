@@ -16,6 +16,7 @@ from copydesk.formats.syntax.json_array import elements
 from copydesk.formats.syntax.json_head import may_be
 from copydesk.formats.syntax.json_text import ESCAPED_SURROGATE, load_json, refuse_constant
 from copydesk.formats.syntax.payload import Payload
+from copydesk.profiles.selection import Profiles
 
 # An array begins with a value. Page text may begin with "[Updated]" or "[1]", Markdown with "[](/)".
 _BEGINS_ARRAY = re.compile(r'\[\s*(?:["{\[]|\](?!\()|[-+\d.eE]+\s*(?:,|\]\s*\Z)|-?(?:true|false|null|NaN|Infinity)\b)')
@@ -36,19 +37,19 @@ def parse(payload: Payload) -> Iterator[Unread]:
     text, guessed = payload.text()
     document = load_json(text, 0, payload.limits.json_chars)
     for value in [document] if isinstance(document, Rejected) else records_of(document):
-        yield partial(read_record, value, guessed=guessed)
+        yield partial(read_record, value, guessed=guessed, profiles=payload.profiles)
 
 
 def _long_array(payload: Payload) -> Iterator[Unread]:
     flood, max_chars = Flood(payload.limits), payload.limits.json_chars
     for value, raw in elements(payload.texts(), json.JSONDecoder(parse_constant=refuse_constant), max_chars):
         flood.record(len(raw))
-        yield partial(_element, value, raw, max_chars)
+        yield partial(_element, value, raw, max_chars, payload.profiles)
 
 
-def _element(value: Any, raw: str, max_chars: int) -> Draft | Rejected:
+def _element(value: Any, raw: str, max_chars: int, profiles: Profiles) -> Draft | Rejected:
     kept = load_json(raw, 0, max_chars) if ESCAPED_SURROGATE.search(raw) else value
-    return read_record(kept, raw, guessed="\ufffd" in raw)
+    return read_record(kept, raw, guessed="\ufffd" in raw, profiles=profiles)
 
 
 FORMAT = Format(

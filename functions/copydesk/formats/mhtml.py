@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from copydesk.article import Draft
 from copydesk.errors import MalformedPayload, Rejected
@@ -28,7 +29,7 @@ def parse(payload: Payload) -> Iterator[Draft | Rejected]:
         message = read_part(payload.body.lstrip())
         page = _page(message)
         address = _address(message, page)
-        draft = read_page(Payload(page.content(), "text/html", is_article=payload.is_article), address or "")
+        draft = read_page(replace(payload, source=page.content(), content_type="text/html"), address or "")
         yield draft.model_copy(update={"url": address or draft.url}) if isinstance(draft, Draft) else draft
     except Rejected as rejected:
         yield rejected

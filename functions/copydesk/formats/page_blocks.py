@@ -5,7 +5,7 @@ the step `chrome`; the same bytes and tables give the same blocks. Other formats
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from copydesk.article import Draft
 from copydesk.errors import Rejected
@@ -14,10 +14,14 @@ from copydesk.extraction.html.document import article_text, parse_page
 from copydesk.extraction.page_text.article import PageArticle, find_article_in_text
 from copydesk.extraction.reason import Reason
 from copydesk.formats.catalogue import FORMATS
+from copydesk.formats.page.page import rules_for
+from copydesk.formats.page.profiled import tried
 from copydesk.formats.syntax.compression import Packed
 from copydesk.formats.syntax.payload import Payload
 from copydesk.formats.syntax.zip_archive import is_zip
 from copydesk.ports import Bytes
+from copydesk.profiles.page_rules import Found
+from copydesk.profiles.selection import NO_PROFILES, Profiles
 from copydesk.settings import Limits
 
 PAGE_TEXT_STEP = "chrome"  # the step that extracts the article from page text
@@ -39,6 +43,8 @@ class PageBlocks:
     start: int = 0
     count: int = 0
     kept: int = 0
+    profile: str = ""  # the label of the profile that the page was read by
+    rules: Sequence[Found] = ()  # those of the profile that were tried
 
 
 def page_text_blocks(draft: Draft, most: int | None = None) -> PageBlocks | None:
@@ -48,8 +54,13 @@ def page_text_blocks(draft: Draft, most: int | None = None) -> PageBlocks | None
     return _around_text(find_article_in_text(draft.text or ""), most)
 
 
-def page_blocks(format_name: str, body: Bytes, limits: Limits, most: int | None = None) -> PageBlocks:
-    """List the blocks of an uploaded HTML page, at most `most`; for any other format, return why there are none."""
+def page_blocks(
+    format_name: str, body: Bytes, limits: Limits, most: int | None = None, profiles: Profiles = NO_PROFILES
+) -> PageBlocks:
+    """List the blocks of an uploaded HTML page, at most `most`; for any other format, return why there are none.
+
+    `profiles` are those for the upload.
+    """
     if _PAGES.get(format_name) == "many":
         return PageBlocks(absent=_UNPACK)
     if format_name in {"", "plain_text"}:
@@ -61,10 +72,14 @@ def page_blocks(format_name: str, body: Bytes, limits: Limits, most: int | None 
     try:
         if is_zip(payload.start):
             return PageBlocks(absent=_UNPACK)
-        extraction = article_text(parse_page(payload.body, payload.encoding))
+        document = parse_page(payload.body, payload.encoding)
     except Rejected as rejected:
         return PageBlocks(absent=rejected.reason)
-    return _around_text(extraction, most)
+    rules = rules_for(document, profiles) if profiles else None
+    if rules is None:
+        return _around_text(article_text(document), most)
+    found = article_text(document, rules.marks)
+    return replace(_around_text(found, most), profile=rules.profile.label, rules=tried(rules, found))
 
 
 def _around_text(found: Extraction | PageArticle, most: int | None) -> PageBlocks:

@@ -4,7 +4,7 @@ The reader, pyarrow, has 156 MB unzipped, too much for a function. It is an opti
 rejected, and the reason names the extra.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -16,6 +16,8 @@ from copydesk.formats.fields.columns import named_columns, warnings_for
 from copydesk.formats.format import Format, Unread
 from copydesk.formats.records import read_record
 from copydesk.formats.syntax.payload import Payload
+from copydesk.profiles.mapping import mapped_columns
+from copydesk.profiles.selection import Profiles
 
 _ROWS = 100
 _MAGIC = b"PAR1"
@@ -35,16 +37,16 @@ def parse(payload: Payload) -> Iterator[Rejected | Unread]:
         yield UnreadableObject(_MISSING)
         return
     try:
-        for number, row in enumerate(_rows(payload.body, payload.limits.row_group_bytes), 1):
-            yield _unreadable(number) if row is None else partial(_read, row)
+        for number, row in enumerate(_rows(payload), 1):
+            yield _unreadable(number) if row is None else partial(_read, row, payload.profiles)
     except (pa.ArrowException, OSError, ValueError):
         yield MalformedPayload("the Parquet file is damaged")
     except Rejected as rejected:
         yield rejected
 
 
-def _read(row: Mapping[str, Any]) -> Draft | Rejected:
-    found = read_record(row)
+def _read(row: Mapping[str, Any], profiles: Profiles) -> Draft | Rejected:
+    found = read_record(row, profiles=profiles)
     return found.warned(*warnings_for(list(row))) if isinstance(found, Draft) else found
 
 
@@ -52,28 +54,23 @@ def _unreadable(number: int) -> MalformedPayload:
     return MalformedPayload(f"row {number}: a value that is neither valid text nor a date of the calendar")
 
 
-def _rows(body: bytes, max_group: int) -> Iterator[dict[str, Any] | None]:
+def _rows(payload: Payload) -> Iterator[dict[str, Any] | None]:
     """Each row by the names of its columns; None for a row with a value that Python cannot represent."""
     from pyarrow import BufferReader  # noqa: PLC0415
     from pyarrow.parquet import ParquetFile  # noqa: PLC0415
 
-    file = ParquetFile(BufferReader(body))
+    file, max_group = ParquetFile(BufferReader(payload.body)), payload.limits.row_group_bytes
+    columns = lru_cache(maxsize=4)(lambda names: named_columns(mapped_columns(names, payload.profiles)))
     for number in range(file.num_row_groups):
         size = file.metadata.row_group(number).total_byte_size
         if size > max_group:
             raise UnreadableObject(f"a row group of the Parquet file has {size} bytes, over {max_group}")
         for batch in file.iter_batches(batch_size=_ROWS, row_groups=[number]):
-            yield from (row and _named(row) for row in _of_batch(batch))
+            yield from (row and _named(row, columns(tuple(row))) for row in _of_batch(batch))
 
 
-def _named(row: Mapping[str, Any]) -> dict[str, Any]:
-    names = _columns(tuple(row))
+def _named(row: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
     return {name: _written(value) for name, value in zip(names, row.values(), strict=True) if value is not None}
-
-
-@lru_cache(maxsize=4)
-def _columns(names: tuple[str, ...]) -> list[str]:
-    return named_columns(names)
 
 
 def _of_batch(batch: Any) -> list[dict[str, Any] | None]:

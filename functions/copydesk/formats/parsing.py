@@ -1,7 +1,7 @@
 """An object -> its records: recognise the format, read record by record, enforce the limits."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
 
@@ -14,6 +14,8 @@ from copydesk.formats.syntax import zip_archive
 from copydesk.formats.syntax.compression import MAX_LAYERS, Packed
 from copydesk.formats.syntax.payload import Payload as RawPayload
 from copydesk.ports import OVERRULE, RawObject
+from copydesk.profiles.record import completed
+from copydesk.profiles.selection import NO_PROFILES, Profiles
 from copydesk.settings import Limits
 
 _BLANK = b"\0\xfe\xff\xef\xbb\xbf \t\r\n"  # white space and byte order marks, in any UTF
@@ -30,6 +32,7 @@ class ParsedObject:
     unread: Iterator[Draft | Rejected | Unread]
     limits: Limits
     warning: str | None = None  # added to every draft
+    profiles: Profiles = NO_PROFILES  # for this object
 
     @property
     def records(self) -> Iterator[Draft | Rejected]:
@@ -67,6 +70,8 @@ class ParsedObject:
             return found
         if len(found.text or "") > self.limits.text_chars:
             return _too_long(found, self.limits)
+        if self.profiles:
+            found = completed(found, self.profiles)
         return found.warned(self.warning) if self.warning else found
 
 
@@ -77,14 +82,15 @@ def _too_long(found: Draft, limits: Limits) -> InvalidArticle:
     return InvalidArticle(problem, beginning.model_dump_json(exclude_defaults=True))
 
 
-def parse(raw: RawObject, limits: Limits) -> ParsedObject:
-    """Recognise the format of an object by its content, and return its records.
+def parse(raw: RawObject, limits: Limits, profiles: Profiles = NO_PROFILES) -> ParsedObject:
+    """Recognise the format of an object by its content, and return its records, read by the profile of each.
 
     Raises: UnreadableObject for damaged, oversized and empty objects; UnknownFormat; MalformedPayload where the
     object as a whole cannot be read.
     """
     is_article = raw.metadata.get(OVERRULE, "").lower() == "yes"
-    return _read(RawPayload(Packed(raw.body, limits), raw.content_type, raw.ref.key, is_article, limits))
+    key, body = raw.ref.key, Packed(raw.body, limits)
+    return _read(RawPayload(body, raw.content_type, key, is_article, limits, profiles.of_upload(key)))
 
 
 def _read(payload: RawPayload) -> ParsedObject:
@@ -103,7 +109,8 @@ def _read(payload: RawPayload) -> ParsedObject:
 
 def _of_format(found: Format, payload: RawPayload) -> ParsedObject:
     warning = disagreement(payload, found, FORMATS)
-    return ParsedObject(found.name, _up_to_damage(found.parse(payload)), payload.limits, warning)
+    records = _up_to_damage(found.parse(payload))
+    return ParsedObject(found.name, records, payload.limits, warning, payload.profiles)
 
 
 def _document(payload: RawPayload) -> Format | None:
@@ -155,7 +162,8 @@ def _of_member(member: zip_archive.Member, archive: RawPayload) -> ParsedObject:
         raise member.body
     limits = archive.limits
     body = Packed(member.body, limits, MAX_LAYERS - 1)
-    payload = RawPayload(body, name=member.name, is_article=archive.is_article, limits=limits)
+    profiles = archive.profiles.of_upload(f"{archive.profiles.key}/{member.name}")
+    payload = replace(archive, source=body, content_type="", name=member.name, profiles=profiles)
     if zip_archive.is_zip(payload.start) and not _document(payload):
         raise UnreadableObject("a zip archive within a zip archive")
     return _read(payload)

@@ -7,6 +7,7 @@ from copydesk.errors import Rejected
 from copydesk.formats.fields.aliases import plain_name
 from copydesk.formats.fields.columns import fields_of
 from copydesk.formats.records import read_record
+from copydesk.profiles.selection import NO_PROFILES, Profiles
 
 NEEDED = "the header must name a column of texts, and one of addresses, headlines or dates"
 _BESIDE_TEXT = {"headline", "url", "canonicalUrl", "datePublished", "identifier", "publisher", "author"}
@@ -20,7 +21,7 @@ def is_header(columns: Sequence[str]) -> bool:
     return is_short and len(set(names)) == len(names) and "text" in known and bool(known & _BESIDE_TEXT)
 
 
-def read_row(cells: Mapping[str, str], warnings: Sequence[str]) -> Draft | Rejected:
-    """Read a row by the names of its columns; blank cells are absent."""
-    found = read_record({name: cell for name, cell in cells.items() if cell.strip()})
+def read_row(cells: Mapping[str, str], warnings: Sequence[str], profiles: Profiles = NO_PROFILES) -> Draft | Rejected:
+    """Read a row by the names of its columns, and those that its profile has; blank cells are absent."""
+    found = read_record({name: cell for name, cell in cells.items() if cell.strip()}, profiles=profiles)
     return found.warned(*warnings) if isinstance(found, Draft) else found

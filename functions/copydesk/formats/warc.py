@@ -6,6 +6,7 @@ not deliver, or that has no article, is rejected alone.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from copydesk.article import Draft
@@ -33,7 +34,7 @@ def parse(payload: Payload) -> Iterator[Rejected | Unread]:
     flood = Flood(payload.limits)
     try:
         for record in records(payload.pieces()):
-            page = _page(record, payload.is_article)
+            page = _page(record, payload)
             if page:
                 yield page
             else:
@@ -42,7 +43,7 @@ def parse(payload: Payload) -> Iterator[Rejected | Unread]:
         yield damage
 
 
-def _page(record: ArchiveRecord, is_article: bool) -> Rejected | Unread | None:
+def _page(record: ArchiveRecord, archive: Payload) -> Rejected | Unread | None:
     kind = record.headers.get("warc-type", "").lower()
     if kind not in {"response", "resource"} or not _is_fetched_page(record):
         return None
@@ -52,7 +53,7 @@ def _page(record: ArchiveRecord, is_article: bool) -> Rejected | Unread | None:
         fetched = response(record.block) if kind == "response" else Response(200, record.headers, record.block)
     except Rejected as rejected:
         return rejected.about(record.target)
-    return partial(_read, fetched, record.target, is_article) if _is_html(fetched) else None
+    return partial(_read, fetched, record.target, archive) if _is_html(fetched) else None
 
 
 def _is_fetched_page(record: ArchiveRecord) -> bool:
@@ -66,7 +67,7 @@ def _is_html(fetched: Response) -> bool:
     return "html" in given or (not given and b"<html" in fetched.sent[:1024].lower())
 
 
-def _read(fetched: Response, target: str, is_article: bool) -> Draft | Rejected:
+def _read(fetched: Response, target: str, archive: Payload) -> Draft | Rejected:
     if not 200 <= fetched.status < 300:
         problem = f"text: no article text, the server answered with status {fetched.status}"
         return InvalidArticle(problem, target)
@@ -74,7 +75,7 @@ def _read(fetched: Response, target: str, is_article: bool) -> Draft | Rejected:
         body = _in_utf8(fetched.body(MAX_PAGE_BYTES), fetched.headers.get("content-type", ""))
     except Rejected as rejected:
         return rejected.about(target)
-    page = read_page(Payload(body, "text/html", is_article=is_article), target)
+    page = read_page(replace(archive, source=body, content_type="text/html"), target)
     if isinstance(page, Rejected):
         return page.about(f"{target}\n\n{body[:MAX_PAGE_BYTES].decode('utf-8', 'replace')}")
     return page.model_copy(update={"url": target or page.url})

@@ -14,6 +14,8 @@ from copydesk.formats.syntax.payload import Payload
 from copydesk.formats.syntax.sheet import letters_of
 from copydesk.formats.syntax.workbook import Cells, Sheet, Workbook, open_workbook
 from copydesk.formats.table import NEEDED, is_header, read_row
+from copydesk.profiles.mapping import mapped_columns
+from copydesk.profiles.selection import Profiles
 
 ROWS_ABOVE = 10  # of which one is the header: a title and notes stand above it
 _MACROS = "the workbook holds macros, which are refused; save it as .xlsx"
@@ -39,46 +41,48 @@ def parse(payload: Payload) -> Iterator[Rejected | Unread]:
         raise UnreadableObject(_BINARY)
     book, flood, is_empty = open_workbook(package), Flood(payload.limits), True
     for sheet in book.sheets:
-        for record in _records(book, sheet, flood):
+        for record in _records(book, sheet, flood, payload.profiles):
             is_empty = False
             yield record
     if is_empty:
         yield UnreadableObject("the workbook is empty")
 
 
-def _records(book: Workbook, sheet: Sheet, flood: Flood) -> Iterator[Rejected | Unread]:
+def _records(book: Workbook, sheet: Sheet, flood: Flood, profiles: Profiles) -> Iterator[Rejected | Unread]:
     """The records of a sheet; a fault in it costs the rest of this sheet alone."""
     rows = book.rows(sheet)
-    columns, problem = _header(rows)
+    columns, problem = _header(rows, profiles)
     warnings = warnings_for(columns)
     for cells in rows if columns else ():
         if isinstance(cells, MalformedPayload):
             problem = cells.problem
             break
         flood.record(sum(len(cell or "") for cell in cells.values()))
-        yield partial(_row, columns, cells, warnings)
+        yield partial(_row, columns, cells, warnings, profiles)
     if problem:
         yield MalformedPayload(f'sheet "{sheet.name}": {problem}')
 
 
-def _header(rows: Iterator[Cells | MalformedPayload]) -> tuple[list[str], str]:
+def _header(rows: Iterator[Cells | MalformedPayload], profiles: Profiles) -> tuple[list[str], str]:
     """The names of the columns, and the problem where the first rows have none; neither for a blank sheet."""
     problem = ""
     for cells in islice(rows, ROWS_ABOVE):
         if isinstance(cells, MalformedPayload):
             return [], cells.problem
-        names = [(cells.get(column) or "").strip() for column in range(max(cells) + 1)]
+        written = [(cells.get(column) or "").strip() for column in range(max(cells) + 1)]
+        names = mapped_columns(written, profiles)
         if is_header(names):
             return named_columns(names), ""
         problem = NEEDED
     return [], problem
 
 
-def _row(columns: Sequence[str], cells: Cells, warnings: Sequence[str]) -> Draft | Rejected:
+def _row(columns: Sequence[str], cells: Cells, warnings: Sequence[str], profiles: Profiles) -> Draft | Rejected:
     """A row by the names of its columns; a cell without one is named by its letters."""
     named = {columns[place]: value or "" for place, value in cells.items() if place < len(columns) and columns[place]}
     beside = [letters_of(place) for place, value in cells.items() if value and not "".join(columns[place : place + 1])]
-    found = read_row(named, (*warnings, *(f"column_unknown:{letters}" for letters in beside[:MOST_NAMED])))
+    unknown = (f"column_unknown:{letters}" for letters in beside[:MOST_NAMED])
+    found = read_row(named, (*warnings, *unknown), profiles)
     if None in cells.values() and isinstance(found, Draft):
         return found.warned("formula_without_value")
     return found

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from copydesk.article import Draft
 from copydesk.pipeline.side_by_side import SideBySide, one_after_another
 from copydesk.ports import ObjectStore, Quarantine
+from copydesk.profiles.selection import NO_PROFILES, Profiles
 from copydesk.settings import THRESHOLDS, Limits, Thresholds
 from copydesk.table.article_table import ArticleTable
 
@@ -25,6 +26,7 @@ class Desk:
     dedupe_window_days: int = 30
     thresholds: Thresholds = THRESHOLDS
     limits: Limits = field(default_factory=Limits)
+    profiles: Profiles = NO_PROFILES
     on_step: OnRecordStep | None = None
     side_by_side: SideBySide = one_after_another  # runs records of one object that cannot see each other
     time_left: Callable[[], int] = lambda: FOREVER_MS  # milliseconds until the function is killed

@@ -14,22 +14,21 @@ from functools import partial
 from itertools import chain, islice, takewhile
 from typing import Any
 
-from copydesk.article import Draft, Provenance
+from copydesk.article import Draft
 from copydesk.dedupe import clusters
-from copydesk.dedupe.fingerprint import fingerprint
 from copydesk.errors import AtRecord, MalformedPayload, ObjectGone, OutOfTime, Rejected
 from copydesk.events import ObjectRef
 from copydesk.formats.parsing import ParsedObject, parse
-from copydesk.normalize import normalize
 from copydesk.outcome import LedgerPage, Outcome, OutcomeKind
 from copydesk.pipeline import ledger
 from copydesk.pipeline.desk import Desk
 from copydesk.pipeline.ledger import Entries
+from copydesk.pipeline.reading import read_article
 from copydesk.pipeline.record_rows import Numbered, rows_of
 from copydesk.pipeline.restored import restored_outcomes
 from copydesk.pipeline.withdrawals import withdraw_articles, withdraw_object
 from copydesk.table.identity import note_name, source_id
-from copydesk.table.revisions import Admission, Arrival, admit, identified, needs_revisions
+from copydesk.table.revisions import Admission, Arrival, admit, needs_revisions
 from copydesk.table.stored import StoredArticle
 from copydesk.table.writes import write_article
 
@@ -86,7 +85,7 @@ def _ingest_version(
 
 def _store_object(ref: ObjectRef, entries: Entries, removed: str, desk: Desk) -> Iterator[Outcome]:
     try:
-        payload = parse(desk.store.fetch(ref), desk.limits)
+        payload = parse(desk.store.fetch(ref), desk.limits, desk.profiles)
         entries.page = replace(entries.page, format=payload.format)
         yield from _store_records(ref, entries, payload, removed, desk)
     except ObjectGone:
@@ -184,16 +183,8 @@ def _arrival(
     index: int, record: Draft | Rejected, page: LedgerPage, removed: str, ref: ObjectRef, desk: Desk
 ) -> Arrival | Rejected:
     """Normalize and identify one record; return the rejection of a record that is not an article."""
-    if isinstance(record, Rejected):
-        return record
-    try:
-        with AtRecord(index):
-            received = record.model_copy(update={"received": ref.event_time})
-            article = normalize(received, partial(desk.on_step, index) if desk.on_step else None)
-    except Rejected as rejected:
-        return rejected.about(record.model_dump_json(exclude_defaults=True))
-    provenance = Provenance(**ref.origin, record_index=index, format=page.format)
-    return Arrival(page.source, ref.sequence, identified(article, fingerprint(article), provenance), removed)
+    found = read_article(index, record, ref, page.format, desk)
+    return found if isinstance(found, Rejected) else Arrival(page.source, ref.sequence, found, removed)
 
 
 def _store_all(arrivals: list[Arrival | Rejected], ref: ObjectRef, entries: Entries, desk: Desk) -> list[Outcome]:

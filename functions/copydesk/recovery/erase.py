@@ -202,7 +202,7 @@ class Eraser:
 
     def _claims(self, article: _Article) -> list[Claim]:
         """Read the claims of all texts of an article."""
-        names = sorted({name for text in article.texts for name in _key_names(text)})
+        names = sorted({name for text in article.texts for name in key_names(text)})
         return [claim for claim in self.table.claims(names) if claim.article_id == article.article_id]
 
     def _memberships(self, article: _Article) -> int:
@@ -221,8 +221,8 @@ def _withdrawn(stored: StoredArticle, revisions: Mapping[str, Record]) -> Admiss
     return admission
 
 
-def _key_names(text: Record) -> Iterator[str]:
-    """Yield the keys that a text may have claimed."""
+def key_names(text: Record) -> Iterator[str]:
+    """Yield the names of the keys that a text may have claimed."""
     prepared = prepare(text)
     if prepared.shingles:
         first = keys(prepared.shingles, prepared.lowest)

@@ -25,6 +25,7 @@ from copydesk.table.article_table import ArticleTable
 from copydesk.table.repairable_table import RepairableTable
 
 PAGE = 100  # articles compared at once: DynamoDB reads at most 100 keys at once
+_READING = {"read_by", "reread_from"}  # another version of copydesk has another name, and may read the same
 _LINKS = {"cluster_id", "duplicate_of", "duplicate_kind", "duplicate_relation", "duplicate_evidence"}
 
 
@@ -124,8 +125,8 @@ def compared(before: ArticleTable, after: ArticleTable) -> Iterator[Comparison]:
 
 
 def record_hash(record: Record) -> str:
-    """Hash a record with all its fields, provenance and links included."""
-    line = json.dumps(record.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    """Hash a record with all its fields, provenance and links included, but without the names of what has read it."""
+    line = json.dumps(record.model_dump(mode="json", exclude=_READING), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(line.encode()).hexdigest()
 
 
@@ -139,6 +140,7 @@ def _comparison(before: Record, after: Record) -> Comparison:
     digest = record_hash(after)
     if digest == record_hash(before):
         return Comparison(after.article_id, Kind.EQUAL, digest=digest)
-    differing = tuple(name for name in Record.model_fields if getattr(before, name) != getattr(after, name))
+    fields = (name for name in Record.model_fields if name not in _READING)
+    differing = tuple(name for name in fields if getattr(before, name) != getattr(after, name))
     kind = Kind.LINKS if _LINKS.issuperset(differing) else Kind.DIFFERENT
     return Comparison(after.article_id, kind, differing, digest)

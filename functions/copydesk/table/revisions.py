@@ -46,7 +46,7 @@ class Arrival:
         return SourceState(
             sequence=self.sequence,
             record_index=provenance.record_index,
-            stated_at=_stated_at(self.record),
+            stated_at=stated_at(self.record),
             event_time=provenance.event_time,
             content_hash=self.record.content_hash,
             removed=self.removed,
@@ -75,12 +75,13 @@ class Admission:
     is_repeated: bool = False
 
 
-def identified(article: Article, fingerprint: str, provenance: Provenance) -> Record:
-    """Turn an article into a record that has no links to other articles."""
+def identified(article: Article, fingerprint: str, provenance: Provenance, read_by: str | None = None) -> Record:
+    """Turn an article into a record that has no links to other articles; `read_by` names what has read its text."""
     name = article_id(article)
     return Record(
         **{**dict(article), "pub_status": status_at(article, provenance.event_time)},
         article_id=name,
+        read_by=read_by,
         revision=1,
         content_hash=content_hash(article),
         fingerprint=fingerprint,
@@ -99,7 +100,7 @@ def needs_revisions(stored: StoredArticle | None, arrival: Arrival) -> bool:
 def known_texts(revisions: Mapping[str, Record], *records: Record) -> dict[str, Record]:
     """Return texts by content hash, without links; of equal texts the one uploaded first."""
     texts = dict(revisions)
-    for record in map(_bare, records):
+    for record in map(without_links, records):
         texts[record.content_hash] = min(texts.get(record.content_hash, record), record, key=upload_order)
     return texts
 
@@ -121,9 +122,9 @@ def admit(stored: StoredArticle | None, arrival: Arrival, revisions: Mapping[str
     verdict = _known_verdict(arrival, earlier) if earlier and is_repeated else None
     verdict = verdict or _new_verdict(stored, arrival, texts, is_repeated=is_repeated)
     register = _remembered(_advanced(earlier, arrival.state), earlier, arrival, verdict)
-    after = _projected(stored, {**(stored.sources if stored else {}), arrival.source: register}, texts)
+    after = projected(stored, {**(stored.sources if stored else {}), arrival.source: register}, texts)
     _, kind, reason, revision = verdict
-    kept = _kept(after, texts, revisions)
+    kept = to_keep(after, texts, revisions)
     return Admission(after, texts, kept, revision, OutcomeKind(kind), reason, is_repeated=is_repeated)
 
 
@@ -164,11 +165,11 @@ def withdraw(stored: StoredArticle, source: str, sequence: str, revisions: Mappi
     if state is None or state.sequence > sequence:
         return Admission(stored, texts, (), stored.record.revision, OutcomeKind.STALE, LATER_VERSION, is_repeated=True)
     sources = {**stored.sources, source: replace(state, removed=max(state.removed, sequence))}
-    after = _projected(stored, sources, texts)
+    after = projected(stored, sources, texts)
     return Admission(
         stored=after,
         texts=texts,
-        kept=_kept(after, texts, revisions),
+        kept=to_keep(after, texts, revisions),
         revision=after.record.revision,
         kind=OutcomeKind.WITHDRAWN,
         reason="another object still holds it" if after.record.pub_status == "usable" else "",
@@ -183,19 +184,19 @@ def _advanced(earlier: SourceState | None, new: SourceState) -> SourceState:
     return replace(max(new, earlier, key=lambda state: state.place), removed=max(earlier.removed, new.removed))
 
 
-def _bare(record: Record) -> Record:
-    """The record without links: the form in which a text is kept as a revision."""
+def without_links(record: Record) -> Record:
+    """Return the record without links: the form in which a text is kept as a revision."""
     alone = {"revision": 1, "pub_status": "usable", "cluster_id": f"c{record.article_id[1:]}"}
     return record.model_copy(update={**dict.fromkeys(_LINKS), **alone})
 
 
-def _stated_at(record: Record) -> str:
-    """The declared date, never later than the upload; the time of the upload for undated texts and kill orders."""
+def stated_at(record: Record) -> str:
+    """Return the declared date, never later than the upload; that of the upload for undated texts and kill orders."""
     uploaded, declared = record.provenance.event_time, record.date_modified or record.date_published
     if record.pub_status == "withdrawn":
         return uploaded
-    stated_at = _timestamp(declared) if declared else uploaded
-    return min(stated_at, uploaded or stated_at)
+    stated = _timestamp(declared) if declared else uploaded
+    return min(stated, uploaded or stated)
 
 
 def _timestamp(moment: datetime) -> str:
@@ -209,7 +210,7 @@ def upload_order(record: Record) -> tuple[str, str, str, str, int]:
     return (source.event_time, source.sequencer, source.bucket, source.key, source.record_index)
 
 
-def _projected(
+def projected(
     stored: StoredArticle | None, sources: Mapping[str, SourceState], texts: Mapping[str, Record]
 ) -> StoredArticle:
     """Choose the current text and set its revision, status and links; the version stays."""
@@ -237,7 +238,8 @@ def _bounded(sources: Mapping[str, SourceState]) -> dict[str, SourceState]:
     return {name: sources[name] for name in latest}
 
 
-def _kept(after: StoredArticle, texts: Mapping[str, Record], revisions: Mapping[str, Record]) -> tuple[Record, ...]:
+def to_keep(after: StoredArticle, texts: Mapping[str, Record], revisions: Mapping[str, Record]) -> tuple[Record, ...]:
+    """Return the texts to store as revisions: those beside the current one that are not stored as they are."""
     current = after.record.content_hash
     return tuple(text for name, text in texts.items() if name != current and text != revisions.get(name))
 
@@ -264,7 +266,7 @@ def _rewound(stored: StoredArticle, arrival: Arrival, known: Mapping[str, Record
         (text.provenance.bucket, text.provenance.key) == (origin.bucket, origin.key) for text in known.values()
     )
     was_live = any(state.is_live for state in others.values()) or (had_text and not removed)
-    last = max(known.values(), key=lambda text: (_stated_at(text), upload_order(text)))
+    last = max(known.values(), key=lambda text: (stated_at(text), upload_order(text)))
     status = "usable" if was_live else "withdrawn"
     return StoredArticle(last.model_copy(update={"pub_status": status}), others, stored.version)
 

@@ -79,6 +79,7 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
                     "DEDUPE_WINDOW_DAYS": ref("DedupeWindowDays"),
                     "DEDUPE_COPY_SCORE": ref("DedupeCopyScore"),
                     "DEDUPE_JOIN_SCORE": ref("DedupeJoinScore"),
+                    "PROFILES_URI": sub("s3://${DeskBucket}/profiles/"),
                     "INBOX_PREFIX": ref("Prefix"),
                 }
             },

@@ -189,6 +189,7 @@ OUTPUTS: dict[str, dict[str, Any]] = {
         "InboxBucket": when("OwnInbox", ref("InboxBucket"), ref("ExistingBucket")),
         "QuarantineUri": sub("s3://${DeskBucket}/quarantine/"),
         "TextsUri": sub("s3://${DeskBucket}/texts/"),
+        "ProfilesUri": sub("s3://${DeskBucket}/profiles/"),
         "ArticleTable": ref("ArticleTable"),
         "BackfillStateMachine": ref("StateMachine"),
         "IngestQueue": ref("IngestQueue"),

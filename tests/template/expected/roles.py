@@ -51,6 +51,7 @@ GRANTS = {
         ("aoss:APIAccessAll", "arn:${AWS::Partition}:aoss:${AWS::Region}:${AWS::AccountId}:collection/*"),
     },
 }
+PROFILES = {("s3:GetObject", "${DeskBucket.Arn}/profiles/*"), ("s3:ListBucket", "DeskBucket")}
 OF_THE_ACCOUNT = {"StringEquals": {"aws:ResourceAccount": ref("AWS::AccountId")}}  # a deleted bucket may be taken
 # Conditions of actions, by role.
 CONDITIONS: dict[str, dict[str, dict[str, Any]]] = {
@@ -59,6 +60,10 @@ CONDITIONS: dict[str, dict[str, dict[str, Any]]] = {
         "s3:ListBucket": {"StringLike": {"s3:prefix": sub("${Prefix}*")}, **OF_THE_ACCOUNT},
     },
     "IndexRole": dict.fromkeys(("s3:GetObject", "s3:PutObject"), OF_THE_ACCOUNT),
+}
+_OF_PROFILES: dict[str, dict[str, Any]] = {
+    "s3:GetObject": OF_THE_ACCOUNT,
+    "s3:ListBucket": {"StringLike": {"s3:prefix": "profiles/*"}, **OF_THE_ACCOUNT},
 }
 _FUNCTIONS = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-*"
 ONLY_WITH_AN_INDEX = ("es:", "aoss:")
@@ -152,6 +157,7 @@ ROLES: dict[str, dict[str, Any]] = {
     "IngestRole": _role(
         "lambda.amazonaws.com",
         _policy("ingest", "IngestRole"),
+        {"PolicyName": "profiles", "PolicyDocument": {**document(), "Statement": grants(PROFILES, _OF_PROFILES)}},
         _only(
             "HasDecryptKeys",
             _one("publishers", {"Action": "kms:Decrypt", "Resource": {"Fn::Split": [",", ref("DecryptKeys")]}}),

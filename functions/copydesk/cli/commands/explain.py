@@ -19,6 +19,7 @@ from copydesk.cli.local_reader import LocalReader
 from copydesk.cli.opening import reading
 from copydesk.cli.options import add_copy_score, add_join_score, add_json, existing_store
 from copydesk.cli.output import WrongUsage, load_screen, print_lines
+from copydesk.cli.profiles import add_profiles, profiles_in
 from copydesk.cli.reader import Reader
 from copydesk.cli.uploads import bytes_of, upload
 from copydesk.dedupe.story_match import explain_match
@@ -78,7 +79,7 @@ def run(options: Namespace) -> int:
         thresholds = Thresholds(options.copy_score or known.copy, options.join_score or known.join)
         screen = None if options.json else load_screen()
         steps, rejected = Steps(), False
-        with reader.rehearsal(steps, thresholds) as store:
+        with reader.rehearsal(steps, thresholds, profiles_in(options.profiles)) as store:
             for explanation in (line for source in sources for line in _explained(source, store, steps)):
                 screen.explanation(explanation) if screen else print_lines([explanation])
                 rejected |= explanation["outcome"] == OutcomeKind.REJECTED
@@ -133,7 +134,8 @@ def _explained(source: Source, store: LocalStore, steps: Steps) -> Iterator[dict
     body = source.read()
     outcomes = upload(source.key, body, store)
     format_name = store.table.ledger(source_id(BUCKET, source.key))[-1].format
-    blocks = extraction_fields(page_blocks(format_name, body, store.desk.limits))
+    profiles = store.desk.profiles.of_upload(source.key)
+    blocks = extraction_fields(page_blocks(format_name, body, store.desk.limits, profiles=profiles))
     for outcome in outcomes:
         if source.article_id in {"", outcome.article_id}:
             yield _line(source.name, format_name, outcome, store, steps, blocks)
@@ -164,6 +166,8 @@ def _add_options(parser: ArgumentParser) -> None:
     place.add_argument("--store", type=existing_store, metavar="FILE", help=text)
     text = "compare with the articles of this deployed stack, by its name in CloudFormation"
     place.add_argument("--stack", metavar="NAME", help=text)
+    text = "read by the profiles of this folder, in place of those that the store or stack has"
+    add_profiles(parser, text)
     add_copy_score(parser)
     add_join_score(parser)
     parser.set_defaults(copy_score=None, join_score=None)

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from copydesk.cli.command import Command
 from copydesk.cli.ingest_progress import IngestProgress
-from copydesk.cli.inputs import Input, Patterns, add_patterns, file_or_folder, inputs
+from copydesk.cli.inputs import STANDARD_INPUT, Input, Patterns, add_patterns, file_or_folder, inputs, key_of
 from copydesk.cli.options import add_copy_score, add_join_score, add_json, store_to_create
 from copydesk.cli.output import print_lines
+from copydesk.cli.profiles import add_profiles, add_single_rules, remember_options
 from copydesk.cli.rows import OutcomeRow
 from copydesk.cli.uploads import resume, thresholds, upload_with_table, uploaded
 from copydesk.local_store import LocalStore, Run
@@ -24,6 +25,7 @@ def run(options: Namespace) -> int:
         if options.copy_input:
             listed = [replace(one, is_copied=True) for one in listed]
         progress = IngestProgress(sum(one.path.stat().st_size for one in listed))
+        remember_options(options, _keys(options, listed))
         store = closing.enter_context(LocalStore(options.store, thresholds=thresholds(options)))
         resume(store)
         try:
@@ -36,6 +38,12 @@ def run(options: Namespace) -> int:
     if uploads.continued:
         print(f"copydesk: files that an interrupted run had uploaded: {uploads.continued}", file=sys.stderr)
     return int(progress.done[OutcomeKind.REJECTED] > 0)
+
+
+def _keys(options: Namespace, listed: list[Input]) -> list[str]:
+    """The keys of what was given: of files, of folders, and of standard input."""
+    given = [key_of(path) for path in options.paths if path != STANDARD_INPUT]
+    return given + [one.key for one in listed if one.name == str(STANDARD_INPUT)]
 
 
 def _upload_with_lines(listed: list[Input], run: Run, progress: IngestProgress) -> None:
@@ -67,6 +75,9 @@ def _add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--as-articles", action="store_true", help=text)
     text = "keep a copy of each file in FILE.bucket, for files that will be moved, changed or removed"
     parser.add_argument("--copy-input", action="store_true", help=text)
+    text = "read by the profiles of this folder, which the store remembers; they replace those that it had"
+    add_profiles(parser, text)
+    add_single_rules(parser)
     add_copy_score(parser)
     add_join_score(parser)
     add_json(parser, "one JSON object per record")
@@ -88,7 +99,9 @@ COMMAND = Command(
         "If a run was interrupted, give the same command again. Uploads that it left unfinished are completed first. "
         "Files that it had uploaded are not uploaded again unless they have changed; their outcomes are printed again. "
         "The store is then the same as after a run that was not interrupted. While it runs, standard error shows the "
-        "number of records and bytes, the rate and the time left: on a terminal always, elsewhere once a minute."
+        "number of records and bytes, the rate and the time left: on a terminal always, elsewhere once a minute.\n\n"
+        "--profiles, --map and --base-url change how files are read (docs/profiles.md). The store remembers them, so "
+        "that `reread` and `rebuild` read the files alike."
     ),
     output=(
         "a table with the outcome, headline, reason and notes of each record, and a total. With --json, one object per "
@@ -96,7 +109,9 @@ COMMAND = Command(
     ),
     example=(
         "copydesk ingest samples --store news.db\n"
-        "copydesk ingest samples --include '*.json' --exclude '1?-*' --store json.db"
+        "copydesk ingest samples --include '*.json' --exclude '1?-*' --store json.db\n"
+        "copydesk ingest mirror --base-url https:// --store mirror.db\n"
+        "copydesk ingest export.csv --map Kopfzeile=headline --map Inhalt=text --store export.db"
     ),
     add_options=_add_options,
     run=run,

@@ -27,6 +27,8 @@ WARNINGS = {
     "markup_repaired": "XML of a feed entry was broken and was mended.",
     "page_cut_short": "The page has over 60,000 nodes; the rest was not read.",
     "paywalled": "The page declares that it is not free, or offers a subscription: the text may be only its beginning.",
+    "profile_body_missing": "The page has nearly no text where its profile names it; the usual reading was used.",
+    "profile_unmatched": "A rule of the profile finds nothing",
     "pub_status_unknown": "The publishing status is an unknown word; the article is usable.",
     "text_declared": "The page shows no article; the text is the one that its JSON-LD declares.",
     "text_doubtful": "The text was found with a low confidence: a part may be missing, or something else was taken.",
@@ -39,6 +41,7 @@ DATE_SOURCES = {
     "json-ld": "the article's JSON-LD",
     "json-ld-page": "the page's JSON-LD",
     "meta": "a meta tag",
+    "profile": "a rule of the profile of its site",
     "microdata": "microdata in the page",
     "url": "a guess from the address",
     "title": "a guess from the title",
@@ -91,6 +94,7 @@ _GROUPS = {
     "text": "its length, links and letters",
     "words": "its words",
 }
+_OF_PROFILE = "profile "  # a rule of a profile follows
 MOST_REASONS = 2  # the strongest; the others moved the decision less
 
 
@@ -107,6 +111,9 @@ def why(reason: Reason) -> str:
     rule = next((_RULES[name] for name, weight in reason.groups if not weight and name in _RULES), None)
     if rule:
         return f"{verb}: {rule}."
+    named = next((name for name, weight in reason.groups if not weight and name.startswith(_OF_PROFILE)), "")
+    if named:
+        return f"{verb}: the profile of the site has the rule {named.removeprefix(_OF_PROFILE)}."
     sign = 1 if reason.kept else -1
     strongest = [_GROUPS.get(name, name) for name, weight in reason.groups if weight * sign > 0][:MOST_REASONS]
     speaking = f"; most {'for' if reason.kept else 'against'} it: {' and '.join(strongest)}" if strongest else ""

@@ -1,10 +1,12 @@
 """The article of a page: walk the tree, compute features, score blocks, choose blocks, return their text."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
 from copydesk.extraction.choice import Choice, choose
+from copydesk.extraction.html.marks import NO_MARKS, Marked, Marks, marked_choice
 from copydesk.extraction.html.page import Page, walk_page
 from copydesk.extraction.html.scoring import BlockFeatures, Tables, probabilities, shipped_tables
 from copydesk.extraction.html.second_article import second_article
@@ -36,6 +38,12 @@ class Extraction:
     _probabilities: tuple[float, ...] = field(repr=False)
     _choice: Choice = field(repr=False)
     _tables: Tables = field(repr=False)
+    marked: Marked | None = field(default=None, repr=False)  # what a profile decided, where one was given
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the text is the one that a profile names, and not one that was found."""
+        return self.marked is not None and self.marked.is_named
 
     @property
     def is_cut_short(self) -> bool:
@@ -55,6 +63,11 @@ class Extraction:
         return [block.text for block in self._page.blocks[last + 1 : last + 1 + most]]
 
     @property
+    def texts(self) -> list[str]:
+        """The text of each block of the page, in page order."""
+        return [block.text for block in self._page.blocks]
+
+    @property
     def kept(self) -> tuple[bool, ...]:
         """Whether each block of the page was kept, in page order."""
         return self._choice.kept
@@ -66,6 +79,8 @@ class Extraction:
     def _reason(self, index: int) -> Reason:
         choice, probability = self._choice, self._probabilities[index]
         text, kept = self._page.blocks[index].text, choice.kept[index]
+        if self.marked and index in self.marked.why:
+            return Reason(text, kept, probability, ((f"profile {self.marked.why[index]}", 0.0),))
         if index in choice.repeated:
             return Reason(text, kept, probability, (("repeated", 0.0),))
         if choice.cut is not None and index >= choice.cut:
@@ -78,17 +93,30 @@ class Extraction:
         return Reason(text, kept, probability, tuple(sorted(groups.items(), key=lambda group: -abs(group[1]))))
 
 
-def extract(document: Any, tables: Tables | None = None) -> Extraction:
-    """Find the article in a parsed page; its text is "" if the page has none. The document is not changed."""
+def extract(document: Any, tables: Tables | None = None, marks: Marks = NO_MARKS) -> Extraction:
+    """Find the article in a parsed page; its text is "" if the page has none. The document is not changed.
+
+    What `marks` say precedes the model, unless it leaves nearly nothing.
+    """
     tables = tables or shipped_tables()
-    page = walk_page(document)
+    page = walk_page(document, marks)
     if not page.blocks:
         return Extraction("", 0.0, page, None, (), Choice((), frozenset(), 0.0), tables)
     features = BlockFeatures(page, tables.words)
     found = probabilities(features, tables.forest)
-    choice = _without_second(page, features, choose(features.keys, features.sizes, found, features.kinds))
+
+    def chosen(left_out: Collection[int] = ()) -> Choice:
+        """Choose among the blocks that are not left out."""
+        likely = [0.0 if index in left_out else each for index, each in enumerate(found)] if left_out else found
+        return _without_second(page, features, choose(features.keys, features.sizes, likely, features.kinds))
+
+    marked = None
+    if marks is not NO_MARKS:
+        texts = [block.text for block in page.blocks]
+        marked = marked_choice(texts, features.sizes, chosen, page.marked, marks)
+    choice = marked.choice if marked else chosen()
     kept = [block.text for block, keep in zip(page.blocks, choice.kept, strict=True) if keep]
-    return Extraction("\n\n".join(kept), choice.confidence, page, features, tuple(found), choice, tables)
+    return Extraction("\n\n".join(kept), choice.confidence, page, features, tuple(found), choice, tables, marked)
 
 
 def _without_second(page: Page, features: BlockFeatures, choice: Choice) -> Choice:

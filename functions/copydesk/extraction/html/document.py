@@ -7,6 +7,7 @@ import turbohtml
 
 from copydesk.errors import UnreadableObject
 from copydesk.extraction.html.article import Extraction, extract
+from copydesk.extraction.html.marks import NO_MARKS, Marks
 
 _PAGE = re.compile(r"\s*(?:<\?xml[^<>]*>\s*)?(?:<!doctype html[^<>]*>\s*)?<html\b", re.IGNORECASE)
 
@@ -43,9 +44,9 @@ def _is_utf8(body: bytes) -> bool:
     return True
 
 
-def article_text(document: Any) -> Extraction:
+def article_text(document: Any, marks: Marks = NO_MARKS) -> Extraction:
     """Find the article in a parsed page; the text is empty if the page has none. The document is not changed."""
-    return extract(document)
+    return extract(document, marks=marks)
 
 
 def text_of(fragment: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from turbohtml import Element, Text
 
 from copydesk.extraction.html.declared import Declared, read_declarations
+from copydesk.extraction.html.marks import NO_MARKS, Marks, is_drop
 
 MAX_NODES = 60_000  # nodes read by one walk; the largest real page of 694 measured had 4,100 elements
 BREAK = "\0"  # represents <br>; the parser's output never contains NUL
@@ -74,16 +75,20 @@ class Page:
     boxes: list[Box] = field(default_factory=list)
     declared: Declared = field(default_factory=Declared)
     cut_short: bool = False
+    marked: list[tuple[str, range]] = field(default_factory=list)  # the rule and the blocks of each marked element
 
 
-def walk_page(document: Any) -> Page:
-    """Walk a parsed document once, in document order; at most 60,000 nodes are read."""
+def walk_page(document: Any, marks: Marks = NO_MARKS) -> Page:
+    """Walk a parsed document once, in document order; at most 60,000 nodes are read.
+
+    A marked element is a box, whatever its tag. One that is dropped from within a paragraph is not read.
+    """
     page = Page(declared=read_declarations(document))
     if document.root is not None:
-        _Walk(page, _KINDS).run(document.root)
+        _Walk(page, _KINDS, marks).run(document.root)
         if sum(len(block.text) for block in page.blocks) < LITTLE_TEXT:
             scriptless = Page(declared=page.declared)
-            _Walk(scriptless, _SCRIPTLESS_KINDS).run(document.root)
+            _Walk(scriptless, _SCRIPTLESS_KINDS, marks).run(document.root)
             return scriptless if len(scriptless.blocks) > len(page.blocks) else page
     return page
 
@@ -100,14 +105,18 @@ class _Walk:
         "_lines",
         "_linked",
         "_links",
+        "_marks",
         "_open",
         "_page",
         "_parts",
         "_pictured",
+        "_rules",
     )
 
-    def __init__(self, page: Page, kinds: Mapping[str, str]) -> None:
+    def __init__(self, page: Page, kinds: Mapping[str, str], marks: Marks = NO_MARKS) -> None:
         self._page, self._kinds = page, kinds
+        self._marks = {**marks.within, **marks.take, **marks.drop}
+        self._rules: dict[int, str] = {}  # of the open boxes that are marked
         self._parts: list[str] = []
         self._letters = self._linked = 0  # of the gathered text
         self._links = self._lines = 0  # open links and open preformatted elements
@@ -158,9 +167,14 @@ class _Walk:
         """Open an element and return its kind; "" if its children are not read."""
         tag = node.tag
         kind = self._kinds.get(tag, BOX)
+        rule = self._marks.get(node) if self._marks else None
+        if rule:
+            kind = _marked_kind(kind, rule)
         if kind is BOX or kind is LINES:
             self._flush()
             self._open_box(tag, node)
+            if rule:
+                self._rules[self._open] = rule
             self._lines += kind is LINES
         elif kind is CELL:
             self._parts.append(" ")
@@ -192,6 +206,8 @@ class _Walk:
             self._flush()
             box = self._page.boxes[self._open]
             box.end = len(self._page.blocks)
+            if self._rules and (rule := self._rules.pop(self._open, None)):
+                self._page.marked.append((rule, range(box.first, box.end)))
             if box.end == box.first:  # without text; boxes inside it are gone already, so it is the last one
                 self._page.boxes.pop()
             self._open = box.parent
@@ -226,6 +242,13 @@ class _Walk:
     def _emit(self, parts: list[str], letters: int, linked: int) -> None:
         self._page.blocks.append(Block(_lines("".join(parts)), self._open, linked / letters, self._pictured))
         self._pictured = False
+
+
+def _marked_kind(kind: str, rule: str) -> str:
+    """How a marked element is read: as a box, so that its blocks are its own; a dropped part of a line not at all."""
+    if kind is LINES or kind is BOX:
+        return kind
+    return NOTHING if is_drop(rule) else BOX
 
 
 def _names(node: Element) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from copydesk.addresses.archives import original_address
 from copydesk.article import Draft, HeadlineCandidate
 from copydesk.errors import NotAnArticle, Rejected
+from copydesk.extraction.html.article import Extraction
 from copydesk.extraction.html.document import MIN_CONFIDENCE, article_text, parse_page
 from copydesk.formats.fields.drafts import read_draft
 from copydesk.formats.page import page_kind
@@ -18,9 +19,12 @@ from copydesk.formats.page.fields import (
     warnings,
 )
 from copydesk.formats.page.paywall import is_paywalled
+from copydesk.formats.page.profiled import with_rules
 from copydesk.formats.page.publication import Date
 from copydesk.formats.syntax.payload import Payload
 from copydesk.ports import OVERRULE
+from copydesk.profiles.page_rules import PageRules, page_rules
+from copydesk.profiles.selection import Profiles
 
 HOW_TO_STORE = f"to store it, give it the metadata {OVERRULE}=yes (copydesk ingest --as-articles)"
 LEAST_DECLARED = 40  # words; a shorter declared body is a teaser
@@ -34,6 +38,8 @@ def read_page(payload: Payload, address: str = "") -> Draft | Rejected:
     """
     try:
         document = parse_page(payload.body, payload.encoding)
+        if payload.profiles:
+            return _read_by_profile(document, original_address(address), payload)
     except Rejected as rejected:
         return rejected
     return read_document(document, address, is_article=payload.is_article)
@@ -43,18 +49,46 @@ def read_document(document: Any, address: str = "", *, is_article: bool = False)
     """Read a parsed page, as `read_page`; `is_article` where its sender calls it an article."""
     address = original_address(address)
     try:
-        body, found = article_text(document), evidence(document)
-        date = publication(found, address)
-        if not body.text or (body.confidence < MIN_CONFIDENCE and not is_article):
-            return _declared(found, date, address) or NotAnArticle("no article text was found in the page")
-        kind = page_kind.measure_kind(body, found, date, own_address(found, address))
-        if not is_article and (problem := page_kind.problem(kind)):
-            return NotAnArticle(f"{problem}; {HOW_TO_STORE}")
-        draft = _described(found, date, address, body.text).extracted(body.confidence)
+        return _read(article_text(document), evidence(document), address, is_article=is_article)
     except Rejected as rejected:
         return rejected
-    if page_kind.is_doubtful(kind):
-        draft = draft.warned("text_doubtful")
+
+
+def _read_by_profile(document: Any, address: str, payload: Payload) -> Draft | Rejected:
+    """Read a parsed page by its profile, if it has one: what rules find precedes what the page declares or shows."""
+    found = evidence(document)
+    rules = _rules(document, found, payload.profiles, address)
+    if rules is None:
+        return _read(article_text(document), found, address, is_article=payload.is_article)
+    body = article_text(document, rules.marks)
+    draft = _read(body, found, address, is_article=payload.is_article)
+    return draft if isinstance(draft, Rejected) else with_rules(draft, rules, body)
+
+
+def rules_for(document: Any, profiles: Profiles) -> PageRules | None:
+    """Return what the profile of a parsed page finds in it; None where no profile is for it."""
+    return _rules(document, evidence(document), profiles, "")
+
+
+def _rules(document: Any, found: PageEvidence, profiles: Profiles, address: str) -> PageRules | None:
+    profile = profiles.of_page(own_address(found, address))
+    return page_rules(document, profile) if profile else None
+
+
+def _read(body: Extraction, found: PageEvidence, address: str, *, is_article: bool) -> Draft | Rejected:
+    """The draft of a page. Raises: InvalidArticle, as every record may."""
+    date = publication(found, address)
+    is_article = is_article or body.is_named
+    if not body.text or (body.confidence < MIN_CONFIDENCE and not is_article):
+        return _declared(found, date, address) or NotAnArticle("no article text was found in the page")
+    kind = page_kind.measure_kind(body, found, date, own_address(found, address))
+    if not is_article and (problem := page_kind.problem(kind)):
+        return NotAnArticle(f"{problem}; {HOW_TO_STORE}")
+    draft = _described(found, date, address, body.text)
+    if not body.is_named:
+        draft = draft.extracted(body.confidence)
+        if page_kind.is_doubtful(kind):
+            draft = draft.warned("text_doubtful")
     if is_paywalled(body, found):
         draft = draft.warned("paywalled")
     return draft.warned("page_cut_short") if body.is_cut_short else draft

@@ -11,6 +11,7 @@ from typing import AnyStr
 
 from copydesk.errors import UnreadableObject
 from copydesk.formats.syntax.compression import Packed
+from copydesk.profiles.selection import NO_PROFILES, Profiles
 from copydesk.settings import Limits
 
 HEAD_BYTES = 65_536
@@ -46,6 +47,7 @@ class Payload:
     name: str = ""  # of the object or, in an archive, of the member
     is_article: bool = False  # the sender says so: nothing is refused as not an article
     limits: Limits = field(default_factory=Limits)
+    profiles: Profiles = NO_PROFILES  # for this object
 
     @cached_property
     def body(self) -> bytes:
