@@ -11,6 +11,7 @@ from template.expected.policies import document
 
 ROLE = "AWS::IAM::Role"
 
+PROFILES = {("s3:GetObject", "${DeskBucket.Arn}/profiles/*"), ("s3:ListBucket", "DeskBucket")}
 # Action and resource, by role. A grant that is added, widened or dropped must be changed here too.
 GRANTS = {
     "IngestRole": {
@@ -32,6 +33,7 @@ GRANTS = {
         ("logs:PutLogEvents", "IngestLogs"),
         ("xray:PutTraceSegments", "*"),
         ("xray:PutTelemetryRecords", "*"),
+        *PROFILES,
     },
     "IndexRole": {
         ("dynamodb:DescribeStream", "${ArticleTable.Arn}/stream/*"),
@@ -51,7 +53,6 @@ GRANTS = {
         ("aoss:APIAccessAll", "arn:${AWS::Partition}:aoss:${AWS::Region}:${AWS::AccountId}:collection/*"),
     },
 }
-PROFILES = {("s3:GetObject", "${DeskBucket.Arn}/profiles/*"), ("s3:ListBucket", "DeskBucket")}
 OF_THE_ACCOUNT = {"StringEquals": {"aws:ResourceAccount": ref("AWS::AccountId")}}  # a deleted bucket may be taken
 # Conditions of actions, by role.
 CONDITIONS: dict[str, dict[str, dict[str, Any]]] = {
@@ -109,7 +110,7 @@ def _resource(where: Any) -> str:
 
 
 def _policy(name: str, role: str, *, with_index: bool = False) -> dict[str, Any]:
-    pairs = {pair for pair in GRANTS[role] if pair[0].startswith(ONLY_WITH_AN_INDEX) == with_index}
+    pairs = {pair for pair in GRANTS[role] - PROFILES if pair[0].startswith(ONLY_WITH_AN_INDEX) == with_index}
     statements = grants(pairs, CONDITIONS.get(role, {}))
     return {"PolicyName": name, "PolicyDocument": {**document(), "Statement": statements}}
 
