@@ -107,7 +107,7 @@ def test_doctor_names_the_command_that_installs_an_extra(run: Run, monkeypatch: 
 
     shown = run("doctor").out
 
-    assert "note   extra parquet: pyarrow is not installed: no Parquet files\n" in shown
+    assert "note   extra parquet: pyarrow is not installed: no Parquet files, to ingest and to export\n" in shown
     assert "→ pip install 'copydesk[parquet]'" in shown
 
 

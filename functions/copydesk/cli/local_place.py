@@ -45,7 +45,7 @@ def local_place(store: LocalStore, name: str) -> Place:
         drain=drain,
         compact=store.database.compact,
         index=store.index,
-        profiles=store.desk.profiles,
+        find_profiles=lambda: store.desk.profiles,
         local=store,
     )
 

@@ -44,11 +44,16 @@ class Place:
     find_index: Callable[[], DocumentIndex] | None = None  # looks up the index of a stack
     window_days: int = WINDOW_DAYS
     thresholds: Thresholds = THRESHOLDS
-    profiles: Profiles = NO_PROFILES
+    find_profiles: Callable[[], Profiles] = lambda: NO_PROFILES  # read by commands that read articles again
     is_stack: bool = False
     local: LocalStore | None = None  # behind the parts of a store
     queues: tuple["DeadLetterQueue", "DeadLetterQueue"] | None = None  # a stack's dead letters: uploads, changes
     other_table: Callable[[str, Callable[[], float]], RepairableTable] | None = None  # of a stack's account, by name
+
+    @property
+    def profiles(self) -> Profiles:
+        """The profiles that the place reads by. Raises: ObjectUnavailable; Misconfigured for wrong ones."""
+        return self.find_profiles()
 
     @property
     def desk(self) -> Desk:

@@ -51,7 +51,7 @@ def stack_place(name: str, endpoint: str | None) -> Place:
         find_index=partial(stack_node, cloudformation, name),
         window_days=int(about.parameters.get("DedupeWindowDays", WINDOW_DAYS)),
         thresholds=about.thresholds,
-        profiles=profiles_of_stack(about.outputs, s3),
+        find_profiles=partial(profiles_of_stack, about.outputs, s3),
         is_stack=True,
         queues=(
             DeadLetterQueue(sqs, about.output("IngestDeadLetterQueue")),

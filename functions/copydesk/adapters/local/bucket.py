@@ -89,6 +89,8 @@ class LocalBucket:
 
     def body_of(self, ref: ObjectRef) -> Bytes | str:
         """Return the bytes of a version, or the reason why they cannot be had, with the cure."""
+        if ref.removed:
+            return "it is a deletion"
         if self._latest[0] == ref.etag:
             return self._latest[1]
         body = self._bodies.read(ref.etag)
