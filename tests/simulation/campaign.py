@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from simulation.pure import kept_results
 from simulation.searches import SIZES, schedule
 
-SHARES = {"weather": 0.065, "crowd": 0.025, "preemption": 0.2, "small-scope": 0.43, "faults": 0.28}
+SHARES = {"weather": 0.075, "crowd": 0.025, "preemption": 0.2, "small-scope": 0.42, "faults": 0.28}
 CHUNK = 64  # schedules of one task: neighbours share a workload, and its calm run
 FRESH = 10**9  # numbers of fresh schedules lie below it
 

@@ -31,18 +31,24 @@ def violations(system: "System") -> Iterator[str]:
 
 
 class Ledger:
-    """The ledger at rest, by act: the pages of each version and deletion."""
+    """The ledger at rest, by act: the pages of each version and deletion.
+
+    `by_hand` are pages of notifications by hand that came before the event of their version: it may be gone by then.
+    """
 
     def __init__(self, system: "System") -> None:
         self._system = system
         self._workload: Workload = system.workload
         self.pages: dict[int, list[LedgerPage]] = {number: [] for number in range(len(self._workload.acts))}
+        self.by_hand: dict[int, list[LedgerPage]] = {number: [] for number in self.pages}
         keys = {act.key for act in self._workload.acts if not _is_wait(act)}
         for key in sorted(keys):
             for page in system.table.ledger(source_id(system.INBOX, key)):
                 number = system.act_of(page)
                 if number is not None:
                     self.pages[number].append(page)
+                elif (uploaded := system.upload_of(page)) is not None:
+                    self.by_hand[uploaded].append(page)
 
     def outcomes(self, number: int) -> list[Any]:
         """The outcomes of an act, in record order."""
@@ -55,7 +61,7 @@ class Ledger:
             (number, outcome.record_index)
             for number, act in enumerate(self._workload.acts)
             if isinstance(act, Put)
-            for outcome in self.outcomes(number)
+            for outcome in [*self.outcomes(number), *(one for page in self.by_hand[number] for one in page.outcomes)]
             if outcome.article_id or outcome.kind is OutcomeKind.REJECTED
         }
 

@@ -311,6 +311,11 @@ class System:
         place = {sequencer(number).ljust(32, "0"): number for number in range(len(self.workload.acts))}
         return place.get(page.sequence)
 
+    def upload_of(self, page: LedgerPage) -> int | None:
+        """The act that uploaded the version of a ledger page; None for an unknown one, and without versions."""
+        same = (number for number, version in self._versions.items() if version == page.version_id)
+        return next(same, None) if page.version_id else None
+
     def may_be_gone(self, number: int) -> bool:
         """Whether the version of an upload was deleted for good, or overwritten in a bucket without versions."""
         put = self.workload.acts[number]

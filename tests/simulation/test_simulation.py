@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from simulation.runs import before_last_group, calm, run
 from simulation.searches import SEARCHES, SIZES, schedule
 from simulation.shrink import shrunk
 from simulation.system import System
-from simulation.workload import random_workload
+from simulation.workload import DeleteVersion, Entry, Put, SendAgain, Text, Workload, random_workload
 
 TRACE = """
 from simulation.searches import schedule
@@ -155,3 +156,18 @@ def test_bad_schedule_is_shrunk_to_the_choices_that_matter() -> None:
 
     assert still.violations
     assert len(script) < len(bad.script) / 2
+
+
+def test_version_that_a_notification_by_hand_alone_has_found_is_known_by_its_outcomes() -> None:
+    early, late = "2026-03-01T09:00:00Z", "2026-03-02T09:00:00Z"
+    echo = Entry("echo", Text(1, 0, 4, headline=1), late, "withheld")
+    versions = Entry("herald", Text(1, 0, 4, headline=1), late, modified=late), Entry("herald", Text(1, 2, 6), late)
+    herald = versions[0], replace(versions[1], modified=early)
+    key = "inbox/c.json"
+    acts = Put(key, (echo,)), Put(key, herald), SendAgain(key, 1), DeleteVersion(key, 1)
+    choices = {("batch", 0): 4, ("next", 1): 1, ("next", 3): 1, ("turn", 0): 5, ("turn", 7): 2}
+
+    done = run(Workload(tuple((act,) for act in acts)), Scripted(choices))
+
+    assert done.violations == ()
+    assert any("gone" in outcome.reason for outcome in invariants.Ledger(done.system).outcomes(1))
