@@ -15,6 +15,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2] / "functions"
 SHELL = {"ingest", "index", "copydesk.local_store", "copydesk.schemas"}
+TESTS = sorted(Path(__file__).parents[1].rglob("test_*.py"))
+NOT_IN_THE_EXTRA_TEST = {"atheris", "pyarrow", "pypdfium2"}
 CLOCKS = {"now", "utcnow", "today", "time", "time_ns", "monotonic", "perf_counter", "localtime", "gmtime"}
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "core", "manager", "misc"}
 MAX_LINES = 300
@@ -41,6 +43,13 @@ def calls(tree: ast.Module) -> Iterator[str]:
         if isinstance(node, ast.Call):
             called = node.func
             yield called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+
+
+def imported_at_once(tree: ast.Module) -> set[str]:
+    """The packages that the statements at the top level of a module import."""
+    names = [one.name for node in tree.body if isinstance(node, ast.Import) for one in node.names]
+    names += [node.module or "" for node in tree.body if isinstance(node, ast.ImportFrom)]
+    return {name.partition(".")[0] for name in names}
 
 
 def undocumented(tree: ast.Module) -> Iterator[str]:
@@ -127,3 +136,11 @@ def test_index_function_loads_neither_parsers_nor_formats_nor_dedupe() -> None:
 
 def test_package_has_few_modules_beside_its_folders() -> None:
     assert len(list((ROOT / "copydesk").glob("[!_]*.py"))) <= 9
+
+
+def test_no_test_needs_a_package_that_make_test_does_not_install() -> None:
+    """An import inside a test, by `importorskip`, skips that test with its reason; at the top, it fails the suite."""
+    needed = {path.name: imported_at_once(ast.parse(path.read_text("utf-8"))) for path in TESTS}
+
+    assert {"pytest"} <= needed["test_imports.py"]
+    assert [name for name, packages in needed.items() if packages & NOT_IN_THE_EXTRA_TEST] == []

@@ -26,7 +26,6 @@ def write(articles: Iterable[Article]) -> Iterator[bytes]:
 
 def _item(article: Article) -> dict[str, Any]:
     """An article as a news item; its uri is its address, else its id as a URN of copydesk."""
-    publisher = article["publisher"] or {}
     modified = article["dateModified"] or article["datePublished"] or article["provenance"]["eventTime"]
     item = {
         "uri": article["canonicalUrl"] or f"urn:copydesk:{article['articleId']}",
@@ -43,12 +42,18 @@ def _item(article: Article) -> dict[str, Any]:
         "by": ", ".join(author["name"] for author in article["author"]),
         "genres": [{"name": name} for name in article["articleSection"]],
         "subjects": [{"name": name} for name in article["keywords"]],
-        "infoSources": [{"name": publisher.get("name") or publisher.get("domain")}] if publisher else [],
+        "infoSources": [{"name": name} for name in _sources(article)],
         "copyrightNotice": article["copyrightNotice"],
         "embargoed": article["embargoed"],
         "altIds": [{"role": "copydesk", "value": article["articleId"]}],
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _sources(article: Article) -> Iterator[str]:
+    """The agency that the text is from, and the publisher."""
+    for one in filter(None, (article["sourceOrganization"], article["publisher"])):
+        yield one.get("name") or one.get("domain") or ""
 
 
 def _values(role: str, kind: str, value: str | None) -> list[dict[str, Any]]:
