@@ -20,6 +20,14 @@ def test_check_names_every_fault_with_its_file_and_line(run: Run) -> None:
     assert ran.lines[0]["faults"] == ["a.toml:2: zone: must be a time zone of the IANA database, such as Europe/Berlin"]
 
 
+def test_check_names_a_file_in_another_encoding(run: Run) -> None:
+    Path("a.toml").write_bytes('hosts = ["gazette.example"] # \xe9'.encode("latin-1"))
+
+    ran = run("profile", "check", "a.toml", "--json")
+
+    assert (ran.status, ran.lines[0]["faults"]) == (1, ["a.toml: not UTF-8"])
+
+
 def test_check_names_what_profiles_are_for(run: Run) -> None:
     Path("p").mkdir()
     Path("p/a.toml").write_text('hosts = ["a.example"]\nfolders = ["dpa"]\n', "utf-8")

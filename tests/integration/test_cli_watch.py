@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from builders import story
+from copydesk.adapters.local.file_bytes import file_bytes
 from copydesk.adapters.local.kept_bodies import etag_of
 from copydesk.cli.inputs import Patterns
 from copydesk.cli.watched_folder import WatchedFolder
+from copydesk.ports import Bytes
 from integration.command_line import Run, run, upload
 
 __all__ = ["run"]
@@ -96,6 +98,23 @@ def test_watch_takes_a_changed_file_as_a_new_version(run: Run) -> None:
     upload("in/a.json", **{**story(1), "headline": "Story 1, corrected"})
 
     assert run(*WATCH).column("outcome") == ["revised"]
+
+
+def test_watch_names_a_file_that_cannot_be_read_and_takes_the_others(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(path: Path, held: int) -> Bytes:
+        if path.name == "a.json":
+            raise PermissionError(13, "Permission denied")
+        return file_bytes(path, held)
+
+    upload("in/a.json", **story(1))
+    upload("in/b.json", **story(2))
+    monkeypatch.setattr("copydesk.cli.uploads.file_bytes", read)
+
+    ran = run(*WATCH)
+
+    assert [line["source"] for line in ran.lines] == ["in/b.json"]
+    assert "in/a.json: Permission denied; it is taken once it has changed" in ran.err
+    assert ran.status == 0
 
 
 def test_watch_of_a_file_is_answered_with_the_cure(run: Run) -> None:

@@ -70,7 +70,8 @@ def uploaded(
 ) -> Iterator[tuple[Input, list[Outcome]]]:
     """Upload files, and yield each with its outcomes; `each` has an outcome as soon as it is in the ledger.
 
-    A file that lasts is named by its path; its bytes are not copied. Raises: WrongUsage where the store failed.
+    A file that lasts is named by its path; its bytes are not copied. Raises: UnreadableFile; WrongUsage where the store
+    failed.
     """
     run.store.desk = replace(run.store.desk, store=WatchedStore(run.store.bucket, progress.read))
     for one in listed:
@@ -114,9 +115,13 @@ def thresholds(options: Namespace) -> Thresholds:
     return Thresholds(options.copy_score, options.join_score)
 
 
+class UnreadableFile(WrongUsage):
+    """A file that is not there any longer, or that may not be read."""
+
+
 def bytes_of(path: Path) -> Bytes:
-    """Read a file: at once, or in parts as needed where it is large. Raises: WrongUsage where it cannot be read."""
+    """Read a file: at once, or in parts as needed where it is large. Raises: UnreadableFile."""
     try:
         return file_bytes(path, Limits().held_bytes)
     except OSError as problem:
-        raise WrongUsage(f"{path}: {problem.strerror}") from problem
+        raise UnreadableFile(f"{path}: {problem.strerror}") from problem

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from copydesk.adapters.local.kept_bodies import etag_of
 from copydesk.cli.inputs import Input, Patterns, inside
-from copydesk.cli.uploads import bytes_of
+from copydesk.cli.uploads import UnreadableFile, bytes_of
 
 State = tuple[int, int]  # size in bytes, time of change in nanoseconds
 
@@ -52,9 +52,12 @@ class WatchedFolder:
         return [path for path in inside(self.folder, self.store) if self.patterns.take(path.relative_to(self.folder))]
 
     def _is_new(self, one: Input) -> bool:
-        """Whether the store does not have this content as the latest of its key."""
+        """Whether the store does not have this content as the latest of its key; also of a file that cannot be read."""
         latest = self.latest(one.key)
-        is_new = not latest or etag_of(bytes_of(one.path)) != latest
+        try:
+            is_new = not latest or etag_of(bytes_of(one.path)) != latest
+        except UnreadableFile:
+            return True
         if not is_new:
             self.taken(one)
         return is_new

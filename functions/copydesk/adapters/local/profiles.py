@@ -13,15 +13,18 @@ _OF_ONE = "option-"  # names of profiles that options of `ingest` made, for one 
 
 def profile_texts(folder: Path) -> dict[str, str]:
     """Read the files of a folder by their names. Raises: Misconfigured where it has none, or one is not UTF-8."""
-    texts = {}
-    for path in sorted(folder.glob(f"*{SUFFIX}")):
-        try:
-            texts[path.name] = path.read_text("utf-8")
-        except UnicodeDecodeError as broken:
-            raise Misconfigured(f"{path.name}: not UTF-8") from broken
+    texts = {path.name: profile_text(path) for path in sorted(folder.glob(f"*{SUFFIX}"))}
     if not texts:
         raise Misconfigured(f"{folder}: no profile in this folder; they are files that end in {SUFFIX}")
     return texts
+
+
+def profile_text(path: Path) -> str:
+    """Read one file. Raises: Misconfigured where it is not UTF-8."""
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as broken:
+        raise Misconfigured(f"{path.name}: not UTF-8") from broken
 
 
 def remembered_in(store: Path) -> Path:

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from copydesk.adapters.local.profiles import profile_texts
+from copydesk.adapters.local.profiles import profile_text, profile_texts
 from copydesk.cli.command import Command
 from copydesk.cli.options import add_json, existing_store
 from copydesk.cli.output import WrongUsage, print_lines
@@ -41,12 +41,13 @@ def run(options: Namespace) -> int:
 
 def _check(options: Namespace) -> int:
     """Print each profile, or its faults; exit status 1 if there is a fault."""
-    texts: dict[str, str] = {}
-    for path in map(Path, options.names):
-        if not path.exists():
-            raise WrongUsage(f"{path}: no such file or folder")
-        texts |= profile_texts(path) if path.is_dir() else {path.name: path.read_text("utf-8")}
+    paths, texts = [*map(Path, options.names)], dict[str, str]()
+    missing = next((path for path in paths if not path.exists()), None)
+    if missing:
+        raise WrongUsage(f"{missing}: no such file or folder")
     try:
+        for path in paths:
+            texts |= profile_texts(path) if path.is_dir() else {path.name: profile_text(path)}
         profiles = read_profiles(texts)
     except Misconfigured as wrong:
         faults = str(wrong).splitlines()
@@ -145,7 +146,7 @@ COMMAND = Command(
         "a profile for a host: the element that holds the text on most of its stored pages, and the elements in it "
         "that hold none. import-ftr turns the site configurations of FiveFilters' Full-Text RSS (github: "
         "fivefilters/ftr-site-config) into profiles, as far as their rules can be carried over; what is left out is "
-        "named in each file.\n\n"
+        "named in each file, but for entries about fetching.\n\n"
         "docs/profiles.md describes profiles."
     ),
     output=(

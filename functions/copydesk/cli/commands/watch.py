@@ -12,7 +12,7 @@ from copydesk.cli.inputs import Input, Patterns, add_patterns, file_or_folder
 from copydesk.cli.options import add_copy_score, add_join_score, add_json, seconds, store_to_create
 from copydesk.cli.output import print_lines
 from copydesk.cli.rows import OutcomeRow
-from copydesk.cli.uploads import resume, thresholds, uploaded
+from copydesk.cli.uploads import UnreadableFile, resume, thresholds, uploaded
 from copydesk.cli.watched_folder import WatchedFolder
 from copydesk.local_store import LocalStore
 from copydesk.outcome import Outcome, OutcomeKind
@@ -38,7 +38,10 @@ def run(options: Namespace) -> int:
 
 
 def _take(found: list[Input], watched: WatchedFolder, store: LocalStore, options: Namespace) -> int:
-    """Upload files as one run, print the outcome of each record at once; return how many were rejected."""
+    """Upload files as one run, print the outcome of each record at once; return how many were rejected.
+
+    A file that cannot be read is named, and waits until it has changed.
+    """
 
     def show(one: Input, outcome: Outcome) -> None:
         """Print one record."""
@@ -52,7 +55,11 @@ def _take(found: list[Input], watched: WatchedFolder, store: LocalStore, options
     listed = [replace(one, is_copied=options.copy_input) for one in found]
     progress = IngestProgress(sum(one.path.stat().st_size for one in listed if one.path.exists()))
     with store.run() as run_of_look:
-        for one, _ in uploaded(listed, run_of_look, progress, show):
+        for one in listed:
+            try:
+                list(uploaded([one], run_of_look, progress, show))
+            except UnreadableFile as problem:
+                print(f"copydesk: {problem}; it is taken once it has changed", file=sys.stderr, flush=True)
             watched.taken(one)
     progress.clear()
     return progress.done[OutcomeKind.REJECTED]
@@ -89,7 +96,7 @@ COMMAND = Command(
         "A file is taken when its size and time of change are the same at two looks: one that is still being written "
         "waits. A file that changes is taken again, as a new version. A file that the store has already is not taken, "
         "so the command may be stopped and started at any time. A removed file changes nothing; `copydesk withdraw` "
-        "takes its articles back.\n\n"
+        "takes its articles back. A file that cannot be read is named and waits until it has changed.\n\n"
         "The command runs until it is interrupted with Ctrl-C. With --until-idle the exit status is 1 if a record was "
         "rejected."
     ),
