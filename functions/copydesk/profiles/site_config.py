@@ -26,7 +26,7 @@ _OF_FETCHING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The profile of a site configuration; `left_out` are its entries that could not be carried over."""
+    """The profile of a site configuration; `left_out` are its entries that were not carried over, but for fetching."""
 
     profile: Profile | None
     carried: int
@@ -49,13 +49,17 @@ def import_config(host: str, text: str, *, with_all: bool = False) -> Imported:
             left_out.append(f"{name}: {value}")
             continue
         listed = rules[part].setdefault(entry, [])
-        listed += [one for one in selectors if one not in listed]
+        new = [one for one in selectors if one not in listed]
+        if len(listed) + len(new) > MAX_RULES:
+            left_out.append(f"{name}: {value}")
+            continue
+        listed += new
         carried += 1
     if not rules["body"]:
         return Imported(None, 0, tuple(left_out))
     try:
         filled = {part: lists for part, lists in rules.items() if lists}
-        return Imported(Profile.model_validate({"hosts": [host], **_bounded(filled)}), carried, tuple(left_out))
+        return Imported(Profile.model_validate({"hosts": [host], **filled}), carried, tuple(left_out))
     except ValidationError as invalid:
         return Imported(None, 0, (*left_out, *(str(fault["msg"]) for fault in invalid.errors())))
 
@@ -76,8 +80,3 @@ def _selectors(name: str, value: str) -> list[str] | None:
     """The selectors of an entry; None where it cannot be carried over."""
     found = as_css(value) if name in _XPATHS else None
     return found if found and all(len(one) <= MAX_SELECTOR for one in found) else None
-
-
-def _bounded(rules: dict[str, dict[str, list[str]]]) -> dict[str, dict[str, list[str]]]:
-    """The rules with lists of at most the length that a profile allows."""
-    return {part: {entry: one[:MAX_RULES] for entry, one in lists.items()} for part, lists in rules.items()}

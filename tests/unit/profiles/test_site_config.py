@@ -76,6 +76,14 @@ def test_other_rules_are_carried_over_on_request() -> None:
     assert (profile.headline.take, profile.body.drop) == (("h1[class='headline']",), ("aside",))
 
 
+def test_rules_beyond_the_length_of_a_list_are_named_as_left_out() -> None:
+    found = import_config("gazette.example", "".join(f"body: //div[@id='b{number}']\n" for number in range(60)))
+
+    assert found.profile
+    assert (len(found.profile.body.within), found.carried, len(found.left_out)) == (50, 50, 10)
+    assert found.left_out[0] == "body: //div[@id='b50']"
+
+
 def test_configuration_without_a_body_gives_no_profile() -> None:
     assert import_config("gazette.example", "title: //h1").profile is None
 
