@@ -1,8 +1,8 @@
-"""The real boto3 adapter and ingest handler on DynamoDB Local, behind a proxy that spoils answers.
+"""The real client, adapter and ingest handler on DynamoDB Local, behind a proxy that spoils answers.
 
 After each fault the table equals the one of a delivery without a fault, item by item: version counters, revisions,
-claims, clusters and ledger included. If botocore's three attempts do not suffice, the message returns to the queue, and
-the next delivery brings the same table.
+claims, clusters and ledger included. If three attempts do not suffice, the message returns to the queue, and the next
+delivery brings the same table.
 """
 
 import json

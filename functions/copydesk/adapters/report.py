@@ -105,7 +105,7 @@ class LambdaReporter:
 
 
 def supplier_of(key: str, prefix: str) -> str:
-    """Return the supplier of an object: the folder below the prefix, by which alarms tell suppliers apart.
+    """Return the supplier of an object: the folder below the prefix. Alarms watch each supplier apart.
 
     A name that could not be a dimension of a metric, or that is a sentence, is not taken: each name costs a metric.
     """

@@ -58,8 +58,8 @@ def _problem(error: Mapping[str, Any]) -> str:
     where = ".".join(str(part) for part in error["loc"] if isinstance(part, str))
     if error["type"] == "extra_forbidden":
         return f"{where}: no such entry in a profile"
-    said = str(error["msg"]).removeprefix("Value error, ").replace("a valid tuple", "a list")
-    return f"{where}: {said}" if where else said
+    problem = str(error["msg"]).removeprefix("Value error, ").replace("a valid tuple", "a list")
+    return f"{where}: {problem}" if where else problem
 
 
 def _line(text: str, error: Mapping[str, Any]) -> int:
